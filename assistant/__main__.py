@@ -1,0 +1,122 @@
+"""The command `assistant`: reads its arguments, calls what does the work, turns faults into exits.
+
+Heavy imports stand inside the commands, so that --help and settings answer at once.
+Exit codes: 0 done, 1 done in part or refused by a fault, 2 wrong arguments or settings.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from assistant.errors import AssistantFault, InputInvalid, SettingsInvalid
+from index.errors import IndexFault
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the command line `argv` (default: the process's own) and return its exit code."""
+    arguments = _parser().parse_args(argv)
+    try:
+        return int(arguments.run(arguments))
+    except (SettingsInvalid, InputInvalid) as error:
+        return _fail(str(error), arguments, 2)
+    except (AssistantFault, IndexFault) as error:
+        return _fail(str(error), arguments, 1)
+    except BrokenPipeError:
+        return 1
+    except KeyboardInterrupt:
+        return _fail("已中断。", arguments, 130)
+
+
+def _fail(message: str, arguments: argparse.Namespace, code: int) -> int:
+    from assistant.commands import print_error
+
+    print_error(message, as_json=getattr(arguments, "json", False))
+    return code
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="assistant",
+        description="政府工作报告问答：答案中的每个数字都由程序与所引原文核对。",
+    )
+    commands = parser.add_subparsers(title="命令", required=True, metavar="命令")
+    _add_build(commands)
+    _add_ask(commands)
+    _add_search(commands)
+    _add_serve(commands)
+    settings = commands.add_parser("settings", help="列出全部设置及其当前值")
+    settings.add_argument("--json", action="store_true", help="以 JSON 输出")
+    settings.set_defaults(run=_run("settings"))
+    return parser
+
+
+_Commands = argparse._SubParsersAction  # noqa: SLF001 (argparse gives it no public name)
+
+
+def _add_build(commands: _Commands[argparse.ArgumentParser]) -> None:
+    build = commands.add_parser("build", help="读取报告，建立或更新索引")
+    build.add_argument(
+        "paths", nargs="*", type=Path, metavar="路径", help="报告文件或目录（默认为自带的 seeds/）"
+    )
+    _add_index(build)
+    build.add_argument("--json", action="store_true", help="以 JSON 输出结果")
+    build.set_defaults(run=_run("build"))
+
+
+def _add_ask(commands: _Commands[argparse.ArgumentParser]) -> None:
+    ask = commands.add_parser("ask", help="提一个问题，或逐行回答一个文件中的问题")
+    ask.add_argument("question", nargs="?", metavar="问题", help="要问的问题")
+    ask.add_argument(
+        "--turn", action="append", default=[], metavar="问题", help="此前问过的问题，可重复，先问的在前"
+    )
+    ask.add_argument("--json", action="store_true", help="以 JSON 输出")
+    ask.add_argument(
+        "--jsonl", metavar="文件", help='批量：每行一个 {"id", "question", "turns"}；- 为标准输入'
+    )
+    ask.add_argument("--out", type=Path, metavar="文件", help="批量结果的文件（默认为标准输出）")
+    _add_index(ask)
+    ask.set_defaults(run=_run("ask"))
+
+
+def _add_search(commands: _Commands[argparse.ArgumentParser]) -> None:
+    search = commands.add_parser("search", help="只检索，不作答")
+    search.add_argument("query", nargs="?", metavar="查询", help="要检索的内容")
+    search.add_argument("-k", type=int, default=5, metavar="N", help="返回的段落数（默认 5）")
+    search.add_argument("--json", action="store_true", help="以 JSON 输出")
+    search.add_argument(
+        "--jsonl", metavar="文件", help='批量：每行一个 {"id", "query"}；- 为标准输入'
+    )
+    search.add_argument("--out", type=Path, metavar="文件", help="批量结果的文件（默认为标准输出）")
+    _add_index(search)
+    search.set_defaults(run=_run("search"))
+
+
+def _add_serve(commands: _Commands[argparse.ArgumentParser]) -> None:
+    serve = commands.add_parser("serve", help="打开问答网页")
+    serve.add_argument("--host", metavar="地址", help="监听地址（默认 127.0.0.1）")
+    serve.add_argument("--port", type=int, metavar="端口", help="端口（默认 7860）")
+    _add_index(serve)
+    serve.set_defaults(run=_run("serve"))
+
+
+def _add_index(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--index", type=Path, metavar="目录", help="索引目录（默认见 settings）")
+
+
+class _run:
+    """A command of `assistant.commands`, imported when it is run."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+
+    def __call__(self, arguments: argparse.Namespace) -> int:
+        from assistant import commands
+
+        return int(getattr(commands, self._name)(arguments))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,109 @@
+"""The nouns of answering: question, citation, answer, and the verified answer that may be shown."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Literal
+
+from index.report import Passage, RetrievedPassage
+
+Mode = Literal["extractive", "llm"]
+Attribute = Literal["level", "change", "rank", "share", "count"]
+FigureStatus = Literal[
+    "supported", "rounded", "derived", "qualifier_lost", "miscited", "unsupported"
+]
+Status = Literal[
+    "answered",
+    "answered_partly",
+    "clarify_question",
+    "unanswerable_not_in_reports",
+    "unanswerable_place",
+    "unanswerable_period",
+    "unanswerable_off_topic",
+    "guardrail_empty",
+    "guardrail_too_long",
+    "error_model",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What was asked, and what it resolves to.
+
+    `asked` is the reader's own text, `text` the same as a question that stands alone. `places` are
+    those the question limits itself to and `periods` its years, both as resolved (去年 → 2025);
+    `assumed_period` says that the question left the year open.
+    """
+
+    asked: str
+    text: str
+    turns: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()
+    periods: tuple[int, ...] = ()
+    indicators: tuple[str, ...] = ()
+    attribute: Attribute | None = None
+    kind: Literal["actual", "target"] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """Marker [n], the passage it stands for, and the verbatim quote: `passage.text[start:end]`."""
+
+    marker: int
+    passage: Passage
+    start: int
+    end: int
+
+    @property
+    def quote(self) -> str:
+        return self.passage.text[self.start : self.end]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a composer wrote, unchecked: sentences that end in their markers, and the citations."""
+
+    sentences: tuple[str, ...]
+    citations: tuple[Citation, ...]
+    mode: Mode = "extractive"
+    model: str | None = None
+    prompt_id: str | None = None
+    partly: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class FigureVerdict:
+    """What the check found for one figure of an answer; `value` in base units, None for a rank
+    of unknown size."""
+
+    text: str
+    value: Decimal | None
+    unit: str
+    qualifier: str | None
+    status: FigureStatus
+    marker: int | None
+    formula: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class VerifiedAnswer:
+    """An answer every figure of which was checked: all that a page, the CLI or an eval accepts.
+
+    A refusal is one too: its status says why, `text` is the fixed text, and `nearest` holds the
+    passages that came closest.
+    """
+
+    question: Question
+    status: Status
+    text: str
+    sentences: tuple[str, ...] = ()
+    citations: tuple[Citation, ...] = ()
+    figures: tuple[FigureVerdict, ...] = ()
+    nearest: tuple[RetrievedPassage, ...] = ()
+    mode: Mode = "extractive"
+    model: str | None = None
+    prompt_id: str | None = None
+    index_id: str | None = None
+    timings_ms: Mapping[str, float] = field(default_factory=dict)

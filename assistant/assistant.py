@@ -1,0 +1,121 @@
+"""The way from a question to a verified answer: resolve, search, compose, verify."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from typing import Protocol
+
+from assistant.answer import Answer, Question, VerifiedAnswer
+from assistant.refusals import Refusal, refusal_text
+from assistant.resolve import guardrail, resolve
+from assistant.scope import out_of_scope, scope_of
+from assistant.verify import verify
+from index.library import Covered
+from index.report import RetrievedPassage
+
+_PASSAGES = 12  # searched for an answer: few enough to be quick, enough for a list
+_NEAREST = 3  # shown with a refusal
+
+
+class Searches(Protocol):
+    """Finds passages; `index.search.Searcher` is one."""
+
+    @property
+    def index_id(self) -> str: ...
+
+    def covered(self) -> list[Covered]: ...
+
+    def search(self, query: str, k: int) -> list[RetrievedPassage]: ...
+
+
+class Composes(Protocol):
+    """Writes an answer from passages, unchecked, or says why they hold none."""
+
+    def compose(
+        self, question: Question, found: Sequence[RetrievedPassage]
+    ) -> Answer | Refusal: ...
+
+
+class Assistant:
+    """Answers questions from the reports of one index; what it returns has been verified."""
+
+    def __init__(self, searcher: Searches, composer: Composes) -> None:
+        self.searcher = searcher
+        self.composer = composer
+        self._scope = scope_of(searcher.covered())
+
+    def ask(self, asked: str, turns: Sequence[str] = ()) -> VerifiedAnswer:
+        """The verified answer to `asked`, or a refusal; `turns` are the questions before it."""
+        stopped = guardrail(asked)
+        if stopped:
+            return self._refused(stopped, Question(asked=asked, text=asked, turns=tuple(turns)))
+        timings: dict[str, float] = {}
+        with _timed(timings, "resolve"):
+            question = resolve(asked, turns, self._scope)
+        with _timed(timings, "search"):
+            found = self.searcher.search(question.text, _PASSAGES)
+        with _timed(timings, "compose"):
+            answer = self._compose(question, found)
+        with _timed(timings, "verify"):
+            verified = self._verified(question, answer, found)
+        return replace(verified, timings_ms=timings)
+
+    def stream(self, asked: str, turns: Sequence[str] = ()) -> Iterator[VerifiedAnswer]:
+        """Snapshots of the answer, one verified sentence more each time; the last is whole."""
+        whole = self.ask(asked, turns)
+        for count in range(1, len(whole.sentences)):
+            sentences = whole.sentences[:count]
+            yield replace(whole, sentences=sentences, text="".join(sentences))
+        yield whole
+
+    def _compose(
+        self, question: Question, found: Sequence[RetrievedPassage]
+    ) -> Answer | Refusal:
+        """The rules on place and period stand before any composer: no wording changes them."""
+        return out_of_scope(question, found, self._scope) or self.composer.compose(question, found)
+
+    def _verified(
+        self, question: Question, answer: Answer | Refusal, found: Sequence[RetrievedPassage]
+    ) -> VerifiedAnswer:
+        if isinstance(answer, Refusal):
+            return self._refused(answer, question, found)
+        checked, verdicts = verify(answer)
+        if checked is None:
+            return self._refused(Refusal("unanswerable_not_in_reports"), question, found)
+        return VerifiedAnswer(
+            question=question,
+            status="answered_partly" if checked.partly else "answered",
+            text="".join(checked.sentences),
+            sentences=checked.sentences,
+            citations=checked.citations,
+            figures=verdicts,
+            mode=checked.mode,
+            model=checked.model,
+            prompt_id=checked.prompt_id,
+            index_id=self.searcher.index_id,
+        )
+
+    def _refused(
+        self, refusal: Refusal, question: Question, found: Sequence[RetrievedPassage] = ()
+    ) -> VerifiedAnswer:
+        text = refusal_text(refusal, places=self._scope.own_places, years=self._scope.years)
+        return VerifiedAnswer(
+            question=question,
+            status=refusal.status,
+            text=text,
+            sentences=(text,),
+            nearest=tuple(found[:_NEAREST]),
+            index_id=self.searcher.index_id,
+        )
+
+
+@contextmanager
+def _timed(timings: dict[str, float], stage: str) -> Iterator[None]:
+    started = time.perf_counter()
+    try:
+        yield
+    finally:
+        timings[stage] = round((time.perf_counter() - started) * 1000, 3)

@@ -1,0 +1,160 @@
+"""Clauses of the passages found that may answer a question, ranked, each with its reasons."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from assistant.answer import Question
+from assistant.clauses import Sentence, sentences_of
+from assistant.concepts import Concept, comparable, coverage
+from assistant.wanted import Wanted
+from index.aliases import load_aliases
+from index.encoding import Encoder
+from index.normalise import fold
+from index.report import Passage, RetrievedPassage
+
+_DENSE_WEIGHT = 0.25
+_LENGTH_PENALTY = 0.0012  # a character: 80 more characters weigh as much as a tenth of coverage
+_ENOUGH_FOR_FIGURE = 0.62
+_ENOUGH_FOR_TEXT = 0.45
+_OUTCOME_FIRST = 0.05  # an outcome before a target, where the question leaves it open
+_MAX_SEGMENTS = 6
+_OF_ALL = re.compile(r"[均都]")
+_YEAR = re.compile(r"20\d\d(?=年)")
+_TELLS_TARGET = re.compile(r"目标|力争|确保|预期|计划|打算|将")
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A span of a passage that may answer: its score, the share of the question that it covers,
+    the segments in it that tell of what is asked, and whether it answers only in part, with the
+    `note` to set before it."""
+
+    passage: Passage
+    start: int
+    end: int
+    score: float
+    covered: float
+    telling: tuple[str, ...]
+    partly: bool = False
+    note: str = ""
+
+
+def candidates_for(
+    question: Question,
+    concepts: Sequence[Concept],
+    wanted: Wanted,
+    found: Sequence[RetrievedPassage],
+    encoder: Encoder,
+) -> list[Candidate]:
+    """Candidates that cover enough of the question, best first; [] where none does."""
+    sentences = [
+        sentence
+        for hit in found
+        for sentence in sentences_of(hit.passage)
+        if _period_fits(sentence, question)
+    ]
+    if not sentences or not concepts:
+        return []
+    likeness = _likeness(question, sentences, encoder)
+    enough = _ENOUGH_FOR_FIGURE if wanted.figure else _ENOUGH_FOR_TEXT
+    ranked = [
+        candidate
+        for sentence, like in zip(sentences, likeness, strict=True)
+        if (candidate := _best_window(sentence, question, concepts, wanted, float(like)))
+        and candidate.covered >= enough
+    ]
+    return sorted(ranked, key=lambda c: (-c.score, c.passage.id, c.start))
+
+
+def _likeness(question: Question, sentences: Sequence[Sentence], encoder: Encoder) -> np.ndarray:
+    vectors = encoder.encode([sentence.text for sentence in sentences], "passage")
+    return vectors @ encoder.encode([question.text], "query")[0]
+
+
+def _period_fits(sentence: Sentence, question: Question) -> bool:
+    """Whether the sentence can tell of the years, outcomes or targets that are asked for."""
+    passage = sentence.passage
+    if question.kind == "target" and passage.kind == "actual":
+        if not _TELLS_TARGET.search(sentence.text):
+            return False
+    if question.kind == "actual" and passage.kind == "target":
+        return False
+    if not question.periods:
+        return True
+    named = {int(year) for year in _YEAR.findall(fold(sentence.text))}
+    if passage.period is not None:
+        return passage.period in question.periods or bool(named & set(question.periods))
+    covered = {passage.year, passage.year - 1} if passage.year else set()
+    return bool((named or covered) & set(question.periods)) or not (named or covered)
+
+
+def _best_window(
+    sentence: Sentence,
+    question: Question,
+    concepts: Sequence[Concept],
+    wanted: Wanted,
+    like: float,
+) -> Candidate | None:
+    """The run of segments of the sentence that answers best; None where none can."""
+    passage = sentence.passage
+    context = comparable(" ".join((*passage.headings, passage.title)))
+    unlimited = passage.kind == "actual" and not question.periods and question.kind is None
+    best: Candidate | None = None
+    for segments in _windows(sentence):
+        start, end = segments[0][0], segments[-1][1]
+        text = comparable(passage.text[start:end])
+        telling = _telling(passage.text, segments, concepts)
+        if not telling or not any(wanted.met_by(segment) for segment in telling):
+            continue
+        covered = coverage(concepts, text, context)
+        score = covered + _DENSE_WEIGHT * like - _LENGTH_PENALTY * len(text)
+        score += _OUTCOME_FIRST if unlimited else 0.0
+        if best is None or score > best.score:
+            best = Candidate(passage, start, end, score, covered, tuple(telling))
+    return best
+
+
+def _windows(sentence: Sentence) -> Iterator[list[tuple[int, int]]]:
+    segments = sentence.segments()
+    for first in range(len(segments)):
+        for last in range(first + 1, min(first + _MAX_SEGMENTS, len(segments)) + 1):
+            yield segments[first:last]
+
+
+def _telling(
+    text: str, segments: Sequence[tuple[int, int]], concepts: Sequence[Concept]
+) -> list[str]:
+    """The segments whose figures are about what is asked.
+
+    A figure of a neighbouring segment is another subject's: 规模以上工业增加值增长15.2%,
+    社会消费品零售总额完成79.38亿元 tells no total of the first. 均居第二位 is about all before it.
+    """
+    required = [concept for concept in concepts if concept.required]
+    written = [text[start:end] for start, end in segments]
+    if required:
+        named = [_indicator_names(segment) for segment in written]
+        about = [all(names & set(concept.written) for concept in required) for names in named]
+    else:
+        about = [
+            any(concept.share_in(comparable(segment)) > 0 for concept in concepts)
+            for segment in written
+        ]
+    return [
+        segment
+        for number, segment in enumerate(written)
+        if about[number] or (_OF_ALL.search(segment) and any(about[:number]))
+    ]
+
+
+def _indicator_names(text: str) -> set[str]:
+    """Every name of the indicators that `text` names; one inside another's name is not named."""
+    return {
+        fold(name).lower()
+        for mention in load_aliases().mentions(text)
+        for name in mention.indicator.names
+    }

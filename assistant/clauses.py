@@ -1,0 +1,104 @@
+"""A passage as sentences, clauses and segments, each a span of the passage's text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from index.reader import breaks_off
+from index.report import Passage
+
+_LINE = re.compile(r"[^\r\n]+")
+_SENTENCE_END = re.compile(r"[。！？!?；;]+[”’」』）)]*")
+_CLAUSE_END = re.compile(r"，|(?<!\d),|,(?!\d)|(?<=\d),(?=\d{4}|\d{1,2}(?!\d))")
+# A clause that goes on about the subject of the one before it: 同比增长5.5%, 居全市第二位.
+_GOES_ON = re.compile(
+    r"\s*(?:同比|环比|比上年|较上年|比去年|较去年|增长|下降|上升|提高|降低|增速|增幅|涨幅|高于|低于|超过"
+    r"|[均都]?(?:居|位居|位列|排名?)|总投资|投资额|占|[与和].{1,12}(?:持平|相当)|其中|并且?|且"
+    r"|实现(?:产值|税收|营收|销售|增长)|产值|税收|连续|均|分别|\d)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence of a passage: its clauses as spans of `passage.text`, and where new subjects
+    begin among them (`openings`, indices into `clauses`; the first is always 0)."""
+
+    passage: Passage
+    clauses: tuple[tuple[int, int], ...]
+    openings: tuple[int, ...]
+
+    @property
+    def start(self) -> int:
+        return self.clauses[0][0]
+
+    @property
+    def end(self) -> int:
+        return self.clauses[-1][1]
+
+    @property
+    def text(self) -> str:
+        return self.passage.text[self.start : self.end]
+
+    def segments(self) -> list[tuple[int, int]]:
+        """Spans of clauses that share a subject, in order."""
+        bounds = [*self.openings, len(self.clauses)]
+        return [
+            (self.clauses[first][0], self.clauses[after - 1][1])
+            for first, after in zip(bounds, bounds[1:], strict=False)
+        ]
+
+
+def sentences_of(passage: Passage) -> list[Sentence]:
+    """The sentences of a passage in order; heading lines are left out."""
+    found = []
+    for start, end in _paragraphs(passage):
+        for sentence_start, sentence_end in _split(passage.text, start, end, _SENTENCE_END):
+            clauses = tuple(_split(passage.text, sentence_start, sentence_end, _CLAUSE_END))
+            openings = tuple(
+                number
+                for number, clause in enumerate(clauses)
+                if number == 0 or not _GOES_ON.match(passage.text[slice(*clause)])
+            )
+            found.append(Sentence(passage, clauses, openings))
+    return found
+
+
+def _paragraphs(passage: Passage) -> Iterator[tuple[int, int]]:
+    """Spans of running text; one that a column broke is one span."""
+    current: tuple[int, int] | None = None
+    for line in _LINE.finditer(passage.text):
+        written = line.group().strip()
+        if not written:
+            continue
+        if written.startswith("#") or written in passage.headings:
+            if current:
+                yield current
+            current = None
+        elif current and breaks_off(passage.text[slice(*current)]):
+            current = (current[0], line.end())
+        else:
+            if current:
+                yield current
+            current = line.span()
+    if current:
+        yield current
+
+
+def _split(text: str, start: int, end: int, mark: re.Pattern[str]) -> Iterator[tuple[int, int]]:
+    """Spans between the marks, the marks themselves and white space at the ends left out."""
+    position = start
+    for match in mark.finditer(text, start, end):
+        yield from _trimmed(text, position, match.start())
+        position = match.end()
+    yield from _trimmed(text, position, end)
+
+
+def _trimmed(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    if start < end:
+        yield start, end

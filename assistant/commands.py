@@ -1,0 +1,177 @@
+"""What each command of `assistant` does with its arguments; the only place that prints."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TextIO
+
+from assistant.errors import InputInvalid
+from assistant.jsonl import AskLine, SearchLine, read_lines
+from assistant.settings import Settings, load_settings, variable
+
+SEEDS = Path(__file__).parent.parent / "seeds"
+
+
+def build(arguments: argparse.Namespace) -> int:
+    """Exit 1 if a file could not be read; the others are indexed all the same."""
+    settings = _settings(arguments)
+    from tqdm import tqdm
+
+    from assistant.wiring import open_encoder
+    from index.build import build_index
+
+    encoder = open_encoder(settings)
+    with tqdm(unit="份", desc="建立索引", file=sys.stderr, disable=None, leave=False) as bar:
+
+        def show(done: int, total: int, name: str) -> None:
+            bar.total = total
+            bar.set_postfix_str(name)
+            bar.update(done - bar.n)
+
+        result = build_index(arguments.paths or [SEEDS], settings.index, encoder, progress=show)
+    if arguments.json:
+        _print_json(
+            {
+                "index_id": result.index_id,
+                "reports": result.reports,
+                "passages": result.passages,
+                "added": list(result.added),
+                "replaced": list(result.replaced),
+                "removed": list(result.removed),
+                "unchanged": result.unchanged,
+                "failed": [{"path": path, "error": error} for path, error in result.failed],
+            }
+        )
+    else:
+        print(
+            f"索引 {result.index_id}：{result.reports} 篇报告，{result.passages} 个段落。"
+            f"新增文件 {len(result.added)}，更新 {len(result.replaced)}，"
+            f"移除 {len(result.removed)}，未变 {result.unchanged}。"
+        )
+        for _, error in result.failed:
+            print_error(error, as_json=False)
+    return 1 if result.failed else 0
+
+
+def ask(arguments: argparse.Namespace) -> int:
+    """One answer, or one a line of a file; a refusal is an answer and exits 0."""
+    settings = _settings(arguments)
+    if (arguments.question is None) == (arguments.jsonl is None):
+        raise InputInvalid("请给出一个问题，或用 --jsonl 给出问题文件（二者选一）。")
+    lines = list(read_lines(arguments.jsonl, AskLine)) if arguments.jsonl else []
+    from assistant.wire import answer_object
+    from assistant.wiring import open_assistant
+
+    assistant = open_assistant(settings)
+    if arguments.jsonl:
+        return _write_lines(
+            arguments.out,
+            ({"id": line.id} | answer_object(assistant.ask(line.question, line.turns)) for line in lines),
+        )
+    answer = assistant.ask(arguments.question, arguments.turn)
+    if arguments.json:
+        _print_json(answer_object(answer))
+        return _exit_code(answer.status)
+    print(answer.text)
+    for citation in answer.citations:
+        where = " › ".join((citation.passage.title, *citation.passage.headings))
+        print(f"  [{citation.marker}] {where}")
+    return _exit_code(answer.status)
+
+
+def search(arguments: argparse.Namespace) -> int:
+    settings = _settings(arguments)
+    if (arguments.query is None) == (arguments.jsonl is None):
+        raise InputInvalid("请给出查询内容，或用 --jsonl 给出查询文件（二者选一）。")
+    if arguments.k < 1:
+        raise InputInvalid(f"-k 须为正整数，现为 {arguments.k!r}。")
+    lines = list(read_lines(arguments.jsonl, SearchLine)) if arguments.jsonl else []
+    from assistant.wire import result_object
+    from assistant.wiring import open_searcher
+
+    searcher = open_searcher(settings)
+
+    def results(query: str) -> list[dict[str, object]]:
+        return [result_object(hit) for hit in searcher.search(query, arguments.k)]
+
+    if arguments.jsonl:
+        return _write_lines(
+            arguments.out, ({"id": line.id, "results": results(line.query)} for line in lines)
+        )
+    if arguments.json:
+        _print_json({"query": arguments.query, "results": results(arguments.query)})
+        return 0
+    for hit in searcher.search(arguments.query, arguments.k):
+        where = " › ".join((hit.passage.title, *hit.passage.headings))
+        print(f"{hit.rank}. {hit.score:.3f}  {where}\n{hit.passage.text.strip()}\n")
+    return 0
+
+
+def serve(arguments: argparse.Namespace) -> int:
+    settings = _settings(arguments)
+    host = arguments.host or settings.host
+    port = arguments.port or settings.port
+    from assistant.web.serving import serve as serve_page
+
+    serve_page(settings, host, port)
+    return 0
+
+
+def settings(arguments: argparse.Namespace) -> int:
+    """Every setting with its variable, value and meaning; the key is never printed."""
+    current = load_settings()
+    values = {
+        variable(name): (str(getattr(current, name)), field.description or "")
+        for name, field in Settings.model_fields.items()
+    }
+    if arguments.json:
+        _print_json({name: value for name, (value, _) in values.items()})
+        return 0
+    for name, (value, meaning) in values.items():
+        print(f"{name}={value}\n    {meaning}")
+    return 0
+
+
+def print_error(message: str, *, as_json: bool) -> None:
+    """A fault for people on standard error; with --json also as an object on standard output."""
+    print(message, file=sys.stderr)
+    if as_json:
+        _print_json({"error": message})
+
+
+def _settings(arguments: argparse.Namespace) -> Settings:
+    current = load_settings()
+    return current.model_copy(update={"index": arguments.index}) if arguments.index else current
+
+
+def _exit_code(status: str) -> int:
+    return 1 if status.startswith(("guardrail_", "error_")) else 0
+
+
+def _print_json(content: dict[str, object]) -> None:
+    print(json.dumps(content, ensure_ascii=False))
+
+
+def _write_lines(out: Path | None, objects: Iterator[dict[str, object]]) -> int:
+    with _output(out) as file:
+        for content in objects:
+            file.write(json.dumps(content, ensure_ascii=False) + "\n")
+            file.flush()
+    return 0
+
+
+@contextmanager
+def _output(out: Path | None) -> Iterator[TextIO]:
+    if out is None:
+        yield sys.stdout
+        return
+    try:
+        with out.open("w", encoding="utf-8") as file:
+            yield file
+    except OSError as error:
+        raise InputInvalid(f"无法写入文件 {str(out)!r}：{error.strerror}。") from error

@@ -1,0 +1,96 @@
+"""What a question is about, as concepts with weights; and how much of them a text tells of."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from assistant.answer import Question
+from assistant.question_parts import strip_question
+from index.aliases import load_aliases
+from index.normalise import fold
+from index.quantities import parse_quantities
+from index.words import Segmenter, Word
+
+# Words that stand in questions and reports alike and tell nothing of what is asked.
+_EMPTY_WORDS = frozenset(
+    "的 了 是 有 在 和 与 及 或 都 就 也 还 被 把 对 为 从 到 个 家 项 条 等 中 里 上 下 内 向 于 以 之 其"
+    " 方面 关于 情况 进行 相关 有关 报告 政府 工作报告 提到 根据 说 过 着 请 介绍 一下 主要 具体 什么 怎么"
+    " 多少 哪些 我们 你们 咱们 我 你 您 他 它 这 那 人 年 月 日 会 能 可以 应该 需要 想 要 做 搞 弄 事 事情"
+    " 工作 措施 成果 成绩 成效 进展 目前 现在 最近 总共 一共 合计 总计 全部 各 各类 分别 实现 完成 达到"
+    " of the in is what how many much and for to was were did a an".split()
+)
+_BIGRAM_SHARE = 0.7
+
+
+@dataclass(frozen=True, slots=True)
+class Concept:
+    """One thing that a question asks about: the ways it may be written, and how much it tells."""
+
+    asked: str
+    written: tuple[str, ...]
+    weight: float
+    required: bool = False
+
+    def share_in(self, text: str) -> float:
+        """How far `text` (folded, lower-case) tells of it: 1 in full, 0 not at all."""
+        if any(word in text for word in self.written):
+            return 1.0
+        if len(self.asked) < 3 or not re.fullmatch(r"[\u4e00-\u9fff]+", self.asked):
+            return 0.0
+        pairs = [self.asked[i : i + 2] for i in range(len(self.asked) - 1)]
+        return _BIGRAM_SHARE * sum(pair in text for pair in pairs) / len(pairs)
+
+
+def concepts_of(question: Question, segmenter: Segmenter, names: Sequence[str]) -> list[Concept]:
+    """The concepts of `question`, in the order of its text; `names` are the places covered."""
+    text = _without_figures(strip_question(question.text, names))
+    aliases = load_aliases()
+    found: list[tuple[int, Concept]] = []
+    covered = [False] * len(text)
+    for mention in aliases.mentions(text):
+        written = tuple(fold(name).lower() for name in mention.indicator.names)
+        asked = text[mention.start : mention.end]
+        found.append((mention.start, Concept(asked, written, 1.0, required=True)))
+        covered[mention.start : mention.end] = [True] * len(asked)
+    for start, end, group in aliases.synonyms(text):
+        if not any(covered[start:end]):
+            asked = text[start:end]
+            found.append((start, Concept(asked, group, _weight(segmenter.words(asked)))))
+            covered[start:end] = [True] * len(asked)
+    rest = "".join(" " if taken else character for character, taken in zip(text, covered, strict=True))
+    for word in segmenter.words(rest):
+        if word.text not in _EMPTY_WORDS:
+            found.append((rest.lower().find(word.text), Concept(word.text, (word.text,), word.weight)))
+    return [concept for _, concept in sorted(found, key=lambda item: item[0])]
+
+
+def _without_figures(text: str) -> str:
+    """A figure in a question is a premise (是不是达到了250亿元), not what the question is about."""
+    for quantity in reversed(parse_quantities(text)):
+        if quantity.unit:
+            text = f"{text[: quantity.start]} {text[quantity.end :]}"
+    return text
+
+
+def coverage(concepts: Sequence[Concept], text: str, context: str = "") -> float:
+    """The weighted share of the concepts that `text` tells of, those that only `context` (its
+    headings) tells of counting half; 0 without concepts."""
+    total = sum(concept.weight for concept in concepts)
+    if not total:
+        return 0.0
+    told = sum(
+        concept.weight * max(concept.share_in(text), 0.5 * concept.share_in(context))
+        for concept in concepts
+    )
+    return told / total
+
+
+def _weight(words: Sequence[Word]) -> float:
+    return max((word.weight for word in words), default=0.5)
+
+
+def comparable(text: str) -> str:
+    """`text` as concepts are compared with it: folded, lower-case, in one line, without stars."""
+    return re.sub(r"\s+|\*\*", "", fold(text)).lower()

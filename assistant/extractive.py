@@ -1,0 +1,140 @@
+"""The composer that needs no model: the clauses of the reports that answer the question, verbatim.
+
+It answers in the report's own words, with the year and the place set before them where the
+heading above gives them; what no clause supports it does not answer.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from assistant.answer import Answer, Citation, Question
+from assistant.candidates import Candidate, candidates_for
+from assistant.concepts import comparable, concepts_of
+from assistant.refusals import Refusal
+from assistant.wanted import Wanted, premise_holds, wanted_of
+from index.aliases import load_aliases
+from index.encoding import Encoder
+from index.normalise import fold
+from index.places import own_name
+from index.report import Passage, RetrievedPassage
+from index.words import Segmenter
+
+_MAX_TEXT_SENTENCES = 3
+_ATTRIBUTE_NAMES = {"level": "具体数额", "change": "增速", "rank": "位次", "share": "占比", "count": "数量"}
+_NEARLY_AS_GOOD = 0.85  # of the best candidate's score: worth saying beside it
+
+
+@dataclass(frozen=True, slots=True)
+class ExtractiveComposer:
+    """Composes from the passages found; `names` are what the covered places are called."""
+
+    encoder: Encoder
+    segmenter: Segmenter
+    names: tuple[str, ...] = ()
+
+    def compose(
+        self, question: Question, found: Sequence[RetrievedPassage]
+    ) -> Answer | Refusal:
+        """The answer, one sentence a candidate, or the refusal where nothing supports one."""
+        picked: list[Candidate] = []
+        partly = False
+        for single in _single_questions(question):
+            best = self._best(single, found)
+            partly = partly or not best or best[0].partly
+            picked += [candidate for candidate in best if candidate not in picked]
+        if not picked:
+            return self._refusal(question, found)
+        return _written(picked, partly=partly)
+
+    def _refusal(self, question: Question, found: Sequence[RetrievedPassage]) -> Refusal:
+        concepts = concepts_of(question, self.segmenter, self.names)
+        if not concepts:
+            return Refusal("clarify_question")
+        told = [comparable(hit.passage.text) for hit in found]
+        if any(concept.share_in(text) > 0 for concept in concepts for text in told):
+            return Refusal("unanswerable_not_in_reports")
+        return Refusal("unanswerable_off_topic")
+
+    def _best(self, question: Question, found: Sequence[RetrievedPassage]) -> list[Candidate]:
+        concepts = concepts_of(question, self.segmenter, self.names)
+        wanted = wanted_of(question)
+        ranked = candidates_for(question, concepts, wanted, found, self.encoder)
+        if not ranked and question.indicators and wanted.units:
+            # The reports name the indicator, but not the attribute that is asked for.
+            anything = replace(wanted, units=frozenset())
+            others = candidates_for(question, concepts, anything, found, self.encoder)[:1]
+            return [replace(other, partly=True, note=_lacking(question)) for other in others]
+        if wanted.single:
+            return [_with_premise(candidate, question, wanted) for candidate in ranked[:1]]
+        return _best_few(ranked) if ranked else []
+
+
+def _single_questions(question: Question) -> list[Question]:
+    """One question an indicator: GDP和社零分别是多少 asks two."""
+    if len(question.indicators) < 2:
+        return [question]
+    spans = {m.indicator.name: (m.start, m.end) for m in load_aliases().mentions(question.text)}
+    singles = []
+    for name in question.indicators:
+        others = [span for other, span in spans.items() if other != name]
+        text = question.text
+        for start, end in sorted(others, reverse=True):
+            text = text[:start] + text[end:]
+        singles.append(replace(question, text=text, indicators=(name,)))
+    return singles
+
+
+def _lacking(question: Question) -> str:
+    asked = _ATTRIBUTE_NAMES.get(question.attribute or "level", "数值")
+    return f"报告没有给出{question.indicators[0]}的{asked}，只提到："
+
+
+def _with_premise(candidate: Candidate, question: Question, wanted: Wanted) -> Candidate:
+    """Says 是的 or 不是 where the question puts a figure forward (是不是达到了250亿元)."""
+    verdict = premise_holds(fold(question.text), wanted, candidate.telling)
+    if verdict is None:
+        return candidate
+    return replace(candidate, note="是的，" if verdict else "不是，")
+
+
+def _best_few(ranked: Sequence[Candidate]) -> list[Candidate]:
+    """The best candidate and others nearly as good, in the order of the reports."""
+    floor = ranked[0].score * _NEARLY_AS_GOOD
+    few = [candidate for candidate in ranked if candidate.score >= floor][:_MAX_TEXT_SENTENCES]
+    return sorted(few, key=lambda c: (c.passage.report_id, c.start + c.passage.start))
+
+
+def _written(picked: Sequence[Candidate], *, partly: bool) -> Answer:
+    citations: list[Citation] = []
+    sentences: list[str] = []
+    said: set[str] = set()
+    for marker, candidate in enumerate(picked, start=1):
+        citation = Citation(marker, candidate.passage, candidate.start, candidate.end)
+        lead = _lead_in(candidate.passage, citation.quote)
+        lead = "" if lead in said else lead
+        sentences.append(f"{candidate.note}{lead}{shown(citation.quote)}。[{marker}]")
+        said |= {lead}
+        citations.append(citation)
+    return Answer(tuple(sentences), tuple(citations), partly=partly)
+
+
+def _lead_in(passage: Passage, quote: str) -> str:
+    """Year and place of a section, where its heading gives them and the quote does not."""
+    if passage.period is None or str(passage.period) in quote:
+        return ""
+    place = own_name(passage.place) if passage.place else ""
+    if place and (place in quote or "全区" in quote):
+        place = ""
+    if passage.kind == "target":
+        goal = "预期目标" if any("目标" in heading for heading in passage.headings) else "计划"
+        return f"{place}{passage.period}年{goal}：" if place else f"{passage.period}年{goal}："
+    return f"{passage.period}年，{place}"
+
+
+def shown(quote: str) -> str:
+    """A quote as it reads in a sentence: one line, no Markdown stars, full-width commas."""
+    one_line = re.sub(r"\s*[\r\n]+\s*", "", quote).replace("**", "")
+    return re.sub(r",(?!\d{3}(?!\d))", "，", one_line).rstrip("，,、：:")

@@ -1,0 +1,54 @@
+"""A follow-up completed by rule into a question that stands alone.
+
+Place, year, topic and aspect carry over from the question before until the new one changes them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from assistant.question_parts import MARKED_FOLLOW_UP, QuestionParts, take_apart
+from index.aliases import load_aliases
+
+_TOO_LITTLE_TO_STAND_ALONE = 3  # characters of topic: 开的, 主持, 措施
+
+
+def standalone(question: str, turns: Sequence[str], known_places: Iterable[str]) -> str:
+    """`question` completed from the earlier questions `turns` (oldest first), or as it is."""
+    known = tuple(known_places)
+    if not turns:
+        return question
+    new = take_apart(question, known)
+    marked = MARKED_FOLLOW_UP.search(question.strip()) is not None
+    if not marked and _has_topic(new):
+        return question
+    before = take_apart(standalone(turns[-1], turns[:-1], known), known)
+    return _written(_completed(new, before))
+
+
+def _has_topic(parts: QuestionParts) -> bool:
+    names_indicator = any(load_aliases().mentions(parts.topic))
+    return names_indicator or len(parts.topic) > _TOO_LITTLE_TO_STAND_ALONE
+
+
+def _completed(new: QuestionParts, before: QuestionParts) -> QuestionParts:
+    asking = new.asking if new.asking not in ("", "呢", "么", "嘛") else ""
+    merged = replace(new, place=new.place or before.place, period=new.period or before.period)
+    if new.topic and (_has_topic(new) or not asking):
+        # 那社零呢: another topic, asked as before.
+        return replace(
+            merged,
+            aspect=new.aspect or (before.aspect if not asking else ""),
+            asking=asking or before.asking,
+        )
+    topic = before.topic if before.topic.endswith(new.topic) else before.topic + new.topic
+    return replace(
+        merged, topic=topic, aspect=new.aspect or before.aspect, asking=asking or before.asking
+    )
+
+
+def _written(parts: QuestionParts) -> str:
+    asks_itself = "第几" in parts.aspect or "老几" in parts.aspect
+    asking = "" if asks_itself else parts.asking.lstrip("了") or "是多少"
+    return f"{parts.period}{parts.place}{parts.topic}{parts.aspect}{asking}？"

@@ -1,0 +1,135 @@
+"""A question taken apart: place, period, topic, the aspect asked for, and how it asks.
+
+The parts serve two ends: what a question limits itself to, and how a follow-up is completed from
+the question before it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from index.normalise import fold
+from index.places import find_places
+
+_CHINESE_DIGITS = str.maketrans("零〇一二三四五六七八九", "00123456789")
+
+YEAR = re.compile(
+    r"(?<!\d)(?P<arabic>20\d\d)\s*(?:年度|年)?(?!\d)"
+    r"|(?P<chinese>二[零〇]{1,2}[一二三四五六七八九][零〇一二三四五六七八九]|二[零〇][零〇一二三四五六七八九]{2})年"
+    r"|(?<!\d)(?P<short>[12]\d)年(?![间内来前后])"
+)
+RELATIVE_YEARS = {
+    "前年": -2, "上上年": -2, "去年": -1, "上一年": -1, "上年": -1, "过去一年": -1, "今年": 0,
+    "本年度": 0, "本年": 0, "当年": 0, "这一年": 0, "明年": 1, "下一年": 1, "后年": 2,
+}  # fmt: skip
+_RELATIVE_YEAR = re.compile("|".join(sorted(RELATIVE_YEARS, key=len, reverse=True)))
+
+# 在全市排第几, 高于全市多少: the place is what is compared with, not what is asked about.
+_COMPARED_PLACE = re.compile(
+    r"(?:在|居|位居|位列|比|高于|低于|超过|领先|与|和|跟|同|占)?(?:全[市省国]|安阳市|市里)(?:的)?"
+    r"(?:排名?第?几?|第[几一二三四五六七八九十]|位次|名次|平均(?:水平|增速)?|高|低|持平|领先|前列|相比|比|增速)"
+    r"|(?:高于|低于|超过|领先|比|占|居|位居|位列|排在?|属于)(?:全[市省国])"
+)
+_ATTRIBUTE = (
+    r"(?:主要)?(?:预期|发展)?目标(?:值)?|计划|打算|准备|预计|增长率|增长速度|同比增长|增长了?|增速|增幅"
+    r"|涨幅|同比|下降|(?:全[市省国]的?)?(?:排名|位次|名次)"
+    r"|(?:在|居)?(?:全[市省国])?(?:排|列)?第几(?:位|名)?"
+    r"|排(?:在)?(?:全[市省国])?(?:第几|老几|多少)(?:位|名)?"
+    r"|总量|总额(?!.*总额)|总值|数额|绝对值|规模(?!以上)|占比|比例|比重"
+)
+_MEASURE = r"总投资|产值|税收|成交额|覆盖率"
+ASPECT = re.compile(f"{_ATTRIBUTE}|{_MEASURE}")
+_ASKING = re.compile(
+    r"(?:分别|大概|大约|一共|总共|究竟|到底|具体|又)?(?:是|有|为|达到?|做|开|来|要)?了?(?:多少|几|什么|哪些|哪几|哪里|哪儿|哪|谁|怎么样?|怎样|如何|啥|多大|多高|何时|何地)"
+    r"(?:个|家|项(?!目)|条|人|户|亿元|亿|万元|元|套|处|件|起|场|名|亩|时候|地方|样|些|天|座|位)?"
+    r"|是不是|有没有|是否|吗|呢|嘛|么"
+)
+_FILLER = re.compile(
+    r"(?:这|那|该)(?:个|项|些)?(?:指标|数字|数据|情况)|^(?:那么|那就|那|还有|然后|另外|再问一下|再问|请问一下|请问|问一下|想问|我想知道|想知道|告诉我|请告诉我|能不能告诉我|帮我查一下|帮我查|查一下|麻烦)+"
+    r"|[?？!！。,，、;；:：\s“”\"'（）()]|的(?=$)|^的|^在(?=$)|这个|那个|那项|这项|该项|这些|上述|它们?|其(?!中|他)|同期|相比"
+)
+MARKED_FOLLOW_UP = re.compile(
+    r"^(?:那|还有|然后|另外|其中|它|这|该|其|同期|相比|再|又)|(?:它|那项|这项|该项|这个|那个|上述|同期)|^.{0,12}呢[?？]?$"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionParts:
+    """The parts as written, folded; each is "" where the question has none."""
+
+    place: str
+    period: str
+    topic: str
+    aspect: str
+    asking: str
+
+
+def take_apart(question: str, known_places: Iterable[str]) -> QuestionParts:
+    """`question` as its parts; `known_places` are names beside the gazetteer's."""
+    text = fold(question)
+    compared = [match.span() for match in _COMPARED_PLACE.finditer(text)]
+    places = [
+        mention
+        for mention in find_places(text, known_places)
+        if not any(start <= mention.start < end for start, end in compared)
+    ]
+    place = places[0].name if places else ""
+    rest = text
+    for mention in reversed(places[:1]):
+        rest = rest[: mention.start] + " " + rest[mention.end :]
+    rest, period = _take(rest, YEAR, _RELATIVE_YEAR)
+    rest, aspect = _take(rest, ASPECT)
+    rest, asking = _take(rest, _ASKING)
+    topic = _FILLER.sub("", _FILLER.sub("", rest.strip())).strip("的在")
+    return QuestionParts(place, period, topic, aspect, asking)
+
+
+def years_of(text: str, newest: int | None) -> tuple[int, ...]:
+    """The years that `text` names, in order; 去年 and the like count from `newest`."""
+    years: dict[int, None] = {}
+    for match in YEAR.finditer(fold(text)):
+        written = match["arabic"] or (match["chinese"] or "").translate(_CHINESE_DIGITS)
+        years[int(written or "20" + match["short"])] = None
+    if newest is not None:
+        for match in _RELATIVE_YEAR.finditer(fold(text)):
+            years[newest + RELATIVE_YEARS[match.group()]] = None
+    return tuple(years)
+
+
+def limiting_places(text: str, known_places: Iterable[str]) -> tuple[str, ...]:
+    """The places that `text` limits itself to; those it only compares with are left out."""
+    folded = fold(text)
+    compared = [match.span() for match in _COMPARED_PLACE.finditer(folded)]
+    return tuple(
+        dict.fromkeys(
+            mention.name
+            for mention in find_places(folded, known_places)
+            if not any(start <= mention.start < end for start, end in compared)
+        )
+    )
+
+
+def _take(text: str, *patterns: re.Pattern[str]) -> tuple[str, str]:
+    """`text` without the first match of the patterns, and that match ("" if none)."""
+    for pattern in patterns:
+        match = pattern.search(text)
+        if match:
+            return text[: match.start()] + text[match.end() :], match.group()
+    return text, ""
+
+
+def strip_question(question: str, known_places: Iterable[str]) -> str:
+    """`question`, folded, without years, covered places, aspects and asking words: its topic.
+
+    What is taken out becomes a blank, so that words on both sides do not run together. Where
+    nothing else is left (2026年的目标是什么), the aspects stay.
+    """
+    text = fold(question)
+    own = "|".join(map(re.escape, sorted(known_places, key=len, reverse=True)))
+    for pattern in (_COMPARED_PLACE, *([re.compile(own)] if own else []), YEAR, _RELATIVE_YEAR):
+        text = pattern.sub(" ", text)
+    with_aspects = _FILLER.sub(" ", _ASKING.sub(" ", text))
+    without = _FILLER.sub(" ", _ASKING.sub(" ", re.sub(_ATTRIBUTE, " ", text)))
+    return without if re.search(r"\w{2}", without) else with_aspects

@@ -1,0 +1,55 @@
+"""What the assistant says when it does not answer: a fixed text a status, with a next step."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from assistant.answer import Status
+
+MAX_QUESTION_CHARACTERS = 1000
+
+_TEXTS: dict[Status, str] = {
+    "guardrail_empty": "您还没有输入问题。请写下想了解的内容，例如：{example}",
+    "guardrail_too_long": (
+        f"问题超过了 {MAX_QUESTION_CHARACTERS} 字。请把想问的内容缩短，一次问一件事。"
+    ),
+    "clarify_question": "没有看出您想问的是哪一项内容。请写得具体一些，例如：{example}",
+    "unanswerable_not_in_reports": (
+        "已收录的报告中没有找到能回答这个问题的内容，因此不作回答。"
+        "您可以换一种说法，或查看下面最接近的原文。"
+    ),
+    "unanswerable_place": (
+        "已收录的报告只涉及{places}，没有{asked}的内容，因此不作回答。"
+        "您可以改问{places}的情况，或向{asked}的有关部门了解。"
+    ),
+    "unanswerable_period": (
+        "已收录的报告没有{asked}的相应内容，因此不作回答。报告涉及的年份是{years}，您可以改问这些年份。"
+    ),
+    "unanswerable_off_topic": (
+        "这个问题与已收录的政府工作报告无关，因此不作回答。您可以问报告中的内容，例如：{example}"
+    ),
+    "error_model": "大模型暂时无法使用，请稍后再试。",
+}
+
+EXAMPLE = "2025年的地区生产总值是多少？"
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Why there is no answer; `asked` is the place or time that was asked for beyond the reports."""
+
+    status: Status
+    asked: str = ""
+
+
+def refusal_text(
+    refusal: Refusal, *, places: Sequence[str] = (), years: Sequence[int] = ()
+) -> str:
+    """The text of a refusal: `places` and `years` are what the reports cover."""
+    return _TEXTS[refusal.status].format(
+        places="、".join(places) or "其他地方",
+        years="、".join(f"{year}年" for year in years) or "未标明的年份",
+        asked=refusal.asked or "这方面",
+        example=EXAMPLE,
+    )

@@ -1,0 +1,85 @@
+"""What was asked to what it resolves to: standalone text, places, periods, indicators, attribute."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+
+from assistant.answer import Attribute, Question
+from assistant.follow_up import standalone
+from assistant.question_parts import limiting_places, years_of
+from assistant.refusals import MAX_QUESTION_CHARACTERS, Refusal
+from assistant.scope import Scope
+from index.aliases import load_aliases
+from index.normalise import fold
+from index.report import Kind
+
+_RANK = re.compile(r"第几|排名|名次|位次|排.{0,4}(?:多少|老几)|位居|位列")
+_CHANGE = re.compile(
+    r"增长|增速|增幅|涨幅|涨了|上涨|提高了?多少|同比|下降|降幅|减少了?多少|增加了?多少|growth", re.I
+)
+_SHARE = re.compile(r"占比|比例|比重|百分之几|百分比|覆盖率|完成率")
+_LEVEL = re.compile(
+    r"多少(?:个)?(?:亿|万|元|钱)|几(?:个)?(?:亿|万)|总额|总量|总值|绝对值|数额|规模(?!以上)|产值|金额|多少钱"
+)
+# 完成年度计划的107% tells an outcome although it names a plan.
+_COUNT = re.compile(r"多少|几(?=[个家项条人户套处件起场名座位所台次])")
+_TARGET = re.compile(r"目标|预期|计划|打算|准备|要(?:建|改|新|完成|达到|做|怎)|将要?|力争|预计|安排|部署")
+_ACTUAL = re.compile(r"完成了|完成.{0,6}计划的|计划完成了|实际|达到了|实现了|做了|已经|建成了|改造了|回顾|取得了|干了|办了")
+
+
+def resolve(asked: str, turns: Sequence[str], scope: Scope) -> Question:
+    """The question as one that stands alone, and what it limits itself to."""
+    text = standalone(readable(asked), [readable(turn) for turn in turns], scope.names)
+    folded = fold(text)
+    mentions = dict.fromkeys(mention.indicator.name for mention in load_aliases().mentions(text))
+    return Question(
+        asked=asked,
+        text=text,
+        turns=tuple(turns),
+        places=limiting_places(text, scope.names),
+        periods=years_of(text, scope.newest),
+        indicators=tuple(mentions),
+        attribute=_attribute(folded, names_indicator=bool(mentions)),
+        kind=_kind(folded),
+    )
+
+
+def guardrail(asked: str) -> Refusal | None:
+    """The refusal that stops a question before it is resolved, None where it may go on."""
+    readable_text = readable(asked)
+    if len(readable_text) > MAX_QUESTION_CHARACTERS:
+        return Refusal("guardrail_too_long")
+    if not re.search(r"\w", readable_text):
+        return Refusal("guardrail_empty")
+    return None
+
+
+def readable(text: str) -> str:
+    """`text` without control and format characters, white space folded into single blanks."""
+    kept = "".join(
+        " " if character.isspace() else character
+        for character in text
+        if character.isspace() or unicodedata.category(character) not in ("Cc", "Cf", "Cs", "Co")
+    )
+    return " ".join(kept.split())
+
+
+def _attribute(text: str, *, names_indicator: bool) -> Attribute | None:
+    if _RANK.search(text):
+        return "rank"
+    if _CHANGE.search(text):
+        return "change"
+    if _SHARE.search(text):
+        return "share"
+    if _LEVEL.search(text):
+        return "level"
+    # GDP是多少 leaves open whether level or growth is meant: no attribute.
+    return "count" if _COUNT.search(text) and not names_indicator else None
+
+
+def _kind(text: str) -> Kind | None:
+    if _ACTUAL.search(text):
+        return "actual"
+    return "target" if _TARGET.search(text) else None

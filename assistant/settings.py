@@ -1,0 +1,65 @@
+"""The settings of the assistant: environment variables `ASSISTANT_*`, also from `.env`."""
+
+from __future__ import annotations
+
+import difflib
+import os
+from collections.abc import Mapping
+from pathlib import Path
+
+from dotenv import dotenv_values
+from pydantic import Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from assistant.errors import SettingsInvalid
+
+PREFIX = "ASSISTANT_"
+_ENV_FILE = ".env"
+
+
+class Settings(BaseSettings):
+    """All settings, frozen; each field is the variable `ASSISTANT_` and its name in capitals."""
+
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX, env_file=_ENV_FILE, extra="ignore", frozen=True
+    )
+
+    index: Path = Field(Path("data/index"), description="索引目录")
+    data: Path = Field(Path("data"), description="运行时文件的目录（页面临时文件等）")
+    embedding_model: str = Field(
+        "", description="编码模型：sentence-transformers 的本地目录或名称；空为自带模型"
+    )
+    llm_base_url: str = Field("", description="大模型接口地址（OpenAI 兼容）；空为接口默认地址")
+    llm_model: str = Field("", description="大模型名称；空为摘录模式，不用大模型")
+    llm_api_key: SecretStr = Field(SecretStr(""), description="大模型密钥")
+    llm_timeout: float = Field(30.0, gt=0, le=600, description="大模型一次调用的时限（秒）")
+    host: str = Field("127.0.0.1", description="网页服务的监听地址")
+    port: int = Field(7860, ge=1, le=65535, description="网页服务的端口")
+
+
+def load_settings() -> Settings:
+    """The settings in force. Raises SettingsInvalid, naming each one that is wrong or unknown."""
+    _refuse_unknown({**dotenv_values(_ENV_FILE), **os.environ})
+    try:
+        return Settings()
+    except ValidationError as error:
+        wrong = "；".join(
+            f"{PREFIX}{str(part['loc'][0]).upper()}={part['input']!r}（{part['msg']}）"
+            for part in error.errors()
+        )
+        raise SettingsInvalid(f"设置不正确：{wrong}。") from error
+
+
+def variable(field: str) -> str:
+    """The environment variable of a field."""
+    return PREFIX + field.upper()
+
+
+def _refuse_unknown(environment: Mapping[str, str | None]) -> None:
+    """pydantic-settings passes over a misspelt variable; a reader who set it would never know."""
+    known = [variable(field) for field in Settings.model_fields]
+    for name in sorted(environment):
+        if name.upper().startswith(PREFIX) and name.upper() not in known:
+            near = difflib.get_close_matches(name.upper(), known, n=1)
+            hint = f"是否想写 {near[0]}？" if near else "运行 assistant settings 可查看全部设置。"
+            raise SettingsInvalid(f"没有名为 {name!r} 的设置。{hint}")

@@ -1,0 +1,119 @@
+"""What kind of answer a question wants: a figure of some unit, a date, a text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from assistant.answer import Attribute, Question
+from index.normalise import fold
+from index.quantities import Quantity, parse_quantities
+
+_MONEY = re.compile(r"多少(?:个)?(?:亿|万)?(?:元|钱|块)|几(?:个)?亿|多少(?:个)?亿(?!亩|人)|投了多少|花了多少|金额|多少资金|总投资")
+_COUNTED = re.compile(
+    r"(?:多少|几|哪几)(?P<unit>人次|名|位|人|户|家|个|项(?!目)|件|起|处|条|座|所|套|台|辆|场|次|亩|公里|千伏|吨|天|岁)"
+)
+_FIGURE = re.compile(r"多少|几(?=[^何乎]|$)|多大|多高|百分之|第几|how many|how much", re.I)
+_DATE = re.compile(r"什么时候|何时|哪天|哪一天|几月|几号|几日|日期|什么时间|when\b", re.I)
+_YES_NO = re.compile(r"吗|是不是|是否|有没有|对不对|对吗")
+_ONE_THING = re.compile(r"谁|哪位|哪里|哪儿|何处|什么地方|哪个|哪家|where\b|who\b", re.I)
+_MORE_THAN = re.compile(r"超过|突破|高于|多于|大于|超(?=\d)")
+_LESS_THAN = re.compile(r"不到|低于|少于|不足|小于")
+_AT_LEAST = re.compile(r"达到|达(?=\d)|到了|不低于|不少于|以上")
+_PERCENT = {"%", "百分点", "倍"}
+_PEOPLE = {"人", "名", "位"}
+_THINGS = {
+    "个", "家", "项", "处", "条", "座", "所", "套", "件", "起", "场", "台", "辆", "次", "户", "种", "类",
+}  # fmt: skip
+_DAY = re.compile(r"\d{1,2}月\d{1,2}日|\d{1,2}日|20\d\d年")
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """`figure`: only a text with a quantity can answer, of one of `units` where that is not empty;
+    `date`: only one with a day or a year; `single`: one sentence answers it."""
+
+    figure: bool
+    units: frozenset[str]
+    date: bool
+    single: bool
+    attribute: Attribute | None
+    asked: tuple[Quantity, ...] = ()
+
+    def met_by(self, text: str) -> bool:
+        """Whether `text` holds what is wanted."""
+        if self.date and not _DAY.search(fold(text)):
+            return False
+        if not self.figure:
+            return True
+        return any(True for _ in self.fitting(parse_quantities(text)))
+
+    def fitting(self, quantities: Iterable[Quantity]) -> Iterable[Quantity]:
+        """The quantities that the question may mean."""
+        for quantity in quantities:
+            if quantity.unit != "year" and (not self.units or quantity.unit in self.units):
+                yield quantity
+
+
+def wanted_of(question: Question) -> Wanted:
+    """What `question` wants, by its asking words, its unit and its attribute."""
+    text = fold(question.text)
+    asked = tuple(q for q in parse_quantities(text) if q.unit != "year")
+    date = bool(_DATE.search(text))
+    by_attribute = question.attribute in ("rank", "change", "share", "level", "count")
+    figure = not date and bool(by_attribute or _FIGURE.search(text) or question.indicators)
+    return Wanted(
+        figure=figure,
+        units=_units(text, question, asked) if figure else frozenset(),
+        date=date,
+        single=figure or date or bool(_YES_NO.search(text) or _ONE_THING.search(text)),
+        attribute=question.attribute,
+        asked=asked,
+    )
+
+
+def _units(text: str, question: Question, asked: tuple[Quantity, ...]) -> frozenset[str]:
+    if question.attribute == "rank":
+        return frozenset({"位"})
+    if question.attribute in ("change", "share"):
+        return frozenset(_PERCENT)
+    if _MONEY.search(text):
+        return frozenset({"元", "美元"})
+    counted = _COUNTED.search(text)
+    if counted:
+        return _like(counted["unit"])
+    return frozenset().union(*(_like(quantity.unit) for quantity in asked))
+
+
+def _like(unit: str) -> frozenset[str]:
+    """The units that may stand for one another: 多少个企业 is answered by 34家."""
+    for alike in (_PEOPLE | {"人次"}, _THINGS, _PERCENT):
+        if unit in alike:
+            return frozenset(alike | ({"个"} if unit in _THINGS else set()))
+    return frozenset({unit})
+
+
+def premise_holds(text: str, wanted: Wanted, telling: Iterable[str]) -> bool | None:
+    """Whether the figure that a yes/no question puts forward is what the clauses tell.
+
+    None where the question puts none forward, or the clauses tell none of its unit.
+    """
+    if not wanted.asked or not _YES_NO.search(text):
+        return None
+    asked = wanted.asked[0]
+    told = [
+        quantity.value
+        for segment in telling
+        for quantity in parse_quantities(segment)
+        if quantity.unit in _like(asked.unit)
+    ]
+    if not told:
+        return None
+    if _MORE_THAN.search(text):
+        return told[0] > asked.value
+    if _LESS_THAN.search(text):
+        return told[0] < asked.value
+    if _AT_LEAST.search(text):
+        return told[0] >= asked.value
+    return asked.value in told

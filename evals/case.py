@@ -1,0 +1,176 @@
+"""Cases: one eval question with what a right answer holds, read from JSONL and never guessed at."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal, InvalidOperation
+from pathlib import Path
+from typing import Annotated, Literal, Self
+
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    StringConstraints,
+    ValidationError,
+    model_validator,
+)
+
+from assistant.answer import Status
+from evals.errors import CasesInvalid
+
+CASES_FOLDER = Path(__file__).parent / "cases"
+REFUSALS = ("unanswerable_", "clarify_", "guardrail_")
+
+Category = Literal[
+    "figures", "names", "places", "dates", "lists", "text", "follow-up", "refusal", "robust"
+]
+Qualifier = Literal["approx", "ge", "gt", "le", "lt", "near", "over"]
+
+
+def _from_decimal_string(value: object) -> Decimal:
+    """A JSON number is refused: it would have been a float before we saw it."""
+    try:
+        number = Decimal(value) if isinstance(value, str) else None
+    except InvalidOperation:
+        number = None
+    if number is None or not number.is_finite():
+        raise ValueError(f"应为十进制数的字符串，实为 {value!r}")
+    return number
+
+
+DecimalString = Annotated[Decimal, BeforeValidator(_from_decimal_string)]
+_Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+_Verbatim = Annotated[str, StringConstraints(min_length=1)]
+
+
+class _Line(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Fact(_Line):
+    """A figure that the answer must hold: `value` in base units, within `tolerance`."""
+
+    indicator: tuple[_Text, ...]
+    period: int | None
+    kind: Literal["actual", "target"]
+    value: DecimalString
+    unit: str
+    qualifier: Qualifier | None
+    tolerance: DecimalString
+
+
+class Evidence(_Line):
+    """Where a report says it; `quote` is verbatim in the text of the report, line breaks too."""
+
+    report: _Text
+    quote: _Verbatim
+
+
+class Case(_Line):
+    """One question; what each field means is told in the guide to the case files.
+
+    `contains` is a list of groups: of each group one alternative must stand in the answer.
+    """
+
+    id: _Text
+    category: Category
+    split: Literal["dev", "test"]
+    question: str
+    turns: tuple[_Text, ...]
+    must_answer: bool
+    statuses: tuple[Status, ...]
+    facts: tuple[Fact, ...]
+    contains: tuple[tuple[_Text, ...], ...]
+    evidence: tuple[Evidence, ...]
+    forbidden: tuple[_Text, ...]
+    twin_of: str | None
+    note: str
+
+    @model_validator(mode="after")
+    def _can_be_scored(self) -> Self:
+        """A case that any answer would pass, or none could, measures nothing."""
+        if self.must_answer and "answered" not in self.statuses:
+            raise ValueError("must_answer 为 true 时，statuses 须含 'answered'")
+        if self.must_answer and any(is_refusal(status) for status in self.statuses):
+            raise ValueError("must_answer 为 true 时，statuses 不可含拒答")
+        if self.must_answer and not (self.facts or self.contains):
+            raise ValueError("must_answer 为 true 时，facts 与 contains 不可都为空")
+        if self.must_answer and not self.evidence:
+            raise ValueError("must_answer 为 true 时，evidence 不可为空")
+        if not self.must_answer and not any(is_refusal(status) for status in self.statuses):
+            raise ValueError("must_answer 为 false 时，statuses 须含一种拒答")
+        if not self.must_answer and ("answered" in self.statuses or self.facts):
+            raise ValueError("must_answer 为 false 时，不可有 'answered' 或 facts")
+        if not all(self.contains):
+            raise ValueError("contains 中有空的一组")
+        return self
+
+
+def is_refusal(status: str) -> bool:
+    """Whether the status declines to answer; answered_partly does not, nor does an error."""
+    return status.startswith(REFUSALS)
+
+
+def load_cases(path: Path) -> list[Case]:
+    """The cases of one JSONL file, in order; empty lines are passed over.
+
+    Raises CasesInvalid, with file, line and field, for the first line that is no case; also for
+    an id met twice, a file that cannot be read, and one that holds no case.
+    """
+    try:
+        lines = path.read_text(encoding="utf-8").split("\n")
+    except OSError as error:
+        raise CasesInvalid(f"无法读取评测集 {str(path)!r}：{error.strerror}。") from error
+    except UnicodeDecodeError as error:
+        raise CasesInvalid(f"评测集 {str(path)!r} 不是 UTF-8 文本。") from error
+    cases: dict[str, Case] = {}
+    for number, line in enumerate(lines, start=1):
+        if not line.strip():
+            continue
+        case = _parse(line, f"{path.name} 第 {number} 行")
+        if case.id in cases:
+            raise CasesInvalid(f"{path.name} 第 {number} 行，字段 id：{case.id!r} 重复。")
+        cases[case.id] = case
+    if not cases:
+        raise CasesInvalid(f"评测集 {str(path)!r} 中没有题目。")
+    return list(cases.values())
+
+
+def load_suites(names: Sequence[str] = ()) -> list[Case]:
+    """The cases of several suites, each a path or a name in `evals/cases`; all of these if none.
+
+    Raises CasesInvalid as `load_cases` does, for an unknown name and for an id in two suites.
+    """
+    cases: dict[str, Case] = {}
+    for path in suite_paths(names):
+        for case in load_cases(path):
+            if case.id in cases:
+                raise CasesInvalid(f"{path.name}，字段 id：{case.id!r} 已见于另一个评测集。")
+            cases[case.id] = case
+    return list(cases.values())
+
+
+def suite_paths(names: Sequence[str] = ()) -> list[Path]:
+    """The files that the suite names stand for; those of `evals/cases` where none is given."""
+    shipped = {path.stem: path for path in sorted(CASES_FOLDER.glob("*.jsonl"))}
+    if not names:
+        if not shipped:
+            raise CasesInvalid(f"目录 {str(CASES_FOLDER)!r} 中没有评测集。")
+        return list(shipped.values())
+    paths = [shipped.get(name.removesuffix(".jsonl"), Path(name)) for name in names]
+    for name, path in zip(names, paths, strict=True):
+        if not path.is_file():
+            known = "、".join(shipped) or "无"
+            raise CasesInvalid(f"没有名为 {name!r} 的评测集。自带的有：{known}。")
+    return list(dict.fromkeys(paths))
+
+
+def _parse(line: str, where: str) -> Case:
+    try:
+        return Case.model_validate_json(line)
+    except ValidationError as error:
+        first = error.errors()[0]
+        field = ".".join(str(part) for part in first["loc"]) or "整行"
+        message = first["msg"].removeprefix("Value error, ")
+        raise CasesInvalid(f"{where}，字段 {field}：{message}。") from error

@@ -1,0 +1,102 @@
+"""Reports cut into passages along their headings; the passages tile a report exactly."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from langchain_text_splitters import RecursiveCharacterTextSplitter
+
+from index.period import period_of
+from index.report import Heading, Passage, Report
+
+MAX_CHARACTERS = 400
+
+_SEPARATORS = [
+    r"(?<=\n\n)",
+    r"(?<=\n)",
+    r"(?<=[。！？])",
+    r"(?<=[；;])",
+    r"(?<=[，、])|(?<=[^\d],)",
+    # Last resort for text without any mark: between any two characters that no figure spans.
+    r"(?<=[^\d.,，．%％])(?=[^\d.,，．%％\s])",
+]
+# A column break inside a paragraph must not attract the cut: it stands in as a character that no
+# separator knows, one for one, so that offsets stay.
+_UNBREAKABLE = "\u2060"
+
+
+def cut(report: Report, max_characters: int = MAX_CHARACTERS) -> list[Passage]:
+    """Passages of `report`, in order: `"".join(p.text for p in passages) == report.text`.
+
+    A passage holds one section or, where a section is longer than `max_characters`, a part of it
+    that ends with a paragraph, sentence or clause; only text without any mark is cut elsewhere,
+    and no figure is ever cut in two.
+    """
+    splittable = _without_column_breaks(report)
+    splitter = RecursiveCharacterTextSplitter(
+        separators=_SEPARATORS,
+        is_separator_regex=True,
+        keep_separator="end",
+        chunk_size=max_characters,
+        chunk_overlap=0,
+        strip_whitespace=False,
+    )
+    passages: list[Passage] = []
+    for start, end, headings in _sections(report):
+        for piece in splitter.split_text(splittable[start:end]):
+            passages.append(_passage(report, start, start + len(piece), headings))
+            start += len(piece)
+    return passages
+
+
+def _without_column_breaks(report: Report) -> str:
+    text = list(report.text)
+    for start, end in report.paragraphs:
+        for position in range(start, end):
+            if text[position] in "\r\n":
+                text[position] = _UNBREAKABLE
+    return "".join(text)
+
+
+def _sections(report: Report) -> Iterator[tuple[int, int, tuple[str, ...]]]:
+    """Spans that tile the text, each with its heading path; headings in a row open one section."""
+    path: list[Heading] = []
+    start = last_heading_end = 0
+    for heading in report.headings:
+        if report.text[last_heading_end : heading.start].strip():
+            yield start, heading.start, tuple(above.text for above in path)
+            start = heading.start
+        path = [above for above in path if above.level < heading.level] + [heading]
+        last_heading_end = heading.end
+    if start < len(report.text):
+        yield start, len(report.text), tuple(above.text for above in path)
+
+
+def _passage(report: Report, start: int, end: int, headings: tuple[str, ...]) -> Passage:
+    period, kind = period_of(headings, report.year)
+    return Passage(
+        id=f"{report.id}:{start}-{end}",
+        report_id=report.id,
+        start=start,
+        end=end,
+        text=report.text[start:end],
+        headings=headings,
+        period=period,
+        kind=kind,
+        title=report.title,
+        place=report.place,
+        year=report.year,
+        date=report.date,
+        reporter=report.reporter,
+    )
+
+
+def embedding_text(passage: Passage) -> str:
+    """What an encoder is given of a passage: its headings, then its text."""
+    return " ".join((*passage.headings, reading_text(passage.text)))
+
+
+def reading_text(text: str) -> str:
+    """A passage's text as a reader takes it in: no heading lines, no line breaks."""
+    return re.sub(r"\s*\n\s*", "", re.sub(r"(?m)^#{1,6}[ \t].*$", "", text)).strip()

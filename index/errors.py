@@ -1,0 +1,45 @@
+"""What can go wrong in the index; each message is a Chinese sentence for people.
+
+IndexFault
+├── IndexMissing      no index at the folder
+├── IndexMismatch     built with another encoder, chunking or normalisation
+├── IndexDamaged      files of the index are missing or unreadable
+├── IndexBusy         another build holds the folder
+├── IndexUnwritable   the disk refuses what a build writes
+├── ReportUnreadable  a report file cannot be read; the build goes on without it
+└── EncoderUnusable   the embedding model cannot be loaded
+"""
+
+from __future__ import annotations
+
+
+class IndexFault(Exception):
+    """A fault of the index."""
+
+
+class IndexMissing(IndexFault):
+    """There is no index at the folder."""
+
+
+class IndexMismatch(IndexFault):
+    """The index was made in another way than it is now opened."""
+
+
+class IndexDamaged(IndexFault):
+    """Files of the index are missing or unreadable."""
+
+
+class IndexBusy(IndexFault):
+    """Another build holds the folder."""
+
+
+class IndexUnwritable(IndexFault):
+    """The disk refuses what a build writes."""
+
+
+class ReportUnreadable(IndexFault):
+    """A report file cannot be read."""
+
+
+class EncoderUnusable(IndexFault):
+    """The embedding model cannot be loaded."""

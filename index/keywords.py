@@ -1,0 +1,103 @@
+"""The lexical leg: BM25 over Chinese terms, on disk, incremental; the only file that knows tantivy."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+import tantivy
+
+from index.errors import IndexDamaged
+from index.report import Passage
+from index.tokens import keyword_tokens
+
+_HEAP_BYTES = 64 * 1024 * 1024
+_ANALYZER = "terms"
+_HEADING_BOOST = 0.5
+
+
+class KeywordIndex:
+    """The keyword index at `folder`; opened, or made where there is none.
+
+    One writer at a time, any number of readers in any process: they see what was committed when
+    they opened. Raises IndexDamaged where the folder holds something else.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        folder.mkdir(parents=True, exist_ok=True)
+        try:
+            self._index = tantivy.Index(_schema(), path=str(folder), reuse=True)
+        except (ValueError, OSError) as error:
+            raise IndexDamaged(f"关键词索引 {folder.name!r} 无法打开：{error}。") from error
+        # The terms are ours: the engine only cuts them apart at the blanks again.
+        whitespace = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build()
+        self._index.register_tokenizer(_ANALYZER, whitespace)
+        self._writer: tantivy.IndexWriter | None = None
+        self._searcher = self._index.searcher()
+
+    def __len__(self) -> int:
+        return int(self._searcher.num_docs)
+
+    def add(self, passages: Iterable[Passage]) -> None:
+        """Take in passages; they are found after `commit`."""
+        writer = self._open_writer()
+        for passage in passages:
+            document = tantivy.Document()
+            document.add_text("passage_id", passage.id)
+            document.add_text("report_id", passage.report_id)
+            document.add_text("body", " ".join(keyword_tokens(passage.text)))
+            above = " ".join((passage.title, *passage.headings))
+            document.add_text("headings", " ".join(keyword_tokens(above)))
+            writer.add_document(document)
+
+    def remove(self, report_ids: Iterable[str]) -> None:
+        """Take out the passages of reports; they are gone after `commit`."""
+        for report_id in report_ids:
+            self._open_writer().delete_documents("report_id", report_id)
+
+    def commit(self) -> None:
+        """Make what was added and removed since the last commit be seen."""
+        if self._writer is not None:
+            self._writer.commit()
+            self._writer.wait_merging_threads()
+            self._writer = None
+        self._index.reload()
+        self._searcher = self._index.searcher()
+
+    def search(self, query: str, k: int) -> list[tuple[str, float]]:
+        """(passage id, BM25 score) of the `k` best, best first; [] where no term is known."""
+        terms = sorted(set(keyword_tokens(query)))
+        if not terms or not len(self):
+            return []
+        hits = self._searcher.search(_any_term(self._index.schema, terms), k).hits
+        found = [
+            (str(self._searcher.doc(address)["passage_id"][0]), float(score))
+            for score, address in hits
+        ]
+        return sorted(found, key=lambda hit: (-hit[1], hit[0]))
+
+    def _open_writer(self) -> tantivy.IndexWriter:
+        if self._writer is None:
+            # One thread, so that the same files give the same index.
+            self._writer = self._index.writer(heap_size=_HEAP_BYTES, num_threads=1)
+        return self._writer
+
+
+def _schema() -> tantivy.Schema:
+    builder = tantivy.SchemaBuilder()
+    builder.add_text_field("passage_id", stored=True, tokenizer_name="raw", index_option="basic")
+    builder.add_text_field("report_id", tokenizer_name="raw", index_option="basic")
+    builder.add_text_field("body", tokenizer_name=_ANALYZER, index_option="freq")
+    builder.add_text_field("headings", tokenizer_name=_ANALYZER, index_option="freq")
+    return builder.build()
+
+
+def _any_term(schema: tantivy.Schema, terms: list[str]) -> tantivy.Query:
+    """Built from terms, not parsed: quotes, brackets and AND in a question mean nothing."""
+    clauses = []
+    for term in terms:
+        body = tantivy.Query.term_query(schema, "body", term, index_option="freq")
+        headings = tantivy.Query.term_query(schema, "headings", term, index_option="freq")
+        boosted = tantivy.Query.boost_query(headings, _HEADING_BOOST)
+        clauses += [(tantivy.Occur.Should, body), (tantivy.Occur.Should, boosted)]
+    return tantivy.Query.boolean_query(clauses)

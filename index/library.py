@@ -1,0 +1,148 @@
+"""The reports and passages of an index, kept in one SQLite file and read by id."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from pydantic import TypeAdapter
+
+from index.errors import IndexDamaged
+from index.report import Level, Passage, Report
+
+_SCHEMA = """
+CREATE TABLE IF NOT EXISTS file (source TEXT PRIMARY KEY, digest TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS report (
+    id TEXT PRIMARY KEY, source TEXT NOT NULL, place TEXT, year INTEGER, content BLOB NOT NULL);
+CREATE INDEX IF NOT EXISTS report_source ON report (source);
+CREATE TABLE IF NOT EXISTS passage (
+    id TEXT PRIMARY KEY, report_id TEXT NOT NULL REFERENCES report (id),
+    start INTEGER NOT NULL, content BLOB NOT NULL);
+CREATE INDEX IF NOT EXISTS passage_report ON passage (report_id, start);
+"""
+
+
+_REPORT = TypeAdapter(Report)
+_PASSAGE = TypeAdapter(Passage)
+
+
+@dataclass(frozen=True, slots=True)
+class Covered:
+    """What a report covers: enough to tell a reader which reports there are."""
+
+    report_id: str
+    title: str
+    place: str | None
+    level: Level | None
+    year: int | None
+    date: str | None
+
+
+class Library:
+    """Reports and passages at `file`; one writer, any number of readers.
+
+    Raises IndexDamaged where the file is no such database.
+    """
+
+    def __init__(self, file: Path, *, writable: bool = False) -> None:
+        mode = "rwc" if writable else "ro"
+        try:
+            self._connection = sqlite3.connect(
+                f"{file.absolute().as_uri()}?mode={mode}", uri=True, check_same_thread=False
+            )
+            if writable:
+                self._connection.executescript(_SCHEMA)
+            self._connection.execute("SELECT 1 FROM passage LIMIT 1")
+        except sqlite3.DatabaseError as error:
+            raise IndexDamaged(f"索引文件 {file.name!r} 无法读取：{error}。") from error
+
+    def close(self) -> None:
+        self._connection.close()
+
+    def digests(self) -> dict[str, str]:
+        """Source path → digest of each file that is in the library."""
+        return dict(self._connection.execute("SELECT source, digest FROM file"))
+
+    def report_ids(self, source: str) -> list[str]:
+        rows = self._connection.execute("SELECT id FROM report WHERE source = ?", (source,))
+        return [report_id for (report_id,) in rows]
+
+    def source_of(self, report_id: str) -> str | None:
+        """The file that holds the report, None where the id is free."""
+        row = self._connection.execute(
+            "SELECT source FROM report WHERE id = ?", (report_id,)
+        ).fetchone()
+        return str(row[0]) if row else None
+
+    def put_file(
+        self, source: str, digest: str, cut: Iterable[tuple[Report, Sequence[Passage]]]
+    ) -> None:
+        """Take in the reports of one file with their passages, in place of its earlier ones."""
+        with self._connection:
+            self._drop(source)
+            self._connection.execute("INSERT INTO file VALUES (?, ?)", (source, digest))
+            for report, passages in cut:
+                self._connection.execute(
+                    "INSERT INTO report VALUES (?, ?, ?, ?, ?)",
+                    (report.id, source, report.place, report.year, _REPORT.dump_json(report)),
+                )
+                self._connection.executemany(
+                    "INSERT INTO passage VALUES (?, ?, ?, ?)",
+                    [(p.id, p.report_id, p.start, _PASSAGE.dump_json(p)) for p in passages],
+                )
+
+    def drop_file(self, source: str) -> None:
+        with self._connection:
+            self._drop(source)
+
+    def covered(self) -> list[Covered]:
+        rows = self._connection.execute("SELECT content FROM report ORDER BY id")
+        reports = [_REPORT.validate_json(content) for (content,) in rows]
+        return [
+            Covered(
+                report_id=report.id,
+                title=report.title,
+                place=report.place,
+                level=report.level,
+                year=report.year,
+                date=report.date,
+            )
+            for report in reports
+        ]
+
+    def report(self, report_id: str) -> Report:
+        """Raises KeyError for an id that is not in the library."""
+        row = self._connection.execute(
+            "SELECT content FROM report WHERE id = ?", (report_id,)
+        ).fetchone()
+        if row is None:
+            raise KeyError(report_id)
+        return _REPORT.validate_json(row[0])
+
+    def passages(self, ids: Sequence[str]) -> dict[str, Passage]:
+        """Passage by id; an id that is not in the library is left out."""
+        marks = ",".join("?" * len(ids))
+        rows = self._connection.execute(
+            f"SELECT id, content FROM passage WHERE id IN ({marks})",  # noqa: S608 (marks only)
+            tuple(ids),
+        )
+        return {passage_id: _PASSAGE.validate_json(content) for passage_id, content in rows}
+
+    def passages_of(self, report_id: str) -> list[Passage]:
+        """The passages of a report in the order of its text."""
+        rows = self._connection.execute(
+            "SELECT content FROM passage WHERE report_id = ? ORDER BY start", (report_id,)
+        )
+        return [_PASSAGE.validate_json(content) for (content,) in rows]
+
+    def passage_count(self) -> int:
+        (count,) = self._connection.execute("SELECT count(*) FROM passage").fetchone()
+        return int(count)
+
+    def _drop(self, source: str) -> None:
+        of_source = "(SELECT id FROM report WHERE source = ?)"
+        self._connection.execute(f"DELETE FROM passage WHERE report_id IN {of_source}", (source,))
+        self._connection.execute("DELETE FROM report WHERE source = ?", (source,))
+        self._connection.execute("DELETE FROM file WHERE source = ?", (source,))

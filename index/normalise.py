@@ -1,0 +1,81 @@
+"""Text as it is compared: NFKC, Simplified, no thousands commas; mapped to the text as read."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import cache
+
+import opencc
+
+VERSION = "1"
+"""Part of the index manifest: a change of these rules makes an index be built anew."""
+
+_THOUSANDS_COMMA = re.compile(r"(?<![\d.,])\d{1,3}(?:,\d{3})+(?![\d,])")
+
+
+@dataclass(frozen=True, slots=True)
+class NormalisedText:
+    """`text` as compared; character i of it was read at `origin[i]`, and `origin` has one entry
+    more than `text`: the length of the text as read."""
+
+    text: str
+    origin: tuple[int, ...] | range
+
+    def source_span(self, start: int, end: int) -> tuple[int, int]:
+        """The span in the text as read of the normalised span [start, end)."""
+        if start == end:
+            return self.origin[start], self.origin[start]
+        return self.origin[start], self.origin[end - 1] + 1
+
+
+def normalise(text: str) -> NormalisedText:
+    """Normalise `text` character by character, so that every span maps back to what was read."""
+    simplified, origin = _fold_width(text.translate(_simplified_characters()))
+    return _drop_thousands_commas(simplified, origin)
+
+
+def fold(text: str) -> str:
+    """`text` in NFKC and Simplified script: for comparing words, where no span is needed."""
+    return unicodedata.normalize("NFKC", text.translate(_simplified_characters()))
+
+
+def _fold_width(text: str) -> tuple[str, tuple[int, ...] | range]:
+    if unicodedata.is_normalized("NFKC", text):
+        return text, range(len(text) + 1)
+    pieces: list[str] = []
+    origin: list[int] = []
+    for position, character in enumerate(text):
+        folded = unicodedata.normalize("NFKC", character)
+        pieces.append(folded)
+        origin.extend([position] * len(folded))
+    origin.append(len(text))
+    return "".join(pieces), tuple(origin)
+
+
+def _drop_thousands_commas(text: str, origin: tuple[int, ...] | range) -> NormalisedText:
+    commas = {
+        match.start() + offset
+        for match in _THOUSANDS_COMMA.finditer(text)
+        for offset, character in enumerate(match.group())
+        if character == ","
+    }
+    if not commas:
+        return NormalisedText(text, origin)
+    kept = [position for position in range(len(text)) if position not in commas]
+    return NormalisedText(
+        "".join(text[position] for position in kept),
+        (*(origin[position] for position in kept), origin[len(text)]),
+    )
+
+
+@cache
+def _simplified_characters() -> dict[int, str]:
+    """Traditional → Simplified, one character for one: phrase rules would move the offsets."""
+    converter = opencc.OpenCC("t2s")
+    ideographs = [chr(code) for code in range(0x4E00, 0xA000)]
+    simplified = converter.convert("\n".join(ideographs)).split("\n")
+    return {
+        ord(old): new for old, new in zip(ideographs, simplified, strict=True) if old != new
+    }

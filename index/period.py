@@ -1,0 +1,44 @@
+"""Which year a section of a report tells of, and whether it tells outcomes or targets."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from index.report import Kind
+
+_YEAR = re.compile(r"(20\d\d)\s*年?(?!\d)")
+_TARGET = re.compile(r"目标|任务|安排|打算|部署|要求|重点工作|工作重点|今年|计划|展望")
+_ACTUAL = re.compile(r"回顾|成就|成效|成绩|过去|去年|上年|完成情况|执行情况|工作情况")
+_SPAN_OF_YEARS = re.compile(r"[五5]年|“?十[三四五]五”?(?:时期|期间)|本届")
+
+
+def period_of(headings: Sequence[str], year: int | None) -> tuple[int | None, Kind | None]:
+    """The year and the kind that the heading path gives a passage, innermost heading first.
+
+    A work report of `year` N tells outcomes of N−1 and targets for N. Where a heading names years
+    of a plan (过去五年) no single year is given.
+    """
+    for heading in reversed(headings):
+        kind = _kind_of(heading)
+        named = _YEAR.search(heading)
+        if named:
+            period = int(named.group(1))
+            return period, kind or _kind_by_year(period, year)
+        if kind is not None:
+            if year is None or _SPAN_OF_YEARS.search(heading):
+                return None, kind
+            return (year - 1 if kind == "actual" else year), kind
+    return None, None
+
+
+def _kind_of(heading: str) -> Kind | None:
+    if _ACTUAL.search(heading):
+        return "actual"
+    return "target" if _TARGET.search(heading) else None
+
+
+def _kind_by_year(period: int, year: int | None) -> Kind | None:
+    if year is None:
+        return None
+    return "target" if period >= year else "actual"

@@ -1,0 +1,79 @@
+"""The nouns of the index: a report, the passages cut from it, and a passage as it was found."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+Level = Literal["nation", "province", "city", "district"]
+Kind = Literal["actual", "target"]
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading line of a report; `report.text[start:end]` is the line as read, marks included."""
+
+    level: int
+    text: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """One published document, its text exactly as read.
+
+    `place` is the full name, parents first ("安阳市北关区"), `year` the year of publication and
+    `date` an ISO 8601 date or interval; each is None where neither the text nor a side file tells.
+    `paragraphs` are spans of `text` without the headings; one that a page column broke is one span.
+    """
+
+    id: str
+    title: str
+    text: str
+    source: str
+    sha256: str
+    headings: tuple[Heading, ...] = ()
+    paragraphs: tuple[tuple[int, int], ...] = ()
+    place: str | None = None
+    level: Level | None = None
+    year: int | None = None
+    date: str | None = None
+    reporter: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A slice of a report: `report.text[start:end] == text`.
+
+    `headings` is the path of heading texts above the passage, outermost first, the report's title
+    not among them. `period` is the year the passage tells of and `kind` whether it tells outcomes
+    or targets, where headings and report year decide it. `title`, `place`, `year`, `date` and
+    `reporter` are the report's, carried along so that a passage can be cited by itself.
+    """
+
+    id: str
+    report_id: str
+    start: int
+    end: int
+    text: str
+    headings: tuple[str, ...] = ()
+    period: int | None = None
+    kind: Kind | None = None
+    page: int | None = None
+    title: str = ""
+    place: str | None = None
+    year: int | None = None
+    date: str | None = None
+    reporter: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RetrievedPassage:
+    """A passage as it was found: rank from 1, score (higher is better), and each leg's own score."""
+
+    passage: Passage
+    rank: int
+    score: float
+    legs: Mapping[str, float] = field(default_factory=dict)

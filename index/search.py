@@ -1,0 +1,79 @@
+"""A query to the passages that tell of it: both legs asked, their rankings fused."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from index.build import KEYWORDS_FOLDER, LIBRARY_FILE, VECTORS_FOLDER
+from index.encoding import Encoder
+from index.fusion import fuse
+from index.generations import current_generation
+from index.keywords import KeywordIndex
+from index.library import Covered, Library
+from index.manifest import check_recipe, read_manifest, recipe_for
+from index.normalise import fold
+from index.report import RetrievedPassage
+from index.vectors import VectorIndex
+
+LEG_WEIGHTS = {"keywords": 0.7, "vectors": 0.3}
+
+_DEPTH = 50  # hits asked of each leg: enough that a passage found by one alone can still win
+
+
+class Searcher:
+    """Searches the current generation of an index; opened once, used for many queries.
+
+    Raises IndexMissing, IndexDamaged or IndexMismatch when opened. `is_current()` turns False when
+    a build has switched to a new generation; then open another Searcher.
+    """
+
+    def __init__(self, folder: Path, encoder: Encoder) -> None:
+        self._folder = folder
+        self._generation = current_generation(folder)
+        self._encoder = encoder
+        self.manifest = read_manifest(self._generation)
+        dimensions = encoder.encode(["维数"], "query").shape[1]
+        check_recipe(self.manifest, recipe_for(encoder.identity, dimensions))
+        self.library = Library(self._generation / LIBRARY_FILE)
+        self._keywords = KeywordIndex(self._generation / KEYWORDS_FOLDER)
+        self._vectors = VectorIndex(self._generation / VECTORS_FOLDER, dimensions)
+
+    @staticmethod
+    def check(folder: Path) -> None:
+        """Raises IndexMissing or IndexDamaged where no index answers at `folder`; loads nothing."""
+        read_manifest(current_generation(folder))
+
+    @property
+    def index_id(self) -> str:
+        return self.manifest.index_id
+
+    @property
+    def encoder(self) -> Encoder:
+        return self._encoder
+
+    def is_current(self) -> bool:
+        return current_generation(self._folder) == self._generation
+
+    def covered(self) -> list[Covered]:
+        return self.library.covered()
+
+    def close(self) -> None:
+        self._vectors.close()
+        self.library.close()
+
+    def search(self, query: str, k: int) -> list[RetrievedPassage]:
+        """The `k` best passages for `query`, best first; fewer where the index holds fewer."""
+        text = fold(query)
+        if not text.strip() or k < 1:
+            return []
+        depth = max(_DEPTH, k)
+        legs = {
+            "keywords": self._keywords.search(text, depth),
+            "vectors": self._vectors.search(self._encoder.encode([text], "query")[0], depth),
+        }
+        ranked = fuse(legs, LEG_WEIGHTS)[:k]
+        passages = self.library.passages([hit for hit, _, _ in ranked])
+        return [
+            RetrievedPassage(passages[hit], rank, score, by_leg)
+            for rank, (hit, score, by_leg) in enumerate(ranked, start=1)
+        ]

@@ -1,0 +1,93 @@
+"""The dense leg: vectors in Chroma's persistent client; the only file that knows chromadb."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+# Read by onnxruntime, which chromadb imports: without it a device id lands in the user's cache.
+os.environ.setdefault("ORT_DISABLE_TELEMETRY", "1")
+
+import chromadb
+from chromadb.api.shared_system_client import SharedSystemClient
+from chromadb.config import Settings
+from chromadb.errors import ChromaError
+
+from index.encoding import Vectors
+from index.errors import IndexDamaged
+
+_COLLECTION = "passages"
+
+
+class VectorIndex:
+    """The vectors at `folder`, found by cosine similarity; opened, or made where there is none.
+
+    Chroma's client is not made for several writers: a build writes a generation of its own.
+    Raises IndexDamaged where the folder holds something else.
+    """
+
+    def __init__(self, folder: Path, dimensions: int) -> None:
+        self._dimensions = dimensions
+        try:
+            self._client = chromadb.PersistentClient(
+                str(folder), settings=Settings(anonymized_telemetry=False)
+            )
+            self._collection = self._client.get_or_create_collection(
+                _COLLECTION,
+                embedding_function=None,
+                configuration={"hnsw": {"space": "cosine", "ef_search": 100}},
+            )
+        except (ChromaError, ValueError, OSError) as error:
+            raise IndexDamaged(f"向量索引 {folder.name!r} 无法打开：{error}。") from error
+
+    def __len__(self) -> int:
+        return int(self._collection.count())
+
+    def add(self, ids: Sequence[str], report_ids: Sequence[str], vectors: Vectors) -> None:
+        """Take in vectors, shape (len(ids), dimensions)."""
+        for start, end in self._batches(len(ids)):
+            self._collection.add(
+                ids=list(ids[start:end]),
+                embeddings=vectors[start:end],  # type: ignore[arg-type]
+                metadatas=[{"report_id": report_id} for report_id in report_ids[start:end]],
+            )
+
+    def remove(self, report_ids: Sequence[str]) -> None:
+        """Take out the vectors of reports."""
+        if report_ids and len(self):
+            where: dict[str, Any] = {"report_id": {"$in": list(report_ids)}}
+            self._collection.delete(where=where)
+
+    def search(self, vector: Vectors, k: int) -> list[tuple[str, float]]:
+        """(passage id, cosine similarity) of the `k` nearest to `vector`, shape (dimensions,)."""
+        if not len(self):
+            return []
+        found = self._collection.query(
+            query_embeddings=np.asarray(vector, dtype=np.float32)[None, :],  # type: ignore[arg-type]
+            n_results=min(k, len(self)),
+            include=["distances"],
+        )
+        distances = found["distances"]
+        assert distances is not None
+        # Chroma gives distances: 1 - cosine.
+        hits = [
+            (passage_id, 1.0 - float(distance))
+            for passage_id, distance in zip(found["ids"][0], distances[0], strict=True)
+        ]
+        return sorted(hits, key=lambda hit: (-hit[1], hit[0]))
+
+    def close(self) -> None:
+        """Let go of the folder: Chroma keeps one system a path until its cache is told."""
+        system = getattr(self._client, "_system", None)
+        if system is not None:
+            system.stop()
+        SharedSystemClient.clear_system_cache()
+
+    def _batches(self, count: int) -> Iterator[tuple[int, int]]:
+        size = self._client.get_max_batch_size()
+        for start in range(0, count, size):
+            yield start, min(start + size, count)
