@@ -22,6 +22,7 @@ _LENGTH_PENALTY = 0.0012  # a character: 80 more characters weigh as much as a t
 _ENOUGH_FOR_FIGURE = 0.62
 _ENOUGH_FOR_TEXT = 0.45
 _OUTCOME_FIRST = 0.05  # an outcome before a target, where the question leaves it open
+_WHOLE_SENTENCE = 110  # characters
 _MAX_SEGMENTS = 6
 _OF_ALL = re.compile(r"[均都]")
 _YEAR = re.compile(r"20\d\d(?=年)")
@@ -105,10 +106,10 @@ def _best_window(
     context = comparable(" ".join((*passage.headings, passage.title)))
     unlimited = passage.kind == "actual" and not question.periods and question.kind is None
     best: Candidate | None = None
-    for segments in _windows(sentence):
+    for segments in _windows(sentence, wanted):
         start, end = segments[0][0], segments[-1][1]
         text = comparable(passage.text[start:end])
-        telling = _telling(passage.text, segments, concepts)
+        telling = _telling(passage.text, segments, concepts, wanted)
         if not telling or not any(wanted.met_by(segment) for segment in telling):
             continue
         covered = coverage(concepts, text, context)
@@ -119,15 +120,22 @@ def _best_window(
     return best
 
 
-def _windows(sentence: Sentence) -> Iterator[list[tuple[int, int]]]:
+def _windows(sentence: Sentence, wanted: Wanted) -> Iterator[list[tuple[int, int]]]:
+    """Runs of segments: the whole sentence where a text is wanted and it is not too long."""
     segments = sentence.segments()
+    if not (wanted.figure or wanted.date) and len(sentence.text) <= _WHOLE_SENTENCE:
+        yield segments
+        return
     for first in range(len(segments)):
         for last in range(first + 1, min(first + _MAX_SEGMENTS, len(segments)) + 1):
             yield segments[first:last]
 
 
 def _telling(
-    text: str, segments: Sequence[tuple[int, int]], concepts: Sequence[Concept]
+    text: str,
+    segments: Sequence[tuple[int, int]],
+    concepts: Sequence[Concept],
+    wanted: Wanted,
 ) -> list[str]:
     """The segments whose figures are about what is asked.
 
@@ -144,10 +152,13 @@ def _telling(
             any(concept.share_in(comparable(segment)) > 0 for concept in concepts)
             for segment in written
         ]
+    if wanted.date and any(about):
+        return [text[segments[0][0] : segments[-1][1]]]
     return [
         segment
         for number, segment in enumerate(written)
-        if about[number] or (_OF_ALL.search(segment) and any(about[:number]))
+        if about[number]
+        or (wanted.attribute == "rank" and _OF_ALL.search(segment) and any(about[:number]))
     ]
 
 

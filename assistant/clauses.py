@@ -11,11 +11,15 @@ from index.report import Passage
 
 _LINE = re.compile(r"[^\r\n]+")
 _SENTENCE_END = re.compile(r"[。！？!?；;]+[”’」』）)]*")
-_CLAUSE_END = re.compile(r"，|(?<!\d),|,(?!\d)|(?<=\d),(?=\d{4}|\d{1,2}(?!\d))")
+_CLAUSE_END = re.compile(
+    r"[，：]|:(?!\d)|(?<!\d),|,(?!\d)|(?<=\d),(?=\d{4}|\d{1,2}(?!\d))"
+)
+_BYLINE = re.compile(r"\s*本报讯\s*[(（][^()（）]*[)）]")
+_RUNNING_TEXT = re.compile(r"[，,。；;！？!?]|记者")
 # A clause that goes on about the subject of the one before it: 同比增长5.5%, 居全市第二位.
 _GOES_ON = re.compile(
     r"\s*(?:同比|环比|比上年|较上年|比去年|较去年|增长|下降|上升|提高|降低|增速|增幅|涨幅|高于|低于|超过"
-    r"|[均都]?(?:居|位居|位列|排名?)|总投资|投资额|占|[与和].{1,12}(?:持平|相当)|其中|并且?|且"
+    r"|[均都]?(?:居(?!民)|位居|位列|排名)|总投资|投资额|占|[与和].{1,12}(?:持平|相当)|其中|并且?|且"
     r"|实现(?:产值|税收|营收|销售|增长)|产值|税收|连续|均|分别|\d)"
 )
 
@@ -51,21 +55,31 @@ class Sentence:
 
 
 def sentences_of(passage: Passage) -> list[Sentence]:
-    """The sentences of a passage in order; heading lines are left out."""
+    """The sentences of a passage in order; headings and subtitles are left out."""
     found = []
-    for start, end in _paragraphs(passage):
-        for sentence_start, sentence_end in _split(passage.text, start, end, _SENTENCE_END):
-            clauses = tuple(_split(passage.text, sentence_start, sentence_end, _CLAUSE_END))
-            openings = tuple(
-                number
-                for number, clause in enumerate(clauses)
-                if number == 0 or not _GOES_ON.match(passage.text[slice(*clause)])
-            )
-            found.append(Sentence(passage, clauses, openings))
+    for start, end in paragraphs_of(passage):
+        if not _RUNNING_TEXT.search(passage.text[start:end]):
+            continue  # a subtitle tells nothing that the text does not
+        byline = _BYLINE.match(passage.text, start, end)
+        if byline:
+            found.append(_sentence(passage, start, byline.end()))
+            start = byline.end()
+        for span in _split(passage.text, start, end, _SENTENCE_END):
+            found.append(_sentence(passage, *span))
     return found
 
 
-def _paragraphs(passage: Passage) -> Iterator[tuple[int, int]]:
+def _sentence(passage: Passage, start: int, end: int) -> Sentence:
+    clauses = tuple(_split(passage.text, start, end, _CLAUSE_END))
+    openings = tuple(
+        number
+        for number, clause in enumerate(clauses)
+        if number == 0 or not _GOES_ON.match(passage.text[slice(*clause)])
+    )
+    return Sentence(passage, clauses, openings)
+
+
+def paragraphs_of(passage: Passage) -> Iterator[tuple[int, int]]:
     """Spans of running text; one that a column broke is one span."""
     current: tuple[int, int] | None = None
     for line in _LINE.finditer(passage.text):

@@ -14,7 +14,7 @@ from assistant.answer import Answer, Citation, Question
 from assistant.candidates import Candidate, candidates_for
 from assistant.concepts import comparable, concepts_of
 from assistant.refusals import Refusal
-from assistant.wanted import Wanted, premise_holds, wanted_of
+from assistant.wanted import Wanted, premise_holds, tells_only_change, wanted_of
 from index.aliases import load_aliases
 from index.encoding import Encoder
 from index.normalise import fold
@@ -43,7 +43,7 @@ class ExtractiveComposer:
         partly = False
         for single in _single_questions(question):
             best = self._best(single, found)
-            partly = partly or not best or best[0].partly
+            partly = partly or not best or any(candidate.partly for candidate in best)
             picked += [candidate for candidate in best if candidate not in picked]
         if not picked:
             return self._refusal(question, found)
@@ -68,8 +68,8 @@ class ExtractiveComposer:
             others = candidates_for(question, concepts, anything, found, self.encoder)[:1]
             return [replace(other, partly=True, note=_lacking(question)) for other in others]
         if wanted.single:
-            return [_with_premise(candidate, question, wanted) for candidate in ranked[:1]]
-        return _best_few(ranked) if ranked else []
+            return [_remarked(candidate, question, wanted) for candidate in ranked[:1]]
+        return _best_few(ranked, 2 if wanted.date else _MAX_TEXT_SENTENCES) if ranked else []
 
 
 def _single_questions(question: Question) -> list[Question]:
@@ -92,18 +92,26 @@ def _lacking(question: Question) -> str:
     return f"报告没有给出{question.indicators[0]}的{asked}，只提到："
 
 
-def _with_premise(candidate: Candidate, question: Question, wanted: Wanted) -> Candidate:
-    """Says 是的 or 不是 where the question puts a figure forward (是不是达到了250亿元)."""
+def _remarked(candidate: Candidate, question: Question, wanted: Wanted) -> Candidate:
+    """Says 是的 or 不是 where the question puts a figure forward (是不是达到了250亿元), and that
+    the level is not told where only the change is."""
     verdict = premise_holds(fold(question.text), wanted, candidate.telling)
-    if verdict is None:
-        return candidate
-    return replace(candidate, note="是的，" if verdict else "不是，")
+    if verdict is not None:
+        return replace(candidate, note="是的。" if verdict else "不是。")
+    if wanted.attribute is None and candidate.passage.kind != "target" and question.indicators:
+        if not _is_rate(question.indicators[0]) and tells_only_change(candidate.telling):
+            return replace(candidate, partly=True, note=_lacking(question))
+    return candidate
 
 
-def _best_few(ranked: Sequence[Candidate]) -> list[Candidate]:
+def _is_rate(name: str) -> bool:
+    return any(i.rate for i in load_aliases().indicators if i.name == name)
+
+
+def _best_few(ranked: Sequence[Candidate], most: int) -> list[Candidate]:
     """The best candidate and others nearly as good, in the order of the reports."""
     floor = ranked[0].score * _NEARLY_AS_GOOD
-    few = [candidate for candidate in ranked if candidate.score >= floor][:_MAX_TEXT_SENTENCES]
+    few = [candidate for candidate in ranked if candidate.score >= floor][:most]
     return sorted(few, key=lambda c: (c.passage.report_id, c.start + c.passage.start))
 
 

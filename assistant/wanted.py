@@ -26,7 +26,7 @@ _PEOPLE = {"人", "名", "位"}
 _THINGS = {
     "个", "家", "项", "处", "条", "座", "所", "套", "件", "起", "场", "台", "辆", "次", "户", "种", "类",
 }  # fmt: skip
-_DAY = re.compile(r"\d{1,2}月\d{1,2}日|\d{1,2}日|20\d\d年")
+_DAY = re.compile(r"\d{1,2}月\d{1,2}日|\d{1,2}日|\d{1,2}月(?!份)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +43,8 @@ class Wanted:
 
     def met_by(self, text: str) -> bool:
         """Whether `text` holds what is wanted."""
-        if self.date and not _DAY.search(fold(text)):
-            return False
+        if self.date:
+            return bool(_DAY.search(fold(text)))
         if not self.figure:
             return True
         return any(True for _ in self.fitting(parse_quantities(text)))
@@ -59,7 +59,7 @@ class Wanted:
 def wanted_of(question: Question) -> Wanted:
     """What `question` wants, by its asking words, its unit and its attribute."""
     text = fold(question.text)
-    asked = tuple(q for q in parse_quantities(text) if q.unit != "year")
+    asked = tuple(q for q in parse_quantities(text) if q.unit not in ("year", ""))
     date = bool(_DATE.search(text))
     by_attribute = question.attribute in ("rank", "change", "share", "level", "count")
     figure = not date and bool(by_attribute or _FIGURE.search(text) or question.indicators)
@@ -67,7 +67,7 @@ def wanted_of(question: Question) -> Wanted:
         figure=figure,
         units=_units(text, question, asked) if figure else frozenset(),
         date=date,
-        single=figure or date or bool(_YES_NO.search(text) or _ONE_THING.search(text)),
+        single=figure or bool(_YES_NO.search(text) or _ONE_THING.search(text)),
         attribute=question.attribute,
         asked=asked,
     )
@@ -117,3 +117,9 @@ def premise_holds(text: str, wanted: Wanted, telling: Iterable[str]) -> bool | N
     if _AT_LEAST.search(text):
         return told[0] >= asked.value
     return asked.value in told
+
+
+def tells_only_change(telling: Iterable[str]) -> bool:
+    """Whether the clauses hold figures, and percentages alone."""
+    units = {q.unit for segment in telling for q in parse_quantities(segment)} - {"year"}
+    return bool(units) and units <= _PERCENT | {"位"}

@@ -1,0 +1,89 @@
+"""The web application: the page at "/", its health at "/health", and the server that runs it."""
+
+from __future__ import annotations
+
+import os
+import socket
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import gradio as gr
+import uvicorn
+from fastapi import FastAPI
+from fastapi.responses import JSONResponse
+
+from assistant.errors import AssistantFault
+from assistant.web.guard import Guard
+from assistant.web.page import SCRIPT, STYLE, Asks, build_page, theme
+from index.library import Covered
+
+_GRACE = 2  # seconds a stop waits for open connections; a page holds one as long as it is open
+
+
+class PortInUse(AssistantFault):
+    """Another program listens on the port."""
+
+
+def create_app(
+    assistant: Asks,
+    *,
+    reports: Sequence[Covered],
+    examples: Sequence[str],
+    ready: Callable[[], str | None],
+    data_folder: Path,
+) -> FastAPI:
+    """The application; `ready` gives the index id when questions can be answered, else None.
+
+    `data_folder` is where gradio may put temporary files; nothing is written elsewhere.
+    """
+    os.environ["GRADIO_TEMP_DIR"] = str(data_folder.resolve())  # gradio has no argument for it
+    app = FastAPI(openapi_url=None)
+    app.add_middleware(Guard)
+
+    @app.get("/health")
+    def health() -> JSONResponse:
+        index_id = ready()
+        if index_id is None:
+            return JSONResponse({"status": "unavailable", "index_id": None}, status_code=503)
+        return JSONResponse({"status": "ok", "index_id": index_id})
+
+    return gr.mount_gradio_app(
+        app,
+        build_page(assistant, reports=reports, examples=examples),
+        path="/",
+        footer_links=[],
+        run_history=False,
+        show_error=False,
+        ssr_mode=False,
+        pwa=False,
+        mcp_server=False,
+        enable_monitoring=False,
+        theme=theme(),
+        css_paths=STYLE,
+        head=f"<script>{SCRIPT.read_text(encoding='utf-8')}</script>",
+    )
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """A socket that holds the port. Raises PortInUse where another program has it."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listener = socket.socket(family, socket.SOCK_STREAM)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((host, port))
+        listener.listen()
+    except OSError as error:
+        listener.close()
+        raise PortInUse(
+            f"无法在 {host!r} 上使用端口 {port}（{error.strerror}）。请换一个端口，例如 --port {port + 1}。"
+        ) from error
+    return listener
+
+
+def serve(app: FastAPI, host: str, port: int) -> None:
+    """Serves until it is stopped. Raises PortInUse before it starts."""
+    listener = listen(host, port)
+    config = uvicorn.Config(
+        app, log_level="warning", timeout_graceful_shutdown=_GRACE, server_header=False
+    )
+    uvicorn.Server(config).run(sockets=[listener])
