@@ -1,0 +1,1 @@
+"""A question to a verified answer; settings, wiring, web page, command line."""

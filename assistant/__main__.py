@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from assistant.errors import AssistantFault, InputInvalid, SettingsInvalid
@@ -53,7 +53,7 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-_Commands = argparse._SubParsersAction  # noqa: SLF001 (argparse gives it no public name)
+_Commands = argparse._SubParsersAction
 
 
 def _add_build(commands: _Commands[argparse.ArgumentParser]) -> None:
@@ -70,7 +70,11 @@ def _add_ask(commands: _Commands[argparse.ArgumentParser]) -> None:
     ask = commands.add_parser("ask", help="提一个问题，或逐行回答一个文件中的问题")
     ask.add_argument("question", nargs="?", metavar="问题", help="要问的问题")
     ask.add_argument(
-        "--turn", action="append", default=[], metavar="问题", help="此前问过的问题，可重复，先问的在前"
+        "--turn",
+        action="append",
+        default=[],
+        metavar="问题",
+        help="此前问过的问题，可重复，先问的在前",
     )
     ask.add_argument("--json", action="store_true", help="以 JSON 输出")
     ask.add_argument(
@@ -106,16 +110,15 @@ def _add_index(command: argparse.ArgumentParser) -> None:
     command.add_argument("--index", type=Path, metavar="目录", help="索引目录（默认见 settings）")
 
 
-class _run:
-    """A command of `assistant.commands`, imported when it is run."""
+def _run(name: str) -> Callable[[argparse.Namespace], int]:
+    """The command of that name in `assistant.commands`, imported when it is run."""
 
-    def __init__(self, name: str) -> None:
-        self._name = name
-
-    def __call__(self, arguments: argparse.Namespace) -> int:
+    def run(arguments: argparse.Namespace) -> int:
         from assistant import commands
 
-        return int(getattr(commands, self._name)(arguments))
+        return int(getattr(commands, name)(arguments))
+
+    return run
 
 
 if __name__ == "__main__":

@@ -71,9 +71,7 @@ class Assistant:
             yield replace(whole, sentences=sentences, text="".join(sentences))
         yield whole
 
-    def _compose(
-        self, question: Question, found: Sequence[RetrievedPassage]
-    ) -> Answer | Refusal:
+    def _compose(self, question: Question, found: Sequence[RetrievedPassage]) -> Answer | Refusal:
         """The rules on place and period stand before any composer: no wording changes them."""
         return out_of_scope(question, found, self._scope) or self.composer.compose(question, found)
 

@@ -6,14 +6,12 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-import numpy as np
-
 from assistant.answer import Question
 from assistant.clauses import Sentence, sentences_of
 from assistant.concepts import Concept, comparable, coverage
 from assistant.wanted import Wanted
 from index.aliases import load_aliases
-from index.encoding import Encoder
+from index.encoding import Encoder, Vectors
 from index.normalise import fold
 from index.report import Passage, RetrievedPassage
 
@@ -72,17 +70,19 @@ def candidates_for(
     return sorted(ranked, key=lambda c: (-c.score, c.passage.id, c.start))
 
 
-def _likeness(question: Question, sentences: Sequence[Sentence], encoder: Encoder) -> np.ndarray:
-    vectors = encoder.encode([sentence.text for sentence in sentences], "passage")
-    return vectors @ encoder.encode([question.text], "query")[0]
+def _likeness(question: Question, sentences: Sequence[Sentence], encoder: Encoder) -> Vectors:
+    """Cosine of the question with each sentence, shape (len(sentences),)."""
+    told = encoder.encode([sentence.text for sentence in sentences], "passage")
+    likeness: Vectors = told @ encoder.encode([question.text], "query")[0]
+    return likeness
 
 
 def _period_fits(sentence: Sentence, question: Question) -> bool:
     """Whether the sentence can tell of the years, outcomes or targets that are asked for."""
     passage = sentence.passage
-    if question.kind == "target" and passage.kind == "actual":
-        if not _TELLS_TARGET.search(sentence.text):
-            return False
+    named_target = _TELLS_TARGET.search(sentence.text)
+    if question.kind == "target" and passage.kind == "actual" and not named_target:
+        return False
     if question.kind == "actual" and passage.kind == "target":
         return False
     if not question.periods:

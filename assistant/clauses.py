@@ -5,15 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from index.reader import breaks_off
 from index.report import Passage
 
 _LINE = re.compile(r"[^\r\n]+")
 _SENTENCE_END = re.compile(r"[。！？!?；;]+[”’」』）)]*")
-_CLAUSE_END = re.compile(
-    r"[，：]|:(?!\d)|(?<!\d),|,(?!\d)|(?<=\d),(?=\d{4}|\d{1,2}(?!\d))"
-)
+_CLAUSE_END = re.compile(r"[，：]|:(?!\d)|(?<!\d),|,(?!\d)|(?<=\d),(?=\d{4}|\d{1,2}(?!\d))")
 _BYLINE = re.compile(r"\s*本报讯\s*[(（][^()（）]*[)）]")
 _RUNNING_TEXT = re.compile(r"[，,。；;！？!?]|记者")
 # A clause that goes on about the subject of the one before it: 同比增长5.5%, 居全市第二位.
@@ -50,7 +49,7 @@ class Sentence:
         bounds = [*self.openings, len(self.clauses)]
         return [
             (self.clauses[first][0], self.clauses[after - 1][1])
-            for first, after in zip(bounds, bounds[1:], strict=False)
+            for first, after in pairwise(bounds)
         ]
 
 

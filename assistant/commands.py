@@ -15,6 +15,13 @@ from assistant.jsonl import AskLine, SearchLine, read_lines
 from assistant.settings import Settings, load_settings, variable
 
 SEEDS = Path(__file__).parent.parent / "seeds"
+EXAMPLES = (
+    "2025年北关区的GDP是多少？",
+    "今年打算改造多少个老旧小区？",
+    "老人吃饭的地方建了多少个？",
+    "哪些景区成了国家AAA级景区？",
+    "2026年的主要预期目标有哪些？",
+)
 
 
 def build(arguments: argparse.Namespace) -> int:
@@ -71,7 +78,10 @@ def ask(arguments: argparse.Namespace) -> int:
     if arguments.jsonl:
         return _write_lines(
             arguments.out,
-            ({"id": line.id} | answer_object(assistant.ask(line.question, line.turns)) for line in lines),
+            (
+                {"id": line.id} | answer_object(assistant.ask(line.question, line.turns))
+                for line in lines
+            ),
         )
     answer = assistant.ask(arguments.question, arguments.turn)
     if arguments.json:
@@ -116,9 +126,21 @@ def serve(arguments: argparse.Namespace) -> int:
     settings = _settings(arguments)
     host = arguments.host or settings.host
     port = arguments.port or settings.port
-    from assistant.web.serving import serve as serve_page
+    from assistant.web.app import create_app, listen
+    from assistant.web.app import serve as serve_app
+    from assistant.wiring import CurrentAssistant
 
-    serve_page(settings, host, port)
+    listen(host, port).close()  # a port in use is told at once, not after the models are loaded
+    assistant = CurrentAssistant(settings)
+    app = create_app(
+        assistant,
+        reports=assistant.current().searcher.covered(),
+        examples=EXAMPLES,
+        ready=assistant.ready,
+        data_folder=settings.data / "page",
+    )
+    print(f"问答网页已就绪：http://{host}:{port}", file=sys.stderr)
+    serve_app(app, host, port)
     return 0
 
 

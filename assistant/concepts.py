@@ -15,11 +15,127 @@ from index.words import Segmenter, Word
 
 # Words that stand in questions and reports alike and tell nothing of what is asked.
 _EMPTY_WORDS = frozenset(
-    "的 了 是 有 在 和 与 及 或 都 就 也 还 被 把 对 为 从 到 个 家 项 条 等 中 里 上 下 内 向 于 以 之 其"
-    " 方面 关于 情况 进行 相关 有关 报告 政府 工作报告 提到 根据 说 过 着 请 介绍 一下 主要 具体 什么 怎么"
-    " 多少 哪些 我们 你们 咱们 我 你 您 他 它 这 那 人 年 月 日 会 能 可以 应该 需要 想 要 做 搞 弄 事 事情"
-    " 工作 措施 成果 成绩 成效 进展 目前 现在 最近 总共 一共 合计 总计 全部 各 各类 分别 实现 完成 达到"
-    " of the in is what how many much and for to was were did a an".split()
+    [
+        "的",
+        "了",
+        "是",
+        "有",
+        "在",
+        "和",
+        "与",
+        "及",
+        "或",
+        "都",
+        "就",
+        "也",
+        "还",
+        "被",
+        "把",
+        "对",
+        "为",
+        "从",
+        "到",
+        "个",
+        "家",
+        "项",
+        "条",
+        "等",
+        "中",
+        "里",
+        "上",
+        "下",
+        "内",
+        "向",
+        "于",
+        "以",
+        "之",
+        "其",
+        "方面",
+        "关于",
+        "情况",
+        "进行",
+        "相关",
+        "有关",
+        "报告",
+        "政府",
+        "工作报告",
+        "提到",
+        "根据",
+        "说",
+        "过",
+        "着",
+        "请",
+        "介绍",
+        "一下",
+        "主要",
+        "具体",
+        "什么",
+        "怎么",
+        "多少",
+        "哪些",
+        "我们",
+        "你们",
+        "咱们",
+        "我",
+        "你",
+        "您",
+        "他",
+        "它",
+        "这",
+        "那",
+        "人",
+        "年",
+        "月",
+        "日",
+        "会",
+        "能",
+        "可以",
+        "应该",
+        "需要",
+        "想",
+        "要",
+        "做",
+        "搞",
+        "弄",
+        "事",
+        "事情",
+        "工作",
+        "措施",
+        "成果",
+        "成绩",
+        "成效",
+        "进展",
+        "目前",
+        "现在",
+        "最近",
+        "总共",
+        "一共",
+        "合计",
+        "总计",
+        "全部",
+        "各",
+        "各类",
+        "分别",
+        "实现",
+        "完成",
+        "达到",
+        "of",
+        "the",
+        "in",
+        "is",
+        "what",
+        "how",
+        "many",
+        "much",
+        "and",
+        "for",
+        "to",
+        "was",
+        "were",
+        "did",
+        "a",
+        "an",
+    ]
 )
 _BIGRAM_SHARE = 0.7
 
@@ -59,10 +175,14 @@ def concepts_of(question: Question, segmenter: Segmenter, names: Sequence[str]) 
             asked = text[start:end]
             found.append((start, Concept(asked, group, _weight(segmenter.words(asked)))))
             covered[start:end] = [True] * len(asked)
-    rest = "".join(" " if taken else character for character, taken in zip(text, covered, strict=True))
+    rest = "".join(
+        " " if taken else character for character, taken in zip(text, covered, strict=True)
+    )
     for word in segmenter.words(rest):
         if word.text not in _EMPTY_WORDS:
-            found.append((rest.lower().find(word.text), Concept(word.text, (word.text,), word.weight)))
+            found.append(
+                (rest.lower().find(word.text), Concept(word.text, (word.text,), word.weight))
+            )
     return [concept for _, concept in sorted(found, key=lambda item: item[0])]
 
 

@@ -23,7 +23,13 @@ from index.report import Passage, RetrievedPassage
 from index.words import Segmenter
 
 _MAX_TEXT_SENTENCES = 3
-_ATTRIBUTE_NAMES = {"level": "具体数额", "change": "增速", "rank": "位次", "share": "占比", "count": "数量"}
+_ATTRIBUTE_NAMES = {
+    "level": "具体数额",
+    "change": "增速",
+    "rank": "位次",
+    "share": "占比",
+    "count": "数量",
+}
 _NEARLY_AS_GOOD = 0.85  # of the best candidate's score: worth saying beside it
 
 
@@ -35,9 +41,7 @@ class ExtractiveComposer:
     segmenter: Segmenter
     names: tuple[str, ...] = ()
 
-    def compose(
-        self, question: Question, found: Sequence[RetrievedPassage]
-    ) -> Answer | Refusal:
+    def compose(self, question: Question, found: Sequence[RetrievedPassage]) -> Answer | Refusal:
         """The answer, one sentence a candidate, or the refusal where nothing supports one."""
         picked: list[Candidate] = []
         partly = False

@@ -43,9 +43,7 @@ class Refusal:
     asked: str = ""
 
 
-def refusal_text(
-    refusal: Refusal, *, places: Sequence[str] = (), years: Sequence[int] = ()
-) -> str:
+def refusal_text(refusal: Refusal, *, places: Sequence[str] = (), years: Sequence[int] = ()) -> str:
     """The text of a refusal: `places` and `years` are what the reports cover."""
     return _TEXTS[refusal.status].format(
         places="、".join(places) or "其他地方",

@@ -15,7 +15,9 @@ from index.aliases import load_aliases
 from index.normalise import fold
 from index.report import Kind
 
-_RANK = re.compile(r"第几|排名|名次|位次|排(?:在|行)?(?:全[市省国区]|市里)?(?:老几|多少[名位])|位居|位列")
+_RANK = re.compile(
+    r"第几|排名|名次|位次|排(?:在|行)?(?:全[市省国区]|市里)?(?:老几|多少[名位])|位居|位列"
+)
 _CHANGE = re.compile(
     r"增长|增速|增幅|涨幅|涨了|上涨|提高了?多少|同比|下降|降幅|减少了?多少|增加了?多少|growth", re.I
 )
@@ -24,9 +26,13 @@ _LEVEL = re.compile(
     r"多少(?:个)?(?:亿|万|元|钱)|几(?:个)?(?:亿|万)|总额|总量|总值|绝对值|数额|规模(?!以上)|产值|金额|多少钱"
 )
 _COUNT = re.compile(r"多少|几(?=[个家项条人户套处件起场名座位所台次])")
-_TARGET = re.compile(r"目标|预期|计划|打算|准备|要(?:建|改|新|完成|达到|做|怎)|将要?|力争|预计|安排|部署")
+_TARGET = re.compile(
+    r"目标|预期|计划|打算|准备|要(?:建|改|新|完成|达到|做|怎)|将要?|力争|预计|安排|部署"
+)
 # 完成年度计划的107% tells an outcome although it names a plan.
-_ACTUAL = re.compile(r"完成了|完成.{0,6}计划的|计划完成了|实际|达到了|实现了|做了|已经|建成了|改造了|回顾|取得了|干了|办了")
+_ACTUAL = re.compile(
+    r"完成了|完成.{0,6}计划的|计划完成了|实际|达到了|实现了|做了|已经|建成了|改造了|回顾|取得了|干了|办了"
+)
 
 
 def resolve(asked: str, turns: Sequence[str], scope: Scope) -> Question:

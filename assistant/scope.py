@@ -47,7 +47,6 @@ def scope_of(reports: Sequence[Covered]) -> Scope:
     return Scope(tuple(places), tuple(names), tuple(years), max(published, default=None))
 
 
-
 def out_of_scope(
     question: Question, found: Sequence[RetrievedPassage], scope: Scope
 ) -> Refusal | None:

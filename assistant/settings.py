@@ -24,17 +24,19 @@ class Settings(BaseSettings):
         env_prefix=PREFIX, env_file=_ENV_FILE, extra="ignore", frozen=True
     )
 
-    index: Path = Field(Path("data/index"), description="索引目录")
-    data: Path = Field(Path("data"), description="运行时文件的目录（页面临时文件等）")
+    index: Path = Field(default=Path("data/index"), description="索引目录")
+    data: Path = Field(default=Path("data"), description="运行时文件的目录（页面临时文件等）")
     embedding_model: str = Field(
-        "", description="编码模型：sentence-transformers 的本地目录或名称；空为自带模型"
+        default="", description="编码模型：sentence-transformers 的本地目录或名称；空为自带模型"
     )
-    llm_base_url: str = Field("", description="大模型接口地址（OpenAI 兼容）；空为接口默认地址")
-    llm_model: str = Field("", description="大模型名称；空为摘录模式，不用大模型")
-    llm_api_key: SecretStr = Field(SecretStr(""), description="大模型密钥")
-    llm_timeout: float = Field(30.0, gt=0, le=600, description="大模型一次调用的时限（秒）")
-    host: str = Field("127.0.0.1", description="网页服务的监听地址")
-    port: int = Field(7860, ge=1, le=65535, description="网页服务的端口")
+    llm_base_url: str = Field(
+        default="", description="大模型接口地址（OpenAI 兼容）；空为接口默认地址"
+    )
+    llm_model: str = Field(default="", description="大模型名称；空为摘录模式，不用大模型")
+    llm_api_key: SecretStr = Field(default=SecretStr(""), description="大模型密钥")
+    llm_timeout: float = Field(default=30.0, gt=0, le=600, description="大模型一次调用的时限（秒）")
+    host: str = Field(default="127.0.0.1", description="网页服务的监听地址")
+    port: int = Field(default=7860, ge=1, le=65535, description="网页服务的端口")
 
 
 def load_settings() -> Settings:

@@ -40,9 +40,7 @@ def verify(answer: Answer) -> tuple[Answer | None, tuple[FigureVerdict, ...]]:
     return checked, tuple(verdicts)
 
 
-def verify_sentence(
-    sentence: str, citations: Sequence[Citation]
-) -> list[FigureVerdict] | None:
+def verify_sentence(sentence: str, citations: Sequence[Citation]) -> list[FigureVerdict] | None:
     """A verdict on each figure of `sentence`; None where it cites nothing, or what is not there."""
     by_marker = {citation.marker: citation for citation in citations}
     markers = markers_of(sentence)
@@ -88,7 +86,11 @@ def _find(quantity: Quantity, cited: Sequence[Citation]) -> tuple[int | None, Fi
         if quantity.unit == "year" and int(quantity.value) in _years(citation.passage):
             return citation.marker, "supported"
         for told in parse_quantities(citation.passage.text):
-            if (told.value, told.upper, told.unit) != (quantity.value, quantity.upper, quantity.unit):
+            if (told.value, told.upper, told.unit) != (
+                quantity.value,
+                quantity.upper,
+                quantity.unit,
+            ):
                 continue
             if told.qualifier == quantity.qualifier:
                 return citation.marker, "supported"

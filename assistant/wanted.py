@@ -10,7 +10,9 @@ from assistant.answer import Attribute, Question
 from index.normalise import fold
 from index.quantities import Quantity, parse_quantities
 
-_MONEY = re.compile(r"多少(?:个)?(?:亿|万)?(?:元|钱|块)|几(?:个)?亿|多少(?:个)?亿(?!亩|人)|投了多少|花了多少|金额|多少资金|总投资")
+_MONEY = re.compile(
+    r"多少(?:个)?(?:亿|万)?(?:元|钱|块)|几(?:个)?亿|多少(?:个)?亿(?!亩|人)|投了多少|花了多少|金额|多少资金|总投资"
+)
 _COUNTED = re.compile(
     r"(?:多少|几|哪几)(?P<unit>人次|名|位|人|户|家|个|项(?!目)|件|起|处|条|座|所|套|台|辆|场|次|亩|公里|千伏|吨|天|岁)"
 )

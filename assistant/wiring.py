@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import threading
+from collections.abc import Iterator, Sequence
+
+from assistant.answer import VerifiedAnswer
 from assistant.assistant import Assistant
 from assistant.extractive import ExtractiveComposer
 from assistant.settings import Settings
 from index.encoding import SHIPPED_MODEL, Encoder, SentenceTransformerEncoder
+from index.errors import IndexFault
 from index.places import names_of
 from index.search import Searcher
 from index.words import shipped_segmenter
@@ -25,7 +30,10 @@ def open_searcher(settings: Settings) -> Searcher:
 
 def open_assistant(settings: Settings) -> Assistant:
     """An assistant over the index that the settings name. Raises as open_searcher does."""
-    searcher = open_searcher(settings)
+    return _assistant_over(open_searcher(settings))
+
+
+def _assistant_over(searcher: Searcher) -> Assistant:
     names = {
         name: None
         for report in searcher.covered()
@@ -34,3 +42,34 @@ def open_assistant(settings: Settings) -> Assistant:
     }
     composer = ExtractiveComposer(searcher.encoder, shipped_segmenter(), tuple(names))
     return Assistant(searcher, composer)
+
+
+class CurrentAssistant:
+    """An assistant that a long-lived server holds: it follows the index to each new generation.
+
+    Raises as open_assistant does, when made and when an index that was replaced cannot be opened.
+    """
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._lock = threading.Lock()
+        self._searcher = open_searcher(settings)
+        self._assistant = _assistant_over(self._searcher)
+
+    def current(self) -> Assistant:
+        """The assistant over the index as it now is; an answer under way keeps the one it has."""
+        with self._lock:
+            if not self._searcher.is_current():
+                self._searcher = Searcher(self._settings.index, self._searcher.encoder)
+                self._assistant = _assistant_over(self._searcher)
+            return self._assistant
+
+    def stream(self, asked: str, turns: Sequence[str] = ()) -> Iterator[VerifiedAnswer]:
+        return self.current().stream(asked, turns)
+
+    def ready(self) -> str | None:
+        """The id of the index that answers, None while none can."""
+        try:
+            return self.current().searcher.index_id
+        except IndexFault:
+            return None

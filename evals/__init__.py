@@ -1,0 +1,1 @@
+"""Cases, runs, scores and benchmarks, on top of everything."""

@@ -1,0 +1,1 @@
+"""Reports to passages and figures to found passages; knows nothing of answers."""

@@ -63,6 +63,7 @@ class Aliases:
 
     def __init__(self, content: _AliasFile) -> None:
         self.indicators = content.indicator
+        self.synonym_groups = content.synonyms.groups
         self._by_name: dict[str, Indicator] = {}
         for indicator in content.indicator:
             for name in indicator.names:

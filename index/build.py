@@ -87,7 +87,9 @@ def build_index(
                 write_manifest(generation, manifest)
             return _result(manifest, changes)
     except OSError as error:
-        raise IndexUnwritable(f"无法写入索引 {str(folder)!r}：{error.strerror or error}。") from error
+        raise IndexUnwritable(
+            f"无法写入索引 {str(folder)!r}：{error.strerror or error}。"
+        ) from error
 
 
 def _reusable_generation(folder: Path, recipe: Recipe) -> Path | None:
@@ -192,9 +194,7 @@ def _unique_stem(path: Path, library: Library) -> str:
     return f"{path.stem}~{hashlib.sha256(str(path).encode()).hexdigest()[:6]}"
 
 
-def _take_out(
-    source: str, library: Library, keywords: KeywordIndex, vectors: VectorIndex
-) -> None:
+def _take_out(source: str, library: Library, keywords: KeywordIndex, vectors: VectorIndex) -> None:
     earlier = library.report_ids(source)
     keywords.remove(earlier)
     vectors.remove(earlier)

@@ -84,4 +84,4 @@ def _point_to(folder: Path, generation: Path) -> None:
         file.write(generation.name)
         file.flush()
         os.fsync(file.fileno())
-    os.replace(unfinished, folder / _POINTER)
+    unfinished.replace(folder / _POINTER)

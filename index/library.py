@@ -142,7 +142,9 @@ class Library:
         return int(count)
 
     def _drop(self, source: str) -> None:
-        of_source = "(SELECT id FROM report WHERE source = ?)"
-        self._connection.execute(f"DELETE FROM passage WHERE report_id IN {of_source}", (source,))
+        self._connection.execute(
+            "DELETE FROM passage WHERE report_id IN (SELECT id FROM report WHERE source = ?)",
+            (source,),
+        )
         self._connection.execute("DELETE FROM report WHERE source = ?", (source,))
         self._connection.execute("DELETE FROM file WHERE source = ?", (source,))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import os
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, ValidationError
@@ -58,7 +57,7 @@ def index_id(recipe: Recipe, digests: dict[str, str]) -> str:
 def write_manifest(generation: Path, manifest: Manifest) -> None:
     unfinished = generation / (_FILE + ".part")
     unfinished.write_text(manifest.model_dump_json(indent=1), encoding="utf-8")
-    os.replace(unfinished, generation / _FILE)
+    unfinished.replace(generation / _FILE)
 
 
 def read_manifest(generation: Path) -> Manifest:

@@ -76,6 +76,4 @@ def _simplified_characters() -> dict[int, str]:
     converter = opencc.OpenCC("t2s")
     ideographs = [chr(code) for code in range(0x4E00, 0xA000)]
     simplified = converter.convert("\n".join(ideographs)).split("\n")
-    return {
-        ord(old): new for old, new in zip(ideographs, simplified, strict=True) if old != new
-    }
+    return {ord(old): new for old, new in zip(ideographs, simplified, strict=True) if old != new}

@@ -12,9 +12,7 @@ from pathlib import Path
 from index.report import Level
 
 _FILE = Path(__file__).parent / "places.toml"
-_PROVINCE_SUFFIX = re.compile(
-    "(?:特别行政区|壮族自治区|回族自治区|维吾尔自治区|自治区|省|市)$"
-)
+_PROVINCE_SUFFIX = re.compile("(?:特别行政区|壮族自治区|回族自治区|维吾尔自治区|自治区|省|市)$")
 _COMPONENT = re.compile(r".+?(?:自治区|自治州|特别行政区|地区|省|市|区|县|州|盟|旗)(?=.{2,}|$)")
 _SUFFIX = re.compile(r"(?:市|区|县|州|盟|旗|省)$")
 
@@ -66,7 +64,7 @@ def names_of(place: str, level: Level | None) -> tuple[str, ...]:
 
     安阳市北关区 (district) → 安阳市北关区, 北关区, 北关, 全区, 我区, …
     """
-    own = _COMPONENT.findall(place)[-1] if _COMPONENT.findall(place) else place
+    own = own_name(place)
     short = _SUFFIX.sub("", own)
     named = dict.fromkeys((place, own, short if len(short) > 1 else own))
     return (*named, *(GENERIC[level] if level else ()))
@@ -74,7 +72,8 @@ def names_of(place: str, level: Level | None) -> tuple[str, ...]:
 
 def own_name(place: str) -> str:
     """The last part of a place's full name: 安阳市北关区 → 北关区."""
-    return (_COMPONENT.findall(place) or [place])[-1]
+    components: list[str] = _COMPONENT.findall(place)
+    return components[-1] if components else place
 
 
 @cache

@@ -60,7 +60,11 @@ _COUNTED = (
 )
 _ARABIC_UNIT = rf"个?百分点|[%‰]|成|度|{_COUNTED}|年"
 _CHINESE_UNIT = rf"个?百分点|成|{_COUNTED}"
-_UNIT_FACTORS = {"成": ("%", Decimal(10)), "千米": ("公里", Decimal(1)), "公斤": ("千克", Decimal(1))}
+_UNIT_FACTORS = {
+    "成": ("%", Decimal(10)),
+    "千米": ("公里", Decimal(1)),
+    "公斤": ("千克", Decimal(1)),
+}
 
 _BEFORE: dict[str, Qualifier] = {
     "大约": "approx", "约": "approx", "不低于": "ge", "不少于": "ge", "至少": "ge",
@@ -132,7 +136,7 @@ def scan(text: str) -> Scan:
     masked = [
         match.span()
         for match in _MASKS.finditer(normalised.text)
-        if not (match.group()[0] in "“\"「‘" and _SLOGAN_HOLDS_MEASURE.search(match.group()))
+        if not (match.group()[0] in '“"「‘' and _SLOGAN_HOLDS_MEASURE.search(match.group()))
     ]
     readable = list(normalised.text)
     for start, end in masked:

@@ -93,7 +93,7 @@ def _articles(
     """Spans that tile `text`; what stands before the first article's heading goes with it."""
     if not metadata.article:
         return [(0, len(text), None)]
-    starts = []
+    starts: list[int] = []
     for article in metadata.article:
         line = re.search(rf"^#*[ \t]*{re.escape(article.heading)}[ \t]*\r?$", text, re.MULTILINE)
         if line is None or (starts and line.start() <= starts[-1]):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from index.aliases import load_aliases
 from index.build import KEYWORDS_FOLDER, LIBRARY_FILE, VECTORS_FOLDER
 from index.encoding import Encoder
 from index.fusion import fuse
@@ -68,7 +69,7 @@ class Searcher:
             return []
         depth = max(_DEPTH, k)
         legs = {
-            "keywords": self._keywords.search(text, depth),
+            "keywords": self._keywords.search(_with_other_names(text), depth),
             "vectors": self._vectors.search(self._encoder.encode([text], "query")[0], depth),
         }
         ranked = fuse(legs, LEG_WEIGHTS)[:k]
@@ -77,3 +78,11 @@ class Searcher:
             RetrievedPassage(passages[hit], rank, score, by_leg)
             for rank, (hit, score, by_leg) in enumerate(ranked, start=1)
         ]
+
+
+def _with_other_names(query: str) -> str:
+    """`query` and what else reports call the things it names: 老人吃饭 → 老年助餐."""
+    aliases = load_aliases()
+    others = [" ".join(mention.indicator.names) for mention in aliases.mentions(query)]
+    others += [" ".join(group) for _, _, group in aliases.synonyms(query)]
+    return " ".join((query, *others))

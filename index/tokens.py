@@ -9,7 +9,9 @@ from index.normalise import normalise
 VERSION = "1"
 
 # A number is one term, with its point and percent sign: a search for 5 must not find 25 or 5.5.
-_RUN = re.compile(r"(?P<ideographs>[\u3400-\u9fff]+)|\d+(?:\.\d+)*%?|[a-z_]+(?:[-'][a-z]+)*|[^\W\d_]+")
+_RUN = re.compile(
+    r"(?P<ideographs>[\u3400-\u9fff]+)|\d+(?:\.\d+)*%?|[a-z_]+(?:[-'][a-z]+)*|[^\W\d_]+"
+)
 
 
 def keyword_tokens(text: str) -> list[str]:

@@ -52,7 +52,7 @@ class VectorIndex:
         for start, end in self._batches(len(ids)):
             self._collection.add(
                 ids=list(ids[start:end]),
-                embeddings=vectors[start:end],  # type: ignore[arg-type]
+                embeddings=vectors[start:end],
                 metadatas=[{"report_id": report_id} for report_id in report_ids[start:end]],
             )
 
@@ -67,7 +67,7 @@ class VectorIndex:
         if not len(self):
             return []
         found = self._collection.query(
-            query_embeddings=np.asarray(vector, dtype=np.float32)[None, :],  # type: ignore[arg-type]
+            query_embeddings=np.asarray(vector, dtype=np.float32)[None, :],
             n_results=min(k, len(self)),
             include=["distances"],
         )

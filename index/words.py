@@ -37,7 +37,7 @@ class Segmenter:
         self._tokenizer = Tokenizer.from_str(content)
         self._tokenizer.no_padding()
         self._tokenizer.no_truncation()
-        self._log_probability = dict(json.loads(content)["model"]["vocab"])
+        self._log_probability: dict[str, float] = dict(json.loads(content)["model"]["vocab"])
 
     def words(self, text: str) -> tuple[Word, ...]:
         """The words of `text`, folded; marks and spaces are left out."""

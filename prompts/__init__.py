@@ -1,0 +1,1 @@
+"""The prompts, and the one loader for them."""

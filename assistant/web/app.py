@@ -17,6 +17,13 @@ from assistant.web.guard import Guard
 from assistant.web.page import SCRIPT, STYLE, Asks, build_page, theme
 from index.library import Covered
 
+_ICON = (
+    '<link rel="icon" href="data:image/svg+xml,'
+    "%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 32 32'%3E"
+    "%3Crect width='32' height='32' rx='6' fill='%239d2420'/%3E"
+    "%3Ctext x='16' y='23' font-size='19' text-anchor='middle' fill='white'%3E"
+    '问%3C/text%3E%3C/svg%3E">'
+)
 _GRACE = 2  # seconds a stop waits for open connections; a page holds one as long as it is open
 
 
@@ -47,7 +54,7 @@ def create_app(
             return JSONResponse({"status": "unavailable", "index_id": None}, status_code=503)
         return JSONResponse({"status": "ok", "index_id": index_id})
 
-    return gr.mount_gradio_app(
+    gr.mount_gradio_app(
         app,
         build_page(assistant, reports=reports, examples=examples),
         path="/",
@@ -60,8 +67,9 @@ def create_app(
         enable_monitoring=False,
         theme=theme(),
         css_paths=STYLE,
-        head=f"<script>{SCRIPT.read_text(encoding='utf-8')}</script>",
+        head=f"{_ICON}<script>{SCRIPT.read_text(encoding='utf-8')}</script>",
     )
+    return app
 
 
 def listen(host: str, port: int) -> socket.socket:
@@ -75,7 +83,8 @@ def listen(host: str, port: int) -> socket.socket:
     except OSError as error:
         listener.close()
         raise PortInUse(
-            f"无法在 {host!r} 上使用端口 {port}（{error.strerror}）。请换一个端口，例如 --port {port + 1}。"
+            f"无法在 {host!r} 上使用端口 {port}（{error.strerror}）。"
+            f"请换一个端口，例如 --port {port + 1}。"
         ) from error
     return listener
 

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import html
 import time
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
 import gradio as gr
 
 from assistant.answer import VerifiedAnswer
-from assistant.web.render import render_answer, render_notice, render_question, shown_date
+from assistant.web.header import TITLE, header
+from assistant.web.render import render_answer, render_notice, render_question
 from index.library import Covered
 
-TITLE = "政府工作报告问答"
 STYLE = Path(__file__).with_name("style.css")
 SCRIPT = Path(__file__).with_name("page.js")
 
@@ -45,13 +45,36 @@ class Asks(Protocol):
     def stream(self, asked: str, turns: Sequence[str] = ()) -> Iterator[VerifiedAnswer]: ...
 
 
+@dataclass(frozen=True, slots=True)
+class _Controls:
+    """What a reader can press or fill in; all of it rests while an answer is being written."""
+
+    box: gr.Textbox
+    send: gr.Button
+    clear: gr.Button
+    examples: tuple[gr.Button, ...]
+
+    def __iter__(self) -> Iterator[gr.Component]:
+        yield from (self.box, self.send, self.clear, *self.examples)
+
+    def locked(self) -> list[gr.Component]:
+        """Updates of each control, in order."""
+        box = gr.Textbox(value="", interactive=False, placeholder="正在回答，请稍候……")
+        return [box, *(gr.Button(interactive=False) for _ in list(self)[1:])]
+
+    def unlocked(self) -> list[gr.Component]:
+        box = gr.Textbox(interactive=True, placeholder="可以接着追问")
+        return [box, *(gr.Button(interactive=True) for _ in list(self)[1:])]
+
+
 def build_page(
     assistant: Asks, *, reports: Sequence[Covered], examples: Sequence[str]
 ) -> gr.Blocks:
     """The page over `assistant`; `examples` are questions offered as buttons."""
-    with gr.Blocks(title=TITLE, fill_width=True) as page:
+    page = gr.Blocks(title=TITLE, fill_width=True)
+    with page:
         turns = gr.State([])
-        gr.HTML(_header(reports), elem_id="header")
+        gr.HTML(header(reports), elem_id="header")
         chat = gr.Chatbot(
             label="对话",
             show_label=False,
@@ -62,45 +85,54 @@ def build_page(
             placeholder=_WELCOME,
             autoscroll=False,  # page.js brings each new question to the top instead
         )
-        with gr.Row(elem_id="examples"):
-            buttons = [gr.Button(example, size="sm") for example in examples]
-        with gr.Row(elem_id="ask"):
-            box = gr.Textbox(
-                label="您的问题",
-                placeholder="请输入问题",
-                elem_id="question",
-                lines=1,
-                max_lines=4,
-                autofocus=True,
-                scale=1,
-            )
-            send = gr.Button("提问", variant="primary", elem_id="send", min_width=72, scale=0)
-            clear = gr.Button("清空", elem_id="clear", min_width=72, scale=0)
-        controls = [box, send, clear, *buttons]
-        answer = _answering(assistant, len(buttons))
-        for trigger, source in [
-            (box.submit, box),
-            (send.click, box),
-            *((button.click, button) for button in buttons),
-        ]:
-            trigger(
-                answer,
-                [source, turns, chat],
-                [chat, turns, *controls],
-                api_visibility="private",
-                concurrency_limit=_AT_ONCE,
-                concurrency_id="answer",
-                show_progress="hidden",
-            ).failure(
-                lambda shown: [_faulted(shown), *_unlocked(len(buttons))],
-                [chat],
-                [chat, *controls],
-                api_visibility="private",
-            )
-        for emptied in (clear.click, chat.clear):
-            emptied(lambda: ([], []), None, [chat, turns], api_visibility="private")
+        _connect(assistant, chat, turns, _lay_controls(examples))
     page.queue(max_size=_WAITING, api_open=False)
     return page
+
+
+def _lay_controls(examples: Sequence[str]) -> _Controls:
+    with gr.Row(elem_id="examples"):
+        buttons = tuple(gr.Button(example, size="sm") for example in examples)
+    with gr.Row(elem_id="ask"):
+        box = gr.Textbox(
+            label="您的问题",
+            placeholder="请输入问题",
+            elem_id="question",
+            lines=1,
+            max_lines=4,
+            autofocus=True,
+            scale=1,
+        )
+        send = gr.Button("提问", variant="primary", elem_id="send", min_width=72, scale=0)
+        clear = gr.Button("清空", elem_id="clear", min_width=72, scale=0)
+    return _Controls(box, send, clear, buttons)
+
+
+def _connect(assistant: Asks, chat: gr.Chatbot, turns: gr.State, controls: _Controls) -> None:
+    """What pressing each control does. A button's value is its text, so an example asks itself."""
+    answer = _answering(assistant, controls)
+    triggers: list[tuple[Any, gr.Component]] = [
+        (controls.box.submit, controls.box),
+        (controls.send.click, controls.box),
+        *((example.click, example) for example in controls.examples),
+    ]
+    for trigger, source in triggers:
+        trigger(
+            answer,
+            [source, turns, chat],
+            [chat, turns, *controls],
+            api_visibility="private",
+            concurrency_limit=_AT_ONCE,
+            concurrency_id="answer",
+            show_progress="hidden",
+        ).failure(
+            lambda shown: [_faulted(shown), *controls.unlocked()],
+            [chat],
+            [chat, *controls],
+            api_visibility="private",
+        )
+    for emptied in (controls.clear.click, chat.clear):
+        emptied(lambda: ([], []), None, [chat, turns], api_visibility="private")
 
 
 def theme() -> gr.themes.Base:
@@ -117,20 +149,20 @@ def theme() -> gr.themes.Base:
 
 
 def _answering(
-    assistant: Asks, examples: int
+    assistant: Asks, controls: _Controls
 ) -> Callable[[str, list[str], Chat], Iterator[list[Any]]]:
     """The event that answers: it locks the controls, shows each snapshot, and unlocks them."""
 
     def answer(asked: str, turns: list[str], chat: Chat) -> Iterator[list[Any]]:
         before = [*chat, _message("user", render_question(asked))]
         waiting = _message("assistant", render_notice("正在查阅报告……"))
-        yield [[*before, waiting], turns, *_locked(examples)]
-        unchanged = [gr.skip()] * (examples + 4)
+        yield [[*before, waiting], turns, *controls.locked()]
+        unchanged = [gr.skip() for _ in (turns, *controls)]
         for snapshot in _paced(assistant.stream(asked, turns)):
             shown = render_answer(snapshot, anchor=f"source-{len(before)}")
             yield [[*before, _message("assistant", shown)], *unchanged]
         earlier = [*turns, asked][-_TURNS_KEPT:] if asked.strip() else turns
-        yield [gr.skip(), earlier, *_unlocked(examples)]
+        yield [gr.skip(), earlier, *controls.unlocked()]
 
     return answer
 
@@ -144,42 +176,9 @@ def _paced(snapshots: Iterator[VerifiedAnswer]) -> Iterator[VerifiedAnswer]:
         yield snapshot
 
 
-def _locked(examples: int) -> list[Any]:
-    """Updates of the box, its two buttons and the examples for as long as an answer is written."""
-    box = gr.Textbox(value="", interactive=False, placeholder="正在回答，请稍候……")
-    return [box, *[gr.Button(interactive=False)] * (examples + 2)]
-
-
-def _unlocked(examples: int) -> list[Any]:
-    box = gr.Textbox(interactive=True, placeholder="可以接着追问")
-    return [box, *[gr.Button(interactive=True)] * (examples + 2)]
-
-
 def _faulted(chat: Chat) -> Chat:
     return [*chat[:-1], _message("assistant", render_notice(_FAULT))]
 
 
 def _message(role: str, content: str) -> dict[str, Any]:
     return {"role": role, "content": content}
-
-
-def _header(reports: Sequence[Covered]) -> str:
-    covered = "".join(f"<li>{html.escape(_named(report))}</li>" for report in reports)
-    return f"""
-<h1>{TITLE}</h1>
-<p class="lead">依据已公开的政府工作报告及其报道作答，每个数字都由程序与所引原文核对；报告没有写的，会直接说明。</p>
-<details class="about"><summary>能回答什么 · 收录了哪些报告</summary>
-<p>可以问：报告中的数字、增速、位次、目标、项目、时间、地点和做法，也可以接着上一问追问。</p>
-<p>不能回答：报告以外的地方、年份和事务，个人事项的办理，对政策的评价和预测。</p>
-<p>回答以报告原文为准；点开回答中的编号即可对照。本页不是政府机关的正式答复。</p>
-<p class="label">收录的报告（{len(reports)} 篇）</p>
-<ul>{covered or "<li>尚未收录报告</li>"}</ul></details>
-"""
-
-
-def _named(report: Covered) -> str:
-    """《title》（place，date), as far as they are known."""
-    year = f"{report.year}年" if report.year else ""
-    when = shown_date(report.date) if report.date else year
-    known = "，".join(part for part in (report.place, when) if part)
-    return f"《{report.title}》" + (f"（{known}）" if known else "")

@@ -98,9 +98,7 @@ def _by_marker(citations: Iterable[Citation]) -> dict[int, list[Citation]]:
     return grouped
 
 
-def _sentences(
-    sentences: Sequence[str], sources: dict[int, list[Citation]], anchor: str
-) -> str:
+def _sentences(sentences: Sequence[str], sources: dict[int, list[Citation]], anchor: str) -> str:
     def link(found: re.Match[str]) -> str:
         marker = int(found[1])
         if marker not in sources:

@@ -1,0 +1,1 @@
+"""The encoder that ships: weights, tokenizer, model card, and the script that trained them."""

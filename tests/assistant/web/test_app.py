@@ -1,0 +1,219 @@
+"""The web application: health, what it lets in and out, and a chat over the real protocol."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import socket
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+from fastapi.testclient import TestClient
+
+from assistant.answer import VerifiedAnswer
+from assistant.web.app import PortInUse, create_app, listen
+from assistant.web.page import Asks
+from index.library import Covered
+from tests.assistant.web.samples import FixedAssistant, answered, citation, refused
+
+REPORT = Covered(
+    report_id="r1",
+    title="凝心聚力<b>再出发",
+    place="安阳市北关区",
+    level="district",
+    year=2026,
+    date="2026-02-27",
+)
+EXAMPLE = "2025年北关区的GDP是多少？"
+
+
+class FailingAssistant:
+    def stream(self, asked: str, turns: Sequence[str] = ()) -> Iterator[VerifiedAnswer]:
+        yield answered()
+        raise RuntimeError("the model went away")
+
+
+def client_of(assistant: Asks, folder: Path, index_id: str | None = "index-1") -> TestClient:
+    app = create_app(
+        assistant,
+        reports=[REPORT],
+        examples=[EXAMPLE],
+        ready=lambda: index_id,
+        data_folder=folder,
+    )
+    return TestClient(app)
+
+
+@pytest.fixture
+def client(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[TestClient]:
+    monkeypatch.setenv("GRADIO_TEMP_DIR", "")
+    with client_of(FixedAssistant(), tmp_path) as opened:
+        yield opened
+
+
+class Chat:
+    """A browser's part in a chat: it joins the queue and reads what the page is sent."""
+
+    def __init__(self, client: TestClient, session: str) -> None:
+        self.client = client
+        self.session = session
+        config = client.get("/config").json()
+        self.events = {
+            config_event["targets"][0][1]: config_event["id"]
+            for config_event in reversed(config["dependencies"])
+            if config_event["targets"]
+        }
+        self.shown: list[Any] = []
+
+    def ask(self, question: str) -> list[dict[str, Any]]:
+        """Messages of the server while it answers, in order."""
+        joined = self.client.post(
+            "/gradio_api/queue/join",
+            json={
+                "data": [question, None, self.shown],
+                "fn_index": self.events["submit"],
+                "session_hash": self.session,
+            },
+        )
+        assert joined.status_code == 200, joined.text
+        sent = self.client.get("/gradio_api/queue/data", params={"session_hash": self.session})
+        messages = [json.loads(line[5:]) for line in sent.text.splitlines() if line[:5] == "data:"]
+        return [message for message in messages if message["msg"].startswith("process_")]
+
+
+def test_health_names_the_index_when_it_can_answer(client: TestClient) -> None:
+    reply = client.get("/health")
+    assert (reply.status_code, reply.json()) == (200, {"status": "ok", "index_id": "index-1"})
+
+
+def test_health_is_503_when_it_cannot(tmp_path: Path) -> None:
+    reply = client_of(FixedAssistant(), tmp_path, index_id=None).get("/health")
+    assert reply.status_code == 503
+
+
+def test_the_page_holds_examples_and_reports_escaped(client: TestClient) -> None:
+    page = client.get("/").text
+    assert EXAMPLE in page or json.dumps(EXAMPLE)[1:-1] in page
+    shown = json.dumps(client.get("/config").json(), ensure_ascii=False)
+    assert "《凝心聚力&lt;b&gt;再出发》（安阳市北关区，2026年2月27日）" in shown
+
+
+def test_the_page_names_no_other_host(client: TestClient) -> None:
+    page = client.get("/")
+    assert 'lang="zh-CN"' in page.text
+    markup = re.sub(r"<script>.*?</script>", "", page.text, flags=re.DOTALL)
+    assert not re.findall(r"https?://[^\"'\s]+", markup)
+    assert not re.findall(r"https?://[^\"'\s)]+", client.get("/theme.css").text)
+
+
+def test_a_policy_keeps_the_page_to_its_own_host(client: TestClient) -> None:
+    for path in ("/", "/health", "/no-such-page"):
+        policy = client.get(path).headers["content-security-policy"]
+        assert "default-src 'self'" in policy
+        assert "connect-src 'self'" in policy
+        assert "http:" not in policy
+        assert "https:" not in policy
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/gradio_api/info",
+        "/gradio_api/openapi.json",
+        "/gradio_api/upload",
+        "/gradio_api/file=/etc/passwd",
+        "/gradio_api/proxy=https://example.com",
+        "/gradio_api/runs",
+        "/gradio_api/mcp/",
+        "/monitoring",
+        "/docs",
+        "/openapi.json",
+        "/login",
+    ],
+)
+def test_what_the_page_does_not_need_is_not_there(client: TestClient, path: str) -> None:
+    assert client.get(path).status_code == 404
+    assert client.post(path).status_code == 404
+
+
+def test_parameters_of_gradio_lead_back_to_the_page(client: TestClient) -> None:
+    reply = client.get("/?view=api", follow_redirects=False)
+    assert (reply.status_code, reply.headers["location"]) == (307, "/")
+
+
+def test_nothing_is_counted_and_files_go_to_the_folder_given(
+    client: TestClient, tmp_path: Path
+) -> None:
+    assert os.environ["GRADIO_ANALYTICS_ENABLED"] == "False"
+    assert os.environ["GRADIO_TEMP_DIR"] == str(tmp_path)
+    assert client.get("/config").json()["analytics_enabled"] is False
+
+
+def test_an_answer_comes_sentence_by_sentence(tmp_path: Path) -> None:
+    whole = answered("甲句。[1]", "乙句。[2]", citations=[citation(), citation(marker=2)])
+    with client_of(FixedAssistant(whole), tmp_path) as client:
+        messages = Chat(client, "s1").ask("问题")
+    texts = [json.dumps(message, ensure_ascii=False) for message in messages]
+    first = next(number for number, text in enumerate(texts) if "甲句" in text)
+    assert "正在查阅报告" in "".join(texts[:first])
+    assert "乙句" not in texts[first]
+    assert any("乙句" in text for text in texts[first + 1 :])
+    assert messages[-1]["msg"] == "process_completed"
+    assert messages[-1]["success"]
+
+
+def test_the_controls_rest_while_an_answer_is_written(client: TestClient) -> None:
+    messages = Chat(client, "s1").ask("问题")
+    states = [
+        message["output"]["data"][2]["interactive"]
+        for message in (messages[1], messages[-1])
+        if message["output"]["data"][2]
+    ]
+    assert states[0] is False
+
+
+def test_a_follow_up_brings_the_questions_before_it(tmp_path: Path) -> None:
+    assistant = FixedAssistant()
+    with client_of(assistant, tmp_path) as client:
+        chat = Chat(client, "s1")
+        for question in ("2025年的GDP?", "  ", "那2026年呢?"):
+            chat.ask(question)
+        Chat(client, "s2").ask("别人的问题")
+    assert assistant.asked == [
+        ("2025年的GDP?", ()),
+        ("  ", ("2025年的GDP?",)),
+        ("那2026年呢?", ("2025年的GDP?",)),
+        ("别人的问题", ()),
+    ]
+
+
+def test_an_empty_question_gets_what_the_assistant_says(tmp_path: Path) -> None:
+    with client_of(FixedAssistant(refused()), tmp_path) as client:
+        messages = Chat(client, "s1").ask("")
+    assert "没有文峰区的内容" in json.dumps(messages, ensure_ascii=False)
+    assert messages[-1]["success"]
+
+
+def test_a_fault_does_not_show_its_insides(tmp_path: Path) -> None:
+    with client_of(FailingAssistant(), tmp_path) as client:
+        messages = Chat(client, "s1").ask("问题")
+        assert client.get("/health").status_code == 200
+    assert messages[-1]["success"] is False
+    assert "the model went away" not in json.dumps(messages, ensure_ascii=False)
+
+
+def test_a_port_in_use_is_named(tmp_path: Path) -> None:
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = other.getsockname()[1]
+        with pytest.raises(PortInUse, match=str(port)):
+            listen("127.0.0.1", port)
+
+
+def test_a_free_port_is_held() -> None:
+    with listen("127.0.0.1", 0) as held, pytest.raises(PortInUse):
+        listen("127.0.0.1", held.getsockname()[1])

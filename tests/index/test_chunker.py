@@ -1,0 +1,60 @@
+import re
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from index.chunker import MAX_CHARACTERS, cut
+from index.reader import read_reports
+from index.report import Heading, Report
+from tests.conftest import SEED_FILE
+
+
+def test_passages_tile_every_seed_report() -> None:
+    for report in read_reports(SEED_FILE):
+        passages = cut(report)
+        assert "".join(passage.text for passage in passages) == report.text
+        assert all(report.text[p.start : p.end] == p.text for p in passages)
+
+
+def test_a_passage_carries_its_headings_period_and_kind() -> None:
+    passages = cut(read_reports(SEED_FILE)[2])
+    (economy,) = [p for p in passages if "189.3亿元" in p.text]
+    assert economy.headings == ("2025年工作回顾", "经济运行稳中有进")
+    assert (economy.period, economy.kind) == (2025, "actual")
+    (targets,) = [p for p in passages if "5.7%左右" in p.text]
+    assert (targets.period, targets.kind) == (2026, "target")
+
+
+def test_a_column_break_does_not_cut_a_sentence() -> None:
+    passages = cut(read_reports(SEED_FILE)[2])
+    assert any("流动摊贩\n\n疏导点" in passage.text for passage in passages)
+
+
+def test_no_figure_is_cut_in_two_even_without_any_mark() -> None:
+    text = "实现产值" + "和税收189.3亿元以及增长5.5%" * 120
+    report = Report(id="甲#1", title="甲", text=text, source="甲", sha256="")
+    passages = cut(report)
+    assert len(passages) > 3
+    for passage in passages:
+        assert re.fullmatch(r"[^\d]*(?:(?:189\.3|5\.5%)[^\d]*)*", passage.text)
+
+
+@st.composite
+def _reports(draw: st.DrawFn) -> Report:
+    pieces = st.sampled_from(["全年完成", "189.3亿元", "，", "。", "\n\n", "\n", "；", "5.5%", "甲" * 90, " "])
+    text, headings = "", []
+    for number in range(draw(st.integers(1, 5))):
+        if draw(st.booleans()):
+            line = f"# 标题{number}"
+            headings.append(Heading(1, line[2:], len(text), len(text) + len(line)))
+            text += line + "\n"
+        text += "".join(draw(st.lists(pieces, max_size=25))) + "\n"
+    return Report(id="甲#1", title="甲", text=text, source="甲", sha256="", headings=tuple(headings))
+
+
+@given(_reports())
+def test_passages_tile_any_report(report: Report) -> None:
+    passages = cut(report)
+    assert "".join(passage.text for passage in passages) == report.text
+    assert all(len(passage.text) <= MAX_CHARACTERS for passage in passages)
+    assert all(passage.text for passage in passages)

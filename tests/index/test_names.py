@@ -1,0 +1,95 @@
+"""Places, aliases, periods and fusion: the small pure parts."""
+
+import pytest
+
+from index.aliases import load_aliases
+from index.fusion import fuse
+from index.metadata import guess_metadata
+from index.period import period_of
+from index.places import find_places, names_of, own_name
+
+NAMES = names_of("安阳市北关区", "district")
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("2025年北关区的GDP", ["北关区"]),
+        ("文峰区GDP是多少", ["文峰区"]),
+        ("殷都区和朝阳区比呢", ["殷都区", "朝阳区"]),
+        ("郑州和洛阳谁高", ["郑州", "洛阳"]),
+        ("在全市排第几", ["全市"]),
+        ("改造了多少老旧小区", []),
+        ("哪些景区、社区和园区", []),
+        ("超市和城市建设", []),
+    ],
+)
+def test_places_are_found_and_common_words_are_not(text: str, named: list[str]) -> None:
+    assert [mention.name for mention in find_places(text, NAMES)] == named
+
+
+def test_a_place_is_called_by_its_own_part_and_its_level() -> None:
+    assert {"安阳市北关区", "北关区", "北关", "我区", "全区"} <= set(NAMES)
+    assert "安阳市" not in NAMES
+    assert own_name("河南省") == "河南省"
+
+
+def test_one_indicator_is_not_named_inside_another() -> None:
+    aliases = load_aliases()
+
+    def named(text: str) -> list[str]:
+        return [mention.indicator.name for mention in aliases.mentions(text)]
+
+    assert named("全年生产总值完成") == ["地区生产总值"]
+    assert named("单位生产总值碳排放") == ["单位生产总值碳排放"]
+    assert named("规上工业增加值和社零") == ["规模以上工业增加值", "社会消费品零售总额"]
+    assert named("战略性新兴产业增加值增长") == ["战略性新兴产业增加值"]
+    assert named("GDP") == named("gdp") == named("ＧＤＰ") == ["地区生产总值"]
+
+
+@pytest.mark.parametrize(
+    ("headings", "year", "expected"),
+    [
+        (("2025年工作回顾", "经济运行稳中有进"), 2026, (2025, "actual")),
+        (("2026年主要预期目标",), 2026, (2026, "target")),
+        (("2026年重点工作", "惠民生"), 2026, (2026, "target")),
+        (("一、过去一年工作回顾",), 2025, (2024, "actual")),
+        (("今年工作安排",), 2025, (2025, "target")),
+        (("过去五年工作回顾",), 2026, (None, "actual")),
+        (("过去一年工作回顾",), None, (None, "actual")),
+        (("经济运行稳中有进",), 2026, (None, None)),
+        ((), 2026, (None, None)),
+    ],
+)
+def test_a_section_tells_of_the_year_its_heading_gives(
+    headings: tuple[str, ...], year: int | None, expected: tuple[int | None, str | None]
+) -> None:
+    assert period_of(headings, year) == expected
+
+
+@pytest.mark.parametrize(
+    ("stem", "place", "level", "year"),
+    [
+        ("2025年河北省政府工作报告", "河北省", "province", 2025),
+        ("2025年北京市政府工作报告", "北京市", "province", 2025),
+        ("青山县2024年政府工作报告全文", "青山县", "district", 2024),
+        ("会议纪要", None, None, None),
+    ],
+)
+def test_place_and_year_are_guessed_from_a_file_name(
+    stem: str, place: str | None, level: str | None, year: int | None
+) -> None:
+    guessed = guess_metadata(stem)
+    assert (guessed.place, guessed.level, guessed.year) == (place, level, year)
+
+
+def test_fusion_adds_up_the_legs_scores_each_made_comparable() -> None:
+    legs = {"a": [("x", 30.0), ("y", 10.0)], "b": [("y", 0.9), ("z", 0.1)], "c": []}
+    ranked = fuse(legs, {"a": 0.7, "b": 0.3, "c": 1.0})
+    assert [(hit, round(score, 3)) for hit, score, _ in ranked] == [("x", 0.7), ("y", 0.3), ("z", 0.0)]
+    assert ranked[1][2] == {"a": 10.0, "b": 0.9}
+
+
+def test_fusion_breaks_ties_by_id() -> None:
+    ranked = fuse({"a": [("y", 1.0), ("x", 1.0)]}, {"a": 1.0})
+    assert [hit for hit, _, _ in ranked] == ["x", "y"]
