@@ -20,6 +20,7 @@ _LENGTH_PENALTY = 0.0012  # a character: 80 more characters weigh as much as a t
 _ENOUGH_FOR_FIGURE = 0.62
 _ENOUGH_FOR_TEXT = 0.45
 _OUTCOME_FIRST = 0.05  # an outcome before a target, where the question leaves it open
+_FAVOURED = 0.3
 _WHOLE_SENTENCE = 110  # characters
 _MAX_SEGMENTS = 6
 _OF_ALL = re.compile(r"[均都]")
@@ -115,6 +116,7 @@ def _best_window(
         covered = coverage(concepts, text, context)
         score = covered + _DENSE_WEIGHT * like - _LENGTH_PENALTY * len(text)
         score += _OUTCOME_FIRST if unlimited else 0.0
+        score += _FAVOURED if wanted.favours(passage.text[start:end]) else 0.0
         if best is None or score > best.score:
             best = Candidate(passage, start, end, score, covered, tuple(telling))
     return best

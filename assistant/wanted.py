@@ -19,6 +19,8 @@ _COUNTED = re.compile(
 _FIGURE = re.compile(r"多少|几(?=[^何乎]|$)|多大|多高|百分之|第几|how many|how much", re.I)
 _DATE = re.compile(r"什么时候|何时|哪天|哪一天|几月|几号|几日|日期|什么时间|when\b", re.I)
 _YES_NO = re.compile(r"吗|是不是|是否|有没有|对不对|对吗")
+_WHERE = re.compile(r"哪里|哪儿|何处|什么地方|地点|where\b", re.I)
+_AT_A_PLACE = re.compile(r"在[^，,。；;]{2,15}(?:召开|开幕|举行|举办|揭牌|启动|落户|落地|建成|投用)|位于|坐落")
 _ONE_THING = re.compile(r"谁|哪位|哪里|哪儿|何处|什么地方|哪个|哪家|where\b|who\b", re.I)
 _MORE_THAN = re.compile(r"超过|突破|高于|多于|大于|超(?=\d)")
 _LESS_THAN = re.compile(r"不到|低于|少于|不足|小于")
@@ -34,11 +36,13 @@ _DAY = re.compile(r"\d{1,2}月\d{1,2}日|\d{1,2}日|\d{1,2}月(?!份)")
 @dataclass(frozen=True, slots=True)
 class Wanted:
     """`figure`: only a text with a quantity can answer, of one of `units` where that is not empty;
-    `date`: only one with a day or a year; `single`: one sentence answers it."""
+    `date`: only one with a day; `where`: rather one that names where; `single`: one sentence
+    answers it."""
 
     figure: bool
     units: frozenset[str]
     date: bool
+    where: bool
     single: bool
     attribute: Attribute | None
     asked: tuple[Quantity, ...] = ()
@@ -50,6 +54,10 @@ class Wanted:
         if not self.figure:
             return True
         return any(True for _ in self.fitting(parse_quantities(text)))
+
+    def favours(self, text: str) -> bool:
+        """Whether `text` has what such an answer mostly has, though not every one."""
+        return self.where and bool(_AT_A_PLACE.search(fold(text)))
 
     def fitting(self, quantities: Iterable[Quantity]) -> Iterable[Quantity]:
         """The quantities that the question may mean."""
@@ -69,6 +77,7 @@ def wanted_of(question: Question) -> Wanted:
         figure=figure,
         units=_units(text, question, asked) if figure else frozenset(),
         date=date,
+        where=bool(_WHERE.search(text)),
         single=figure or bool(_YES_NO.search(text) or _ONE_THING.search(text)),
         attribute=question.attribute,
         asked=asked,

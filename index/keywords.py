@@ -53,7 +53,7 @@ class KeywordIndex:
     def remove(self, report_ids: Iterable[str]) -> None:
         """Take out the passages of reports; they are gone after `commit`."""
         for report_id in report_ids:
-            self._open_writer().delete_documents("report_id", report_id)
+            self._open_writer().delete_documents_by_term("report_id", report_id)
 
     def commit(self) -> None:
         """Make what was added and removed since the last commit be seen."""

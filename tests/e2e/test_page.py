@@ -1,0 +1,208 @@
+"""The page in a real browser: ask, open a source, ask on, meet a refusal; on desktop and phone."""
+
+from __future__ import annotations
+
+import os
+import re
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.error import URLError
+from urllib.parse import urlsplit
+from urllib.request import urlopen
+
+import pytest
+from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
+
+pytestmark = pytest.mark.e2e
+
+QUESTION = "2025年北关区的GDP是多少?"
+FOLLOW_UP = "那2026年的目标呢?"
+ELSEWHERE = "文峰区的GDP是多少?"
+
+_CHROMIUM = os.environ.get("E2E_CHROMIUM", "/usr/bin/chromium")
+_FLAGS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+_START = 90  # seconds a server may take until it answers
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _healthy(address: str) -> bool:
+    try:
+        with urlopen(f"{address}/health", timeout=2) as reply:
+            return bool(reply.status == 200)
+    except (URLError, TimeoutError, ConnectionError):
+        return False
+
+
+@pytest.fixture(scope="module")
+def address(seed_index: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Where the real server answers from the seeds; it is stopped afterwards."""
+    port = _free_port()
+    command = ["-m", "assistant", "serve", "--index", str(seed_index), "--port", str(port)]
+    folder = tmp_path_factory.mktemp("served")
+    with (folder / "log").open("wb") as log:
+        server = subprocess.Popen(
+            [sys.executable, *command],
+            stdout=log,
+            stderr=subprocess.STDOUT,
+            env={**os.environ, "ASSISTANT_DATA": str(folder)},
+        )
+    try:
+        until = time.monotonic() + _START
+        while not _healthy(f"http://127.0.0.1:{port}"):
+            said = (folder / "log").read_text(encoding="utf-8")
+            assert server.poll() is None, f"the server stopped: {said}"
+            assert time.monotonic() < until, f"no answer within {_START} s: {said}"
+            time.sleep(0.3)
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        server.terminate()
+        server.wait(timeout=20)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=_CHROMIUM, args=_FLAGS)
+        yield started
+        started.close()
+
+
+class Visit:
+    """One reader's visit: an open page, the hosts it asked, and what it complained of."""
+
+    def __init__(self, browser: Browser, address: str, *, width: int, height: int) -> None:
+        self.page: Page = browser.new_page(
+            viewport={"width": width, "height": height},
+            locale="zh-CN",
+            reduced_motion="reduce",
+        )
+        self.hosts: set[str] = set()
+        self.errors: list[str] = []
+        self.page.on("request", lambda request: self.hosts.add(urlsplit(request.url).netloc))
+        self.page.on("pageerror", lambda error: self.errors.append(str(error)))
+        self.page.goto(address)
+        self.box = self.page.get_by_label("您的问题")
+        expect(self.box).to_be_editable(timeout=30_000)
+
+    def ask(self, question: str) -> Locator:
+        """The answer to `question`, once it is whole."""
+        before = self.page.locator(".answer").count()
+        self.box.fill(question)
+        self.page.get_by_role("button", name="提问").click()
+        answer = self.page.locator(".answer").nth(before)
+        expect(answer).to_be_visible(timeout=30_000)
+        expect(self.box).to_be_editable(timeout=30_000)
+        return answer
+
+    def picture(self, name: str) -> None:
+        """A screenshot, where E2E_SCREENSHOTS names a folder for them."""
+        folder = os.environ.get("E2E_SCREENSHOTS")
+        if folder:
+            self.page.screenshot(path=Path(folder) / f"{name}.png")
+
+    def overflow(self) -> int:
+        """Pixels by which the page is wider than the screen."""
+        return int(self.page.evaluate("document.documentElement.scrollWidth - window.innerWidth"))
+
+
+@pytest.mark.parametrize(("width", "height"), [(1280, 860), (390, 844), (360, 700)])
+def test_a_visit(browser: Browser, address: str, width: int, height: int) -> None:
+    visit = Visit(browser, address, width=width, height=height)
+    visit.picture(f"{width}-1-start")
+
+    answer = visit.ask(QUESTION)
+    expect(answer).to_contain_text("189.3亿元")
+    expect(answer).to_contain_text("5.5%")
+    visit.picture(f"{width}-2-answer")
+
+    card = answer.locator("details.source").first
+    quote = card.locator("mark").first
+    expect(quote).to_be_hidden()
+    answer.get_by_role("link", name="[1]").first.click()
+    expect(quote).to_be_in_viewport()
+    expect(quote).to_contain_text("189.3亿元")
+    visit.picture(f"{width}-3-source")
+
+    target = visit.ask(FOLLOW_UP)
+    expect(target).to_contain_text("5.5%左右")
+    expect(target).to_contain_text(re.compile("理解为.*2026年"))
+    expect(target).to_be_in_viewport()
+    visit.picture(f"{width}-4-follow-up")
+
+    refusal = visit.ask(ELSEWHERE)
+    expect(refusal).to_contain_text("不作回答")
+    expect(refusal).to_contain_text("最接近的内容")
+    expect(refusal).not_to_contain_text("189.3")
+    visit.picture(f"{width}-5-refusal")
+
+    assert visit.overflow() <= 0
+    assert visit.hosts == {urlsplit(address).netloc}
+    assert visit.errors == []
+    visit.page.close()
+
+
+def test_an_example_asks_itself_and_clearing_forgets_it(browser: Browser, address: str) -> None:
+    visit = Visit(browser, address, width=1280, height=860)
+    visit.page.locator("#examples button").first.click()
+    expect(visit.page.locator(".answer")).to_have_count(1, timeout=30_000)
+    expect(visit.box).to_be_editable()
+    visit.page.get_by_role("button", name="清空", exact=True).click()
+    expect(visit.page.locator(".answer")).to_have_count(0)
+    follow_up = visit.ask(FOLLOW_UP)
+    expect(follow_up).not_to_contain_text("GDP")
+    visit.page.close()
+
+
+def test_a_source_opens_by_keyboard(browser: Browser, address: str) -> None:
+    visit = Visit(browser, address, width=1280, height=860)
+    answer = visit.ask(QUESTION)
+    marker = answer.get_by_role("link", name="[1]").first
+    marker.focus()
+    visit.page.keyboard.press("Enter")
+    expect(answer.locator("details.source mark").first).to_be_in_viewport()
+    visit.page.close()
+
+
+def test_an_empty_and_a_hostile_question_do_no_harm(browser: Browser, address: str) -> None:
+    visit = Visit(browser, address, width=390, height=844)
+    expect(visit.ask("   ")).to_contain_text("还没有输入问题")
+    visit.ask("<img src=x onerror=\"document.title='stolen'\"> $$x$$ **GDP**")
+    asked = visit.page.locator(".asked").last
+    expect(asked).to_contain_text("<img src=x")
+    expect(asked).to_contain_text("**GDP**")
+    assert visit.page.title() == "政府工作报告问答"
+    visit.page.close()
+
+
+def test_the_page_is_light_at_night_too(browser: Browser, address: str) -> None:
+    colours = []
+    for scheme in ("light", "dark"):
+        page = browser.new_page(color_scheme=scheme)
+        page.goto(address)
+        expect(page.get_by_label("您的问题")).to_be_editable(timeout=30_000)
+        colours.append(
+            page.evaluate(
+                "['body', '#chat', '#chat .bubble-wrap', '#question textarea'].map((part) =>"
+                " getComputedStyle(document.querySelector(part)).backgroundColor)"
+            )
+        )
+        page.close()
+    assert colours[0] == colours[1]
