@@ -9,16 +9,19 @@ from assistant.answer import VerifiedAnswer
 from assistant.assistant import Assistant
 from assistant.extractive import ExtractiveComposer
 from assistant.settings import Settings
-from index.encoding import SHIPPED_MODEL, Encoder, SentenceTransformerEncoder
+from index.encoding import Encoder, SentenceTransformerEncoder
 from index.errors import IndexFault
 from index.places import names_of
 from index.search import Searcher
+from index.static_encoding import StaticEncoder
 from index.words import shipped_segmenter
 
 
 def open_encoder(settings: Settings) -> Encoder:
     """The encoder that the settings name. Raises EncoderUnusable."""
-    return SentenceTransformerEncoder(settings.embedding_model or SHIPPED_MODEL)
+    if settings.embedding_model:
+        return SentenceTransformerEncoder(settings.embedding_model)
+    return StaticEncoder()
 
 
 def open_searcher(settings: Settings) -> Searcher:

@@ -37,7 +37,7 @@ class SentenceTransformerEncoder:
     name where it cannot be loaded.
     """
 
-    def __init__(self, model: str | Path = SHIPPED_MODEL) -> None:
+    def __init__(self, model: str | Path) -> None:
         local = Path(model).is_dir()
         if local:
             # Set before the import: the hub's client reads it once, when it is imported.
@@ -51,7 +51,7 @@ class SentenceTransformerEncoder:
             )
         except (OSError, ValueError, KeyError) as error:
             raise EncoderUnusable(f"无法加载编码模型 {str(model)!r}：{error}") from error
-        self.identity = _fingerprint(Path(model)) if local else f"hub:{model}"
+        self.identity = fingerprint(Path(model)) if local else f"hub:{model}"
 
     def encode(self, texts: Sequence[str], role: Role) -> Vectors:
         encode = self._model.encode_query if role == "query" else self._model.encode_document
@@ -61,7 +61,7 @@ class SentenceTransformerEncoder:
         return np.asarray(vectors, dtype=np.float32)
 
 
-def _fingerprint(folder: Path) -> str:
+def fingerprint(folder: Path) -> str:
     """Name and content of a model folder: its files' names, and the bytes of all but the weights.
 
     Weights are told apart by size and a sample, so that a large model does not slow the start.

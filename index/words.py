@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import json
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from tokenizers import Tokenizer
-
 from index.encoding import SHIPPED_MODEL
 from index.normalise import fold
+from index.vocabulary import Vocabulary
 
 _RARE = 12.0  # natural log of about 1 in 160,000 words: rarer than that tells nothing more
 
@@ -33,24 +30,16 @@ class Segmenter:
     """
 
     def __init__(self, tokenizer_file: Path = SHIPPED_MODEL / "tokenizer.json") -> None:
-        content = tokenizer_file.read_text(encoding="utf-8")
-        self._tokenizer = Tokenizer.from_str(content)
-        self._tokenizer.no_padding()
-        self._tokenizer.no_truncation()
-        self._log_probability: dict[str, float] = dict(json.loads(content)["model"]["vocab"])
+        self._vocabulary = Vocabulary(tokenizer_file)
 
     def words(self, text: str) -> tuple[Word, ...]:
         """The words of `text`, folded; marks and spaces are left out."""
-        return tuple(self._cut(fold(text).lower()))
-
-    def _cut(self, text: str) -> Iterator[Word]:
-        for piece in self._tokenizer.encode(text, add_special_tokens=False).offsets:
-            written = text[slice(*piece)]
-            if re.search(r"\w", written):
-                yield Word(written, self._rarity(written))
+        folded = fold(text).lower()
+        written = (folded[start:end] for start, end in self._vocabulary.spans(folded))
+        return tuple(Word(word, self._rarity(word)) for word in written if re.search(r"\w", word))
 
     def _rarity(self, word: str) -> float:
-        return min(-self._log_probability.get(word, -_RARE), _RARE) / _RARE
+        return min(-self._vocabulary.log_probability(word), _RARE) / _RARE
 
 
 @cache

@@ -14,7 +14,8 @@ os.environ["HF_HUB_OFFLINE"] = "1"
 os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
 
 from index.build import build_index
-from index.encoding import Encoder, Role, SentenceTransformerEncoder, Vectors
+from index.encoding import Encoder, Role, Vectors
+from index.static_encoding import StaticEncoder
 from index.tokens import keyword_tokens
 
 SEEDS = Path(__file__).parent.parent / "seeds"
@@ -46,7 +47,7 @@ def hashing_encoder() -> HashingEncoder:
 
 @pytest.fixture(scope="session")
 def shipped_encoder() -> Encoder:
-    return SentenceTransformerEncoder()
+    return StaticEncoder()
 
 
 @pytest.fixture(scope="session")

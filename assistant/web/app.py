@@ -90,9 +90,9 @@ def listen(host: str, port: int) -> socket.socket:
 
 
 def serve(app: FastAPI, host: str, port: int) -> None:
-    """Serves until it is stopped. Raises PortInUse before it starts."""
-    listener = listen(host, port)
+    """Serves until the process is told to stop. Raises PortInUse before it starts."""
     config = uvicorn.Config(
         app, log_level="warning", timeout_graceful_shutdown=_GRACE, server_header=False
     )
-    uvicorn.Server(config).run(sockets=[listener])
+    with listen(host, port) as listener:
+        uvicorn.Server(config).run(sockets=[listener])
