@@ -40,6 +40,8 @@ class ShownCitation(_Part):
 
 
 class ResolvedQuestion(_Part):
+    """What the question was taken to mean, so far as it is scored."""
+
     text: str
     periods: tuple[int, ...]
 

@@ -196,7 +196,8 @@ def _checked(figures: Sequence[FigureVerdict]) -> str:
     """What the check found, said only where it has nothing to object to."""
     if not figures or any(f.status not in ("supported", "rounded", "derived") for f in figures):
         return ""
-    text = f"{len(figures)} 个数字已由程序与所引原文逐一核对"
+    count = sum(f.unit != "year" for f in figures)  # no reader takes 2025年 for a figure
+    text = f"{count} 个数字已由程序与所引原文逐一核对" if count else "年份已由程序与所引原文核对"
     formulas = [f"{f.text} = {f.formula}" for f in figures if f.status == "derived" and f.formula]
     if formulas:
         text += f"；由原文数字算得：{'；'.join(formulas)}"

@@ -150,7 +150,7 @@ def test_a_visit(browser: Browser, address: str, width: int, height: int) -> Non
     refusal = visit.ask(ELSEWHERE)
     expect(refusal).to_contain_text("不作回答")
     expect(refusal).to_contain_text("最接近的内容")
-    expect(refusal).not_to_contain_text("189.3")
+    expect(refusal.locator(".said")).not_to_contain_text("189.3")
     visit.picture(f"{width}-5-refusal")
 
     assert visit.overflow() <= 0

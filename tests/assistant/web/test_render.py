@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from decimal import Decimal
 from html.parser import HTMLParser
 
 import pytest
@@ -194,6 +195,13 @@ def test_the_check_is_claimed_only_where_every_figure_passed() -> None:
     failed = replace(verdict("5.5%"), status="miscited")
     mixed = replace(answered(), figures=(verdict(), failed))
     assert "核对" not in render_answer(mixed, "turn-1")
+
+
+def test_a_year_is_not_counted_as_a_figure() -> None:
+    year = replace(verdict("2025年"), value=Decimal(2025), unit="year")
+    both = replace(answered(), figures=(year, verdict()))
+    assert "1 个数字已由程序" in render_answer(both, "turn-1")
+    assert "年份已由程序" in render_answer(replace(answered(), figures=(year,)), "turn-1")
 
 
 def test_a_derived_figure_shows_its_formula() -> None:
