@@ -7,13 +7,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from assistant.answer import Question
-from assistant.clauses import Sentence, sentences_of
-from assistant.concepts import Concept, comparable, coverage
+from assistant.clauses import Sentence, sentences_of, topics_of
+from assistant.concepts import Concept, comparable, coverage, unasked
 from assistant.wanted import Wanted
 from index.aliases import load_aliases
 from index.encoding import Encoder, Vectors
 from index.normalise import fold
 from index.report import Passage, RetrievedPassage
+from index.words import Segmenter
 
 _DENSE_WEIGHT = 0.25
 _LENGTH_PENALTY = 0.0012  # a character: 80 more characters weigh as much as a tenth of coverage
@@ -21,11 +22,22 @@ _ENOUGH_FOR_FIGURE = 0.62
 _ENOUGH_FOR_TEXT = 0.45
 _OUTCOME_FIRST = 0.05  # an outcome before a target, where the question leaves it open
 _FAVOURED = 0.3
+_OF_BEST = 0.5  # a clause tells of what is asked if it does half as much as the best beside it
+_OTHER_SUBJECT = 0.15  # 招引企业 is not answered by 招引无人机企业 where another clause fits closer
+_NOTHING_NEW = 0.5  # weight of words: less than one telling word
 _WHOLE_SENTENCE = 110  # characters
 _MAX_SEGMENTS = 6
 _OF_ALL = re.compile(r"[均都]")
 _YEAR = re.compile(r"20\d\d(?=年)")
 _TELLS_TARGET = re.compile(r"目标|力争|确保|预期|计划|打算|将")
+
+
+@dataclass(frozen=True, slots=True)
+class Models:
+    """What reading clauses needs: an encoder for likeness, a segmenter for words."""
+
+    encoder: Encoder
+    segmenter: Segmenter
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,23 +61,28 @@ def candidates_for(
     concepts: Sequence[Concept],
     wanted: Wanted,
     found: Sequence[RetrievedPassage],
-    encoder: Encoder,
+    models: Models,
 ) -> list[Candidate]:
     """Candidates that cover enough of the question, best first; [] where none does."""
+    units = sentences_of if wanted.figure or wanted.date else topics_of
     sentences = [
         sentence
         for hit in found
-        for sentence in sentences_of(hit.passage)
+        for sentence in units(hit.passage)
         if _period_fits(sentence, question)
     ]
     if not sentences or not concepts:
         return []
-    likeness = _likeness(question, sentences, encoder)
+    likeness = _likeness(question, sentences, models.encoder)
     enough = _ENOUGH_FOR_FIGURE if wanted.figure else _ENOUGH_FOR_TEXT
     ranked = [
         candidate
         for sentence, like in zip(sentences, likeness, strict=True)
-        if (candidate := _best_window(sentence, question, concepts, wanted, float(like)))
+        if (
+            candidate := _best_window(
+                sentence, question, concepts, wanted, models.segmenter, float(like)
+            )
+        )
         and candidate.covered >= enough
     ]
     return sorted(ranked, key=lambda c: (-c.score, c.passage.id, c.start))
@@ -100,6 +117,7 @@ def _best_window(
     question: Question,
     concepts: Sequence[Concept],
     wanted: Wanted,
+    segmenter: Segmenter,
     like: float,
 ) -> Candidate | None:
     """The run of segments of the sentence that answers best; None where none can."""
@@ -114,7 +132,12 @@ def _best_window(
         if not telling or not any(wanted.met_by(segment) for segment in telling):
             continue
         covered = coverage(concepts, text, context)
+        new, all_words = unasked(concepts, "".join(telling), segmenter)
+        if not wanted.figure and new < _NOTHING_NEW:
+            continue  # it only says again what the question says
         score = covered + _DENSE_WEIGHT * like - _LENGTH_PENALTY * len(text)
+        if wanted.figure and all_words:
+            score -= _OTHER_SUBJECT * new / all_words
         score += _OUTCOME_FIRST if unlimited else 0.0
         score += _FAVOURED if wanted.favours(passage.text[start:end]) else 0.0
         if best is None or score > best.score:
@@ -150,10 +173,8 @@ def _telling(
         named = [_indicator_names(segment) for segment in written]
         about = [all(names & set(concept.written) for concept in required) for names in named]
     else:
-        about = [
-            any(concept.share_in(comparable(segment)) > 0 for concept in concepts)
-            for segment in written
-        ]
+        shares = [coverage(concepts, comparable(segment)) for segment in written]
+        about = [share > 0 and share >= _OF_BEST * max(shares) for share in shares]
     if wanted.date and any(about):
         return [text[segments[0][0] : segments[-1][1]]]
     return [

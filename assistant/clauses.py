@@ -11,8 +11,10 @@ from index.reader import breaks_off
 from index.report import Passage
 
 _LINE = re.compile(r"[^\r\n]+")
-_SENTENCE_END = re.compile(r"[。！？!?；;]+[”’」』）)]*")
+_SENTENCE_END = re.compile(r"(?:[。！？!?]|[；;](?!\s*[一二三四五六七八九][是要]))+[”’」』）)]*")
 _CLAUSE_END = re.compile(r"[，：]|:(?!\d)|(?<!\d),|,(?!\d)|(?<=\d),(?=\d{4}|\d{1,2}(?!\d))")
+_ANNOUNCEMENT = 16  # characters at the most: 营商环境优化升级
+_LONGEST_TOPIC = 170
 _BYLINE = re.compile(r"\s*本报讯\s*[(（][^()（）]*[)）]")
 _RUNNING_TEXT = re.compile(r"[，,。；;！？!?]|记者")
 # A clause that goes on about the subject of the one before it: 同比增长5.5%, 居全市第二位.
@@ -66,6 +68,29 @@ def sentences_of(passage: Passage) -> list[Sentence]:
         for span in _split(passage.text, start, end, _SENTENCE_END):
             found.append(_sentence(passage, *span))
     return found
+
+
+def topics_of(passage: Passage) -> list[Sentence]:
+    """The sentences of a passage, one that only announces joined to those that it announces.
+
+    营商环境优化升级。“未诉先办”问题得到立行立改,… → one unit, up to the next announcement.
+    """
+    units: list[Sentence] = []
+    announced = False
+    for sentence in sentences_of(passage):
+        announces = len(sentence.clauses) == 1 and sentence.end - sentence.start <= _ANNOUNCEMENT
+        joined_length = sentence.end - units[-1].start if units else 0
+        if announced and not announces and joined_length <= _LONGEST_TOPIC:
+            units[-1] = _joined(units[-1], sentence)
+        else:
+            units.append(sentence)
+            announced = announces
+    return units
+
+
+def _joined(first: Sentence, second: Sentence) -> Sentence:
+    shifted = tuple(len(first.clauses) + opening for opening in second.openings)
+    return Sentence(first.passage, first.clauses + second.clauses, first.openings + shifted)
 
 
 def _sentence(passage: Passage, start: int, end: int) -> Sentence:

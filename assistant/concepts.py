@@ -138,6 +138,8 @@ _EMPTY_WORDS = frozenset(
     ]
 )
 _BIGRAM_SHARE = 0.7
+_ONE_CHARACTER = 0.4  # of its weight: one character is rarely what a question is about
+_INDICATOR = 2.0  # as much as two rare words
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +170,7 @@ def concepts_of(question: Question, segmenter: Segmenter, names: Sequence[str]) 
     for mention in aliases.mentions(text):
         written = tuple(fold(name).lower() for name in mention.indicator.names)
         asked = text[mention.start : mention.end]
-        found.append((mention.start, Concept(asked, written, 1.0, required=True)))
+        found.append((mention.start, Concept(asked, written, _INDICATOR, required=True)))
         covered[mention.start : mention.end] = [True] * len(asked)
     for start, end, group in aliases.synonyms(text):
         if not any(covered[start:end]):
@@ -180,9 +182,8 @@ def concepts_of(question: Question, segmenter: Segmenter, names: Sequence[str]) 
     )
     for word in segmenter.words(rest):
         if word.text not in _EMPTY_WORDS:
-            found.append(
-                (rest.lower().find(word.text), Concept(word.text, (word.text,), word.weight))
-            )
+            weight = word.weight * (_ONE_CHARACTER if len(word.text) == 1 else 1.0)
+            found.append((rest.lower().find(word.text), Concept(word.text, (word.text,), weight)))
     return [concept for _, concept in sorted(found, key=lambda item: item[0])]
 
 
@@ -212,5 +213,18 @@ def _weight(words: Sequence[Word]) -> float:
 
 
 def comparable(text: str) -> str:
-    """`text` as concepts are compared with it: folded, lower-case, in one line, without stars."""
-    return re.sub(r"\s+|\*\*", "", fold(text)).lower()
+    """`text` as concepts are compared with it: folded, lower-case, in one line, no stars, no 、."""
+    return re.sub(r"\s+|\*\*|、", "", fold(text)).lower()
+
+
+def unasked(concepts: Sequence[Concept], text: str, segmenter: Segmenter) -> tuple[float, float]:
+    """The weight of the words of `text` that no concept asks for, and that of all its words."""
+    asked = {word for concept in concepts for word in concept.written}
+    new = total = 0.0
+    for word in segmenter.words(text):
+        if len(word.text) < 2 or word.text in _EMPTY_WORDS or word.text[0].isdigit():
+            continue
+        total += word.weight
+        if not any(word.text in known or known in word.text for known in asked):
+            new += word.weight
+    return new, total

@@ -11,16 +11,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from assistant.answer import Answer, Citation, Question
-from assistant.candidates import Candidate, candidates_for
+from assistant.candidates import Candidate, Models, candidates_for
 from assistant.concepts import comparable, concepts_of
 from assistant.refusals import Refusal
 from assistant.wanted import Wanted, premise_holds, tells_only_change, wanted_of
 from index.aliases import load_aliases
-from index.encoding import Encoder
 from index.normalise import fold
 from index.places import own_name
 from index.report import Passage, RetrievedPassage
-from index.words import Segmenter
 
 _MAX_TEXT_SENTENCES = 3
 _ATTRIBUTE_NAMES = {
@@ -37,8 +35,7 @@ _NEARLY_AS_GOOD = 0.85  # of the best candidate's score: worth saying beside it
 class ExtractiveComposer:
     """Composes from the passages found; `names` are what the covered places are called."""
 
-    encoder: Encoder
-    segmenter: Segmenter
+    models: Models
     names: tuple[str, ...] = ()
 
     def compose(self, question: Question, found: Sequence[RetrievedPassage]) -> Answer | Refusal:
@@ -54,7 +51,7 @@ class ExtractiveComposer:
         return _written(picked, partly=partly)
 
     def _refusal(self, question: Question, found: Sequence[RetrievedPassage]) -> Refusal:
-        concepts = concepts_of(question, self.segmenter, self.names)
+        concepts = concepts_of(question, self.models.segmenter, self.names)
         if not concepts:
             return Refusal("clarify_question")
         told = [comparable(hit.passage.text) for hit in found]
@@ -63,13 +60,13 @@ class ExtractiveComposer:
         return Refusal("unanswerable_off_topic")
 
     def _best(self, question: Question, found: Sequence[RetrievedPassage]) -> list[Candidate]:
-        concepts = concepts_of(question, self.segmenter, self.names)
+        concepts = concepts_of(question, self.models.segmenter, self.names)
         wanted = wanted_of(question)
-        ranked = candidates_for(question, concepts, wanted, found, self.encoder)
+        ranked = candidates_for(question, concepts, wanted, found, self.models)
         if not ranked and question.indicators and wanted.units:
             # The reports name the indicator, but not the attribute that is asked for.
             anything = replace(wanted, units=frozenset())
-            others = candidates_for(question, concepts, anything, found, self.encoder)[:1]
+            others = candidates_for(question, concepts, anything, found, self.models)[:1]
             return [replace(other, partly=True, note=_lacking(question)) for other in others]
         if wanted.single:
             return [_remarked(candidate, question, wanted) for candidate in ranked[:1]]
@@ -77,18 +74,26 @@ class ExtractiveComposer:
 
 
 def _single_questions(question: Question) -> list[Question]:
-    """One question an indicator: GDP和社零分别是多少 asks two."""
-    if len(question.indicators) < 2:
-        return [question]
-    spans = {m.indicator.name: (m.start, m.end) for m in load_aliases().mentions(question.text)}
-    singles = []
-    for name in question.indicators:
-        others = [span for other, span in spans.items() if other != name]
-        text = question.text
-        for start, end in sorted(others, reverse=True):
-            text = text[:start] + text[end:]
-        singles.append(replace(question, text=text, indicators=(name,)))
-    return singles
+    """One question an indicator and a year: GDP和社零分别是多少, 去年和今年各是多少 ask two each."""
+    by_indicator = [question]
+    if len(question.indicators) > 1:
+        by_indicator = [_about(question, name) for name in question.indicators]
+    if len(question.periods) < 2:
+        return by_indicator
+    return [
+        replace(single, periods=(period,), kind=None)
+        for single in by_indicator
+        for period in question.periods
+    ]
+
+
+def _about(question: Question, name: str) -> Question:
+    """The question about that one of its indicators."""
+    text = question.text
+    for mention in reversed(list(load_aliases().mentions(text))):
+        if mention.indicator.name != name:
+            text = text[: mention.start] + text[mention.end :]
+    return replace(question, text=text, indicators=(name,))
 
 
 def _lacking(question: Question) -> str:

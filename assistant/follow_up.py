@@ -5,12 +5,16 @@ Place, year, topic and aspect carry over from the question before until the new 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from assistant.question_parts import MARKED_FOLLOW_UP, QuestionParts, take_apart
 from index.aliases import load_aliases
 
+_LIGHT = re.compile(
+    r"实际|完成|一共|总共|合计|具体|大概|还要|还有|还|继续|准备|要|今后|接下来|的|了"
+)
 _TOO_LITTLE_TO_STAND_ALONE = 3  # characters of topic: 开的, 主持, 措施
 
 
@@ -29,7 +33,7 @@ def standalone(question: str, turns: Sequence[str], known_places: Iterable[str])
 
 def _has_topic(parts: QuestionParts) -> bool:
     names_indicator = any(load_aliases().mentions(parts.topic))
-    return names_indicator or len(parts.topic) > _TOO_LITTLE_TO_STAND_ALONE
+    return names_indicator or len(_LIGHT.sub("", parts.topic)) > _TOO_LITTLE_TO_STAND_ALONE
 
 
 def _completed(new: QuestionParts, before: QuestionParts) -> QuestionParts:

@@ -26,11 +26,13 @@ RELATIVE_YEARS = {
 }  # fmt: skip
 _RELATIVE_YEAR = re.compile("|".join(sorted(RELATIVE_YEARS, key=len, reverse=True)))
 
-# 在全市排第几, 高于全市多少: the place is what is compared with, not what is asked about.
+# 在全市排第几, 与全市平均比: the place is what is compared with, not what is asked about.
 _COMPARED_PLACE = re.compile(
-    r"(?:在|居|位居|位列|比|高于|低于|超过|领先|与|和|跟|同|占)?(?:全[市省国]|安阳市|市里)(?:的)?"
-    r"(?:排名?第?几?|第[几一二三四五六七八九十]|位次|名次|平均(?:水平|增速)?|高|低|持平|领先|前列|相比|比|增速)"
-    r"|(?:高于|低于|超过|领先|比|占|居|位居|位列|排在?|属于)(?:全[市省国])"
+    r"(?:在|居|位居|位列|比|与|和|跟|同|占|是)?(?:全[市省国]|市里|省里)(?:的)?"
+)
+_COMPARES = re.compile(
+    r"第[几一二三四五六七八九十\d]|排|位次|名次|名列|领先|前列|平均|持平|相比|高于|低于|快于|慢于|占"
+    r"|比.{0,8}(?:高|低|快|慢|多|少|大|小)|[快慢高低](?=还是|多少)"
 )
 _ATTRIBUTE = (
     r"(?:主要)?(?:预期|发展)?目标(?:值)?|计划|打算|准备|预计|增长率|增长速度|同比增长|增长了?|增速|增幅"
@@ -42,14 +44,18 @@ _ATTRIBUTE = (
 _MEASURE = r"总投资|产值|税收|成交额|覆盖率"
 ASPECT = re.compile(f"{_ATTRIBUTE}|{_MEASURE}")
 _ASKING = re.compile(
-    r"(?:分别|大概|大约|一共|总共|究竟|到底|具体|又)?(?:是|有|为|达到?|做|开|来|要)?了?(?:多少|几|什么|哪些|哪几|哪里|哪儿|哪|谁|怎么样?|怎样|如何|啥|多大|多高|何时|何地)"
-    r"(?:个|家|项(?!目)|条|人|户|亿元|亿|万元|元|套|处|件|起|场|名|亩|时候|地方|样|些|天|座|位)?"
-    r"|是不是|有没有|是否|吗|呢|嘛|么"
+    r"(?:分别|各|大概|大约|一共|总共|究竟|到底|具体|又|都)*(?:是|有|为|达到?|做|开|来|要)?了?"
+    r"(?:几[号日月](?:[到至]几[号日])?|哪几?天|多少|第?几|什么|哪些|哪几|哪里|哪儿|哪|谁|怎么样?|怎样|咋样?"
+    r"|如何|啥|多大|多高|何时|何地)"
+    r"(?:个|家|项(?!目)|条|人次|人|户|亿元|亿|万元|元|钱|套|处|件|起|场|名|亩|时候|地方|样|些|天|座|位|届|次|年|点)?"
+    r"|是不是|有没有|是否|是真的|对不对|吗|呢|嘛|么|吧"
 )
 _FILLER = re.compile(
-    r"(?:这|那|该)(?:个|项|些)?(?:指标|数字|数据|情况)|^(?:那么|那就|那|还有|然后|另外|再问一下|再问|请问一下|请问|问一下|想问|我想知道|想知道|告诉我|请告诉我|能不能告诉我|帮我查一下|帮我查|查一下|麻烦)+"
+    r"(?:这|那|该)(?:个|项|些)?(?:指标|数字|数据|情况)|^(?:那么|那就|那|还有|然后|另外|再问一下|再问|听说|据说|您好|你好|谢谢|请问一下|请问|问一下|想问|我想知道|想知道|告诉我|请告诉我|能不能告诉我|帮我查一下|帮我查|查一下|麻烦)+"
     r"|[?？!！。,，、;；:：\s“”\"'（）()]|的(?=$)|^的|^在(?=$)|这个|那个|那项|这项|该项|这些|上述|它们?|其(?!中|他)|同期|相比"
 )
+_TELLING_ASPECT = re.compile(r"目标|计划")
+_LONG_QUESTION = 45  # characters
 MARKED_FOLLOW_UP = re.compile(
     r"^(?:那|还有|然后|另外|其中|它|这|该|其|同期|相比|再|又)|(?:它|那项|这项|该项|这个|那个|上述|同期)|^.{0,12}呢[?？]?$"
 )
@@ -69,7 +75,7 @@ class QuestionParts:
 def take_apart(question: str, known_places: Iterable[str]) -> QuestionParts:
     """`question` as its parts; `known_places` are names beside the gazetteer's."""
     text = fold(question)
-    compared = [match.span() for match in _COMPARED_PLACE.finditer(text)]
+    compared = _compared_places(text)
     places = [
         mention
         for mention in find_places(text, known_places)
@@ -101,7 +107,7 @@ def years_of(text: str, newest: int | None) -> tuple[int, ...]:
 def limiting_places(text: str, known_places: Iterable[str]) -> tuple[str, ...]:
     """The places that `text` limits itself to; those it only compares with are left out."""
     folded = fold(text)
-    compared = [match.span() for match in _COMPARED_PLACE.finditer(folded)]
+    compared = _compared_places(folded)
     return tuple(
         dict.fromkeys(
             mention.name
@@ -109,6 +115,22 @@ def limiting_places(text: str, known_places: Iterable[str]) -> tuple[str, ...]:
             if not any(start <= mention.start < end for start, end in compared)
         )
     )
+
+
+def _asking_clauses(text: str) -> str:
+    """A long question without the clauses that ask nothing (我是刚毕业的学生, 想问一下)."""
+    if len(text) <= _LONG_QUESTION:
+        return text
+    clauses = re.split(r"(?<=[,。;!?])", text)
+    asking = [clause for clause in clauses if _ASKING.search(clause) and len(clause) > 6]
+    return "".join(asking) or text
+
+
+def _compared_places(text: str) -> list[tuple[int, int]]:
+    """Spans of places that the question only compares with."""
+    if not _COMPARES.search(text):
+        return []
+    return [match.span() for match in _COMPARED_PLACE.finditer(text)]
 
 
 def _take(text: str, *patterns: re.Pattern[str]) -> tuple[str, str]:
@@ -126,10 +148,11 @@ def strip_question(question: str, known_places: Iterable[str]) -> str:
     What is taken out becomes a blank, so that words on both sides do not run together. Where
     nothing else is left (2026年的目标是什么), the aspects stay.
     """
-    text = fold(question)
+    text = _asking_clauses(fold(question))
     own = "|".join(map(re.escape, sorted(known_places, key=len, reverse=True)))
     for pattern in (_COMPARED_PLACE, *([re.compile(own)] if own else []), YEAR, _RELATIVE_YEAR):
         text = pattern.sub(" ", text)
-    with_aspects = _FILLER.sub(" ", _ASKING.sub(" ", text))
     without = _FILLER.sub(" ", _ASKING.sub(" ", re.sub(_ATTRIBUTE, " ", text)))
-    return without if re.search(r"\w{2}", without) else with_aspects
+    if re.search(r"\w{2}", without) or not _TELLING_ASPECT.search(text):
+        return without
+    return _FILLER.sub(" ", _ASKING.sub(" ", text))

@@ -73,5 +73,11 @@ def _told_of(place: str, question: Question, told: Sequence[str], scope: Scope) 
         return False
     # 安阳市 stands in 安阳市北关区 and 安阳宾馆 without being told of.
     if any(place in covered or covered.startswith(place) for covered in scope.places):
-        return False
+        return _part_of_a_name(place, question.text, told)
     return any(place in text for text in told)
+
+
+def _part_of_a_name(place: str, asked: str, told: Sequence[str]) -> bool:
+    """Whether every mention of `place` begins a name that the passages know: 安阳研学通平台."""
+    named = [match.group() for match in re.finditer(re.escape(place) + r"\w{2}", fold(asked))]
+    return bool(named) and all(any(name in text for text in told) for name in named)

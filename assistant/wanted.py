@@ -11,17 +11,26 @@ from index.normalise import fold
 from index.quantities import Quantity, parse_quantities
 
 _MONEY = re.compile(
-    r"多少(?:个)?(?:亿|万)?(?:元|钱|块)|几(?:个)?亿|多少(?:个)?亿(?!亩|人)|投了多少|花了多少|金额|多少资金|总投资"
+    r"多少(?:个)?(?:亿|万)?(?:元|钱|块)|几(?:个)?亿|多少(?:个)?亿(?!亩|人)|投了多少|花了多少|金额|多少资金|总投资|产值|税收|成交额|营收|多少税"
 )
 _COUNTED = re.compile(
-    r"(?:多少|几|哪几)(?P<unit>人次|名|位|人|户|家|个|项(?!目)|件|起|处|条|座|所|套|台|辆|场|次|亩|公里|千伏|吨|天|岁)"
+    r"(?:多少|(?<![哪第])几)(?P<unit>人次|名|位|人|户|家|个|项(?!目)|件|起|处|条|座|所|套|台|辆|场|次|亩|公里|千伏|吨|天|岁)"
 )
-_FIGURE = re.compile(r"多少|几(?=[^何乎]|$)|多大|多高|百分之|第几|how many|how much", re.I)
-_DATE = re.compile(r"什么时候|何时|哪天|哪一天|几月|几号|几日|日期|什么时间|when\b", re.I)
-_YES_NO = re.compile(r"吗|是不是|是否|有没有|对不对|对吗")
+_FIGURE = re.compile(
+    r"多少|(?<![哪第])几(?=[^何乎号日月])|多大|多高|百分之|第几(?![届次个期])|how many|how much",
+    re.I,
+)
+_DATE = re.compile(
+    r"哪一?年|哪几天|什么时候|何时|哪天|哪一天|几月|几号|几日|日期|什么时间|when\b", re.I
+)
+_YES_NO = re.compile(r"吗|是不是|是否|有没有|对不对|对吗|吧")
 _WHERE = re.compile(r"哪里|哪儿|何处|什么地方|地点|where\b", re.I)
-_AT_A_PLACE = re.compile(r"在[^，,。；;]{2,15}(?:召开|开幕|举行|举办|揭牌|启动|落户|落地|建成|投用)|位于|坐落")
+_AT_A_PLACE = re.compile(
+    r"在[^，,。；;]{2,15}(?:召开|开幕|举行|举办|揭牌|启动|落户|落地|建成|投用)|位于|坐落"
+)
 _ONE_THING = re.compile(r"谁|哪位|哪里|哪儿|何处|什么地方|哪个|哪家|where\b|who\b", re.I)
+_FALLS = re.compile(r"下降|减少|下滑|负增长|跌了|降了")
+_RISES = re.compile(r"增长\d")
 _MORE_THAN = re.compile(r"超过|突破|高于|多于|大于|超(?=\d)")
 _LESS_THAN = re.compile(r"不到|低于|少于|不足|小于")
 _AT_LEAST = re.compile(r"达到|达(?=\d)|到了|不低于|不少于|以上")
@@ -30,18 +39,29 @@ _PEOPLE = {"人", "名", "位"}
 _THINGS = {
     "个", "家", "项", "处", "条", "座", "所", "套", "件", "起", "场", "台", "辆", "次", "户", "种", "类",
 }  # fmt: skip
+_WHICH_YEAR = re.compile(r"哪一?年|几几年")
+_YEAR_TOLD = re.compile(r"(?:19|20)\d\d年")
+_AS_TEXT = re.compile(r"怎么|如何|怎样|什么|哪些|哪几|为何|为什么")
+_TITLE = re.compile(
+    r"记者|书记|区长|市长|县长|省长|主席|主任|局长|院长|检察长|部长|镇长|校长|经理|主持"
+)
+_PERSON = re.compile(r"谁|哪位|哪个人|叫什么名字|姓什么")
+_NAME_AFTER = r"[ \u3000]*[\u4e00-\u9fff]{2,3}(?=[)），,。、\s]|主持|作|介绍|说|代表|宣布|$)"
 _DAY = re.compile(r"\d{1,2}月\d{1,2}日|\d{1,2}日|\d{1,2}月(?!份)")
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
     """`figure`: only a text with a quantity can answer, of one of `units` where that is not empty;
-    `date`: only one with a day; `where`: rather one that names where; `single`: one sentence
+    `date`: only one with a day (or, where `year`, a year); `title`: only one that names the holder
+    of that title; `where`: rather one that names where; `single`: one sentence
     answers it."""
 
     figure: bool
     units: frozenset[str]
     date: bool
+    year: bool
+    title: str | None
     where: bool
     single: bool
     attribute: Attribute | None
@@ -50,7 +70,9 @@ class Wanted:
     def met_by(self, text: str) -> bool:
         """Whether `text` holds what is wanted."""
         if self.date:
-            return bool(_DAY.search(fold(text)))
+            return bool((_YEAR_TOLD if self.year else _DAY).search(fold(text)))
+        if self.title:
+            return bool(re.search(self.title + _NAME_AFTER, text))
         if not self.figure:
             return True
         return any(True for _ in self.fitting(parse_quantities(text)))
@@ -69,19 +91,39 @@ class Wanted:
 def wanted_of(question: Question) -> Wanted:
     """What `question` wants, by its asking words, its unit and its attribute."""
     text = fold(question.text)
-    asked = tuple(q for q in parse_quantities(text) if q.unit not in ("year", ""))
+    asked = tuple(q for q in parse_quantities(_with_ranks(text)) if q.unit not in ("year", ""))
     date = bool(_DATE.search(text))
     by_attribute = question.attribute in ("rank", "change", "share", "level", "count")
-    figure = not date and bool(by_attribute or _FIGURE.search(text) or question.indicators)
+    asks_text = bool(_AS_TEXT.search(text)) and not _FIGURE.search(text)
+    figure = not date and bool(
+        by_attribute or _FIGURE.search(text) or (question.indicators and not asks_text)
+    )
     return Wanted(
         figure=figure,
         units=_units(text, question, asked) if figure else frozenset(),
         date=date,
+        year=bool(_WHICH_YEAR.search(text)),
+        title=_title(text),
         where=bool(_WHERE.search(text)),
         single=figure or bool(_YES_NO.search(text) or _ONE_THING.search(text)),
         attribute=question.attribute,
         asked=asked,
     )
+
+
+def _title(text: str) -> str | None:
+    """The title whose holder is asked for; a reporter where 谁写的 names none."""
+    if not _PERSON.search(text):
+        return None
+    title = _TITLE.search(text)
+    if title:
+        return title.group()
+    return "记者" if re.search(r"写|采写|报道", text) else None
+
+
+def _with_ranks(text: str) -> str:
+    """全市第一吧 as the rank it means."""
+    return re.sub(r"(第[一二三四五六七八九十])(?=[吧吗?？]|$)", r"\1位", text)
 
 
 def _units(text: str, question: Question, asked: tuple[Quantity, ...]) -> frozenset[str]:
@@ -110,7 +152,12 @@ def premise_holds(text: str, wanted: Wanted, telling: Iterable[str]) -> bool | N
 
     None where the question puts none forward, or the clauses tell none of its unit.
     """
-    if not wanted.asked or not _YES_NO.search(text):
+    telling = list(telling)
+    if not _YES_NO.search(text):
+        return None
+    if _FALLS.search(text) and any(_RISES.search(segment) for segment in telling):
+        return False
+    if not wanted.asked:
         return None
     asked = wanted.asked[0]
     told = [

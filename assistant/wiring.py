@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from assistant.answer import VerifiedAnswer
 from assistant.assistant import Assistant
+from assistant.candidates import Models
 from assistant.extractive import ExtractiveComposer
 from assistant.settings import Settings
 from index.encoding import Encoder, SentenceTransformerEncoder
@@ -43,7 +44,7 @@ def _assistant_over(searcher: Searcher) -> Assistant:
         if report.place
         for name in names_of(report.place, report.level)
     }
-    composer = ExtractiveComposer(searcher.encoder, shipped_segmenter(), tuple(names))
+    composer = ExtractiveComposer(Models(searcher.encoder, shipped_segmenter()), tuple(names))
     return Assistant(searcher, composer)
 
 

@@ -31,7 +31,7 @@ _NO_DISTRICT = re.compile(
     r"|开发|保税|试验|住宅|商|服务|功能|工业|生活|居民|农|湾|东|西|南|北|各|该|那|这|哪个|哪|两|个)$"
 )
 _LEADING_WORDS = re.compile(
-    r"^.*?(?:[和与跟比在是的对到去年把]|以及|还有|请问|今年|去年|告诉|想知|知道|那么|那|查)(?=.{1,2}$)"
+    r"^.*?(?:[和与跟比在是的对到去年把]|以及|还有|请问|今年|去年|告诉|想知|知道|那么|那|查)(?=.{0,2}$)"
 )
 
 
@@ -56,7 +56,13 @@ def find_places(text: str, known: Iterable[str] = ()) -> Iterator[PlaceMention]:
         start = match.end() - len(stem) - 1
         if stem and not any(taken[start : match.end()]) and not _NO_DISTRICT.search(stem):
             mentions.append(PlaceMention(text[start : match.end()], start, match.end()))
-    yield from sorted(mentions, key=lambda mention: mention.start)
+    yield from _innermost(sorted(mentions, key=lambda mention: mention.start))
+
+
+def _innermost(mentions: list[PlaceMention]) -> Iterator[PlaceMention]:
+    """河南省安阳市北关区 names one place: of mentions that touch, the last."""
+    starts = {mention.start for mention in mentions}
+    return (mention for mention in mentions if mention.end not in starts)
 
 
 def names_of(place: str, level: Level | None) -> tuple[str, ...]:

@@ -22,7 +22,7 @@ _ABOUT = (
 
 
 def header(reports: Sequence[Covered]) -> str:
-    """HTML of the title, a note that opens, and the list of the reports covered."""
+    """HTML of the title, a note that opens, and the list of the reports covered; one line."""
     about = "".join(f"<p>{line}</p>" for line in _ABOUT)
     covered = "".join(f"<li>{html.escape(_named(report))}</li>" for report in reports)
     return (
@@ -38,4 +38,5 @@ def _named(report: Covered) -> str:
     year = f"{report.year}年" if report.year else ""
     when = shown_date(report.date) if report.date else year
     known = "，".join(part for part in (report.place, when) if part)
-    return f"《{report.title}》" + (f"（{known}）" if known else "")
+    title = " ".join(report.title.split())
+    return f"《{title}》" + (f"（{known}）" if known else "")

@@ -42,14 +42,18 @@ def question_pairs(file: Path) -> list[Pair]:
     with lzma.open(file, "rt", encoding="utf-8") as lines:
         rows = [json.loads(line) for line in lines]
     return [
-        Pair(row["src"], fold(row["q"]), _around(fold(row["p"]), fold(str(row["a"])))) for row in rows
+        Pair(row["src"], fold(row["q"]), _around(fold(row["p"]), fold(str(row["a"]))))
+        for row in rows
     ]
 
 
 def news_texts(file: Path, limit: int) -> list[str]:
     """News articles without their date line."""
     with lzma.open(file, "rt", encoding="utf-8") as lines:
-        return [fold(_NEWS_START.sub("", line.strip())) for line, _ in zip(lines, range(limit), strict=False)]
+        return [
+            fold(_NEWS_START.sub("", line.strip()))
+            for line, _ in zip(lines, range(limit), strict=False)
+        ]
 
 
 def report_paragraphs(folder: Path) -> list[list[str]]:

@@ -54,7 +54,9 @@ def main() -> None:
     _say(f"{len(texts)} texts, {sum(map(len, texts)):,} characters")
     tokenizer = unigram_tokenizer(word_counts(texts))
     _say(f"{tokenizer.get_vocab_size()} pieces")
-    weights = word_vectors([tokenizer.encode(text).ids for text in texts], tokenizer.get_vocab_size())
+    weights = word_vectors(
+        [tokenizer.encode(text).ids for text in texts], tokenizer.get_vocab_size()
+    )
     _say("word vectors")
     sources = training_sources(questions, reports, articles, rng)
     encoded = {name: _encoded(pairs, tokenizer) for name, pairs in sources.items()}
@@ -103,7 +105,9 @@ def word_vectors(texts: list[list[int]], size: int) -> torch.Tensor:
     """PPMI of words within a window, smoothed, factorised to DIMENSIONS; shape (size, DIMENSIONS)."""
     together = sparse.csr_matrix((size, size), dtype=np.float32)
     for start in range(0, len(texts), 8000):
-        flat = np.concatenate([np.array([*ids, *[0] * WINDOW]) for ids in texts[start : start + 8000]])
+        flat = np.concatenate(
+            [np.array([*ids, *[0] * WINDOW]) for ids in texts[start : start + 8000]]
+        )
         for distance in range(1, WINDOW + 1):
             left, right = flat[:-distance], flat[distance:]
             real = (left > 0) & (right > 0)
@@ -191,16 +195,16 @@ def measure(model: SentenceTransformer, questions: list[corpus.Pair]) -> None:
         )
 
 
-def _embed(table: torch.nn.EmbeddingBag, texts: list[list[int]], rng: random.Random) -> torch.Tensor:
+def _embed(
+    table: torch.nn.EmbeddingBag, texts: list[list[int]], rng: random.Random
+) -> torch.Tensor:
     kept = [[i for i in ids if rng.random() >= TOKEN_DROPOUT] or ids for ids in texts]
     offsets = torch.tensor(np.cumsum([0, *map(len, kept[:-1])]))
     flat = torch.tensor([i for ids in kept for i in ids])
     return torch.nn.functional.normalize(table(flat, offsets), dim=-1)
 
 
-def _encoded(
-    pairs: list[corpus.Pair], tokenizer: Tokenizer
-) -> list[tuple[list[int], list[int]]]:
+def _encoded(pairs: list[corpus.Pair], tokenizer: Tokenizer) -> list[tuple[list[int], list[int]]]:
     encoded = [(tokenizer.encode(p.query).ids, tokenizer.encode(p.passage).ids) for p in pairs]
     return [(query, passage) for query, passage in encoded if query and passage]
 

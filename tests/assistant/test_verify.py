@@ -4,12 +4,16 @@ from assistant.answer import Answer, Citation
 from assistant.verify import verify, verify_sentence
 from index.report import Passage
 
-TEXT = "全年生产总值完成189.3亿元,同比增长5.5%。研学9100余人次。力争增长**5.7%左右**。落实“168”机制。"
+TEXT = (
+    "全年生产总值完成189.3亿元,同比增长5.5%。研学9100余人次。力争增长**5.7%左右**。落实“168”机制。"
+)
 OTHER = "规模以上工业增加值增长15.2%。"
 
 
 def _citation(marker: int, text: str) -> Citation:
-    passage = Passage(f"甲#1:{marker}", "甲#1", 0, len(text), text, ("2025年工作回顾",), period=2025)
+    passage = Passage(
+        f"甲#1:{marker}", "甲#1", 0, len(text), text, ("2025年工作回顾",), period=2025
+    )
     return Citation(marker, passage, 0, len(text))
 
 

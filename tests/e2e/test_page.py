@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 from urllib.request import urlopen
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, expect, sync_playwright
 
 pytestmark = pytest.mark.e2e
 
@@ -98,9 +98,14 @@ class Visit:
         self.errors: list[str] = []
         self.page.on("request", lambda request: self.hosts.add(urlsplit(request.url).netloc))
         self.page.on("pageerror", lambda error: self.errors.append(str(error)))
+        self.page.on("console", self._hear)
         self.page.goto(address)
         self.box = self.page.get_by_label("您的问题")
         expect(self.box).to_be_editable(timeout=30_000)
+
+    def _hear(self, message: ConsoleMessage) -> None:
+        if message.type == "error":  # what the policy forbids is reported here too
+            self.errors.append(message.text)
 
     def ask(self, question: str) -> Locator:
         """The answer to `question`, once it is whole."""
@@ -156,6 +161,20 @@ def test_a_visit(browser: Browser, address: str, width: int, height: int) -> Non
     assert visit.overflow() <= 0
     assert visit.hosts == {urlsplit(address).netloc}
     assert visit.errors == []
+    visit.page.close()
+
+
+def test_the_page_says_what_it_covers(browser: Browser, address: str) -> None:
+    visit = Visit(browser, address, width=360, height=700)
+    expect(visit.page.get_by_role("heading", name="政府工作报告问答")).to_be_visible()
+    reports = visit.page.get_by_text(
+        "北关区政府工作报告解读》（安阳市北关区，2026年2月27日至28日）"
+    )
+    expect(reports).to_be_hidden()
+    visit.page.get_by_text("收录了哪些报告").click()
+    expect(reports).to_be_visible()
+    assert visit.overflow() <= 0
+    visit.picture("360-6-about")
     visit.page.close()
 
 

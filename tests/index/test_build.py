@@ -89,9 +89,7 @@ def test_a_file_that_vanishes_during_the_build_is_named(
         if name == second.name:
             second.unlink()
 
-    result = build_index(
-        [report_file.parent], tmp_path / "index", hashing_encoder, progress=vanish
-    )
+    result = build_index([report_file.parent], tmp_path / "index", hashing_encoder, progress=vanish)
     assert [Path(path).name for path, _ in result.failed] == [second.name]
     assert result.reports == 1
 
@@ -103,9 +101,7 @@ def test_nothing_readable_makes_no_index(tmp_path: Path, hashing_encoder: Hashin
     assert not (tmp_path / "index" / "current").exists()
 
 
-def test_a_path_that_is_not_there_is_named(
-    tmp_path: Path, hashing_encoder: HashingEncoder
-) -> None:
+def test_a_path_that_is_not_there_is_named(tmp_path: Path, hashing_encoder: HashingEncoder) -> None:
     with pytest.raises(ReportUnreadable, match="没有这个目录"):
         build_index([tmp_path / "没有这个目录"], tmp_path / "index", hashing_encoder)
 

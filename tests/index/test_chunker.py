@@ -41,7 +41,9 @@ def test_no_figure_is_cut_in_two_even_without_any_mark() -> None:
 
 @st.composite
 def _reports(draw: st.DrawFn) -> Report:
-    pieces = st.sampled_from(["全年完成", "189.3亿元", "，", "。", "\n\n", "\n", "；", "5.5%", "甲" * 90, " "])
+    pieces = st.sampled_from(
+        ["全年完成", "189.3亿元", "，", "。", "\n\n", "\n", "；", "5.5%", "甲" * 90, " "]
+    )
     text, headings = "", []
     for number in range(draw(st.integers(1, 5))):
         if draw(st.booleans()):
@@ -49,7 +51,9 @@ def _reports(draw: st.DrawFn) -> Report:
             headings.append(Heading(1, line[2:], len(text), len(text) + len(line)))
             text += line + "\n"
         text += "".join(draw(st.lists(pieces, max_size=25))) + "\n"
-    return Report(id="甲#1", title="甲", text=text, source="甲", sha256="", headings=tuple(headings))
+    return Report(
+        id="甲#1", title="甲", text=text, source="甲", sha256="", headings=tuple(headings)
+    )
 
 
 @given(_reports())

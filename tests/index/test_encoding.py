@@ -20,9 +20,7 @@ def test_the_shipped_vectors_are_the_same_with_and_without_sentence_transformers
     whole = SentenceTransformerEncoder(SHIPPED_MODEL)
     assert quick.identity == whole.identity
     texts = [text for text in TEXTS if text not in ("", "？")]
-    assert np.allclose(
-        quick.encode(texts, "passage"), whole.encode(texts, "passage"), atol=2e-3
-    )
+    assert np.allclose(quick.encode(texts, "passage"), whole.encode(texts, "passage"), atol=2e-3)
 
 
 def test_vectors_are_unit_vectors_and_repeat(shipped_encoder: Encoder) -> None:
@@ -65,6 +63,8 @@ def test_a_model_that_is_not_there_is_named(tmp_path: Path) -> None:
 
 
 def test_the_segmenter_cuts_words_and_weighs_rare_ones_more() -> None:
-    words = {word.text: word.weight for word in shipped_segmenter().words("北關区老旧小区改造了多少个？")}
+    words = {
+        word.text: word.weight for word in shipped_segmenter().words("北關区老旧小区改造了多少个？")
+    }
     assert {"老旧", "小区", "改造"} <= set(words)
     assert words["的" if "的" in words else "了"] < words["老旧"] <= 1.0

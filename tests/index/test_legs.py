@@ -82,7 +82,9 @@ def test_similarity_is_the_cosine(tmp_path: Path) -> None:
     cosine = vectors @ query / (np.linalg.norm(vectors, axis=1) * np.linalg.norm(query))
     found = index.search(query, 5)
     assert [passage_id for passage_id, _ in found] == [f"p{n}" for n in np.argsort(-cosine)[:5]]
-    assert [score for _, score in found] == pytest.approx(sorted(cosine, reverse=True)[:5], abs=1e-5)
+    assert [score for _, score in found] == pytest.approx(
+        sorted(cosine, reverse=True)[:5], abs=1e-5
+    )
     index.close()
 
 

@@ -86,7 +86,11 @@ def test_place_and_year_are_guessed_from_a_file_name(
 def test_fusion_adds_up_the_legs_scores_each_made_comparable() -> None:
     legs = {"a": [("x", 30.0), ("y", 10.0)], "b": [("y", 0.9), ("z", 0.1)], "c": []}
     ranked = fuse(legs, {"a": 0.7, "b": 0.3, "c": 1.0})
-    assert [(hit, round(score, 3)) for hit, score, _ in ranked] == [("x", 0.7), ("y", 0.3), ("z", 0.0)]
+    assert [(hit, round(score, 3)) for hit, score, _ in ranked] == [
+        ("x", 0.7),
+        ("y", 0.3),
+        ("z", 0.0),
+    ]
     assert ranked[1][2] == {"a": 10.0, "b": 0.9}
 
 

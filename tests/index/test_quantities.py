@@ -92,7 +92,12 @@ def test_every_quantity_of_the_seed_stands_where_it_says() -> None:
     assert {"189.3亿元", "463.48亿元", "9100余人次", "5.5%左右"} <= {q.raw for q in quantities}
 
 
-@given(st.text(alphabet="一二百千万亿点两十0123456789.,%％-—至余多近约年月日个元人位第“”左右以上 \n", max_size=40))
+@given(
+    st.text(
+        alphabet="一二百千万亿点两十0123456789.,%％-—至余多近约年月日个元人位第“”左右以上 \n",
+        max_size=40,
+    )
+)
 def test_parsing_never_fails_and_spans_hold(text: str) -> None:
     for quantity in parse_quantities(text):
         assert text[quantity.start : quantity.end] == quantity.raw

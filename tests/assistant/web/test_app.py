@@ -120,6 +120,7 @@ def test_a_policy_keeps_the_page_to_its_own_host(client: TestClient) -> None:
         policy = client.get(path).headers["content-security-policy"]
         assert "default-src 'self'" in policy
         assert "connect-src 'self'" in policy
+        assert "unsafe-eval" not in policy
         assert "http:" not in policy
         assert "https:" not in policy
 
