@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from assistant.answer import Question
-from assistant.clauses import Sentence, sentences_of, topics_of
+from assistant.clauses import Sentence, paragraphs_of, sentences_of, topics_of
 from assistant.concepts import Concept, comparable, coverage, unasked
 from assistant.wanted import Wanted
 from index.aliases import load_aliases
@@ -21,11 +21,15 @@ _LENGTH_PENALTY = 0.0012  # a character: 80 more characters weigh as much as a t
 _ENOUGH_FOR_FIGURE = 0.62
 _ENOUGH_FOR_TEXT = 0.45
 _OUTCOME_FIRST = 0.05  # an outcome before a target, where the question leaves it open
+_HEADING_SAYS_IT = 0.9  # of the question's concepts
+_SHORT_SECTION = 260  # characters
 _FAVOURED = 0.3
 _OF_BEST = 0.5  # a clause tells of what is asked if it does half as much as the best beside it
 _OTHER_SUBJECT = 0.15  # 招引企业 is not answered by 招引无人机企业 where another clause fits closer
+_TELLING = 0.45  # weight of a concept that is more than a character or a common word
+_MOSTLY = 0.6
 _NOTHING_NEW = 0.5  # weight of words: less than one telling word
-_WHOLE_SENTENCE = 110  # characters
+_WHOLE_SENTENCE = 200  # characters
 _MAX_SEGMENTS = 6
 _OF_ALL = re.compile(r"[均都]")
 _YEAR = re.compile(r"20\d\d(?=年)")
@@ -64,7 +68,7 @@ def candidates_for(
     models: Models,
 ) -> list[Candidate]:
     """Candidates that cover enough of the question, best first; [] where none does."""
-    units = sentences_of if wanted.figure or wanted.date else topics_of
+    units = topics_of if wanted.open else sentences_of
     sentences = [
         sentence
         for hit in found
@@ -75,7 +79,8 @@ def candidates_for(
         return []
     likeness = _likeness(question, sentences, models.encoder)
     enough = _ENOUGH_FOR_FIGURE if wanted.figure else _ENOUGH_FOR_TEXT
-    ranked = [
+    ranked = [] if wanted.figure or wanted.date else _whole_sections(question, concepts, found)
+    ranked += [
         candidate
         for sentence, like in zip(sentences, likeness, strict=True)
         if (
@@ -133,8 +138,8 @@ def _best_window(
             continue
         covered = coverage(concepts, text, context)
         new, all_words = unasked(concepts, "".join(telling), segmenter)
-        if not wanted.figure and new < _NOTHING_NEW:
-            continue  # it only says again what the question says
+        if not wanted.figure and (new < _NOTHING_NEW or not _tells_of_one(concepts, text)):
+            continue  # it only says again what the question says, or nothing of it
         score = covered + _DENSE_WEIGHT * like - _LENGTH_PENALTY * len(text)
         if wanted.figure and all_words:
             score -= _OTHER_SUBJECT * new / all_words
@@ -145,10 +150,34 @@ def _best_window(
     return best
 
 
+def _tells_of_one(concepts: Sequence[Concept], text: str) -> bool:
+    """Whether `text` names one concept that tells something; single characters add up to nothing."""
+    return any(c.weight >= _TELLING and c.share_in(text) >= _MOSTLY for c in concepts)
+
+
+def _whole_sections(
+    question: Question, concepts: Sequence[Concept], found: Sequence[RetrievedPassage]
+) -> list[Candidate]:
+    """Short sections whose own heading is what is asked for (2026年的主要预期目标有哪些)."""
+    candidates = []
+    for passage in (hit.passage for hit in found):
+        heading = comparable(passage.headings[-1]) if passage.headings else ""
+        covered = coverage(concepts, heading)
+        spans = paragraphs_of(passage)
+        wanted_year = not question.periods or passage.period in question.periods
+        if covered < _HEADING_SAYS_IT or not wanted_year or not spans:
+            continue
+        start, end = spans[0][0], spans[-1][1]
+        if end - start <= _SHORT_SECTION:
+            score = covered + _DENSE_WEIGHT
+            candidates.append(Candidate(passage, start, end, score, covered, ()))
+    return candidates
+
+
 def _windows(sentence: Sentence, wanted: Wanted) -> Iterator[list[tuple[int, int]]]:
     """Runs of segments: the whole sentence where a text is wanted and it is not too long."""
     segments = sentence.segments()
-    if not (wanted.figure or wanted.date) and len(sentence.text) <= _WHOLE_SENTENCE:
+    if wanted.open and len(sentence.text) <= _WHOLE_SENTENCE:
         yield segments
         return
     for first in range(len(segments)):

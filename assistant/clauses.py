@@ -103,8 +103,12 @@ def _sentence(passage: Passage, start: int, end: int) -> Sentence:
     return Sentence(passage, clauses, openings)
 
 
-def paragraphs_of(passage: Passage) -> Iterator[tuple[int, int]]:
+def paragraphs_of(passage: Passage) -> list[tuple[int, int]]:
     """Spans of running text; one that a column broke is one span."""
+    return list(_paragraphs(passage))
+
+
+def _paragraphs(passage: Passage) -> Iterator[tuple[int, int]]:
     current: tuple[int, int] | None = None
     for line in _LINE.finditer(passage.text):
         written = line.group().strip()

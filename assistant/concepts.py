@@ -7,136 +7,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.answer import Question
+from assistant.empty_words import EMPTY_WORDS
 from assistant.question_parts import strip_question
 from index.aliases import load_aliases
 from index.normalise import fold
 from index.quantities import parse_quantities
 from index.words import Segmenter, Word
 
-# Words that stand in questions and reports alike and tell nothing of what is asked.
-_EMPTY_WORDS = frozenset(
-    [
-        "的",
-        "了",
-        "是",
-        "有",
-        "在",
-        "和",
-        "与",
-        "及",
-        "或",
-        "都",
-        "就",
-        "也",
-        "还",
-        "被",
-        "把",
-        "对",
-        "为",
-        "从",
-        "到",
-        "个",
-        "家",
-        "项",
-        "条",
-        "等",
-        "中",
-        "里",
-        "上",
-        "下",
-        "内",
-        "向",
-        "于",
-        "以",
-        "之",
-        "其",
-        "方面",
-        "关于",
-        "情况",
-        "进行",
-        "相关",
-        "有关",
-        "报告",
-        "政府",
-        "工作报告",
-        "提到",
-        "根据",
-        "说",
-        "过",
-        "着",
-        "请",
-        "介绍",
-        "一下",
-        "主要",
-        "具体",
-        "什么",
-        "怎么",
-        "多少",
-        "哪些",
-        "我们",
-        "你们",
-        "咱们",
-        "我",
-        "你",
-        "您",
-        "他",
-        "它",
-        "这",
-        "那",
-        "人",
-        "年",
-        "月",
-        "日",
-        "会",
-        "能",
-        "可以",
-        "应该",
-        "需要",
-        "想",
-        "要",
-        "做",
-        "搞",
-        "弄",
-        "事",
-        "事情",
-        "工作",
-        "措施",
-        "成果",
-        "成绩",
-        "成效",
-        "进展",
-        "目前",
-        "现在",
-        "最近",
-        "总共",
-        "一共",
-        "合计",
-        "总计",
-        "全部",
-        "各",
-        "各类",
-        "分别",
-        "实现",
-        "完成",
-        "达到",
-        "of",
-        "the",
-        "in",
-        "is",
-        "what",
-        "how",
-        "many",
-        "much",
-        "and",
-        "for",
-        "to",
-        "was",
-        "were",
-        "did",
-        "a",
-        "an",
-    ]
-)
 _BIGRAM_SHARE = 0.7
 _ONE_CHARACTER = 0.4  # of its weight: one character is rarely what a question is about
 _INDICATOR = 2.0  # as much as two rare words
@@ -181,7 +58,9 @@ def concepts_of(question: Question, segmenter: Segmenter, names: Sequence[str]) 
         " " if taken else character for character, taken in zip(text, covered, strict=True)
     )
     for word in segmenter.words(rest):
-        if word.text not in _EMPTY_WORDS:
+        if word.text not in EMPTY_WORDS and not (
+            found and word.text.isascii() and word.text.isalpha()
+        ):
             weight = word.weight * (_ONE_CHARACTER if len(word.text) == 1 else 1.0)
             found.append((rest.lower().find(word.text), Concept(word.text, (word.text,), weight)))
     return [concept for _, concept in sorted(found, key=lambda item: item[0])]
@@ -222,7 +101,7 @@ def unasked(concepts: Sequence[Concept], text: str, segmenter: Segmenter) -> tup
     asked = {word for concept in concepts for word in concept.written}
     new = total = 0.0
     for word in segmenter.words(text):
-        if len(word.text) < 2 or word.text in _EMPTY_WORDS or word.text[0].isdigit():
+        if len(word.text) < 2 or word.text in EMPTY_WORDS or word.text[0].isdigit():
             continue
         total += word.weight
         if not any(word.text in known or known in word.text for known in asked):

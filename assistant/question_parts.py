@@ -7,9 +7,10 @@ the question before it.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from index.aliases import load_aliases
 from index.normalise import fold
 from index.places import find_places
 
@@ -39,7 +40,7 @@ _ATTRIBUTE = (
     r"|涨幅|同比|下降|(?:全[市省国]的?)?(?:排名|位次|名次)"
     r"|(?:在|居)?(?:全[市省国])?(?:排|列)?第几(?:位|名)?"
     r"|排(?:在)?(?:全[市省国])?(?:第几|老几|多少)(?:位|名)?"
-    r"|总量|总额(?!.*总额)|总值|数额|绝对值|规模(?!以上)|占比|比例|比重"
+    r"|总量|总额|总值|数额|绝对值|规模(?!以上)|占比|比例|比重"
 )
 _MEASURE = r"总投资|产值|税收|成交额|覆盖率"
 ASPECT = re.compile(f"{_ATTRIBUTE}|{_MEASURE}")
@@ -51,7 +52,7 @@ _ASKING = re.compile(
     r"|是不是|有没有|是否|是真的|对不对|吗|呢|嘛|么|吧"
 )
 _FILLER = re.compile(
-    r"(?:这|那|该)(?:个|项|些)?(?:指标|数字|数据|情况)|^(?:那么|那就|那|还有|然后|另外|再问一下|再问|听说|据说|您好|你好|谢谢|请问一下|请问|问一下|想问|我想知道|想知道|告诉我|请告诉我|能不能告诉我|帮我查一下|帮我查|查一下|麻烦)+"
+    r"(?:这|那|该)(?:个|项|些)?(?:指标|数字|数据|情况)|^(?:那么|那就|那|还有|然后|另外|再问一下|再问|点一下名|点个名|列一下|说一下|说说|听说|据说|您好|你好|谢谢|请问一下|请问|问一下|想问|我想知道|想知道|告诉我|请告诉我|能不能告诉我|帮我查一下|帮我查|查一下|麻烦)+"
     r"|[?？!！。,，、;；:：\s“”\"'（）()]|的(?=$)|^的|^在(?=$)|这个|那个|那项|这项|该项|这些|上述|它们?|其(?!中|他)|同期|相比"
 )
 _TELLING_ASPECT = re.compile(r"目标|计划")
@@ -72,10 +73,10 @@ class QuestionParts:
     asking: str
 
 
-def take_apart(question: str, known_places: Iterable[str]) -> QuestionParts:
+def take_apart(question: str, known_places: Sequence[str]) -> QuestionParts:
     """`question` as its parts; `known_places` are names beside the gazetteer's."""
     text = fold(question)
-    compared = _compared_places(text)
+    compared = _compared_places(text, known_places)
     places = [
         mention
         for mention in find_places(text, known_places)
@@ -104,10 +105,10 @@ def years_of(text: str, newest: int | None) -> tuple[int, ...]:
     return tuple(years)
 
 
-def limiting_places(text: str, known_places: Iterable[str]) -> tuple[str, ...]:
+def limiting_places(text: str, known_places: Sequence[str]) -> tuple[str, ...]:
     """The places that `text` limits itself to; those it only compares with are left out."""
     folded = fold(text)
-    compared = _compared_places(folded)
+    compared = _compared_places(folded, known_places)
     return tuple(
         dict.fromkeys(
             mention.name
@@ -126,11 +127,25 @@ def _asking_clauses(text: str) -> str:
     return "".join(asking) or text
 
 
-def _compared_places(text: str) -> list[tuple[int, int]]:
-    """Spans of places that the question only compares with."""
+def _compared_places(text: str, known_places: Iterable[str]) -> list[tuple[int, int]]:
+    """Spans of places that the question only compares with: 全市, and the city a district is in."""
     if not _COMPARES.search(text):
         return []
-    return [match.span() for match in _COMPARED_PLACE.finditer(text)]
+    around = {
+        name[:length]
+        for name in known_places
+        for length in range(2, len(name))
+        if name[length - 1] in "省市州"
+    }
+    named = "|".join(map(re.escape, sorted(around, key=len, reverse=True)))
+    pattern = (
+        re.compile(rf"(?:在|居|位居|位列|比|与|和|跟|同|占|是)(?:{named})(?:的)?")
+        if named
+        else None
+    )
+    return [match.span() for match in _COMPARED_PLACE.finditer(text)] + [
+        match.span() for match in (pattern.finditer(text) if pattern else ())
+    ]
 
 
 def _take(text: str, *patterns: re.Pattern[str]) -> tuple[str, str]:
@@ -145,14 +160,72 @@ def _take(text: str, *patterns: re.Pattern[str]) -> tuple[str, str]:
 def strip_question(question: str, known_places: Iterable[str]) -> str:
     """`question`, folded, without years, covered places, aspects and asking words: its topic.
 
-    What is taken out becomes a blank, so that words on both sides do not run together. Where
-    nothing else is left (2026年的目标是什么), the aspects stay.
+    What is taken out becomes a blank, so that words on both sides do not run together. Indicators
+    stay whole (地区生产总值 keeps its 总值). Where nothing else is left (2026年的目标是什么), the
+    aspects stay.
     """
-    text = _asking_clauses(fold(question))
-    own = "|".join(map(re.escape, sorted(known_places, key=len, reverse=True)))
-    for pattern in (_COMPARED_PLACE, *([re.compile(own)] if own else []), YEAR, _RELATIVE_YEAR):
+    known = tuple(known_places)
+    text, indicators = _set_aside(_asking_clauses(fold(question)))
+    for start, end in reversed(_compared_places(text, known)):
+        text = text[:start] + " " + text[end:]
+    own = "|".join(map(re.escape, sorted(known, key=len, reverse=True)))
+    for pattern in (*([re.compile(own)] if own else []), YEAR, _RELATIVE_YEAR):
         text = pattern.sub(" ", text)
     without = _FILLER.sub(" ", _ASKING.sub(" ", re.sub(_ATTRIBUTE, " ", text)))
-    if re.search(r"\w{2}", without) or not _TELLING_ASPECT.search(text):
-        return without
-    return _FILLER.sub(" ", _ASKING.sub(" ", text))
+    if not indicators and not re.search(r"\w{2}", without) and _TELLING_ASPECT.search(text):
+        without = _FILLER.sub(" ", _ASKING.sub(" ", text))
+    return "".join(indicators.get(character, character) for character in without)
+
+
+def without_indicators(question: str) -> str:
+    """`question`, folded, with each indicator as one neutral character."""
+    return _set_aside(fold(question))[0]
+
+
+def _set_aside(text: str) -> tuple[str, dict[str, str]]:
+    """`text` with each indicator as one private character, and what each stands for."""
+    indicators: dict[str, str] = {}
+    for mention in reversed(list(load_aliases().mentions(text))):
+        character = chr(0xE000 + len(indicators))
+        indicators[character] = text[mention.start : mention.end]
+        text = text[: mention.start] + character + text[mention.end :]
+    return text, indicators
+
+
+def _asking_clauses(text: str) -> str:
+    """A long question without the clauses that ask nothing (我是刚毕业的学生, 想问一下)."""
+    if len(text) <= _LONG_QUESTION:
+        return text
+    clauses = re.split(r"(?<=[,。;!?])", text)
+    asking = [clause for clause in clauses if _ASKING.search(clause) and len(clause) > 6]
+    return "".join(asking) or text
+
+
+def _compared_places(text: str, known_places: Iterable[str]) -> list[tuple[int, int]]:
+    """Spans of places that the question only compares with: 全市, and the city a district is in."""
+    if not _COMPARES.search(text):
+        return []
+    around = {
+        name[:length]
+        for name in known_places
+        for length in range(2, len(name))
+        if name[length - 1] in "省市州"
+    }
+    named = "|".join(map(re.escape, sorted(around, key=len, reverse=True)))
+    pattern = (
+        re.compile(rf"(?:在|居|位居|位列|比|与|和|跟|同|占|是)(?:{named})(?:的)?")
+        if named
+        else None
+    )
+    return [match.span() for match in _COMPARED_PLACE.finditer(text)] + [
+        match.span() for match in (pattern.finditer(text) if pattern else ())
+    ]
+
+
+def _take(text: str, *patterns: re.Pattern[str]) -> tuple[str, str]:
+    """`text` without the first match of the patterns, and that match ("" if none)."""
+    for pattern in patterns:
+        match = pattern.search(text)
+        if match:
+            return text[: match.start()] + text[match.end() :], match.group()
+    return text, ""

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from assistant.answer import Attribute, Question
 from assistant.follow_up import standalone
-from assistant.question_parts import limiting_places, years_of
+from assistant.question_parts import limiting_places, without_indicators, years_of
 from assistant.refusals import MAX_QUESTION_CHARACTERS, Refusal
 from assistant.scope import Scope
 from index.aliases import load_aliases
@@ -47,7 +47,7 @@ def resolve(asked: str, turns: Sequence[str], scope: Scope) -> Question:
         places=limiting_places(text, scope.names),
         periods=years_of(text, scope.newest),
         indicators=tuple(mentions),
-        attribute=_attribute(folded, names_indicator=bool(mentions)),
+        attribute=_attribute(without_indicators(text), names_indicator=bool(mentions)),
         kind=_kind(folded),
     )
 

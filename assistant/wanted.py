@@ -41,12 +41,23 @@ _THINGS = {
 }  # fmt: skip
 _WHICH_YEAR = re.compile(r"哪一?年|几几年")
 _YEAR_TOLD = re.compile(r"(?:19|20)\d\d年")
-_AS_TEXT = re.compile(r"怎么|如何|怎样|什么|哪些|哪几|为何|为什么")
+_LISTED = re.compile(r"哪些|哪几|哪条|哪个|哪家|哪所|哪座|哪两|名单|点一?下?名|列举")
+_COMPARED = re.compile(
+    r"全[市省国].{0,6}(?:平均|比|高|低|快|慢)|(?:比|跟|与|和)全[市省国]|高于|低于"
+)
+_COMPARES = re.compile(r"全[市省国]|持平|高于|低于")
+_AS_TEXT = re.compile(r"怎么|如何|怎样|什么(?!水平|程度|位)|哪些|哪几|为何|为什么")
 _TITLE = re.compile(
     r"记者|书记|区长|市长|县长|省长|主席|主任|局长|院长|检察长|部长|镇长|校长|经理|主持"
 )
 _PERSON = re.compile(r"谁|哪位|哪个人|叫什么名字|姓什么")
-_NAME_AFTER = r"[ \u3000]*[\u4e00-\u9fff]{2,3}(?=[)），,。、\s]|主持|作|介绍|说|代表|宣布|$)"
+_SURNAMES = (
+    "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任"
+    "沈姚卢姜崔钟谭陆汪范金石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严武戴莫孔向汤"
+)
+_NAME_AFTER = (
+    rf"[ \u3000]*[{_SURNAMES}][\u4e00-\u9fff]{{1,2}}(?=[)），,。、\s]|主持|作|介绍|说|代表|宣布|$)"
+)
 _DAY = re.compile(r"\d{1,2}月\d{1,2}日|\d{1,2}日|\d{1,2}月(?!份)")
 
 
@@ -54,8 +65,8 @@ _DAY = re.compile(r"\d{1,2}月\d{1,2}日|\d{1,2}日|\d{1,2}月(?!份)")
 class Wanted:
     """`figure`: only a text with a quantity can answer, of one of `units` where that is not empty;
     `date`: only one with a day (or, where `year`, a year); `title`: only one that names the holder
-    of that title; `where`: rather one that names where; `single`: one sentence
-    answers it."""
+    of that title; `where`: rather one that names where; `compared`: rather one that
+    compares; `listed`: names are asked for; `single`: one sentence answers it."""
 
     figure: bool
     units: frozenset[str]
@@ -63,9 +74,16 @@ class Wanted:
     year: bool
     title: str | None
     where: bool
+    listed: bool
+    compared: bool
     single: bool
     attribute: Attribute | None
     asked: tuple[Quantity, ...] = ()
+
+    @property
+    def open(self) -> bool:
+        """Whether a text of some breadth is wanted, rather than one figure, date or name."""
+        return not (self.figure or self.date or self.listed or self.title or self.where)
 
     def met_by(self, text: str) -> bool:
         """Whether `text` holds what is wanted."""
@@ -79,7 +97,10 @@ class Wanted:
 
     def favours(self, text: str) -> bool:
         """Whether `text` has what such an answer mostly has, though not every one."""
-        return self.where and bool(_AT_A_PLACE.search(fold(text)))
+        told = fold(text)
+        return bool(
+            (self.where and _AT_A_PLACE.search(told)) or (self.compared and _COMPARES.search(told))
+        )
 
     def fitting(self, quantities: Iterable[Quantity]) -> Iterable[Quantity]:
         """The quantities that the question may mean."""
@@ -105,6 +126,8 @@ def wanted_of(question: Question) -> Wanted:
         year=bool(_WHICH_YEAR.search(text)),
         title=_title(text),
         where=bool(_WHERE.search(text)),
+        listed=bool(_LISTED.search(text)),
+        compared=bool(_COMPARED.search(text)),
         single=figure or bool(_YES_NO.search(text) or _ONE_THING.search(text)),
         attribute=question.attribute,
         asked=asked,
