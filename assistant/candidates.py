@@ -17,17 +17,19 @@ from index.report import Passage, RetrievedPassage
 from index.words import Segmenter
 
 _DENSE_WEIGHT = 0.25
+_DENSE_WEIGHT_FOR_FIGURE = 0.1  # a sentence of many figures is like none of the questions on them
 _LENGTH_PENALTY = 0.0012  # a character: 80 more characters weigh as much as a tenth of coverage
 _ENOUGH_FOR_FIGURE = 0.62
 _ENOUGH_FOR_TEXT = 0.45
-_OUTCOME_FIRST = 0.05  # an outcome before a target, where the question leaves it open
+_OUTCOME_FIRST = 0.12  # an outcome before a target, where the question leaves it open
 _HEADING_SAYS_IT = 0.9  # of the question's concepts
 _SHORT_SECTION = 260  # characters
 _FAVOURED = 0.3
 _OF_BEST = 0.5  # a clause tells of what is asked if it does half as much as the best beside it
-_OTHER_SUBJECT = 0.15  # 招引企业 is not answered by 招引无人机企业 where another clause fits closer
+_OTHER_SUBJECT = 0.25  # 招引企业 is not answered by 招引无人机企业 where another clause fits closer
 _TELLING = 0.45  # weight of a concept that is more than a character or a common word
 _MOSTLY = 0.6
+_BESIDE_THE_POINT = 0.1  # a segment of the run that tells of something else
 _NOTHING_NEW = 0.5  # weight of words: less than one telling word
 _WHOLE_SENTENCE = 200  # characters
 _MAX_SEGMENTS = 6
@@ -66,14 +68,18 @@ def candidates_for(
     wanted: Wanted,
     found: Sequence[RetrievedPassage],
     models: Models,
+    elsewhere: Sequence[str] = (),
 ) -> list[Candidate]:
-    """Candidates that cover enough of the question, best first; [] where none does."""
+    """Candidates that cover enough of the question, best first; [] where none does.
+
+    Each names every place of `elsewhere`: those of the question that the reports only mention.
+    """
     units = topics_of if wanted.open else sentences_of
     sentences = [
         sentence
         for hit in found
         for sentence in units(hit.passage)
-        if _period_fits(sentence, question)
+        if _period_fits(sentence, question) and all(p in fold(sentence.text) for p in elsewhere)
     ]
     if not sentences or not concepts:
         return []
@@ -129,20 +135,25 @@ def _best_window(
     passage = sentence.passage
     context = comparable(" ".join((*passage.headings, passage.title)))
     unlimited = passage.kind == "actual" and not question.periods and question.kind is None
+    needs_indicator = any(concept.required for concept in concepts) and wanted.figure
     best: Candidate | None = None
     for segments in _windows(sentence, wanted):
         start, end = segments[0][0], segments[-1][1]
         text = comparable(passage.text[start:end])
         telling = _telling(passage.text, segments, concepts, wanted)
+        if needs_indicator and len(segments) > 1 and wanted.attribute != "rank":
+            continue  # an indicator's figures stand in its own segment
         if not telling or not any(wanted.met_by(segment) for segment in telling):
             continue
         covered = coverage(concepts, text, context)
         new, all_words = unasked(concepts, "".join(telling), segmenter)
         if not wanted.figure and (new < _NOTHING_NEW or not _tells_of_one(concepts, text)):
             continue  # it only says again what the question says, or nothing of it
-        score = covered + _DENSE_WEIGHT * like - _LENGTH_PENALTY * len(text)
+        dense = _DENSE_WEIGHT_FOR_FIGURE if wanted.figure else _DENSE_WEIGHT
+        score = covered + dense * like - _LENGTH_PENALTY * len(text)
         if wanted.figure and all_words:
             score -= _OTHER_SUBJECT * new / all_words
+            score -= _BESIDE_THE_POINT * (len(segments) - len(telling))
         score += _OUTCOME_FIRST if unlimited else 0.0
         score += _FAVOURED if wanted.favours(passage.text[start:end]) else 0.0
         if best is None or score > best.score:

@@ -62,11 +62,12 @@ class ExtractiveComposer:
     def _best(self, question: Question, found: Sequence[RetrievedPassage]) -> list[Candidate]:
         concepts = concepts_of(question, self.models.segmenter, self.names)
         wanted = wanted_of(question)
-        ranked = candidates_for(question, concepts, wanted, found, self.models)
+        elsewhere = [place for place in question.places if place not in self.names]
+        ranked = candidates_for(question, concepts, wanted, found, self.models, elsewhere)
         if not ranked and question.indicators and wanted.units:
             # The reports name the indicator, but not the attribute that is asked for.
             anything = replace(wanted, units=frozenset())
-            others = candidates_for(question, concepts, anything, found, self.models)[:1]
+            others = candidates_for(question, concepts, anything, found, self.models, elsewhere)[:1]
             return [replace(other, partly=True, note=_lacking(question)) for other in others]
         if wanted.single:
             return [_remarked(candidate, question, wanted) for candidate in ranked[:1]]

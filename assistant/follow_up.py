@@ -25,15 +25,19 @@ def standalone(question: str, turns: Sequence[str], known_places: Iterable[str])
         return question
     new = take_apart(question, known)
     marked = MARKED_FOLLOW_UP.search(question.strip()) is not None
-    if not marked and _has_topic(new):
-        return question
     before = take_apart(standalone(turns[-1], turns[:-1], known), known)
+    if not marked and _has_topic(new):
+        goes_on = _names_indicator(new) and _names_indicator(before) and not new.period
+        return before.period + question if goes_on else question
     return _written(_completed(new, before))
 
 
 def _has_topic(parts: QuestionParts) -> bool:
-    names_indicator = any(load_aliases().mentions(parts.topic))
-    return names_indicator or len(_LIGHT.sub("", parts.topic)) > _TOO_LITTLE_TO_STAND_ALONE
+    return _names_indicator(parts) or len(_LIGHT.sub("", parts.topic)) > _TOO_LITTLE_TO_STAND_ALONE
+
+
+def _names_indicator(parts: QuestionParts) -> bool:
+    return any(load_aliases().mentions(parts.topic))
 
 
 def _completed(new: QuestionParts, before: QuestionParts) -> QuestionParts:

@@ -112,7 +112,9 @@ class Wanted:
 def wanted_of(question: Question) -> Wanted:
     """What `question` wants, by its asking words, its unit and its attribute."""
     text = fold(question.text)
-    asked = tuple(q for q in parse_quantities(_with_ranks(text)) if q.unit not in ("year", ""))
+    asked = tuple(
+        q for q in parse_quantities(_with_ranks(text)) if q.unit not in ("year", "年", "")
+    )
     date = bool(_DATE.search(text))
     by_attribute = question.attribute in ("rank", "change", "share", "level", "count")
     asks_text = bool(_AS_TEXT.search(text)) and not _FIGURE.search(text)
