@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from assistant.answer import Question
 from assistant.clauses import Sentence, paragraphs_of, sentences_of, topics_of
-from assistant.concepts import Concept, comparable, coverage, unasked
+from assistant.concepts import Concept, comparable, coverage, news_in, unasked
 from assistant.wanted import Wanted
 from index.aliases import load_aliases
 from index.encoding import Encoder, Vectors
@@ -19,7 +19,7 @@ from index.words import Segmenter
 _DENSE_WEIGHT = 0.25
 _DENSE_WEIGHT_FOR_FIGURE = 0.1  # a sentence of many figures is like none of the questions on them
 _LENGTH_PENALTY = 0.0012  # a character: 80 more characters weigh as much as a tenth of coverage
-_ENOUGH_FOR_FIGURE = 0.62
+_ENOUGH_FOR_FIGURE = 0.6
 _ENOUGH_FOR_TEXT = 0.45
 _OUTCOME_FIRST = 0.12  # an outcome before a target, where the question leaves it open
 _HEADING_SAYS_IT = 0.9  # of the question's concepts
@@ -30,7 +30,7 @@ _OTHER_SUBJECT = 0.25  # 招引企业 is not answered by 招引无人机企业 w
 _TELLING = 0.45  # weight of a concept that is more than a character or a common word
 _MOSTLY = 0.6
 _BESIDE_THE_POINT = 0.1  # a segment of the run that tells of something else
-_NOTHING_NEW = 0.5  # weight of words: less than one telling word
+_NEWS = 5  # characters that an answer has beyond the words of the question
 _WHOLE_SENTENCE = 200  # characters
 _MAX_SEGMENTS = 6
 _OF_ALL = re.compile(r"[均都]")
@@ -146,13 +146,14 @@ def _best_window(
         if not telling or not any(wanted.met_by(segment) for segment in telling):
             continue
         covered = coverage(concepts, text, context)
-        new, all_words = unasked(concepts, "".join(telling), segmenter)
-        if not wanted.figure and (new < _NOTHING_NEW or not _tells_of_one(concepts, text)):
+        if not wanted.figure and not (
+            _tells_of_one(concepts, text) and news_in(concepts, text) >= _NEWS
+        ):
             continue  # it only says again what the question says, or nothing of it
         dense = _DENSE_WEIGHT_FOR_FIGURE if wanted.figure else _DENSE_WEIGHT
         score = covered + dense * like - _LENGTH_PENALTY * len(text)
-        if wanted.figure and all_words:
-            score -= _OTHER_SUBJECT * new / all_words
+        if wanted.figure:
+            score -= _OTHER_SUBJECT * unasked(concepts, "".join(telling), segmenter)
             score -= _BESIDE_THE_POINT * (len(segments) - len(telling))
         score += _OUTCOME_FIRST if unlimited else 0.0
         score += _FAVOURED if wanted.favours(passage.text[start:end]) else 0.0

@@ -96,8 +96,8 @@ def comparable(text: str) -> str:
     return re.sub(r"\s+|\*\*|、", "", fold(text)).lower()
 
 
-def unasked(concepts: Sequence[Concept], text: str, segmenter: Segmenter) -> tuple[float, float]:
-    """The weight of the words of `text` that no concept asks for, and that of all its words."""
+def unasked(concepts: Sequence[Concept], text: str, segmenter: Segmenter) -> float:
+    """The share, by weight, of the words of `text` that no concept asks for; 0 without words."""
     asked = {word for concept in concepts for word in concept.written}
     new = total = 0.0
     for word in segmenter.words(text):
@@ -106,4 +106,11 @@ def unasked(concepts: Sequence[Concept], text: str, segmenter: Segmenter) -> tup
         total += word.weight
         if not any(word.text in known or known in word.text for known in asked):
             new += word.weight
-    return new, total
+    return new / total if total else 0.0
+
+
+def news_in(concepts: Sequence[Concept], text: str) -> int:
+    """How many characters `text` (comparable) has beyond the words that the concepts ask for."""
+    asked = sorted({w for concept in concepts for w in concept.written}, key=len, reverse=True)
+    rest = re.sub("|".join(map(re.escape, asked)), "", text) if asked else text
+    return len(re.findall(r"\w", rest))

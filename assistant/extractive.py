@@ -55,6 +55,9 @@ class ExtractiveComposer:
         if not concepts:
             return Refusal("clarify_question")
         told = [comparable(hit.passage.text) for hit in found]
+        of_reports = question.indicators or question.places or question.periods
+        if of_reports or wanted_of(question).figure:
+            return Refusal("unanswerable_not_in_reports")
         if any(concept.share_in(text) > 0 for concept in concepts for text in told):
             return Refusal("unanswerable_not_in_reports")
         return Refusal("unanswerable_off_topic")
@@ -108,9 +111,14 @@ def _remarked(candidate: Candidate, question: Question, wanted: Wanted) -> Candi
     verdict = premise_holds(fold(question.text), wanted, candidate.telling)
     if verdict is not None:
         return replace(candidate, note="是的。" if verdict else "不是。")
-    if wanted.attribute is None and candidate.passage.kind != "target" and question.indicators:
-        if not _is_rate(question.indicators[0]) and tells_only_change(candidate.telling):
-            return replace(candidate, partly=True, note=_lacking(question))
+    if (
+        wanted.attribute is None
+        and question.indicators
+        and candidate.passage.kind != "target"
+        and not _is_rate(question.indicators[0])
+        and tells_only_change(candidate.telling)
+    ):
+        return replace(candidate, partly=True, note=_lacking(question))
     return candidate
 
 

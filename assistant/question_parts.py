@@ -118,45 +118,6 @@ def limiting_places(text: str, known_places: Sequence[str]) -> tuple[str, ...]:
     )
 
 
-def _asking_clauses(text: str) -> str:
-    """A long question without the clauses that ask nothing (我是刚毕业的学生, 想问一下)."""
-    if len(text) <= _LONG_QUESTION:
-        return text
-    clauses = re.split(r"(?<=[,。;!?])", text)
-    asking = [clause for clause in clauses if _ASKING.search(clause) and len(clause) > 6]
-    return "".join(asking) or text
-
-
-def _compared_places(text: str, known_places: Iterable[str]) -> list[tuple[int, int]]:
-    """Spans of places that the question only compares with: 全市, and the city a district is in."""
-    if not _COMPARES.search(text):
-        return []
-    around = {
-        name[:length]
-        for name in known_places
-        for length in range(2, len(name))
-        if name[length - 1] in "省市州"
-    }
-    named = "|".join(map(re.escape, sorted(around, key=len, reverse=True)))
-    pattern = (
-        re.compile(rf"(?:在|居|位居|位列|比|与|和|跟|同|占|是)(?:{named})(?:的)?")
-        if named
-        else None
-    )
-    return [match.span() for match in _COMPARED_PLACE.finditer(text)] + [
-        match.span() for match in (pattern.finditer(text) if pattern else ())
-    ]
-
-
-def _take(text: str, *patterns: re.Pattern[str]) -> tuple[str, str]:
-    """`text` without the first match of the patterns, and that match ("" if none)."""
-    for pattern in patterns:
-        match = pattern.search(text)
-        if match:
-            return text[: match.start()] + text[match.end() :], match.group()
-    return text, ""
-
-
 def strip_question(question: str, known_places: Iterable[str]) -> str:
     """`question`, folded, without years, covered places, aspects and asking words: its topic.
 
@@ -211,15 +172,11 @@ def _compared_places(text: str, known_places: Iterable[str]) -> list[tuple[int, 
         for length in range(2, len(name))
         if name[length - 1] in "省市州"
     }
-    named = "|".join(map(re.escape, sorted(around, key=len, reverse=True)))
-    pattern = (
-        re.compile(rf"(?:在|居|位居|位列|比|与|和|跟|同|占|是)(?:{named})(?:的)?")
-        if named
-        else None
-    )
-    return [match.span() for match in _COMPARED_PLACE.finditer(text)] + [
-        match.span() for match in (pattern.finditer(text) if pattern else ())
-    ]
+    patterns = [_COMPARED_PLACE]
+    if around:
+        named = "|".join(map(re.escape, sorted(around, key=len, reverse=True)))
+        patterns.append(re.compile(rf"(?:在|居|位居|位列|比|与|和|跟|同|占|是)(?:{named})(?:的)?"))
+    return sorted(match.span() for pattern in patterns for match in pattern.finditer(text))
 
 
 def _take(text: str, *patterns: re.Pattern[str]) -> tuple[str, str]:

@@ -118,8 +118,9 @@ def wanted_of(question: Question) -> Wanted:
     date = bool(_DATE.search(text))
     by_attribute = question.attribute in ("rank", "change", "share", "level", "count")
     asks_text = bool(_AS_TEXT.search(text)) and not _FIGURE.search(text)
+    premise = bool(asked and _YES_NO.search(text))
     figure = not date and bool(
-        by_attribute or _FIGURE.search(text) or (question.indicators and not asks_text)
+        by_attribute or premise or _FIGURE.search(text) or (question.indicators and not asks_text)
     )
     return Wanted(
         figure=figure,

@@ -41,4 +41,5 @@ class StaticEncoder:
             if numbers:
                 vectors[row] = self._table[numbers].mean(axis=0)
         lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
-        return np.divide(vectors, lengths, out=vectors, where=lengths > 0)
+        np.divide(vectors, lengths, out=vectors, where=lengths > 0)
+        return vectors

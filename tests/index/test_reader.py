@@ -109,7 +109,7 @@ def test_a_wrong_side_file_is_named(tmp_path: Path, toml: str) -> None:
     file = tmp_path / "报道.txt"
     file.write_text("正文。", encoding="utf-8")
     (tmp_path / "报道.meta.toml").write_text(toml, encoding="utf-8")
-    with pytest.raises(ReportUnreadable, match="报道.meta.toml"):
+    with pytest.raises(ReportUnreadable, match=r"报道\.meta\.toml"):
         read_reports(file)
 
 

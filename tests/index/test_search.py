@@ -1,4 +1,5 @@
 import shutil
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -22,7 +23,7 @@ def test_what_is_found_is_ranked_from_one_with_falling_scores(
 ) -> None:
     hits = Searcher(seed_index, shipped_encoder).search("老旧小区改造", 5)
     assert [hit.rank for hit in hits] == [1, 2, 3, 4, 5]
-    assert all(one.score >= other.score for one, other in zip(hits, hits[1:], strict=False))
+    assert all(one.score >= other.score for one, other in pairwise(hits))
     assert "老旧小区改造" in hits[0].passage.text
     assert set(hits[0].legs) == {"keywords", "vectors"}
 
@@ -44,7 +45,7 @@ def test_no_index_is_told(tmp_path: Path) -> None:
 
 
 def test_an_index_of_another_encoder_is_refused_by_name(folder: Path) -> None:
-    with pytest.raises(IndexMismatch, match="编码模型.*'hashing-64'.*'other'"):
+    with pytest.raises(IndexMismatch, match=r"编码模型.*'hashing-64'.*'other'"):
         Searcher(folder, HashingEncoder("other"))
 
 
