@@ -9,13 +9,17 @@ from assistant.answer import VerifiedAnswer
 from assistant.assistant import Assistant
 from assistant.candidates import Models
 from assistant.extractive import ExtractiveComposer
+from assistant.generative import GenerativeComposer
+from assistant.scope import scope_of
 from assistant.settings import Settings
 from index.encoding import Encoder, SentenceTransformerEncoder
 from index.errors import IndexFault
-from index.places import names_of
 from index.search import Searcher
 from index.static_encoding import StaticEncoder
 from index.words import shipped_segmenter
+from prompts import load_prompt
+
+ANSWER_PROMPT = "answer.v1"
 
 
 def open_encoder(settings: Settings) -> Encoder:
@@ -34,18 +38,24 @@ def open_searcher(settings: Settings) -> Searcher:
 
 def open_assistant(settings: Settings) -> Assistant:
     """An assistant over the index that the settings name. Raises as open_searcher does."""
-    return _assistant_over(open_searcher(settings))
+    return _assistant_over(open_searcher(settings), settings)
 
 
-def _assistant_over(searcher: Searcher) -> Assistant:
-    names = {
-        name: None
-        for report in searcher.covered()
-        if report.place
-        for name in names_of(report.place, report.level)
-    }
-    composer = ExtractiveComposer(Models(searcher.encoder, shipped_segmenter()), tuple(names))
-    return Assistant(searcher, composer)
+def _assistant_over(searcher: Searcher, settings: Settings) -> Assistant:
+    names = scope_of(searcher.covered()).names
+    extractive = ExtractiveComposer(Models(searcher.encoder, shipped_segmenter()), names)
+    if not settings.llm_model:
+        return Assistant(searcher, extractive)
+    # Imported here: it takes over a second, and most offices have no model.
+    from assistant.chat_model import OpenAICompatibleModel
+
+    model = OpenAICompatibleModel(
+        settings.llm_model,
+        base_url=settings.llm_base_url,
+        api_key=settings.llm_api_key,
+        timeout=settings.llm_timeout,
+    )
+    return Assistant(searcher, GenerativeComposer(model, load_prompt(ANSWER_PROMPT), extractive))
 
 
 class CurrentAssistant:
@@ -58,14 +68,14 @@ class CurrentAssistant:
         self._settings = settings
         self._lock = threading.Lock()
         self._searcher = open_searcher(settings)
-        self._assistant = _assistant_over(self._searcher)
+        self._assistant = _assistant_over(self._searcher, self._settings)
 
     def current(self) -> Assistant:
         """The assistant over the index as it now is; an answer under way keeps the one it has."""
         with self._lock:
             if not self._searcher.is_current():
                 self._searcher = Searcher(self._settings.index, self._searcher.encoder)
-                self._assistant = _assistant_over(self._searcher)
+                self._assistant = _assistant_over(self._searcher, self._settings)
             return self._assistant
 
     def stream(self, asked: str, turns: Sequence[str] = ()) -> Iterator[VerifiedAnswer]:

@@ -1,0 +1,209 @@
+"""The commands as people and scripts call them: contracts, exit codes, and bad input."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from assistant.__main__ import main
+from tests.conftest import SEEDS
+
+ANSWER_KEYS = [
+    *("question", "resolved", "status", "text", "citations", "figures"),
+    *("mode", "model", "prompt_id", "index_id", "timings_ms"),
+]
+
+
+@pytest.fixture(autouse=True)
+def _no_settings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    for name in list(os.environ):
+        if name.startswith("ASSISTANT_"):
+            monkeypatch.delenv(name)
+    monkeypatch.chdir(tmp_path)
+
+
+def _json(capsys: pytest.CaptureFixture[str]) -> dict[str, object]:
+    return dict(json.loads(capsys.readouterr().out))
+
+
+def test_an_answer_as_json_has_the_contracts_keys(
+    seed_index: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["ask", "2025年北关区的GDP是多少?", "--json", "--index", str(seed_index)]) == 0
+    answer = _json(capsys)
+    assert list(answer) == ANSWER_KEYS
+    assert answer["resolved"] == {
+        "text": "2025年北关区的GDP是多少?",
+        "places": ["北关区"],
+        "periods": [2025],
+        "indicators": ["地区生产总值"],
+    }
+    (citation,) = answer["citations"]  # type: ignore[misc]
+    assert citation["quote"] == citation["passage"][citation["start"] : citation["end"]]
+    figures = {figure["text"]: figure for figure in answer["figures"]}  # type: ignore[attr-defined]
+    assert figures["189.3亿元"] == {
+        "text": "189.3亿元",
+        "value": "18930000000",
+        "unit": "元",
+        "qualifier": None,
+        "status": "supported",
+        "marker": 1,
+        "formula": None,
+    }
+
+
+def test_lines_are_answered_in_order_with_their_ids(seed_index: Path, tmp_path: Path) -> None:
+    lines = [
+        {"id": "b", "question": "那2026年的目标呢?", "turns": ["2025年北关区的GDP是多少?"]},
+        {"id": "a", "question": ""},
+        {"id": 3, "question": "老人吃饭的地方建了多少个", "turns": []},
+    ]
+    source, out = tmp_path / "in.jsonl", tmp_path / "out.jsonl"
+    source.write_text("\n".join(json.dumps(line) for line in lines) + "\n\n", encoding="utf-8")
+    arguments = ["ask", "--jsonl", str(source), "--out", str(out), "--index", str(seed_index)]
+    assert main(arguments) == 0
+    answers = [json.loads(line) for line in out.read_text(encoding="utf-8").splitlines()]
+    assert [answer["id"] for answer in answers] == ["b", "a", 3]
+    assert [answer["status"] for answer in answers] == ["answered", "guardrail_empty", "answered"]
+    assert all(list(answer)[1:] == ANSWER_KEYS for answer in answers)
+
+
+def test_a_search_gives_ranked_results_by_line(
+    seed_index: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    source = tmp_path / "in.jsonl"
+    source.write_text('{"id": 1, "query": "老旧小区改造"}\n{"id": 2, "question": "GDP"}\n', "utf-8")
+    assert main(["search", "--jsonl", str(source), "-k", "3", "--index", str(seed_index)]) == 0
+    lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert [line["id"] for line in lines] == [1, 2]
+    first = lines[0]["results"][0]
+    assert list(first) == ["passage_id", "report_id", "score", "rank", "text", "headings"]
+    assert first["rank"] == 1 and "老旧小区改造" in first["text"]
+    assert "189.3亿元" in "".join(result["text"] for result in lines[1]["results"])
+
+
+@pytest.mark.parametrize("question", ["", "\x00\x01", "好" * 10_000])
+def test_a_question_that_cannot_be_asked_is_typed_and_exits_non_zero(
+    seed_index: Path, capsys: pytest.CaptureFixture[str], question: str
+) -> None:
+    assert main(["ask", question, "--json", "--index", str(seed_index)]) == 1
+    assert str(_json(capsys)["status"]).startswith("guardrail_")
+
+
+def test_no_index_is_a_sentence_and_an_error_in_json(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["ask", "GDP?", "--json", "--index", str(tmp_path / "没有")]) == 1
+    captured = capsys.readouterr()
+    assert "assistant build" in json.loads(captured.out)["error"]
+    assert "Traceback" not in captured.err and "没有索引" in captured.err
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ("not json", "第 1 行"),
+        ('{"id": 1}', "question"),
+        ('{"id": 1, "question": 5}', "question"),
+        ('{"id": 1, "question": "好", "turns": "不是列表"}', "turns"),
+    ],
+)
+def test_a_bad_line_is_named(
+    seed_index: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], line: str, told: str
+) -> None:
+    source = tmp_path / "in.jsonl"
+    source.write_text(line, encoding="utf-8")
+    assert main(["ask", "--jsonl", str(source), "--index", str(seed_index)]) == 2
+    assert told in capsys.readouterr().err
+
+
+def test_neither_or_both_of_question_and_file_is_told(
+    seed_index: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["ask", "--index", str(seed_index)]) == 2
+    assert "--jsonl" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "told"),
+    [
+        ("ASSISTANT_INDX", "x", "ASSISTANT_INDEX"),
+        ("ASSISTANT_PORT", "many", "ASSISTANT_PORT"),
+        ("ASSISTANT_LLM_TIMEOUT", "-1", "ASSISTANT_LLM_TIMEOUT"),
+    ],
+)
+def test_a_wrong_setting_stops_the_start_with_its_name(
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    name: str,
+    value: str,
+    told: str,
+) -> None:
+    monkeypatch.setenv(name, value)
+    assert main(["settings"]) == 2
+    assert told in capsys.readouterr().err
+
+
+def test_a_misspelt_setting_in_the_env_file_is_told(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / ".env").write_text("ASSISTANT_LLM_MODLE=x\n", encoding="utf-8")
+    assert main(["settings"]) == 2
+    assert "ASSISTANT_LLM_MODEL" in capsys.readouterr().err
+
+
+def test_the_key_is_never_printed(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("ASSISTANT_LLM_API_KEY", "sk-secret")
+    assert main(["settings", "--json"]) == 0
+    assert "sk-secret" not in capsys.readouterr().out
+
+
+def test_a_build_names_its_bad_files_and_exits_one(
+    tmp_path: Path, report_file: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (report_file.parent / "空.txt").write_bytes(b"")
+    arguments = ["build", str(report_file.parent), "--index", str(tmp_path / "i"), "--json"]
+    assert main(arguments) == 1
+    result = _json(capsys)
+    assert result["reports"] == 1
+    assert "空.txt" in result["failed"][0]["error"]  # type: ignore[index]
+
+
+def test_a_new_report_beside_the_seeds_is_answered_and_so_are_they(
+    tmp_path: Path, report_file: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    index = str(tmp_path / "i")
+    assert main(["build", str(SEEDS), str(report_file.parent), "--index", index]) == 0
+    assert main(["ask", "青山县2024年生产总值是多少", "--index", index]) == 0
+    assert "120.5亿元" in capsys.readouterr().out
+    assert main(["ask", "北关区2025年生产总值是多少", "--index", index]) == 0
+    out = capsys.readouterr().out
+    assert "189.3亿元" in out and "120.5" not in out
+
+
+@pytest.mark.parametrize("arguments", [["--help"], ["settings"], ["ask", "--help"]])
+def test_what_needs_nothing_heavy_answers_in_under_a_second(arguments: list[str]) -> None:
+    started = time.perf_counter()
+    subprocess.run(
+        [sys.executable, "-m", "assistant", *arguments],
+        check=True,
+        capture_output=True,
+        cwd=SEEDS.parent,
+    )
+    assert time.perf_counter() - started < 1.0
+    heavy = (
+        "import sys, assistant.__main__, assistant.settings; "
+        "print([m for m in ('torch', 'chromadb', 'gradio', 'numpy') if m in sys.modules])"
+    )
+    loaded = subprocess.run(
+        [sys.executable, "-c", heavy], check=True, capture_output=True, text=True, cwd=SEEDS.parent
+    )
+    assert loaded.stdout.strip() == "[]"
