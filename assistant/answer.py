@@ -18,6 +18,7 @@ Status = Literal[
     "answered",
     "answered_partly",
     "clarify_question",
+    "clarify_place",
     "unanswerable_not_in_reports",
     "unanswerable_place",
     "unanswerable_period",
@@ -33,14 +34,15 @@ class Question:
     """What was asked, and what it resolves to.
 
     `asked` is the reader's own text, `text` the same as a question that stands alone. `places` are
-    those the question limits itself to and `periods` its years, both as resolved (去年 → 2025);
-    `assumed_period` says that the question left the year open.
+    those the question names and limits itself to, `within` the covered places (full names) that it
+    is about, `periods` its years as resolved (去年 → 2025).
     """
 
     asked: str
     text: str
     turns: tuple[str, ...] = ()
     places: tuple[str, ...] = ()
+    within: tuple[str, ...] = ()
     periods: tuple[int, ...] = ()
     indicators: tuple[str, ...] = ()
     attribute: Attribute | None = None

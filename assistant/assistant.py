@@ -11,7 +11,7 @@ from typing import Protocol
 from assistant.answer import Answer, Question, VerifiedAnswer
 from assistant.refusals import Refusal, refusal_text
 from assistant.resolve import guardrail, resolve
-from assistant.scope import out_of_scope, scope_of
+from assistant.scope import Scope, out_of_scope
 from assistant.verify import verify
 from index.library import Covered
 from index.report import RetrievedPassage
@@ -28,7 +28,7 @@ class Searches(Protocol):
 
     def covered(self) -> list[Covered]: ...
 
-    def search(self, query: str, k: int) -> list[RetrievedPassage]: ...
+    def search(self, query: str, k: int, places: Sequence[str] = ()) -> list[RetrievedPassage]: ...
 
 
 class Composes(Protocol):
@@ -42,10 +42,10 @@ class Composes(Protocol):
 class Assistant:
     """Answers questions from the reports of one index; what it returns has been verified."""
 
-    def __init__(self, searcher: Searches, composer: Composes) -> None:
+    def __init__(self, searcher: Searches, composer: Composes, home: str | None = None) -> None:
         self.searcher = searcher
         self.composer = composer
-        self._scope = scope_of(searcher.covered())
+        self._scope = Scope(tuple(searcher.covered()), home)
 
     def ask(self, asked: str, turns: Sequence[str] = ()) -> VerifiedAnswer:
         """The verified answer to `asked`, or a refusal; `turns` are the questions before it."""
@@ -56,7 +56,7 @@ class Assistant:
         with _timed(timings, "resolve"):
             question = resolve(asked, turns, self._scope)
         with _timed(timings, "search"):
-            found = self.searcher.search(question.text, _PASSAGES)
+            found = self.searcher.search(question.text, _PASSAGES, question.within)
         with _timed(timings, "compose"):
             answer = self._compose(question, found)
         with _timed(timings, "verify"):
@@ -99,7 +99,11 @@ class Assistant:
     def _refused(
         self, refusal: Refusal, question: Question, found: Sequence[RetrievedPassage] = ()
     ) -> VerifiedAnswer:
-        text = refusal_text(refusal, places=self._scope.own_places, years=self._scope.years)
+        text = refusal_text(
+            refusal,
+            places=self._scope.own_places,
+            years=self._scope.narrowed(question.within).years,
+        )
         return VerifiedAnswer(
             question=question,
             status=refusal.status,

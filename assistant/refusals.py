@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from assistant.answer import Status
 
 MAX_QUESTION_CHARACTERS = 1000
+_PLACES_SHOWN = 8
 
 _TEXTS: dict[Status, str] = {
     "guardrail_empty": "您还没有输入问题。请写下想了解的内容，例如：{example}",
@@ -15,6 +16,7 @@ _TEXTS: dict[Status, str] = {
         f"问题超过了 {MAX_QUESTION_CHARACTERS} 字。请把想问的内容缩短，一次问一件事。"
     ),
     "clarify_question": "没有看出您想问的是哪一项内容。请写得具体一些，例如：{example}",
+    "clarify_place": "已收录多个地方的报告：{places}。请写明想问哪个地方，例如：{first_place}{example}",
     "unanswerable_not_in_reports": (
         "已收录的报告中没有找到能回答这个问题的内容，因此不作回答。"
         "您可以换一种说法，或查看下面最接近的原文。"
@@ -46,8 +48,15 @@ class Refusal:
 def refusal_text(refusal: Refusal, *, places: Sequence[str] = (), years: Sequence[int] = ()) -> str:
     """The text of a refusal: `places` and `years` are what the reports cover."""
     return _TEXTS[refusal.status].format(
-        places="、".join(places) or "其他地方",
+        places=_listed(places) or "其他地方",
+        first_place=places[0] if places else "",
         years="、".join(f"{year}年" for year in years) or "未标明的年份",
         asked=refusal.asked or "这方面",
         example=EXAMPLE,
     )
+
+
+def _listed(places: Sequence[str]) -> str:
+    """The places by name, the first few of many."""
+    shown = "、".join(places[:_PLACES_SHOWN])
+    return shown if len(places) <= _PLACES_SHOWN else f"{shown}等 {len(places)} 个地方"

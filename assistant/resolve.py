@@ -39,13 +39,16 @@ def resolve(asked: str, turns: Sequence[str], scope: Scope) -> Question:
     """The question as one that stands alone, and what it limits itself to."""
     text = standalone(readable(asked), [readable(turn) for turn in turns], scope.names)
     folded = fold(text)
+    places = limiting_places(text, scope.names)
+    within = scope.named(places)
     mentions = dict.fromkeys(mention.indicator.name for mention in load_aliases().mentions(text))
     return Question(
         asked=asked,
         text=text,
         turns=tuple(turns),
-        places=limiting_places(text, scope.names),
-        periods=years_of(text, scope.newest),
+        places=places,
+        within=within,
+        periods=years_of(text, scope.narrowed(within).newest),
         indicators=tuple(mentions),
         attribute=_attribute(without_indicators(text), names_indicator=bool(mentions)),
         kind=_kind(folded),

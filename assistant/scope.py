@@ -21,30 +21,67 @@ _GENERIC_NAMES = frozenset(name for names in GENERIC.values() for name in names)
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """What the reports at hand cover, as far as resolving a question needs it."""
+    """What the reports at hand cover, as far as resolving a question needs it.
 
-    places: tuple[str, ...]
-    names: tuple[str, ...]
-    years: tuple[int, ...]
-    newest: int | None
+    `names` are what the covered places are called, `home` the place meant where none is named.
+    """
+
+    reports: tuple[Covered, ...]
+    home: str | None = None
+
+    @property
+    def places(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(report.place for report in self.reports if report.place))
 
     @property
     def own_places(self) -> tuple[str, ...]:
         return tuple(dict.fromkeys(own_name(place) for place in self.places))
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        return tuple(self._places_by_name())
 
-def scope_of(reports: Sequence[Covered]) -> Scope:
-    """A work report of year N tells of N−1 and N: both count as covered."""
-    places = dict.fromkeys(report.place for report in reports if report.place)
-    names = {
-        name: None
-        for report in reports
-        if report.place
-        for name in names_of(report.place, report.level)
-    }
-    published = {report.year for report in reports if report.year}
-    years = sorted(published | {year - 1 for year in published})
-    return Scope(tuple(places), tuple(names), tuple(years), max(published, default=None))
+    @property
+    def years(self) -> tuple[int, ...]:
+        """A work report of year N tells of N−1 and N: both count as covered."""
+        published = {report.year for report in self.reports if report.year}
+        return tuple(sorted(published | {year - 1 for year in published}))
+
+    @property
+    def newest(self) -> int | None:
+        return max((report.year for report in self.reports if report.year), default=None)
+
+    def named(self, names: Sequence[str]) -> tuple[str, ...]:
+        """The covered places that `names` call; else the home place or the only one there is.
+
+        全区 calls every district covered, so it calls none in particular where there are several.
+        """
+        by_name = self._places_by_name()
+        called = dict.fromkeys(
+            place
+            for name in names
+            for place in by_name.get(name, ())
+            if name not in _GENERIC_NAMES or len(by_name[name]) == 1
+        )
+        if called:
+            return tuple(called)
+        if self.home:
+            return (self.home,)
+        return self.places if len(self.places) == 1 else ()
+
+    def narrowed(self, places: Sequence[str]) -> Scope:
+        """The scope of the reports of `places` alone; the whole where none is given."""
+        if not places:
+            return self
+        return Scope(tuple(r for r in self.reports if r.place in places), self.home)
+
+    def _places_by_name(self) -> dict[str, tuple[str, ...]]:
+        by_name: dict[str, tuple[str, ...]] = {}
+        levels = {report.place: report.level for report in self.reports if report.place}
+        for place, level in levels.items():
+            for name in names_of(place, level):
+                by_name[name] = (*by_name.get(name, ()), place)
+        return by_name
 
 
 def out_of_scope(
@@ -56,11 +93,15 @@ def out_of_scope(
     a passage found names it, the question goes on.
     """
     told = [fold(hit.passage.text) for hit in found]
+    names = scope.names
     for place in question.places:
-        if scope.places and place not in scope.names and not _told_of(place, question, told, scope):
+        if names and place not in names and not _told_of(place, question, told, scope):
             return Refusal("unanswerable_place", place)
-    beyond = [year for year in question.periods if year not in scope.years]
-    if scope.years and beyond and not any(f"{year}年" in text for year in beyond for text in told):
+    if len(scope.places) > 1 and not question.within:
+        return Refusal("clarify_place")
+    years = scope.narrowed(question.within).years
+    beyond = [year for year in question.periods if year not in years]
+    if years and beyond and not any(f"{year}年" in text for year in beyond for text in told):
         return Refusal("unanswerable_period", f"{beyond[0]}年")
     part = _PART_OF_A_YEAR.search(fold(question.text))
     if part and not any(part.group() in text for text in told):

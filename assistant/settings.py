@@ -35,6 +35,9 @@ class Settings(BaseSettings):
     llm_model: str = Field(default="", description="大模型名称；空为摘录模式，不用大模型")
     llm_api_key: SecretStr = Field(default=SecretStr(""), description="大模型密钥")
     llm_timeout: float = Field(default=30.0, gt=0, le=600, description="大模型一次调用的时限（秒）")
+    home_place: str = Field(
+        default="", description="问题没有写明地方时所指的地方（全名，如 安阳市北关区）"
+    )
     host: str = Field(default="127.0.0.1", description="网页服务的监听地址")
     port: int = Field(default=7860, ge=1, le=65535, description="网页服务的端口")
 

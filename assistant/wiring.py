@@ -10,7 +10,7 @@ from assistant.assistant import Assistant
 from assistant.candidates import Models
 from assistant.extractive import ExtractiveComposer
 from assistant.generative import GenerativeComposer
-from assistant.scope import scope_of
+from assistant.scope import Scope
 from assistant.settings import Settings
 from index.encoding import Encoder, SentenceTransformerEncoder
 from index.errors import IndexFault
@@ -42,10 +42,11 @@ def open_assistant(settings: Settings) -> Assistant:
 
 
 def _assistant_over(searcher: Searcher, settings: Settings) -> Assistant:
-    names = scope_of(searcher.covered()).names
+    names = Scope(tuple(searcher.covered())).names
+    home = settings.home_place or None
     extractive = ExtractiveComposer(Models(searcher.encoder, shipped_segmenter()), names)
     if not settings.llm_model:
-        return Assistant(searcher, extractive)
+        return Assistant(searcher, extractive, home)
     # Imported here: it takes over a second, and most offices have no model.
     from assistant.chat_model import OpenAICompatibleModel
 
@@ -55,7 +56,8 @@ def _assistant_over(searcher: Searcher, settings: Settings) -> Assistant:
         api_key=settings.llm_api_key,
         timeout=settings.llm_timeout,
     )
-    return Assistant(searcher, GenerativeComposer(model, load_prompt(ANSWER_PROMPT), extractive))
+    generative = GenerativeComposer(model, load_prompt(ANSWER_PROMPT), extractive)
+    return Assistant(searcher, generative, home)
 
 
 class CurrentAssistant:

@@ -203,7 +203,7 @@ def _take_out(source: str, library: Library, keywords: KeywordIndex, vectors: Ve
 def _encode(passages: Iterable[Passage], encoder: Encoder, vectors: VectorIndex) -> None:
     for batch in _batches(passages, _BATCH):
         encoded = encoder.encode([embedding_text(passage) for passage in batch], "passage")
-        vectors.add([p.id for p in batch], [p.report_id for p in batch], encoded)
+        vectors.add(batch, encoded)
 
 
 def _batches(passages: Iterable[Passage], size: int) -> Iterator[list[Passage]]:

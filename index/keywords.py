@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import tantivy
@@ -45,6 +45,7 @@ class KeywordIndex:
             document = tantivy.Document()
             document.add_text("passage_id", passage.id)
             document.add_text("report_id", passage.report_id)
+            document.add_text("place", passage.place or "")
             document.add_text("body", " ".join(keyword_tokens(passage.text)))
             above = " ".join((passage.title, *passage.headings))
             document.add_text("headings", " ".join(keyword_tokens(above)))
@@ -64,12 +65,20 @@ class KeywordIndex:
         self._index.reload()
         self._searcher = self._index.searcher()
 
-    def search(self, query: str, k: int) -> list[tuple[str, float]]:
-        """(passage id, BM25 score) of the `k` best, best first; [] where no term is known."""
+    def search(self, query: str, k: int, places: Sequence[str] = ()) -> list[tuple[str, float]]:
+        """(passage id, BM25 score) of the `k` best, best first; only of `places` where given."""
         terms = sorted(set(keyword_tokens(query)))
         if not terms or not len(self):
             return []
-        hits = self._searcher.search(_any_term(self._index.schema, terms), k).hits
+        asked = _any_term(self._index.schema, terms)
+        if places:
+            asked = tantivy.Query.boolean_query(
+                [
+                    (tantivy.Occur.Must, asked),
+                    (tantivy.Occur.Must, _one_of(self._index.schema, "place", places)),
+                ]
+            )
+        hits = self._searcher.search(asked, k).hits
         found = [
             (str(self._searcher.doc(address)["passage_id"][0]), float(score))
             for score, address in hits
@@ -87,9 +96,17 @@ def _schema() -> tantivy.Schema:
     builder = tantivy.SchemaBuilder()
     builder.add_text_field("passage_id", stored=True, tokenizer_name="raw", index_option="basic")
     builder.add_text_field("report_id", tokenizer_name="raw", index_option="basic")
+    builder.add_text_field("place", tokenizer_name="raw", index_option="basic")
     builder.add_text_field("body", tokenizer_name=_ANALYZER, index_option="freq")
     builder.add_text_field("headings", tokenizer_name=_ANALYZER, index_option="freq")
     return builder.build()
+
+
+def _one_of(schema: tantivy.Schema, field: str, values: Sequence[str]) -> tantivy.Query:
+    """A filter: it scores nothing."""
+    return tantivy.Query.const_score_query(
+        tantivy.Query.term_set_query(schema, field, list(values)), 0.0
+    )
 
 
 def _any_term(schema: tantivy.Schema, terms: list[str]) -> tantivy.Query:

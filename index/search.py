@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from index.aliases import load_aliases
@@ -62,15 +63,20 @@ class Searcher:
         self._vectors.close()
         self.library.close()
 
-    def search(self, query: str, k: int) -> list[RetrievedPassage]:
-        """The `k` best passages for `query`, best first; fewer where the index holds fewer."""
+    def search(self, query: str, k: int, places: Sequence[str] = ()) -> list[RetrievedPassage]:
+        """The `k` best passages for `query`, best first; only of `places` (full names) where given.
+
+        Fewer where the index holds fewer.
+        """
         text = fold(query)
         if not text.strip() or k < 1:
             return []
         depth = max(_DEPTH, k)
         legs = {
-            "keywords": self._keywords.search(_with_other_names(text), depth),
-            "vectors": self._vectors.search(self._encoder.encode([text], "query")[0], depth),
+            "keywords": self._keywords.search(_with_other_names(text), depth, places),
+            "vectors": self._vectors.search(
+                self._encoder.encode([text], "query")[0], depth, places
+            ),
         }
         ranked = fuse(legs, LEG_WEIGHTS)[:k]
         passages = self.library.passages([hit for hit, _, _ in ranked])

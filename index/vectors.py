@@ -19,6 +19,7 @@ from chromadb.errors import ChromaError
 
 from index.encoding import Vectors
 from index.errors import IndexDamaged
+from index.report import Passage
 
 _COLLECTION = "passages"
 
@@ -47,13 +48,14 @@ class VectorIndex:
     def __len__(self) -> int:
         return int(self._collection.count())
 
-    def add(self, ids: Sequence[str], report_ids: Sequence[str], vectors: Vectors) -> None:
-        """Take in vectors, shape (len(ids), dimensions)."""
-        for start, end in self._batches(len(ids)):
+    def add(self, passages: Sequence[Passage], vectors: Vectors) -> None:
+        """Take in the vectors of passages, shape (len(passages), dimensions)."""
+        for start, end in self._batches(len(passages)):
+            batch = passages[start:end]
             self._collection.add(
-                ids=list(ids[start:end]),
+                ids=[passage.id for passage in batch],
                 embeddings=vectors[start:end],
-                metadatas=[{"report_id": report_id} for report_id in report_ids[start:end]],
+                metadatas=[{"report_id": p.report_id, "place": p.place or ""} for p in batch],
             )
 
     def remove(self, report_ids: Sequence[str]) -> None:
@@ -62,13 +64,20 @@ class VectorIndex:
             where: dict[str, Any] = {"report_id": {"$in": list(report_ids)}}
             self._collection.delete(where=where)
 
-    def search(self, vector: Vectors, k: int) -> list[tuple[str, float]]:
-        """(passage id, cosine similarity) of the `k` nearest to `vector`, shape (dimensions,)."""
+    def search(
+        self, vector: Vectors, k: int, places: Sequence[str] = ()
+    ) -> list[tuple[str, float]]:
+        """(passage id, cosine similarity) of the `k` nearest to `vector`, shape (dimensions,).
+
+        Only of `places` where given.
+        """
         if not len(self):
             return []
+        where: dict[str, Any] | None = {"place": {"$in": list(places)}} if places else None
         found = self._collection.query(
             query_embeddings=np.asarray(vector, dtype=np.float32)[None, :],
             n_results=min(k, len(self)),
+            where=where,
             include=["distances"],
         )
         distances = found["distances"]

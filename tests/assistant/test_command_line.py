@@ -178,7 +178,10 @@ def test_a_build_names_its_bad_files_and_exits_one(
 
 
 def test_a_new_report_beside_the_seeds_is_answered_and_so_are_they(
-    tmp_path: Path, report_file: Path, capsys: pytest.CaptureFixture[str]
+    tmp_path: Path,
+    report_file: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     index = str(tmp_path / "i")
     assert main(["build", str(SEEDS), str(report_file.parent), "--index", index]) == 0
@@ -187,6 +190,11 @@ def test_a_new_report_beside_the_seeds_is_answered_and_so_are_they(
     assert main(["ask", "北关区2025年生产总值是多少", "--index", index]) == 0
     out = capsys.readouterr().out
     assert "189.3亿元" in out and "120.5" not in out
+    assert main(["ask", "生产总值是多少", "--json", "--index", index]) == 0
+    assert _json(capsys)["status"] == "clarify_place"
+    monkeypatch.setenv("ASSISTANT_HOME_PLACE", "青山县")
+    assert main(["ask", "去年生产总值是多少", "--index", index]) == 0
+    assert "120.5亿元" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize("arguments", [["--help"], ["settings"], ["ask", "--help"]])

@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -77,11 +78,11 @@ def test_a_folder_with_something_else_is_told(tmp_path: Path) -> None:
 def test_similarity_is_the_cosine(tmp_path: Path) -> None:
     vectors = np.random.default_rng(1).normal(size=(40, 16)).astype(np.float32)
     index = VectorIndex(tmp_path, 16)
-    index.add([f"p{n}" for n in range(40)], ["甲#1"] * 40, vectors)
+    index.add([_passage(n, "甲") for n in range(40)], vectors)
     query = vectors[7] + 0.1
     cosine = vectors @ query / (np.linalg.norm(vectors, axis=1) * np.linalg.norm(query))
     found = index.search(query, 5)
-    assert [passage_id for passage_id, _ in found] == [f"p{n}" for n in np.argsort(-cosine)[:5]]
+    assert [passage_id for passage_id, _ in found] == [f"甲#1:{n}" for n in np.argsort(-cosine)[:5]]
     assert [score for _, score in found] == pytest.approx(
         sorted(cosine, reverse=True)[:5], abs=1e-5
     )
@@ -91,11 +92,12 @@ def test_similarity_is_the_cosine(tmp_path: Path) -> None:
 def test_vectors_are_removed_by_report_and_survive_reopening(tmp_path: Path) -> None:
     vectors = np.eye(4, dtype=np.float32)
     index = VectorIndex(tmp_path, 4)
-    index.add(["a", "b", "c", "d"], ["甲#1", "甲#1", "乙#1", "乙#1"], vectors)
+    reports = ["甲#1", "甲#1", "乙#1", "乙#1"]
+    index.add([_passage(n, "文", report) for n, report in enumerate(reports)], vectors)
     index.remove(["甲#1"])
     index.close()
     again = VectorIndex(tmp_path, 4)
-    assert {passage_id for passage_id, _ in again.search(vectors[0], 9)} == {"c", "d"}
+    assert {passage_id for passage_id, _ in again.search(vectors[0], 9)} == {"乙#1:2", "乙#1:3"}
     again.close()
 
 
@@ -104,3 +106,17 @@ def test_an_empty_index_finds_nothing(tmp_path: Path) -> None:
     assert index.search(np.ones(4, dtype=np.float32), 3) == []
     index.close()
     assert KeywordIndex(tmp_path / "k").search("道路", 3) == []
+
+
+def test_both_legs_look_in_the_places_alone_that_are_given(tmp_path: Path) -> None:
+    here = replace(_passage(1, "修建道路", "甲#1"), place="甲县")
+    there = replace(_passage(2, "修建道路", "乙#1"), place="乙县")
+    keywords = KeywordIndex(tmp_path / "k")
+    keywords.add([here, there])
+    keywords.commit()
+    assert len(keywords.search("道路", 5)) == 2
+    assert [hit for hit, _ in keywords.search("道路", 5, ["乙县"])] == [there.id]
+    vectors = VectorIndex(tmp_path / "v", 2)
+    vectors.add([here, there], np.eye(2, dtype=np.float32))
+    assert [hit for hit, _ in vectors.search(np.array([1, 0.1]), 5, ["乙县"])] == [there.id]
+    vectors.close()
