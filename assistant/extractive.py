@@ -152,7 +152,7 @@ def _lead_in(passage: Passage, quote: str) -> str:
     if passage.period is None or str(passage.period) in quote:
         return ""
     place = own_name(passage.place) if passage.place else ""
-    if place and (place in quote or "全区" in quote):
+    if place and (place in quote or re.match("全[省市区县]", quote)):
         place = ""
     if passage.kind == "target":
         goal = "预期目标" if any("目标" in heading for heading in passage.headings) else "计划"

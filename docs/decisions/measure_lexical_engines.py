@@ -155,14 +155,19 @@ def main() -> None:
     options.add_argument("--times", type=int, default=1)
     arguments = options.parse_args()
     rng = random.Random(7)
-    pairs = [p for p in corpus.question_pairs(arguments.pairs / "questions.jsonl.xz")
-             if p.source == "cmrc2018"]
+    pairs = [
+        p
+        for p in corpus.question_pairs(arguments.pairs / "questions.jsonl.xz")
+        if p.source == "cmrc2018"
+    ]
     answers = list(dict.fromkeys(pair.passage for pair in pairs))
     reports = ["".join(paragraphs) for paragraphs in corpus.report_paragraphs(arguments.reports)]
     texts = [(f"问{number}", passage) for number, passage in enumerate(answers)]
     texts += [
-        (f"报{number}-{copy}", text.replace("市", "市州县区盟旗乡镇村屯"[copy % 10])
-         .replace("2024", str(2000 + copy)))
+        (
+            f"报{number}-{copy}",
+            text.replace("市", "市州县区盟旗乡镇村屯"[copy % 10]).replace("2024", str(2000 + copy)),
+        )
         for copy in range(arguments.times)
         for number, text in enumerate(reports[1:])
     ]
