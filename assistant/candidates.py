@@ -29,6 +29,7 @@ _OF_BEST = 0.5  # a clause tells of what is asked if it does half as much as the
 _OTHER_SUBJECT = 0.25  # 招引企业 is not answered by 招引无人机企业 where another clause fits closer
 _TELLING = 0.45  # weight of a concept that is more than a character or a common word
 _MOSTLY = 0.6
+_HALF = 0.5
 _BESIDE_THE_POINT = 0.1  # a segment of the run that tells of something else
 _NEWS = 5  # characters that an answer has beyond the words of the question
 _WHOLE_SENTENCE = 200  # characters
@@ -146,10 +147,8 @@ def _best_window(
         if not telling or not any(wanted.met_by(segment) for segment in telling):
             continue
         covered = coverage(concepts, text, context)
-        if not wanted.figure and not (
-            _tells_of_one(concepts, text) and news_in(concepts, text) >= _NEWS
-        ):
-            continue  # it only says again what the question says, or nothing of it
+        if not (wanted.figure or wanted.title or _tells_enough(concepts, text)):
+            continue
         dense = _DENSE_WEIGHT_FOR_FIGURE if wanted.figure else _DENSE_WEIGHT
         score = covered + dense * like - _LENGTH_PENALTY * len(text)
         if wanted.figure:
@@ -162,9 +161,16 @@ def _best_window(
     return best
 
 
-def _tells_of_one(concepts: Sequence[Concept], text: str) -> bool:
-    """Whether `text` names one concept that tells something; single characters add up to nothing."""
-    return any(c.weight >= _TELLING and c.share_in(text) >= _MOSTLY for c in concepts)
+def _tells_enough(concepts: Sequence[Concept], text: str) -> bool:
+    """Whether a text answers at all.
+
+    It names the concept that tells most, or half of all (居民消费价格 is no answer on 天然气价格),
+    and says more than the question itself.
+    """
+    most = max(concepts, key=lambda concept: concept.weight)
+    told = [c.share_in(text) >= _MOSTLY for c in concepts if c.weight >= _TELLING]
+    names = most.share_in(text) >= _MOSTLY or coverage(concepts, text) >= _HALF
+    return any(told) and names and news_in(concepts, text) >= _NEWS
 
 
 def _whole_sections(

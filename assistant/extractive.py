@@ -67,11 +67,15 @@ class ExtractiveComposer:
         wanted = wanted_of(question)
         elsewhere = [place for place in question.places if place not in self.names]
         ranked = candidates_for(question, concepts, wanted, found, self.models, elsewhere)
-        if not ranked and question.indicators and wanted.units:
-            # The reports name the indicator, but not the attribute that is asked for.
-            anything = replace(wanted, units=frozenset())
-            others = candidates_for(question, concepts, anything, found, self.models, elsewhere)[:1]
-            return [replace(other, partly=True, note=_lacking(question)) for other in others]
+        if not ranked and question.indicators and wanted.figure:
+            # The reports name the indicator, but not the attribute that is asked for, or no figure.
+            for less in (
+                replace(wanted, units=frozenset()),
+                replace(wanted, figure=False, listed=True),
+            ):
+                others = candidates_for(question, concepts, less, found, self.models, elsewhere)
+                if others:
+                    return [replace(others[0], partly=True, note=_lacking(question))]
         if wanted.single:
             return [_remarked(candidate, question, wanted) for candidate in ranked[:1]]
         return _best_few(ranked, 2 if wanted.date else _MAX_TEXT_SENTENCES) if ranked else []
@@ -163,4 +167,5 @@ def _lead_in(passage: Passage, quote: str) -> str:
 def shown(quote: str) -> str:
     """A quote as it reads in a sentence: one line, no Markdown stars, full-width commas."""
     one_line = re.sub(r"\s*[\r\n]+\s*", "", quote).replace("**", "")
-    return re.sub(r",(?!\d{3}(?!\d))", "，", one_line).rstrip("，,、：:")
+    full_width = re.sub(r",(?!\d{3}(?!\d))", "，", one_line).replace(";", "；")
+    return full_width.rstrip("，、：:；")
