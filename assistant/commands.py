@@ -15,13 +15,6 @@ from assistant.jsonl import AskLine, SearchLine, read_lines
 from assistant.settings import Settings, load_settings, variable
 
 SEEDS = Path(__file__).parent.parent / "seeds"
-EXAMPLES = (
-    "2025年北关区的GDP是多少？",
-    "今年打算改造多少个老旧小区？",
-    "老人吃饭的地方建了多少个？",
-    "哪些景区成了国家AAA级景区？",
-    "2026年的主要预期目标有哪些？",
-)
 
 
 def build(arguments: argparse.Namespace) -> int:
@@ -128,14 +121,16 @@ def serve(arguments: argparse.Namespace) -> int:
     port = arguments.port or settings.port
     from assistant.web.app import create_app, listen
     from assistant.web.app import serve as serve_app
+    from assistant.web.examples import examples_for
     from assistant.wiring import CurrentAssistant
 
     listen(host, port).close()  # a port in use is told at once, not after the models are loaded
     assistant = CurrentAssistant(settings)
+    covered = assistant.current().searcher.covered()
     app = create_app(
         assistant,
-        reports=assistant.current().searcher.covered(),
-        examples=EXAMPLES,
+        reports=covered,
+        examples=examples_for(covered),
         ready=assistant.ready,
         data_folder=settings.data / "page",
     )

@@ -34,7 +34,7 @@ _TEXTS: dict[Status, str] = {
     "error_model": "大模型暂时无法使用，请稍后再试。",
 }
 
-EXAMPLE = "2025年的地区生产总值是多少？"
+_EXAMPLE = "{year}的地区生产总值是多少？"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ def refusal_text(refusal: Refusal, *, places: Sequence[str] = (), years: Sequenc
         first_place=places[0] if places else "",
         years="、".join(f"{year}年" for year in years) or "未标明的年份",
         asked=refusal.asked or "这方面",
-        example=EXAMPLE,
+        example=_EXAMPLE.format(year=f"{years[0]}年" if years else "去年"),
     )
 
 

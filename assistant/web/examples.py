@@ -1,0 +1,26 @@
+"""Questions offered on the page as examples, made to fit the reports that are covered."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from index.library import Covered
+from index.places import own_name
+
+_TEMPLATES = (
+    "{before}年{place}的GDP是多少？",
+    "{place}今年的财政收入目标是多少？",
+    "{place}去年新增了多少就业？",
+    "{place}{year}年的主要预期目标有哪些？",
+    "{place}今年怎么治理空气污染？",
+)
+
+
+def examples_for(reports: Sequence[Covered]) -> list[str]:
+    """Questions that a work report of the newest covered year answers; none without one."""
+    dated = [report for report in reports if report.place and report.year]
+    if not dated:
+        return []
+    newest = max(dated, key=lambda report: report.year or 0)
+    place, year = own_name(newest.place or ""), newest.year or 0
+    return [t.format(place=place, year=year, before=year - 1) for t in _TEMPLATES]
