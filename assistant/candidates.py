@@ -21,6 +21,7 @@ _DENSE_WEIGHT_FOR_FIGURE = 0.1  # a sentence of many figures is like none of the
 _LENGTH_PENALTY = 0.0012  # a character: 80 more characters weigh as much as a tenth of coverage
 _ENOUGH_FOR_FIGURE = 0.6
 _ENOUGH_FOR_TEXT = 0.45
+_ENOUGH_FOR_NAME = 0.3  # a byline says little but the name
 _OUTCOME_FIRST = 0.12  # an outcome before a target, where the question leaves it open
 _HEADING_SAYS_IT = 0.9  # of the question's concepts
 _SHORT_SECTION = 260  # characters
@@ -86,6 +87,7 @@ def candidates_for(
         return []
     likeness = _likeness(question, sentences, models.encoder)
     enough = _ENOUGH_FOR_FIGURE if wanted.figure else _ENOUGH_FOR_TEXT
+    enough = _ENOUGH_FOR_NAME if wanted.title else enough
     ranked = [] if wanted.figure or wanted.date else _whole_sections(question, concepts, found)
     ranked += [
         candidate

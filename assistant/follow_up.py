@@ -13,7 +13,7 @@ from assistant.question_parts import MARKED_FOLLOW_UP, QuestionParts, take_apart
 from index.aliases import load_aliases
 
 _LIGHT = re.compile(
-    r"实际|完成|一共|总共|合计|具体|大概|还要|还有|还|继续|准备|要|今后|接下来|的|了"
+    r"比|跟|和|与|高|低|多|少|快|慢|全[市省国]|市里|平均|水平|增速|实际|完成|一共|总共|合计|具体|大概|还要|还有|还|继续|准备|要|今后|接下来|的|了"
 )
 _TOO_LITTLE_TO_STAND_ALONE = 3  # characters of topic: 开的, 主持, 措施
 

@@ -36,6 +36,7 @@ _COMPARES = re.compile(
     r"|全[市省国].{0,3}比|比.{0,8}(?:高|低|快|慢|多|少|大|小)|[快慢高低](?=还是|多少)"
 )
 _ATTRIBUTE = (
+    r"(?:增速|增长率|增长速度)(?:在|居)?(?:全[市省国]|市里)?(?:排|列|居)?第几(?:位|名)?|"
     r"(?:主要)?(?:预期|发展)?目标(?:值)?|计划|打算|准备|预计|增长率|增长速度|同比增长|增长了?|增速|增幅"
     r"|涨幅|同比|下降|(?:全[市省国]的?)?(?:排名|位次|名次)"
     r"|(?:在|居)?(?:全[市省国])?(?:排|列)?第几(?:位|名)?"
@@ -48,11 +49,11 @@ _ASKING = re.compile(
     r"(?:分别|各|大概|大约|一共|总共|究竟|到底|具体|又|都)*(?:是|有|为|达到?|做|开|来|要)?了?"
     r"(?:几[号日月](?:[到至]几[号日])?|哪几?天|多少|第?几|什么|哪些|哪几|哪里|哪儿|哪|谁|怎么样?|怎样|咋样?"
     r"|如何|啥|多大|多高|何时|何地)"
-    r"(?:个|家|项(?!目)|条|人次|人|户|亿元|亿|万元|元|钱|套|处|件|起|场|名|亩|时候|地方|样|些|天|座|位|届|次|年|点)?"
+    r"(?:个|家|项(?!目)|条|人次|人(?![才口])|户|亿元|亿|万元|元|钱|套|处|件|起|场|名|亩|时候|地方|样|些|天|座|位|届|次|年|点)?"
     r"|是不是|有没有|是否|是真的|对不对|吗|呢|嘛|么|吧"
 )
 _FILLER = re.compile(
-    r"(?:这|那|该)(?:个|项|些)?(?:指标|数字|数据|情况)|^(?:那么|那就|那|还有|然后|另外|再问一下|再问|点一下名|点个名|列一下|说一下|说说|听说|据说|您好|你好|谢谢|请问一下|请问|问一下|想问|我想知道|想知道|告诉我|请告诉我|能不能告诉我|帮我查一下|帮我查|查一下|麻烦)+"
+    r"(?:这|那|该)(?:个|项|些)?(?:指标|数字|数据|情况)|^(?:那么|那就|那|还有|然后|另外|换个话题|换个问题|另一个问题|再问一下|再问|点一下名|点个名|列一下|说一下|说说|听说|据说|您好|你好|谢谢|请问一下|请问|问一下|想问|我想知道|想知道|告诉我|请告诉我|能不能告诉我|帮我查一下|帮我查|查一下|麻烦)+"
     r"|[?？!！。,，、;；:：\s“”\"'（）()]|的(?=$)|^的|^在(?=$)|这个|那个|那篇|这篇|那项|这项|该项|这些|上述|它们?|其(?!中|他)|同期|相比"
 )
 _TELLING_ASPECT = re.compile(r"目标|计划")
@@ -86,10 +87,12 @@ def take_apart(question: str, known_places: Sequence[str]) -> QuestionParts:
     rest = text
     for mention in reversed(places[:1]):
         rest = rest[: mention.start] + " " + rest[mention.end :]
+    rest, indicators = _set_aside(rest)
     rest, period = _take(rest, YEAR, _RELATIVE_YEAR)
     rest, aspect = _take(rest, ASPECT)
     rest, asking = _take(rest, _ASKING)
     topic = _FILLER.sub("", _FILLER.sub("", rest.strip())).strip("的在")
+    topic = "".join(indicators.get(character, character) for character in topic)
     return QuestionParts(place, period, topic, aspect, asking)
 
 
@@ -166,12 +169,13 @@ def _compared_places(text: str, known_places: Iterable[str]) -> list[tuple[int, 
     """Spans of places that the question only compares with: 全市, and the city a district is in."""
     if not _COMPARES.search(text):
         return []
-    around = {
+    above = [
         name[:length]
         for name in known_places
-        for length in range(2, len(name))
+        for length in range(3, len(name))
         if name[length - 1] in "省市州"
-    }
+    ]
+    around = {*above, *(name[:-1] for name in above)}
     patterns = [_COMPARED_PLACE]
     if around:
         named = "|".join(map(re.escape, sorted(around, key=len, reverse=True)))

@@ -26,6 +26,10 @@ _LEVEL = re.compile(
     r"多少(?:个)?(?:亿|万|元|钱)|几(?:个)?(?:亿|万)|总额|总量|总值|绝对值|数额|规模(?!以上)|产值|金额|多少钱"
 )
 _COUNT = re.compile(r"多少|(?<![哪第])几(?=[个家项条人户套处件起场名座位所台次])")
+_BETWEEN_IDEOGRAPHS = re.compile(r"(?<=[\u4e00-\u9fff]) (?=[\u4e00-\u9fff])")
+_PARTED = re.compile(
+    r"(?<![空间体域字线])经济((?:比|较|同比|去年|今年)[^,，。？?]{0,4}?)(增长|增速)"
+)
 _TARGET = re.compile(
     r"目标|预期|计划|打算|准备|要(?:建|改|新|完成|达到|做|怎)|将要?|力争|预计|安排|部署"
 )
@@ -37,7 +41,7 @@ _ACTUAL = re.compile(
 
 def resolve(asked: str, turns: Sequence[str], scope: Scope) -> Question:
     """The question as one that stands alone, and what it limits itself to."""
-    text = standalone(readable(asked), [readable(turn) for turn in turns], scope.names)
+    text = standalone(_in_order(readable(asked)), [readable(turn) for turn in turns], scope.names)
     folded = fold(text)
     places = limiting_places(text, scope.names)
     within = scope.named(places)
@@ -72,7 +76,12 @@ def readable(text: str) -> str:
         for character in text
         if character.isspace() or unicodedata.category(character) not in ("Cc", "Cf", "Cs", "Co")
     )
-    return " ".join(kept.split())
+    return _BETWEEN_IDEOGRAPHS.sub("", " ".join(kept.split()))
+
+
+def _in_order(text: str) -> str:
+    """经济比上年增长多少 as 比上年经济增长多少: the name of the indicator in one piece."""
+    return _PARTED.sub(r"\1经济\2", text)
 
 
 def _attribute(text: str, *, names_indicator: bool) -> Attribute | None:

@@ -41,6 +41,8 @@ _THINGS = {
 }  # fmt: skip
 _WHICH_YEAR = re.compile(r"哪一?年|几几年")
 _YEAR_TOLD = re.compile(r"(?:19|20)\d\d年")
+_ORDINAL = re.compile(r"第几[届次]|哪一?[届次]|几届")
+_ORDINAL_TOLD = re.compile(r"第[一二三四五六七八九十]+[届次]")
 _LISTED = re.compile(r"哪些|哪几|哪条|哪个|哪家|哪所|哪座|哪两|名单|点一?下?名|列举")
 _COMPARED = re.compile(
     r"全[市省国].{0,6}(?:平均|比|高|低|快|慢)|(?:比|跟|与|和)全[市省国]|高于|低于"
@@ -48,7 +50,7 @@ _COMPARED = re.compile(
 _COMPARES = re.compile(r"全[市省国]|持平|高于|低于")
 _AS_TEXT = re.compile(r"怎么|如何|怎样|什么(?!水平|程度|位)|哪些|哪几|为何|为什么")
 _TITLE = re.compile(
-    r"记者|书记|区长|市长|县长|省长|主席|主任|局长|院长|检察长|部长|镇长|校长|经理|主持"
+    r"记者|秘书长|书记|区长|市长|县长|省长|主席|主任|局长|院长|检察长|部长|镇长|校长|经理|主持"
 )
 _PERSON = re.compile(r"谁|哪位|哪个人|叫什么名字|姓什么")
 _SURNAMES = (
@@ -63,10 +65,13 @@ _DAY = re.compile(r"\d{1,2}月\d{1,2}日|\d{1,2}日|\d{1,2}月(?!份)")
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """`figure`: only a text with a quantity can answer, of one of `units` where that is not empty;
-    `date`: only one with a day (or, where `year`, a year); `title`: only one that names the holder
-    of that title; `where`: rather one that names where; `compared`: rather one that
-    compares; `listed`: names are asked for; `single`: one sentence answers it."""
+    """What only a fitting text can answer, and what rather does.
+
+    Only: `figure` one with a quantity, of one of `units` where that is not empty; `date` one with
+    a day (or, where `year`, a year); `title` one that names the holder of that title; `ordinal`
+    one with a 届 or 次. Rather: `where` one that names a place; `compared` one that compares.
+    `listed`: names are asked for; `single`: one sentence answers it.
+    """
 
     figure: bool
     units: frozenset[str]
@@ -74,6 +79,7 @@ class Wanted:
     year: bool
     title: str | None
     where: bool
+    ordinal: bool
     listed: bool
     compared: bool
     single: bool
@@ -83,7 +89,9 @@ class Wanted:
     @property
     def open(self) -> bool:
         """Whether a text of some breadth is wanted, rather than one figure, date or name."""
-        return not (self.figure or self.date or self.listed or self.title or self.where)
+        return not (
+            self.figure or self.date or self.listed or self.title or self.where or self.ordinal
+        )
 
     def met_by(self, text: str) -> bool:
         """Whether `text` holds what is wanted."""
@@ -91,6 +99,8 @@ class Wanted:
             return bool((_YEAR_TOLD if self.year else _DAY).search(fold(text)))
         if self.title:
             return bool(re.search(self.title + _NAME_AFTER, text))
+        if self.ordinal and not _ORDINAL_TOLD.search(fold(text)):
+            return False
         if not self.figure:
             return True
         return any(True for _ in self.fitting(parse_quantities(text)))
@@ -129,6 +139,7 @@ def wanted_of(question: Question) -> Wanted:
         year=bool(_WHICH_YEAR.search(text)),
         title=_title(text),
         where=bool(_WHERE.search(text)),
+        ordinal=bool(_ORDINAL.search(text)),
         listed=bool(_LISTED.search(text)),
         compared=bool(_COMPARED.search(text)),
         single=figure or bool(_YES_NO.search(text) or _ONE_THING.search(text)),
@@ -144,7 +155,7 @@ def _title(text: str) -> str | None:
     title = _TITLE.search(text)
     if title:
         return title.group()
-    return "记者" if re.search(r"写|采写|报道", text) else None
+    return "记者" if re.search(r"写|采写|报道|作者", text) else None
 
 
 def _with_ranks(text: str) -> str:

@@ -25,7 +25,7 @@ GENERIC: dict[Level, tuple[str, ...]] = {
 """How a report or a reader calls a place by its level alone."""
 
 # A district's name has two or three characters before its 区 or 县; 老旧小区 and 景区 are none.
-_DISTRICT = re.compile(r"([\u4e00-\u9fff]{1,3})([区县旗])(?![域级委里间长])")
+_DISTRICT = re.compile(r"([\u4e00-\u9fff]{1,3})([区县])(?![域级委里间长])")
 _NO_DISTRICT = re.compile(
     r"(?:小|社|景|片|园|城|地|校|市|全|我|本|咱|们|辖|郊|灾|山|库|矿|林|牧|街|战|特|专|新|老|自贸|示范"
     r"|开发|保税|试验|住宅|商|服务|功能|工业|生活|居民|农|湾|东|西|南|北|各|该|那|这|哪个|哪|两|个)$"
