@@ -13,7 +13,8 @@ from assistant.wanted import Wanted
 from index.aliases import load_aliases
 from index.encoding import Encoder, Vectors
 from index.normalise import fold
-from index.report import Passage, RetrievedPassage
+from index.period import kind_by_words
+from index.report import Kind, Passage, RetrievedPassage
 from index.words import Segmenter
 
 _DENSE_WEIGHT = 0.25
@@ -37,7 +38,6 @@ _WHOLE_SENTENCE = 200  # characters
 _MAX_SEGMENTS = 6
 _OF_ALL = re.compile(r"[均都]")
 _YEAR = re.compile(r"20\d\d(?=年)")
-_TELLS_TARGET = re.compile(r"目标|力争|确保|预期|计划|打算|将")
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,20 +110,34 @@ def _likeness(question: Question, sentences: Sequence[Sentence], encoder: Encode
 
 
 def _period_fits(sentence: Sentence, question: Question) -> bool:
-    """Whether the sentence can tell of the years, outcomes or targets that are asked for."""
-    passage = sentence.passage
-    named_target = _TELLS_TARGET.search(sentence.text)
-    if question.kind == "target" and passage.kind == "actual" and not named_target:
+    """Whether the sentence can tell of the years, outcomes or targets that are asked for.
+
+    The heading above decides, then the sentence's own words.
+    """
+    kind = sentence.passage.kind or kind_by_words(sentence.text)
+    asks_target, asks_outcome = question.kind == "target", question.kind == "actual"
+    if asks_target and kind == "actual" and kind_by_words(sentence.text) != "target":
         return False
-    if question.kind == "actual" and passage.kind == "target":
+    if asks_outcome and kind == "target":
         return False
     if not question.periods:
         return True
     named = {int(year) for year in _YEAR.findall(fold(sentence.text))}
+    told = _years_told(sentence.passage, kind)
+    return not (told | named) or bool((told | named) & set(question.periods))
+
+
+def _years_told(passage: Passage, kind: Kind | None) -> set[int]:
+    """The years that a passage without a year in its own text tells of."""
     if passage.period is not None:
-        return passage.period in question.periods or bool(named & set(question.periods))
-    covered = {passage.year, passage.year - 1} if passage.year else set()
-    return bool((named or covered) & set(question.periods)) or not (named or covered)
+        return {passage.period}
+    if passage.year is None:
+        return set()
+    return {
+        "actual": {passage.year - 1},
+        "target": {passage.year},
+        None: {passage.year, passage.year - 1},
+    }[kind]
 
 
 def _best_window(

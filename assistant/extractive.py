@@ -118,7 +118,7 @@ def _remarked(candidate: Candidate, question: Question, wanted: Wanted) -> Candi
     if (
         wanted.attribute is None
         and question.indicators
-        and candidate.passage.kind != "target"
+        and "target" not in (candidate.passage.kind, question.kind)
         and not _is_rate(question.indicators[0])
         and tells_only_change(candidate.telling)
     ):
@@ -156,11 +156,13 @@ def _lead_in(passage: Passage, quote: str) -> str:
     if passage.period is None or str(passage.period) in quote:
         return ""
     place = own_name(passage.place) if passage.place else ""
-    if place and (place in quote or re.match("全[省市区县]", quote)):
+    if place in quote:
         place = ""
     if passage.kind == "target":
         goal = "预期目标" if any("目标" in heading for heading in passage.headings) else "计划"
         return f"{place}{passage.period}年{goal}：" if place else f"{passage.period}年{goal}："
+    if re.match("全[省市区县]", quote):
+        return f"{place}{passage.period}年，"
     return f"{passage.period}年，{place}"
 
 

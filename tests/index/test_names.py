@@ -5,7 +5,7 @@ import pytest
 from index.aliases import load_aliases
 from index.fusion import fuse
 from index.metadata import guess_metadata
-from index.period import period_of
+from index.period import kind_by_words, period_of
 from index.places import find_places, names_of, own_name
 
 NAMES = names_of("安阳市北关区", "district")
@@ -65,6 +65,22 @@ def test_a_section_tells_of_the_year_its_heading_gives(
     headings: tuple[str, ...], year: int | None, expected: tuple[int | None, str | None]
 ) -> None:
     assert period_of(headings, year) == expected
+
+
+@pytest.mark.parametrize(
+    ("sentence", "kind"),
+    [
+        ("地区生产总值超2.2万亿元、增长6%", "actual"),
+        ("地区生产总值增长6%左右", "target"),
+        ("力争完成投资20亿元", "target"),
+        ("完成投资20亿元,同比增长5%", "actual"),
+        ("会议在安阳宾馆召开", None),
+    ],
+)
+def test_a_sentence_tells_targets_from_outcomes_by_its_words(
+    sentence: str, kind: str | None
+) -> None:
+    assert kind_by_words(sentence) == kind
 
 
 @pytest.mark.parametrize(

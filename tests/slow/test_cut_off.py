@@ -1,5 +1,5 @@
-"""Cut off from every network: the index is built, a question answered, the page served whole;
-and nothing is written outside the data folder."""
+"""Cut off from every network, `make run` after set-up builds the index and serves the page whole,
+a question is answered, and nothing is written outside the data folder."""
 
 from __future__ import annotations
 
@@ -19,11 +19,9 @@ set -eu
 ip link set lo up 2>/dev/null || ifconfig lo up
 ! "$PYTHON" -c "import socket; socket.create_connection(('192.0.2.1', 80), 1)" 2>/dev/null
 cd "$ROOT"
-"$PYTHON" -m assistant build --index "$ASSISTANT_DATA/index"
-"$PYTHON" -m assistant ask '2025年北关区的GDP是多少?' --index "$ASSISTANT_DATA/index"
-"$PYTHON" -m assistant serve --port 7871 --index "$ASSISTANT_DATA/index" &
+make run INDEX="$ASSISTANT_DATA/index" PORT=7871 &
 server=$!
-trap 'kill $server' EXIT
+trap 'pkill -TERM -P $server' EXIT
 "$PYTHON" - <<'PY'
 import re, time, urllib.request
 base = "http://127.0.0.1:7871"
@@ -41,6 +39,7 @@ for url in own:
     assert urllib.request.urlopen(base + "/" + path.lstrip("/"), timeout=10).status == 200, url
 print("page whole:", len(own), "files")
 PY
+"$PYTHON" -m assistant ask '2025年北关区的GDP是多少?' --index "$ASSISTANT_DATA/index"
 """
 
 
