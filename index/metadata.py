@@ -21,6 +21,16 @@ _LEVELS: dict[str, Level] = {
     "省": "province", "自治区": "province", "市": "city", "州": "city", "盟": "city",
     "地区": "city", "区": "district", "县": "district", "旗": "district",
 }  # fmt: skip
+_HEAD = 600  # characters in which a report says what it is
+_FIRST_HEADING = re.compile(r"\A\s*#[ \t]+(.+?)[ \t]*$", re.MULTILINE)
+_TITLE_YEAR = re.compile(r"^#*[ \t]*(20\d\d)年[^\n。]{0,20}工作报告", re.MULTILINE)
+_HELD_ON = re.compile(r"(20\d\d)年\s*(\d{1,2})月\s*(\d{1,2})日[^\n。]{0,6}?在")
+_PLACE_IN_HEAD = (
+    re.compile(r"在([\u4e00-\u9fff]{2,12}?)第[一二三四五六七八九十]+届人民代表大会"),
+    re.compile(
+        r"^#*[ \t]*(?:20\d\d年)?([\u4e00-\u9fff]{2,10}?)(?:人民)?政府工作报告", re.MULTILINE
+    ),
+)
 _MUNICIPALITIES = ("北京市", "上海市", "天津市", "重庆市")
 
 
@@ -53,14 +63,14 @@ def side_file(path: Path) -> Path:
     return path.with_name(path.stem + SIDE_FILE_SUFFIX)
 
 
-def read_metadata(path: Path) -> ReportMetadata:
-    """What is known of the report file `path`.
+def read_metadata(path: Path, text: str) -> ReportMetadata:
+    """What is known of the report file `path`, which holds `text`.
 
     Raises ReportUnreadable where a side file is there and is wrong; its message names the field.
     """
     beside = side_file(path)
     if not beside.exists():
-        return guess_metadata(path.stem)
+        return guess_metadata(path.stem, text)
     try:
         return ReportMetadata.model_validate(tomllib.loads(beside.read_text(encoding="utf-8")))
     except ValidationError as error:
@@ -70,18 +80,40 @@ def read_metadata(path: Path) -> ReportMetadata:
         raise ReportUnreadable(f"元数据文件 {beside.name!r} 不是有效的 TOML：{error}。") from error
 
 
-def guess_metadata(stem: str) -> ReportMetadata:
-    """Year and place as a file name tells them: 2025年河北省政府工作报告 → 河北省, 2025."""
-    year = _YEAR.search(stem)
-    place = _NOT_A_PLACE.sub("", stem)
-    level = next((_LEVELS[end] for end in _LEVELS if place.endswith(end)), None)
-    if level is None:
-        place = ""
-    if place in _MUNICIPALITIES:
-        level = "province"
-    return ReportMetadata(
-        title=stem,
-        place=place or None,
-        level=level,
-        year=int(year.group(1)) if year else None,
+def guess_metadata(stem: str, text: str = "") -> ReportMetadata:
+    """Place, year and date as the file's name tells them, else the head of the text.
+
+    2025年河北省政府工作报告 → 河北省, 2025; 2024年1月29日在杭州市第十四届人民代表大会… → 杭州市.
+    A place is only taken with its level (河北省, not 河北): a doubtful one is left open.
+    """
+    head = text[:_HEAD]
+    place = _place_in(_NOT_A_PLACE.sub("", stem)) or next(
+        (
+            place
+            for pattern in _PLACE_IN_HEAD
+            for place in map(_place_in, pattern.findall(head))
+            if place
+        ),
+        None,
     )
+    held = _HELD_ON.search(head)
+    year = _YEAR.search(stem) or _TITLE_YEAR.search(head) or held
+    title = _FIRST_HEADING.search(head)
+    return ReportMetadata(
+        title=title.group(1) if title else stem,
+        place=place,
+        level=_level_of(place) if place else None,
+        year=int(year.group(1)) if year else None,
+        date=f"{held[1]}-{int(held[2]):02}-{int(held[3]):02}" if held else None,
+    )
+
+
+def _place_in(written: str) -> str | None:
+    """`written` where it is a place's name with its level, else None."""
+    return written if _level_of(written) else None
+
+
+def _level_of(place: str) -> Level | None:
+    if place in _MUNICIPALITIES:
+        return "province"
+    return next((level for end, level in _LEVELS.items() if place.endswith(end)), None)

@@ -43,7 +43,7 @@ def read_reports(path: Path, stem: str | None = None) -> list[Report]:
     """
     raw = _read_bytes(path)
     text = _decode(raw, path.name)
-    metadata = read_metadata(path)
+    metadata = read_metadata(path, text)
     sha256 = hashlib.sha256(raw).hexdigest()
     return [
         _parse(

@@ -99,6 +99,27 @@ def test_place_and_year_are_guessed_from_a_file_name(
     assert (guessed.place, guessed.level, guessed.year) == (place, level, year)
 
 
+@pytest.mark.parametrize(
+    ("text", "place", "level", "year", "date"),
+    [
+        (
+            "(2024年1月29日在杭州市第十四届人民代表大会第四次会议上)\n各位代表:",
+            "杭州市",
+            "city",
+            2024,
+            "2024-01-29",
+        ),
+        ("# 2025年青山县政府工作报告\n\n各位代表:", "青山县", "district", 2025, None),
+        ("各位代表:现在,我代表市人民政府,向大会报告工作。", None, None, None, None),
+    ],
+)
+def test_place_year_and_date_are_told_by_the_head_of_the_text(
+    text: str, place: str | None, level: str | None, year: int | None, date: str | None
+) -> None:
+    guessed = guess_metadata("报告", text)
+    assert (guessed.place, guessed.level, guessed.year, guessed.date) == (place, level, year, date)
+
+
 def test_fusion_adds_up_the_legs_scores_each_made_comparable() -> None:
     legs = {"a": [("x", 30.0), ("y", 10.0)], "b": [("y", 0.9), ("z", 0.1)], "c": []}
     ranked = fuse(legs, {"a": 0.7, "b": 0.3, "c": 1.0})
