@@ -107,3 +107,26 @@ def test_parsing_never_fails_and_spans_hold(text: str) -> None:
 def test_module_is_pure() -> None:
     source = (Path(__file__).parents[2] / "index/quantities.py").read_text(encoding="utf-8")
     assert "float(" not in source
+
+
+def test_a_figure_of_three_hundred_digits_is_read_exactly() -> None:
+    digits = "123456789" * 34
+    (quantity,) = parse_quantities(f"投资{digits}.5亿元")
+    assert quantity.value == int(digits) * 10**8 + 5 * 10**7
+
+
+def test_a_note_mark_is_no_digit_of_the_figure_beside_it() -> None:
+    assert [q.raw for q in parse_quantities("示范①3个，“四个最严”[12]要求，建成(59)5个")] == [
+        "3个",
+        "5个",
+    ]
+
+
+@pytest.mark.parametrize("text", ["", " ", "，。", "。" * 5000, "\0\0", "十" * 999, "-" * 999])
+def test_a_text_without_figures_has_none(text: str) -> None:
+    assert parse_quantities(text) == ()
+
+
+def test_a_table_pasted_as_text_is_read_row_by_row() -> None:
+    table = "指标\t单位\t2025年\n生产总值\t亿元\t189.3\n税收\t亿元\t3.25亿元\n"
+    assert [q.raw for q in parse_quantities(table)] == ["2025年", "189.3", "3.25亿元"]
