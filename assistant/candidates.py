@@ -7,10 +7,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from assistant.answer import Question
-from assistant.clauses import Sentence, paragraphs_of, sentences_of, topics_of
 from assistant.concepts import Concept, comparable, coverage, news_in, unasked
 from assistant.wanted import Wanted
 from index.aliases import load_aliases
+from index.clauses import Sentence, paragraphs_of, sentences_of, topics_of
 from index.encoding import Encoder, Vectors
 from index.normalise import fold
 from index.period import kind_by_words

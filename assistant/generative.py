@@ -13,12 +13,12 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from assistant.answer import Answer, Citation, Question
-from assistant.clauses import sentences_of
 from assistant.concepts import comparable
 from assistant.errors import ModelFault
 from assistant.refusals import Refusal
 from assistant.verify import MARKER, markers_of, verify
 from index.chunker import reading_text
+from index.clauses import sentences_of
 from index.report import Passage, RetrievedPassage
 from prompts import Prompt
 

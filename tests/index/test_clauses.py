@@ -1,4 +1,4 @@
-from assistant.clauses import sentences_of, topics_of
+from index.clauses import sentences_of, topics_of
 from index.report import Passage
 
 
