@@ -46,6 +46,8 @@ def _parser() -> argparse.ArgumentParser:
     _add_build(commands)
     _add_ask(commands)
     _add_search(commands)
+    _add_figures(commands)
+    _add_verify(commands)
     _add_serve(commands)
     settings = commands.add_parser("settings", help="列出全部设置及其当前值")
     settings.add_argument("--json", action="store_true", help="以 JSON 输出")
@@ -96,6 +98,40 @@ def _add_search(commands: _Commands[argparse.ArgumentParser]) -> None:
     search.add_argument("--out", type=Path, metavar="文件", help="批量结果的文件（默认为标准输出）")
     _add_index(search)
     search.set_defaults(run=_run("search"))
+
+
+def _add_figures(commands: _Commands[argparse.ArgumentParser]) -> None:
+    figures = commands.add_parser(
+        "figures", help="列出数字台账：报告中每个数字及其指标、时间、地方"
+    )
+    figures.add_argument("--place", metavar="地方", help="只列这个地方的")
+    figures.add_argument("--year", type=int, metavar="年份", help="只列涉及这一年的")
+    figures.add_argument("--indicator", metavar="指标", help="只列这项指标的（按名称、别名或含义）")
+    figures.add_argument(
+        "--kind", choices=("actual", "target", "cumulative"), help="只列实际数、目标数或累计数"
+    )
+    figures.add_argument(
+        "--conflicts",
+        action="store_true",
+        help="只列说法不一的：同一指标有不同数值，或同一会议有不同日期",
+    )
+    form = figures.add_mutually_exclusive_group()
+    form.add_argument("--json", action="store_true", help="以 JSON 输出")
+    form.add_argument("--csv", action="store_true", help="以 CSV 输出")
+    _add_index(figures)
+    figures.set_defaults(run=_run("figures"))
+
+
+def _add_verify(commands: _Commands[argparse.ArgumentParser]) -> None:
+    verify = commands.add_parser("verify", help="核对别处写成的答案：每个数字是否为所引原文支持")
+    verify.add_argument(
+        "--jsonl",
+        required=True,
+        metavar="文件",
+        help='每行一个 {"id", "text", "passages": [{"marker", "text"}]}；- 为标准输入',
+    )
+    verify.add_argument("--out", type=Path, metavar="文件", help="结果的文件（默认为标准输出）")
+    verify.set_defaults(run=_run("verify"))
 
 
 def _add_serve(commands: _Commands[argparse.ArgumentParser]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import csv
 import json
 import sys
 from collections.abc import Iterator
@@ -11,7 +12,7 @@ from pathlib import Path
 from typing import TextIO
 
 from assistant.errors import InputInvalid
-from assistant.jsonl import AskLine, SearchLine, read_lines
+from assistant.jsonl import AskLine, SearchLine, VerifyLine, read_lines
 from assistant.settings import Settings, load_settings, variable
 
 SEEDS = Path(__file__).parent.parent / "seeds"
@@ -113,6 +114,48 @@ def search(arguments: argparse.Namespace) -> int:
         where = " › ".join((hit.passage.title, *hit.passage.headings))
         print(f"{hit.rank}. {hit.score:.3f}  {where}\n{hit.passage.text.strip()}\n")
     return 0
+
+
+def figures(arguments: argparse.Namespace) -> int:
+    settings = _settings(arguments)
+    from assistant.ledger_view import read_ledger, table_lines, table_rows
+    from assistant.wiring import open_searcher
+
+    ledger = read_ledger(
+        open_searcher(settings),
+        place=arguments.place,
+        year=arguments.year,
+        indicator=arguments.indicator,
+        kind=arguments.kind,
+    )
+    entries = ledger.entries
+    if arguments.conflicts:
+        entries = tuple(entry for conflict in ledger.conflicts for entry in conflict)
+    if arguments.json:
+        _print_json(
+            {"figures": list(entries), "conflicts": [list(group) for group in ledger.conflicts]}
+        )
+    elif arguments.csv:
+        csv.writer(sys.stdout).writerows(table_rows(entries))
+    else:
+        for line in table_lines(entries, ledger.conflicts):
+            print(line)
+    return 0
+
+
+def verify(arguments: argparse.Namespace) -> int:
+    """A verdict on each figure of each answer; exit 0 whatever the verdicts are."""
+    lines = list(read_lines(arguments.jsonl, VerifyLine))
+    from assistant.foreign import check
+    from assistant.wire import figure_object
+
+    return _write_lines(
+        arguments.out,
+        (
+            {"id": line.id, "figures": [figure_object(verdict) for verdict in check(line)]}
+            for line in lines
+        ),
+    )
 
 
 def serve(arguments: argparse.Namespace) -> int:

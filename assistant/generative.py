@@ -7,7 +7,6 @@ figure or cites nothing, the extractive answer stands in its place.
 from __future__ import annotations
 
 import logging
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
@@ -15,8 +14,9 @@ from typing import Protocol
 from assistant.answer import Answer, Citation, Question
 from assistant.concepts import comparable
 from assistant.errors import ModelFault
+from assistant.markers import MARKER, markers_of, sentences_in
 from assistant.refusals import Refusal
-from assistant.verify import MARKER, markers_of, verify
+from assistant.verify import verify
 from index.chunker import reading_text
 from index.clauses import sentences_of
 from index.report import Passage, RetrievedPassage
@@ -25,8 +25,6 @@ from prompts import Prompt
 _LOG = logging.getLogger(__name__)
 _PASSAGES = 6
 _DECLINED = "未提及"
-# A sentence ends with its markers, which stand before or after the full stop.
-_SENTENCE = re.compile(r"[^。！？!?\n]+[。！？!?]*(?:\s*\[\d{1,3}\])*[。]?")
 
 
 class CompletesText(Protocol):
@@ -71,7 +69,7 @@ class GenerativeComposer:
         return answer
 
     def _read(self, written: str, passages: Sequence[Passage]) -> Answer:
-        sentences = tuple(sentence.group().strip() for sentence in _SENTENCE.finditer(written))
+        sentences = tuple(sentences_in(written))
         citations: dict[int, Citation] = {}
         for sentence in sentences:
             for marker in markers_of(sentence):

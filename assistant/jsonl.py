@@ -31,7 +31,29 @@ class SearchLine(BaseModel):
     query: str = Field(validation_alias=AliasChoices("query", "question"))
 
 
-Line = TypeVar("Line", AskLine, SearchLine)
+class ForeignPassage(BaseModel):
+    """A passage that an answer written elsewhere cites; what is not known is left out."""
+
+    model_config = ConfigDict(extra="ignore", frozen=True)
+
+    marker: int = Field(ge=0)
+    text: str
+    title: str = ""
+    date: str | None = None
+    headings: list[str] = Field(default_factory=list)
+
+
+class VerifyLine(BaseModel):
+    """One answer of `verify --jsonl`: its text with markers [n], and the passages they stand for."""
+
+    model_config = ConfigDict(extra="ignore", frozen=True)
+
+    id: str | int
+    text: str
+    passages: list[ForeignPassage]
+
+
+Line = TypeVar("Line", AskLine, SearchLine, VerifyLine)
 
 
 def read_lines(source: str, kind: type[Line]) -> Iterator[Line]:

@@ -1,34 +1,37 @@
-"""The check behind the promise: every figure of an answer against the passage its sentence cites.
+"""The check behind the promise: every figure of an answer against the passage it is cited to.
 
-Pure: no I/O, no model. What it cannot find, it does not let pass.
+A figure is supported where a cited passage has it with its unit and qualifier, bound to the same
+indicator, period, kind and place, so far as the answer names them; or where code recomputed it
+from figures that are. Pure: no I/O, no model. What it cannot find, it does not let pass.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from assistant.answer import Answer, Citation, FigureStatus, FigureVerdict
-from index.normalise import fold
-from index.quantities import Quantity, parse_quantities, scan
+from assistant.claims import Claim, claims_of
+from assistant.derived import formula_for
+from assistant.markers import markers_of
+from assistant.support import Support, stands_exactly, support_in
+from index.quantities import Quantity
 from index.report import Passage
 
-MARKER = re.compile(r"\[(\d{1,3})\]")
-_ACCEPTED: frozenset[FigureStatus] = frozenset({"supported", "rounded", "derived"})
+ACCEPTED: frozenset[FigureStatus] = frozenset({"supported", "rounded", "derived"})
 
 
 def verify(answer: Answer) -> tuple[Answer | None, tuple[FigureVerdict, ...]]:
     """The answer without what failed, and the verdict on each figure that is left.
 
     A sentence is kept if it cites a passage that exists, each quote is verbatim there, and each
-    of its figures stands in a passage it cites. None where no sentence is kept.
+    of its figures is borne out by what it cites. None where no sentence is kept.
     """
     kept: list[str] = []
     verdicts: list[FigureVerdict] = []
     for sentence in answer.sentences:
         found = verify_sentence(sentence, answer.citations)
-        if found is not None and all(verdict.status in _ACCEPTED for verdict in found):
+        if found is not None and all(verdict.status in ACCEPTED for verdict in found):
             kept.append(sentence)
             verdicts += found
     if not kept:
@@ -46,75 +49,78 @@ def verify_sentence(sentence: str, citations: Sequence[Citation]) -> list[Figure
     markers = markers_of(sentence)
     if not markers or any(marker not in by_marker for marker in markers):
         return None
-    cited = [by_marker[marker] for marker in markers]
-    if any(not citation.quote.strip() for citation in cited):
+    if any(not by_marker[marker].quote.strip() for marker in markers):
         return None
-    return list(_verdicts(MARKER.sub(" ", sentence), cited, citations))
+    return judge(sentence, {marker: c.passage for marker, c in by_marker.items()})
 
 
-def markers_of(sentence: str) -> list[int]:
-    """The markers of a sentence, in order."""
-    return [int(marker) for marker in MARKER.findall(sentence)]
+def judge(sentence: str, passages: Mapping[int, Passage]) -> list[FigureVerdict]:
+    """A verdict on each figure of `sentence`, by the passages that its markers stand for."""
+    claims, masked = claims_of(sentence)
+    found = [_supported(claim, passages) for claim in claims]
+    borne_out = [
+        claim.quantity for claim, (_, support) in zip(claims, found, strict=True) if support
+    ]
+    verdicts = [
+        _verdict(claim, marker, support, passages, borne_out)
+        for claim, (marker, support) in zip(claims, found, strict=True)
+    ]
+    return verdicts + list(_masked_verdicts(masked, passages))
 
 
-def _verdicts(
-    sentence: str, cited: Sequence[Citation], citations: Sequence[Citation]
+def _supported(claim: Claim, passages: Mapping[int, Passage]) -> tuple[int | None, Support | None]:
+    """The cited passage that bears the claim out best, and how."""
+    best: tuple[int | None, Support | None] = (None, None)
+    for marker in claim.cites:
+        support = support_in(passages[marker], claim) if marker in passages else None
+        if support and support.status == "supported":
+            return marker, support
+        if support and best[1] is None:
+            best = (marker, support)
+    return best
+
+
+def _verdict(
+    claim: Claim,
+    marker: int | None,
+    support: Support | None,
+    passages: Mapping[int, Passage],
+    borne_out: Sequence[Quantity],
+) -> FigureVerdict:
+    quantity = claim.quantity
+    formula = None
+    status: FigureStatus = "unsupported"
+    if support is not None:
+        status = support.status
+    elif formula := formula_for(quantity, claim.before[-24:] + quantity.raw, borne_out):
+        status = "derived"
+    elif _elsewhere(claim, passages):
+        status = "miscited"
+    return FigureVerdict(
+        text=quantity.raw,
+        value=quantity.value,
+        unit=quantity.unit,
+        qualifier=quantity.qualifier,
+        status=status,
+        marker=marker,
+        formula=formula,
+    )
+
+
+def _elsewhere(claim: Claim, passages: Mapping[int, Passage]) -> bool:
+    """Whether a passage that is not cited for it bears the claim out."""
+    return any(
+        support_in(passage, claim)
+        for marker, passage in passages.items()
+        if marker not in claim.cites
+    )
+
+
+def _masked_verdicts(
+    masked: Sequence[tuple[str, tuple[int, ...]]], passages: Mapping[int, Passage]
 ) -> Iterator[FigureVerdict]:
-    scanned = scan(sentence)
-    for quantity in scanned.quantities:
-        marker, status = _find(quantity, cited)
-        if status == "unsupported" and _find(quantity, citations)[1] == "supported":
-            status = "miscited"
-        yield FigureVerdict(
-            text=quantity.raw,
-            value=quantity.value,
-            unit=quantity.unit,
-            qualifier=quantity.qualifier,
-            status=status,
-            marker=marker,
-        )
-    for start, end in scanned.masked:
-        marker = _find_exactly(sentence[start:end], cited)
-        if marker is None:
-            yield FigureVerdict(sentence[start:end], None, "", None, "unsupported", None)
-
-
-def _find(quantity: Quantity, cited: Sequence[Citation]) -> tuple[int | None, FigureStatus]:
-    """The marker of the passage that holds the quantity, and how it holds it."""
-    lost: int | None = None
-    for citation in cited:
-        if quantity.unit == "year" and int(quantity.value) in _years(citation.passage):
-            return citation.marker, "supported"
-        for told in parse_quantities(citation.passage.text):
-            if (told.value, told.upper, told.unit) != (
-                quantity.value,
-                quantity.upper,
-                quantity.unit,
-            ):
-                continue
-            if told.qualifier == quantity.qualifier:
-                return citation.marker, "supported"
-            lost = citation.marker
-    return (None, "unsupported") if lost is None else (lost, "qualifier_lost")
-
-
-def _years(passage: Passage) -> set[int]:
-    """The years that a passage tells of: in its text, its headings, its period, its date."""
-    told = {passage.period, passage.year}
-    for text in (passage.text, passage.title, *passage.headings):
-        told |= {int(q.value) for q in parse_quantities(text) if q.unit == "year"}
-    return {year for year in told if year is not None}
-
-
-def _find_exactly(written: str, cited: Sequence[Citation]) -> int | None:
-    """The marker of the passage that holds what was masked (a slogan, a date) as it is written."""
-    whole = re.compile(rf"(?<![\d.]){re.escape(_comparable(written))}(?![\d.]*\d)")
-    for citation in cited:
-        passage = citation.passage
-        if any(whole.search(_comparable(text)) for text in (passage.text, passage.title)):
-            return citation.marker
-    return None
-
-
-def _comparable(text: str) -> str:
-    return re.sub(r"\s+|\*\*", "", fold(text))
+    """A verdict on each slogan, date or name with digits that stands in no cited passage."""
+    for written, cites in masked:
+        cited = (passages[marker] for marker in cites if marker in passages)
+        if not stands_exactly(written, cited):
+            yield FigureVerdict(written, None, "", None, "unsupported", None)

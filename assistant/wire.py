@@ -5,7 +5,8 @@ from __future__ import annotations
 from decimal import Decimal
 
 from assistant.answer import Citation, FigureVerdict, VerifiedAnswer
-from index.report import RetrievedPassage
+from index.figures import Figure
+from index.report import Passage, RetrievedPassage
 
 JsonObject = dict[str, object]
 
@@ -70,6 +71,33 @@ def result_object(hit: RetrievedPassage) -> JsonObject:
         "rank": hit.rank,
         "text": hit.passage.text,
         "headings": list(hit.passage.headings),
+    }
+
+
+def ledger_object(figure: Figure, passage: Passage) -> JsonObject:
+    """One entry of the ledger, with the sentence that tells it."""
+    bound = figure.binding
+    quantity = bound.quantity
+    return {
+        "place": bound.place,
+        "period": None if bound.period is None else str(bound.period),
+        "indicator": bound.indicator,
+        "name": bound.name,
+        "attribute": bound.attribute,
+        "kind": bound.kind,
+        "text": quantity.raw,
+        "value": decimal_text(quantity.value),
+        "upper": None if quantity.upper is None else decimal_text(quantity.upper),
+        "unit": quantity.unit,
+        "qualifier": quantity.qualifier,
+        "falls": bound.falls,
+        "report_id": figure.report_id,
+        "passage_id": figure.passage_id,
+        "start": quantity.start,
+        "end": quantity.end,
+        "title": passage.title,
+        "headings": list(passage.headings),
+        "evidence": " ".join(passage.text[slice(*figure.evidence)].split()),
     }
 
 

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, ValidationError
 
+from index.errors import AliasesInvalid
 from index.normalise import fold
 
 _FILE = Path(__file__).parent / "aliases.toml"
@@ -58,7 +59,8 @@ class Mention:
 class Aliases:
     """Finds indicators and synonyms in text; texts are folded and lower-cased before comparing.
 
-    Raises ValueError where one alias names two indicators.
+    Raises AliasesInvalid, naming the alias, where one stands for two indicators (as two that name
+    each other do), twice for one, or twice in a group of synonyms.
     """
 
     def __init__(self, content: _AliasFile) -> None:
@@ -67,12 +69,21 @@ class Aliases:
         self._by_name: dict[str, Indicator] = {}
         for indicator in content.indicator:
             for name in indicator.names:
-                if self._by_name.setdefault(_key(name), indicator) is not indicator:
-                    raise ValueError(f"alias {name!r} names two indicators")
+                owner = self._by_name.get(_key(name))
+                if owner is indicator:
+                    raise AliasesInvalid(f"别名 {name!r} 在指标 {indicator.name!r} 中出现了两次。")
+                if owner is not None:
+                    raise AliasesInvalid(
+                        f"别名 {name!r} 同时属于指标 {owner.name!r} 和 {indicator.name!r}。"
+                    )
+                self._by_name[_key(name)] = indicator
         self._pattern = _any_of(self._by_name)
         self._groups: dict[str, tuple[str, ...]] = {}
         for group in content.synonyms.groups:
             keys = tuple(_key(word) for word in group)
+            twice = next((word for word in keys if keys.count(word) > 1), None)
+            if twice is not None:
+                raise AliasesInvalid(f"近义词 {twice!r} 在同一组中出现了两次。")
             for key in keys:
                 known = self._groups.get(key, ())
                 self._groups[key] = (*known, *(word for word in keys if word not in known))
@@ -92,11 +103,25 @@ class Aliases:
 
 @cache
 def load_aliases() -> Aliases:
-    """The project's alias file, checked.
+    """The project's alias file, checked. Raises AliasesInvalid where it is not in order."""
+    return read_aliases(_FILE)
 
-    Raises ValueError (pydantic's ValidationError is one) where the file is not in order.
-    """
-    return Aliases(_AliasFile.model_validate(tomllib.loads(_FILE.read_text(encoding="utf-8"))))
+
+def read_aliases(file: Path) -> Aliases:
+    """The alias file at `file`, checked. Raises AliasesInvalid, naming what is wrong and where."""
+    try:
+        content = _AliasFile.model_validate(tomllib.loads(file.read_text(encoding="utf-8")))
+        return Aliases(content)
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise AliasesInvalid(f"别名文件 {file.name!r} 无法读取：{error}。") from error
+    except ValidationError as error:
+        first = error.errors()[0]
+        field = ".".join(str(part) for part in first["loc"])
+        raise AliasesInvalid(
+            f"别名文件 {file.name!r} 的字段 {field!r}：{first['msg']}。"
+        ) from error
+    except AliasesInvalid as error:
+        raise AliasesInvalid(f"别名文件 {file.name!r}：{error}") from error
 
 
 def _key(text: str) -> str:

@@ -180,6 +180,7 @@ def _apply(changes: _Changes, generation: Path, encoder: Encoder, progress: Prog
             passages = [passage for _, cut_passages in reports for passage in cut_passages]
             keywords.add(passages)
             _encode(passages, encoder, vectors)
+        _encode_indicators(library, encoder, vectors)
         progress(len(pending), len(pending), "")
         keywords.commit()
     finally:
@@ -204,6 +205,16 @@ def _encode(passages: Iterable[Passage], encoder: Encoder, vectors: VectorIndex)
     for batch in _batches(passages, _BATCH):
         encoded = encoder.encode([embedding_text(passage) for passage in batch], "passage")
         vectors.add(batch, encoded)
+
+
+def _encode_indicators(library: Library, encoder: Encoder, vectors: VectorIndex) -> None:
+    """Give each phrase of the ledger its vector, and take out those that no figure has any more."""
+    told, known = set(library.indicators()), vectors.indicators()
+    vectors.remove_indicators(sorted(known - told))
+    new = sorted(told - known)
+    for start in range(0, len(new), _BATCH):
+        batch = new[start : start + _BATCH]
+        vectors.add_indicators(batch, encoder.encode(batch, "passage"))
 
 
 def _batches(passages: Iterable[Passage], size: int) -> Iterator[list[Passage]]:

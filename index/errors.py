@@ -7,6 +7,7 @@ IndexFault
 ├── IndexBusy         another build holds the folder
 ├── IndexUnwritable   the disk refuses what a build writes
 ├── ReportUnreadable  a report file cannot be read; the build goes on without it
+├── AliasesInvalid    the alias file is not in order
 └── EncoderUnusable   the embedding model cannot be loaded
 """
 
@@ -39,6 +40,10 @@ class IndexUnwritable(IndexFault):
 
 class ReportUnreadable(IndexFault):
     """A report file cannot be read."""
+
+
+class AliasesInvalid(IndexFault):
+    """The alias file is not in order: not TOML, a field unknown, an alias twice or in a loop."""
 
 
 class EncoderUnusable(IndexFault):

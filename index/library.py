@@ -10,6 +10,8 @@ from pathlib import Path
 from pydantic import TypeAdapter
 
 from index.errors import IndexDamaged
+from index.figures import Figure, FigureKind
+from index.ledger import figures_of
 from index.report import Level, Passage, Report
 
 _SCHEMA = """
@@ -21,11 +23,35 @@ CREATE TABLE IF NOT EXISTS passage (
     id TEXT PRIMARY KEY, report_id TEXT NOT NULL REFERENCES report (id),
     start INTEGER NOT NULL, content BLOB NOT NULL);
 CREATE INDEX IF NOT EXISTS passage_report ON passage (report_id, start);
+CREATE TABLE IF NOT EXISTS figure (
+    passage_id TEXT NOT NULL REFERENCES passage (id), report_id TEXT NOT NULL,
+    start INTEGER NOT NULL, place TEXT, first_year INTEGER, last_year INTEGER,
+    indicator TEXT NOT NULL, name TEXT, kind TEXT NOT NULL, content BLOB NOT NULL);
+CREATE INDEX IF NOT EXISTS figure_passage ON figure (passage_id, start);
+CREATE INDEX IF NOT EXISTS figure_indicator ON figure (indicator);
+CREATE INDEX IF NOT EXISTS figure_name ON figure (name);
 """
 
 
 _REPORT = TypeAdapter(Report)
 _PASSAGE = TypeAdapter(Passage)
+_FIGURE = TypeAdapter(Figure)
+
+
+@dataclass(frozen=True, slots=True)
+class FigureFilter:
+    """Which figures of the ledger are asked for; each condition left empty holds for all.
+
+    `indicators` are phrases as the reports have them, `names` what the alias file calls them;
+    a figure meets them by either. `years` it meets if its period has one of them.
+    """
+
+    places: tuple[str, ...] = ()
+    years: tuple[int, ...] = ()
+    kinds: tuple[FigureKind, ...] = ()
+    indicators: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
+    passages: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +118,10 @@ class Library:
                     "INSERT INTO passage VALUES (?, ?, ?, ?)",
                     [(p.id, p.report_id, p.start, _PASSAGE.dump_json(p)) for p in passages],
                 )
+                self._connection.executemany(
+                    "INSERT INTO figure VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                    [_figure_row(f) for passage in passages for f in figures_of(passage)],
+                )
 
     def drop_file(self, source: str) -> None:
         with self._connection:
@@ -137,14 +167,76 @@ class Library:
         )
         return [_PASSAGE.validate_json(content) for (content,) in rows]
 
+    def figures(self, wanted: FigureFilter) -> list[Figure]:
+        """The figures that meet every condition of `wanted`, by report and place in its text."""
+        conditions: list[str] = []
+        values: list[object] = []
+
+        def among(column: str, choices: Sequence[object]) -> str:
+            values.extend(choices)
+            return f"{column} IN ({','.join('?' * len(choices))})"
+
+        if wanted.places:
+            conditions.append(among("figure.place", wanted.places))
+        if wanted.kinds:
+            conditions.append(among("kind", wanted.kinds))
+        if wanted.passages:
+            conditions.append(among("passage_id", wanted.passages))
+        if wanted.indicators or wanted.names:
+            by_phrase = among("indicator", wanted.indicators)
+            conditions.append(f"({by_phrase} OR {among('name', wanted.names)})")
+        if wanted.years:
+            spans = ["(first_year <= ? AND last_year >= ?)" for _ in wanted.years]
+            values.extend(year for year in wanted.years for _ in range(2))
+            conditions.append(f"({' OR '.join(spans)})")
+        where = " AND ".join(conditions) or "1"
+        rows = self._connection.execute(
+            "SELECT figure.content FROM figure JOIN passage ON passage.id = figure.passage_id "  # noqa: S608
+            f"WHERE {where} ORDER BY figure.report_id, passage.start, figure.start",
+            values,
+        )
+        return [_FIGURE.validate_json(content) for (content,) in rows]
+
+    def indicators(self, report_ids: Sequence[str] | None = None) -> list[str]:
+        """Every phrase that the ledger has for an indicator, of the reports given or of all."""
+        where, values = "", tuple(report_ids or ())
+        if report_ids is not None:
+            where = f"WHERE report_id IN ({','.join('?' * len(report_ids))})"
+        rows = self._connection.execute(
+            f"SELECT DISTINCT indicator FROM figure {where} ORDER BY indicator",  # noqa: S608
+            values,
+        )
+        return [indicator for (indicator,) in rows if indicator]
+
     def passage_count(self) -> int:
         (count,) = self._connection.execute("SELECT count(*) FROM passage").fetchone()
         return int(count)
 
     def _drop(self, source: str) -> None:
         self._connection.execute(
+            "DELETE FROM figure WHERE report_id IN (SELECT id FROM report WHERE source = ?)",
+            (source,),
+        )
+        self._connection.execute(
             "DELETE FROM passage WHERE report_id IN (SELECT id FROM report WHERE source = ?)",
             (source,),
         )
         self._connection.execute("DELETE FROM report WHERE source = ?", (source,))
         self._connection.execute("DELETE FROM file WHERE source = ?", (source,))
+
+
+def _figure_row(figure: Figure) -> tuple[object, ...]:
+    bound = figure.binding
+    first, last = bound.period or (None, None)
+    return (
+        figure.passage_id,
+        figure.report_id,
+        bound.quantity.start,
+        bound.place,
+        first,
+        last,
+        bound.indicator,
+        bound.name,
+        bound.kind,
+        _FIGURE.dump_json(figure),
+    )

@@ -7,10 +7,10 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from index import chunker, normalise
+from index import chunker, ledger, normalise
 from index.errors import IndexDamaged, IndexMismatch
 
-FORMAT = 1
+FORMAT = 2
 _FILE = "manifest.json"
 
 
@@ -24,6 +24,7 @@ class Recipe(BaseModel):
     dimensions: int
     max_characters: int
     normalisation: str
+    ledger: str
 
 
 class Manifest(BaseModel):
@@ -45,6 +46,7 @@ def recipe_for(encoder: str, dimensions: int) -> Recipe:
         dimensions=dimensions,
         max_characters=chunker.MAX_CHARACTERS,
         normalisation=normalise.VERSION,
+        ledger=ledger.VERSION,
     )
 
 
@@ -78,6 +80,7 @@ def check_recipe(manifest: Manifest, recipe: Recipe) -> None:
         "dimensions": "向量维数",
         "max_characters": "段落长度",
         "normalisation": "文字规范",
+        "ledger": "数字台账规则",
     }
     made, wanted = manifest.recipe.model_dump(), recipe.model_dump()
     differing = [

@@ -51,3 +51,8 @@ def _kind_by_year(period: int, year: int | None) -> Kind | None:
     if year is None:
         return None
     return "target" if period >= year else "actual"
+
+
+def sums_up_years(headings: Sequence[str]) -> bool:
+    """Whether the innermost heading that tells a time looks back on five years (过去五年)."""
+    return any(_kind_of(h) == "actual" and _SPAN_OF_YEARS.search(h) for h in headings)

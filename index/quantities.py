@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from index import quantity_patterns as patterns
@@ -35,6 +35,10 @@ class Quantity:
     unit: str
     qualifier: Qualifier | None = None
     upper: Decimal | None = None
+
+    def moved(self, by: int) -> Quantity:
+        """The same, its span counted in a text that has this one `by` characters in."""
+        return replace(self, start=self.start + by, end=self.end + by)
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,11 @@ _NUMBERED_HEADINGS = (
     re.compile(r"[一二三四五六七八九十]{1,3}、[^。；;！？!?]{2,40}"),
     re.compile(r"[(（][一二三四五六七八九十]{1,3}[)）][^。；;！？!?]{2,40}"),
 )
+# A section's title that is neither marked nor numbered: 2023年工作回顾.
+_SECTION_TITLE = re.compile(
+    r"(?:(?:19|20)\d\d年|过去[一五]年|今年|去年|今后五年)[^，,。；;：:]{0,12}"
+    r"(?:工作回顾|回顾|工作安排|总体要求|主要目标|预期目标|重点工作|工作任务|主要任务|工作部署|工作重点)"
+)
 _LINE = re.compile(r"[^\r\n]+")
 _CLAUSE_MARK = re.compile(r"[，,、；;。]")
 _FINISHED = re.compile(r"[。！？!?；;：:…”\"’』」）)》]\s*$")
@@ -166,6 +171,8 @@ def _heading(line: str, start: int, end: int) -> Heading | None:
     for level, pattern in enumerate(_NUMBERED_HEADINGS, start=1):
         if pattern.fullmatch(line):
             return Heading(level, line, start, end)
+    if _SECTION_TITLE.fullmatch(line):
+        return Heading(1, line, start, end)
     return None
 
 

@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from index.aliases import load_aliases
 from index.build import KEYWORDS_FOLDER, LIBRARY_FILE, VECTORS_FOLDER
 from index.encoding import Encoder
+from index.figures import Figure
 from index.fusion import fuse
 from index.generations import current_generation
 from index.keywords import KeywordIndex
-from index.library import Covered, Library
+from index.library import Covered, FigureFilter, Library
 from index.manifest import check_recipe, read_manifest, recipe_for
 from index.normalise import fold
 from index.report import RetrievedPassage
 from index.vectors import VectorIndex
 
 LEG_WEIGHTS = {"keywords": 0.7, "vectors": 0.3}
+
+_NEAREST_INDICATORS = 8
+_SAME_INDICATOR = 0.8  # cosine; by eye over the phrases of 174 reports
 
 _DEPTH = 50  # hits asked of each leg: enough that a passage found by one alone can still win
 
@@ -84,6 +89,35 @@ class Searcher:
             RetrievedPassage(passages[hit], rank, score, by_leg)
             for rank, (hit, score, by_leg) in enumerate(ranked, start=1)
         ]
+
+    def figures(self, indicator: str | None, wanted: FigureFilter) -> list[Figure]:
+        """The figures of the ledger that meet `wanted`; where `indicator` is given, those of it.
+
+        An indicator is found by its name in the alias file, by its words, and by its meaning.
+        """
+        if indicator is None:
+            return self.library.figures(wanted)
+        names = tuple(
+            dict.fromkeys(m.indicator.name for m in load_aliases().mentions(fold(indicator)))
+        )
+        phrases = tuple(self._phrases_for(fold(indicator)))
+        if not names and not phrases:
+            return []
+        return self.library.figures(replace(wanted, indicators=phrases, names=names))
+
+    def _phrases_for(self, indicator: str) -> Iterator[str]:
+        """Phrases of the ledger that hold the words of `indicator`, or come near in meaning."""
+        words = [
+            indicator,
+            *(w for _, _, group in load_aliases().synonyms(indicator) for w in group),
+        ]
+        for phrase in self.library.indicators():
+            if any(word in fold(phrase).lower() for word in words):
+                yield phrase
+        vector = self._encoder.encode([indicator], "query")[0]
+        for phrase, likeness in self._vectors.search_indicators(vector, _NEAREST_INDICATORS):
+            if likeness >= _SAME_INDICATOR:
+                yield phrase
 
 
 def _with_other_names(query: str) -> str:

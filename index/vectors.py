@@ -21,7 +21,8 @@ from index.encoding import Vectors
 from index.errors import IndexDamaged
 from index.report import Passage
 
-_COLLECTION = "passages"
+_PASSAGES = "passages"
+_INDICATORS = "indicators"
 
 
 class VectorIndex:
@@ -37,10 +38,13 @@ class VectorIndex:
             self._client = chromadb.PersistentClient(
                 str(folder), settings=Settings(anonymized_telemetry=False)
             )
-            self._collection = self._client.get_or_create_collection(
-                _COLLECTION,
-                embedding_function=None,
-                configuration={"hnsw": {"space": "cosine", "ef_search": 100}},
+            self._collection, self._indicators = (
+                self._client.get_or_create_collection(
+                    name,
+                    embedding_function=None,
+                    configuration={"hnsw": {"space": "cosine", "ef_search": 100}},
+                )
+                for name in (_PASSAGES, _INDICATORS)
             )
         except (ChromaError, ValueError, OSError) as error:
             raise IndexDamaged(f"向量索引 {folder.name!r} 无法打开：{error}。") from error
@@ -71,23 +75,25 @@ class VectorIndex:
 
         Only of `places` where given.
         """
-        if not len(self):
-            return []
         where: dict[str, Any] | None = {"place": {"$in": list(places)}} if places else None
-        found = self._collection.query(
-            query_embeddings=np.asarray(vector, dtype=np.float32)[None, :],
-            n_results=min(k, len(self)),
-            where=where,
-            include=["distances"],
-        )
-        distances = found["distances"]
-        assert distances is not None
-        # Chroma gives distances: 1 - cosine.
-        hits = [
-            (passage_id, 1.0 - float(distance))
-            for passage_id, distance in zip(found["ids"][0], distances[0], strict=True)
-        ]
-        return sorted(hits, key=lambda hit: (-hit[1], hit[0]))
+        return _nearest(self._collection, vector, k, where)
+
+    def indicators(self) -> set[str]:
+        """The phrases for indicators that have a vector."""
+        return set(self._indicators.get(include=[])["ids"])
+
+    def add_indicators(self, phrases: Sequence[str], vectors: Vectors) -> None:
+        """Take in the vectors of phrases, shape (len(phrases), dimensions)."""
+        for start, end in self._batches(len(phrases)):
+            self._indicators.add(ids=list(phrases[start:end]), embeddings=vectors[start:end])
+
+    def remove_indicators(self, phrases: Sequence[str]) -> None:
+        for start, end in self._batches(len(phrases)):
+            self._indicators.delete(ids=list(phrases[start:end]))
+
+    def search_indicators(self, vector: Vectors, k: int) -> list[tuple[str, float]]:
+        """(phrase, cosine similarity) of the `k` nearest to `vector`, shape (dimensions,)."""
+        return _nearest(self._indicators, vector, k, None)
 
     def close(self) -> None:
         """Let go of the folder: Chroma keeps one system a path until its cache is told."""
@@ -100,3 +106,25 @@ class VectorIndex:
         size = self._client.get_max_batch_size()
         for start in range(0, count, size):
             yield start, min(start + size, count)
+
+
+def _nearest(
+    collection: chromadb.Collection, vector: Vectors, k: int, where: dict[str, Any] | None
+) -> list[tuple[str, float]]:
+    count = int(collection.count())
+    if not count:
+        return []
+    found = collection.query(
+        query_embeddings=np.asarray(vector, dtype=np.float32)[None, :],
+        n_results=min(k, count),
+        where=where,
+        include=["distances"],
+    )
+    distances = found["distances"]
+    assert distances is not None
+    # Chroma gives distances: 1 - cosine.
+    hits = [
+        (found_id, 1.0 - float(distance))
+        for found_id, distance in zip(found["ids"][0], distances[0], strict=True)
+    ]
+    return sorted(hits, key=lambda hit: (-hit[1], hit[0]))

@@ -3,7 +3,7 @@
 import pytest
 
 from assistant.assistant import Assistant
-from assistant.verify import MARKER
+from assistant.markers import MARKER
 from index.quantities import parse_quantities
 
 

@@ -33,10 +33,10 @@ CITED = (_citation(1, TEXT), _citation(2, OTHER))
         ("生产总值189.3万元。[1]", ["unsupported"]),
         ("增长5.5个百分点。[1]", ["unsupported"]),
         ("增长5.2%。[2]", ["unsupported"]),
-        ("研学9100人次。[1]", ["unsupported"]),
+        ("研学9100人次。[1]", ["qualifier_lost"]),
         ("目标增长5.7%。[1]", ["qualifier_lost"]),
         ("增长15.2%。[1]", ["miscited"]),
-        ("2024年完成189.3亿元。[1]", ["unsupported", "supported"]),
+        ("2024年完成189.3亿元。[1]", ["unsupported", "unsupported"]),
         ("落实“16”机制。[1]", ["unsupported"]),
     ],
 )

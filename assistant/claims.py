@@ -1,0 +1,87 @@
+"""What a sentence of an answer claims of each of its figures; what it leaves open is None."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from assistant.markers import MARKER, markers_after
+from index.binding import bind, place_opening
+from index.figures import Attribute, Context, FigureKind, Period
+from index.normalise import fold
+from index.quantities import Quantity, scan
+
+_AIMED_AT = re.compile(
+    r"目标|力争|预期|争取|(?<!完成年度)计划(?!的|完成)|打算|谋划|将(?!军|近)|要求达到|拟"
+)
+_CLAUSE_MARK = re.compile(r"[，,；;。：:\0]")
+_REACHED = re.compile(
+    r"已(?:经|完成|建|实现|达)|实际|同比|[比较](?:上年|去年)|完成了|实现了|达到了|建成了|增长了"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A figure as an answer has it: its span counts in the sentence, `cites` are the markers that
+    stand for it, `before` is what the sentence says up to it. `indicator` is "" and the rest None
+    where the sentence leaves it open."""
+
+    quantity: Quantity
+    cites: tuple[int, ...]
+    before: str
+    indicator: str = ""
+    name: str | None = None
+    attribute: Attribute | None = None
+    period: Period | None = None
+    kind: FigureKind | None = None
+    place: str | None = None
+    falls: bool | None = None
+
+
+def claims_of(sentence: str) -> tuple[list[Claim], list[tuple[str, tuple[int, ...]]]]:
+    """The claims of `sentence`, and what was masked in it (a slogan, a date) with its markers."""
+    told = MARKER.sub(lambda match: "\0" * len(match.group()), sentence)
+    bound = {binding.quantity.start: binding for binding in bind(told, Context())}
+    scanned = scan(told)
+    claims = []
+    for quantity in scanned.quantities:
+        cites = markers_after(sentence, quantity.end)
+        before = told[: quantity.start]
+        binding = bound.get(quantity.start)
+        if binding is None:
+            claims.append(Claim(quantity, cites, before))
+            continue
+        claims.append(
+            Claim(
+                quantity=quantity,
+                cites=cites,
+                before=before,
+                indicator=binding.indicator,
+                name=binding.name,
+                attribute=binding.attribute,
+                period=binding.period,
+                kind=_kind(before, told[quantity.end :]),
+                place=_place(before),
+                falls=binding.falls,
+            )
+        )
+    masked = [(told[start:end], markers_after(sentence, end)) for start, end in scanned.masked]
+    return claims, masked
+
+
+def _place(before: str) -> str | None:
+    """The place that the last clause to open with one names."""
+    named = [place_opening(clause) for clause in _CLAUSE_MARK.split(before)]
+    return next((place for place in reversed(named) if place), None)
+
+
+def _kind(before: str, after: str) -> FigureKind | None:
+    """Whether the words say that it is aimed at or was reached; the nearest before it tells."""
+    said = fold(before)
+    aims = [match.end() for match in _AIMED_AT.finditer(said)]
+    reached = [match.end() for match in _REACHED.finditer(said)]
+    if aims and aims[-1] > (reached[-1] if reached else -1):
+        return "target"
+    if reached:
+        return "actual"
+    return "target" if re.match(r"[^，。；\0]{0,4}的?目标", fold(after)) else None

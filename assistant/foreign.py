@@ -1,0 +1,49 @@
+"""Answers written elsewhere, checked as our own are: a verdict on each figure, nothing cut."""
+
+from __future__ import annotations
+
+import re
+
+from assistant.answer import FigureVerdict
+from assistant.jsonl import ForeignPassage, VerifyLine
+from assistant.markers import sentences_in
+from assistant.verify import judge
+from index.metadata import guess_metadata
+from index.period import period_of
+from index.report import Passage
+
+_YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
+
+
+def check(line: VerifyLine) -> list[FigureVerdict]:
+    """The verdicts on the figures of `line.text`, in the order of the text.
+
+    A figure whose sentence cites nothing is `miscited` where a passage bears it out, else
+    `unsupported`.
+    """
+    passages = {given.marker: _passage(given) for given in line.passages}
+    return [
+        verdict for sentence in sentences_in(line.text) for verdict in judge(sentence, passages)
+    ]
+
+
+def _passage(given: ForeignPassage) -> Passage:
+    """The passage with what its title, date and headings tell of year, place and kind."""
+    guessed = guess_metadata(given.title or "无题", given.title)
+    dated = _YEAR.search(given.date or "")
+    year = guessed.year or (int(dated.group()) if dated else None)
+    period, kind = period_of(given.headings, year)
+    return Passage(
+        id=f"[{given.marker}]",
+        report_id="",
+        start=0,
+        end=len(given.text),
+        text=given.text,
+        headings=tuple(given.headings),
+        period=period,
+        kind=kind,
+        title=given.title,
+        place=guessed.place,
+        year=year,
+        date=given.date,
+    )

@@ -1,0 +1,118 @@
+"""What `assistant figures` shows: the ledger as lines, as rows or as objects, its conflicts apart."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from assistant.errors import InputInvalid
+from assistant.scope import Scope
+from assistant.wire import JsonObject, ledger_object
+from index.conflicts import conflicts_among
+from index.figures import Figure, FigureKind
+from index.library import FigureFilter
+from index.report import Passage
+from index.search import Searcher
+
+_ATTRIBUTES = {
+    "level": "数额",
+    "change": "增减",
+    "rank": "位次",
+    "share": "比率",
+    "count": "数量",
+    "date": "日期",
+}
+_KINDS = {"actual": "实际", "target": "目标", "cumulative": "累计"}
+_COLUMNS = ("地方", "时间", "指标", "原文", "数值", "单位", "属性", "性质", "出处", "依据")
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """Entries and, among them, the groups that tell one thing differently."""
+
+    entries: tuple[JsonObject, ...]
+    conflicts: tuple[tuple[JsonObject, ...], ...]
+
+
+def read_ledger(
+    searcher: Searcher,
+    *,
+    place: str | None,
+    year: int | None,
+    indicator: str | None,
+    kind: FigureKind | None,
+) -> Ledger:
+    """The entries that meet every condition given. Raises InputInvalid for a place not covered."""
+    wanted = FigureFilter(
+        places=_places(place, searcher) if place else (),
+        years=(year,) if year else (),
+        kinds=(kind,) if kind else (),
+    )
+    figures = searcher.figures(indicator, wanted)
+    passages = searcher.library.passages(list({figure.passage_id for figure in figures}))
+    return Ledger(
+        entries=_objects(figures, passages),
+        conflicts=tuple(
+            _objects(conflict.figures, passages) for conflict in conflicts_among(figures)
+        ),
+    )
+
+
+def table_lines(
+    entries: Sequence[JsonObject], conflicts: Sequence[Sequence[JsonObject]]
+) -> Iterator[str]:
+    """The entries a line each, then the conflicts side by side."""
+    yield from map(_line, entries)
+    yield f"共 {len(entries)} 条。"
+    if conflicts:
+        yield f"其中说法不一的 {len(conflicts)} 处，一并列出，请据原文判断："
+    for number, conflict in enumerate(conflicts, start=1):
+        yield f"  {number}."
+        for entry in conflict:
+            yield f"    {_line(entry)}"
+            yield f"      《{entry['title']}》：{entry['evidence']}"
+
+
+def table_rows(entries: Sequence[JsonObject]) -> Iterator[tuple[str, ...]]:
+    """The rows of a spreadsheet, the head first."""
+    yield _COLUMNS
+    for entry in entries:
+        yield (
+            str(entry["place"] or ""),
+            str(entry["period"] or ""),
+            str(entry["name"] or entry["indicator"]),
+            str(entry["text"]),
+            str(entry["value"]),
+            str(entry["unit"]),
+            _ATTRIBUTES[str(entry["attribute"])],
+            _KINDS[str(entry["kind"])],
+            str(entry["title"]),
+            str(entry["evidence"]),
+        )
+
+
+def _line(entry: JsonObject) -> str:
+    return "　".join(
+        (
+            str(entry["place"] or "—"),
+            str(entry["period"] or "—"),
+            str(entry["indicator"] or "（未写明）"),
+            str(entry["text"]),
+            f"{_ATTRIBUTES[str(entry['attribute'])]}·{_KINDS[str(entry['kind'])]}",
+        )
+    )
+
+
+def _objects(figures: Sequence[Figure], passages: Mapping[str, Passage]) -> tuple[JsonObject, ...]:
+    return tuple(ledger_object(figure, passages[figure.passage_id]) for figure in figures)
+
+
+def _places(name: str, searcher: Searcher) -> tuple[str, ...]:
+    """The covered places that `name` calls, or `name` itself where figures are told of it."""
+    scope = Scope(tuple(searcher.covered()))
+    if name in scope.names:
+        return scope.named((name,))
+    if searcher.library.figures(FigureFilter(places=(name,))):
+        return (name,)
+    covered = "、".join(scope.own_places[:8])
+    raise InputInvalid(f"台账中没有地方 {name!r}。已收录的有：{covered}。")

@@ -1,0 +1,217 @@
+"""Whether a passage bears a claim out: value, unit and qualifier, and what they are bound to."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import lru_cache
+
+from assistant.answer import FigureStatus
+from assistant.claims import Claim
+from index.figures import Binding
+from index.ledger import figures_of
+from index.normalise import fold
+from index.numerals import EXACT
+from index.places import own_name
+from index.quantities import Quantity, parse_quantities
+from index.report import Passage
+
+_VERBATIM = 26  # characters before a figure that make it the passage's own words
+_ENOUGH_VERBATIM = 7
+_ALIKE = 0.5
+_MEASURED = frozenset({"level", "count", "share"})
+_NOT_EXACT = frozenset({"approx", "near", "over", "gt", "ge"})
+_WHOLE = re.compile(r"全[国省市区县州]|我[国省市区县州]")
+
+
+@dataclass(frozen=True, slots=True)
+class Support:
+    """How a passage bears a claim out: `supported`, `rounded`, `qualifier_lost`."""
+
+    status: FigureStatus
+    told: Quantity
+
+
+def support_in(passage: Passage, claim: Claim) -> Support | None:
+    """The support that `passage` gives to `claim`, None where it gives none."""
+    if claim.quantity.unit == "year":
+        stands = _years_told(passage, claim.quantity)
+        return Support("supported", claim.quantity) if stands else None
+    lost: Support | None = None
+    for told, binding in _told_in(passage):
+        status = _compared(claim.quantity, told)
+        if status is None or not _bound_alike(claim, told, binding, passage):
+            continue
+        if status != "qualifier_lost":
+            return Support(status, told)
+        lost = Support(status, told)
+    return lost
+
+
+def _compared(claimed: Quantity, told: Quantity) -> FigureStatus | None:
+    """How the number, unit and qualifier of a claim stand to those of a passage."""
+    if claimed.unit != told.unit:
+        return None
+    if (claimed.value, claimed.upper) == (told.value, told.upper):
+        return "supported" if claimed.qualifier == told.qualifier else "qualifier_lost"
+    # 9100人次 for 9100余人次 has lost its 余, 约190亿元 for 189.3亿元 is rounded.
+    if claimed.value == told.value and "over" in (claimed.qualifier, told.qualifier):
+        return "qualifier_lost"
+    if claimed.qualifier in _NOT_EXACT and told.qualifier is None and _rounded(claimed, told):
+        return "rounded"
+    return None
+
+
+def _rounded(claimed: Quantity, told: Quantity) -> bool:
+    digits = len(claimed.value.normalize().as_tuple().digits)
+    if not 2 <= digits < len(told.value.normalize().as_tuple().digits):
+        return False
+    place = Decimal(1).scaleb(claimed.value.adjusted() - digits + 1)
+    if EXACT.quantize(told.value, place) != claimed.value:
+        return claimed.qualifier in ("over", "gt", "ge") and _cut_off(claimed, told)
+    return claimed.qualifier not in ("gt", "ge", "over") or claimed.value <= told.value
+
+
+def _cut_off(claimed: Quantity, told: Quantity) -> bool:
+    """超189亿元 for 189.3亿元: below it, by less than one of its last place."""
+    digits = len(claimed.value.normalize().as_tuple().digits)
+    place = Decimal(1).scaleb(claimed.value.adjusted() - digits + 1)
+    return claimed.value <= told.value < claimed.value + place
+
+
+@lru_cache(maxsize=1024)
+def _told_in(passage: Passage) -> tuple[tuple[Quantity, Binding | None], ...]:
+    """Every quantity of the passage, with what it is bound to where the ledger has it."""
+    bound = {
+        figure.binding.quantity.start: figure.binding
+        for figure in figures_of(passage)
+        if figure.binding.attribute != "date"
+    }
+    return tuple(
+        (quantity, bound.get(quantity.start)) for quantity in parse_quantities(passage.text)
+    )
+
+
+def _bound_alike(claim: Claim, told: Quantity, binding: Binding | None, passage: Passage) -> bool:
+    """Whether the claim is on the same indicator, period, kind and place as the passage's figure.
+
+    The passage's own words around the figure prove its indicator as well as a like name does.
+    """
+    if binding is None:
+        return not claim.indicator or _in_its_words(claim, told, passage)
+    return (
+        _same_time(claim, binding)
+        and _same_place(claim.place, binding.place)
+        and (
+            _in_its_words(claim, told, passage)
+            or (_same_indicator(claim, binding) and _same_attribute(claim, binding))
+        )
+    )
+
+
+def _same_time(claim: Claim, binding: Binding) -> bool:
+    if claim.period and binding.period and not claim.period.meets(binding.period):
+        return False
+    if claim.kind is None:
+        return True
+    return (claim.kind == "target") == (binding.kind == "target")
+
+
+def _same_place(claimed: str | None, told: str | None) -> bool:
+    """Whether a place that the claim names can be the passage's: 北关区 and 全区 are 安阳市北关区."""
+    if claimed is None or told is None or claimed in told or told in claimed:
+        return True
+    own = own_name(told)
+    if _WHOLE.fullmatch(claimed):
+        province = own.endswith("自治区") and claimed[-1] in "区省"
+        return province or claimed[-1] == own[-1]
+    return False
+
+
+def _same_attribute(claim: Claim, binding: Binding) -> bool:
+    if claim.attribute is None:
+        return True
+    if claim.falls is not None and claim.falls != binding.falls:
+        return False
+    both = {claim.attribute, binding.attribute}
+    return len(both) == 1 or both <= _MEASURED
+
+
+def _same_indicator(claim: Claim, binding: Binding) -> bool:
+    if not claim.indicator or not binding.indicator:
+        return True
+    if claim.name and binding.name:
+        return claim.name == binding.name
+    return likeness(claim.indicator, binding.indicator) >= _ALIKE
+
+
+def likeness(one: str, other: str) -> float:
+    """Dice's coefficient of the two phrases' character pairs; 1 where one ends in the other.
+
+    The end of a Chinese noun phrase is its head: 企业 fits 无人机企业, 无人机 does not.
+    """
+    one, other = _bare(one), _bare(other)
+    if not one or not other:
+        return 0.0
+    short, long = sorted((one, other), key=len)
+    if len(short) > 1 and long.endswith(short):
+        return 1.0
+    pairs, others = _pairs(one), _pairs(other)
+    if not pairs or not others:
+        return float(one == other)
+    return 2 * len(pairs & others) / (len(pairs) + len(others))
+
+
+def _bare(phrase: str) -> str:
+    return re.sub(r"[\W_]|新增|完成|实现|的", "", fold(phrase))
+
+
+def _pairs(text: str) -> set[str]:
+    return {text[i : i + 2] for i in range(len(text) - 1)}
+
+
+def _in_its_words(claim: Claim, told: Quantity, passage: Passage) -> bool:
+    """Whether the claim leads up to its figure in the passage's own words."""
+    here = _comparable(passage.text[: told.start])
+    said = _comparable(re.split(r"[：:]", claim.before)[-1])[-_VERBATIM:]
+    shared = 0
+    for one, other in zip(reversed(said), reversed(here), strict=False):
+        if one != other:
+            break
+        shared += 1
+    return shared >= _ENOUGH_VERBATIM and (shared == len(said) or shared >= _VERBATIM // 2)
+
+
+def _comparable(text: str) -> str:
+    return re.sub(r"[\s*\0]+", "", fold(text).replace(",", "，"))
+
+
+def _years_told(passage: Passage, claimed: Quantity) -> bool:
+    """Whether the passage tells of the year, in its text, its headings, its period or its date."""
+    first, last = int(claimed.value), int(claimed.upper or claimed.value)
+    told = set(_years(passage))
+    return {first, last} <= told
+
+
+@lru_cache(maxsize=1024)
+def _years(passage: Passage) -> tuple[int, ...]:
+    told = {passage.period, passage.year}
+    for text in (passage.text, passage.title, *passage.headings):
+        for quantity in parse_quantities(text):
+            if quantity.unit == "year":
+                told |= {int(quantity.value), int(quantity.upper or quantity.value)}
+    for figure in figures_of(passage):
+        told |= set(figure.binding.period or ())
+    return tuple(sorted(year for year in told if year is not None))
+
+
+def stands_exactly(written: str, passages: Iterator[Passage]) -> bool:
+    """Whether what was masked (a slogan, a date) stands in one of the passages as it is written."""
+    whole = re.compile(rf"(?<![\d.]){re.escape(_comparable(written))}(?![\d.]*\d)")
+    return any(
+        whole.search(_comparable(text))
+        for passage in passages
+        for text in (passage.text, passage.title)
+    )

@@ -1,0 +1,37 @@
+"""The figures of a passage: each sentence bound under what its headings say."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from index.binding import bind
+from index.clauses import sentences_of
+from index.dates import dates_of
+from index.figures import Context, Figure, Period
+from index.period import sums_up_years
+from index.report import Passage
+
+VERSION = "1"
+"""Part of the index manifest: a change of the rules of binding makes an index be built anew."""
+
+
+def figures_of(passage: Passage) -> list[Figure]:
+    """The figures that `passage` tells, in the order of its text."""
+    context = context_of(passage)
+    figures = []
+    for sentence in sentences_of(passage):
+        bound = [*bind(sentence.text, context), *dates_of(sentence.text, context)]
+        for binding in bound:
+            moved = replace(binding, quantity=binding.quantity.moved(sentence.start))
+            evidence = (sentence.start, sentence.end)
+            figures.append(Figure(moved, passage.report_id, passage.id, evidence))
+    return figures
+
+
+def context_of(passage: Passage) -> Context:
+    """The place, year, period and kind that a passage gives the sentences in it."""
+    period = None if passage.period is None else Period(passage.period, passage.period)
+    if passage.year and period is None and sums_up_years(passage.headings):
+        span = Period(passage.year - 5, passage.year - 1)
+        return Context(passage.place, passage.year, span, "cumulative")
+    return Context(passage.place, passage.year, period, passage.kind)

@@ -1,0 +1,183 @@
+"""The ledger: figures bound to what they measure, stored, found again, and their conflicts."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from index.binding import bind
+from index.conflicts import conflicts_among
+from index.encoding import Encoder
+from index.figures import Binding, Context, Period
+from index.library import FigureFilter
+from index.search import Searcher
+
+OUTCOMES = Context("安阳市北关区", 2026, Period(2025, 2025), "actual")
+TARGETS = Context("安阳市北关区", 2026, Period(2026, 2026), "target")
+UNTOLD = Context("安阳市北关区", 2026)
+
+
+def told(sentence: str, context: Context = OUTCOMES) -> list[tuple[str, str, str]]:
+    return [(b.quantity.raw, b.indicator, b.attribute) for b in bind(sentence, context)]
+
+
+def only(sentence: str, context: Context = OUTCOMES) -> Binding:
+    (binding,) = bind(sentence, context)
+    return binding
+
+
+def test_a_clause_inherits_the_indicator_of_the_clause_before_it() -> None:
+    sentence = "全年生产总值完成189.3亿元，同比增长5.5%，与全市平均增速持平"
+    assert told(sentence) == [("189.3亿元", "生产总值", "level"), ("5.5%", "生产总值", "change")]
+
+
+def test_a_new_indicator_ends_what_is_inherited() -> None:
+    sentence = "规模以上工业增加值增长15.2%，社会消费品零售总额完成79.38亿元，同比增长5.8%"
+    assert told(sentence) == [
+        ("15.2%", "规模以上工业增加值", "change"),
+        ("79.38亿元", "社会消费品零售总额", "level"),
+        ("5.8%", "社会消费品零售总额", "change"),
+    ]
+
+
+def test_what_is_compared_with_names_no_indicator() -> None:
+    sentence = "战略性新兴产业增加值增长24.3%，高于全市增速4个百分点，居全市第二位"
+    assert [b.name for b in bind(sentence, OUTCOMES)] == ["战略性新兴产业增加值"] * 3
+    assert [b.attribute for b in bind(sentence, OUTCOMES)] == ["change", "change", "rank"]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "indicator"),
+    [
+        ("完成20个老旧小区改造和海绵化改造", "老旧小区改造"),
+        ("新增外资企业4家", "外资企业"),
+        ("建成老年助餐场所40个", "老年助餐场所"),
+        ("全年招引无人机企业100家以上", "无人机企业"),
+        ("市级及以上研发平台总量增至55家", "市级及以上研发平台总量"),
+    ],
+)
+def test_a_count_is_of_the_noun_beside_it(sentence: str, indicator: str) -> None:
+    assert only(sentence).indicator == indicator
+
+
+def test_a_part_is_told_with_its_whole() -> None:
+    assert told("全年签约亿元以上项目69个，总投资463.48亿元") == [
+        ("69个", "亿元以上项目", "count"),
+        ("463.48亿元", "亿元以上项目总投资", "level"),
+    ]
+    assert told("建筑业完成产值80.4亿元，实现税收3.25亿元")[1][1] == "建筑业税收"
+
+
+def test_respectively_gives_each_its_own() -> None:
+    sentence = "城镇、农村居民人均可支配收入分别增长4.9%、6.6%"
+    assert [b.name for b in bind(sentence, OUTCOMES)] == [
+        "城镇居民人均可支配收入",
+        "农村居民人均可支配收入",
+    ]
+
+
+def test_another_indicator_that_holds_the_name_is_not_taken_for_it() -> None:
+    assert only("海洋生产总值增长6%以上").name is None
+    assert only("综合保税区进出口额252.4亿元").name is None
+
+
+def test_a_fall_is_no_rise() -> None:
+    assert only("出口总额下降3.2%").falls
+    assert only("出口总额同比-0.5%").falls
+    assert not only("出口总额增长3.2%").falls
+    assert only("一般公共预算收入负增长1.2%").falls
+
+
+def test_raised_to_a_level_is_a_level() -> None:
+    assert only("城乡低保标准提高到1134元").attribute == "level"
+    assert only("城乡低保标准提高34元").attribute == "change"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "context", "period", "kind"),
+    [
+        ("固定资产投资增长4%左右", TARGETS, "2026", "target"),
+        ("粮食总产量达到30万吨", OUTCOMES, "2025", "actual"),
+        ("五年来，新增城镇就业6万人", UNTOLD, "2021-2025", "cumulative"),
+        ("“十四五”期间，建成公园30个", OUTCOMES, "2021-2025", "cumulative"),
+        ("到2030年，森林覆盖率达到30%", TARGETS, "2030", "target"),
+        ("2023年，完成投资3亿元", OUTCOMES, "2023", "actual"),
+        ("完成投资3亿元，比2020年增长8%", OUTCOMES, "2025", "actual"),
+        ("力争全年引进企业150家以上", UNTOLD, "2026", "target"),
+        ("今年以来，开工项目30个", OUTCOMES, "2026", "actual"),
+    ],
+)
+def test_when_and_whether_reached_or_aimed_at(
+    sentence: str, context: Context, period: str, kind: str
+) -> None:
+    first = bind(sentence, context)[0]
+    assert (str(first.period), first.kind) == (period, kind)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "新签约亿元以上项目",
+        "永安110千伏变电站等项目",
+        "推动安省百亿级童装产业园一期建设",
+        "强化四个专班联动",
+        "打造24小时服务大厅",
+        "2025年工作回顾",
+        "",
+    ],
+)
+def test_what_only_names_or_bounds_is_no_figure(sentence: str) -> None:
+    assert bind(sentence, OUTCOMES) == []
+
+
+def test_another_place_that_a_clause_is_about() -> None:
+    assert only("全省生产总值增长5.1%").place == "全省"
+    assert only("全区生产总值增长5.1%").place == "安阳市北关区"
+    assert only("生产总值居全省第二位").place == "安阳市北关区"
+
+
+@pytest.fixture(scope="module")
+def searcher(seed_index: Path, shipped_encoder: Encoder) -> Searcher:
+    return Searcher(seed_index, shipped_encoder)
+
+
+def test_figures_are_stored_with_their_passages(searcher: Searcher) -> None:
+    figures = searcher.library.figures(FigureFilter())
+    passages = searcher.library.passages([figure.passage_id for figure in figures])
+    assert len(figures) > 65
+    for figure in figures:
+        quantity = figure.binding.quantity
+        text = passages[figure.passage_id].text
+        assert text[quantity.start : quantity.end] == quantity.raw
+        start, end = figure.evidence
+        assert start <= quantity.start < quantity.end <= end
+
+
+@pytest.mark.parametrize("called", ["GDP", "生产总值", "经济总量", "ＧＤＰ", "國內生產總值"])
+def test_an_indicator_is_found_by_any_of_its_names(searcher: Searcher, called: str) -> None:
+    figures = searcher.figures(called, FigureFilter(years=(2025,)))
+    assert [f.binding.quantity.raw for f in figures] == ["189.3亿元", "5.5%"]
+
+
+def test_an_indicator_without_an_alias_is_found_by_its_words(searcher: Searcher) -> None:
+    found = searcher.figures("老小区", FigureFilter(kinds=("target",)))
+    assert "19个" in [f.binding.quantity.raw for f in found]
+
+
+def test_filters_hold_together(searcher: Searcher) -> None:
+    targets = searcher.library.figures(FigureFilter(years=(2026,), kinds=("target",)))
+    assert targets
+    assert {f.binding.kind for f in targets} == {"target"}
+    assert searcher.library.figures(FigureFilter(places=("文峰区",))) == []
+
+
+def test_two_dates_for_one_meeting_are_kept_side_by_side(searcher: Searcher) -> None:
+    conflicts = conflicts_among(searcher.library.figures(FigureFilter()))
+    dates = [[f.binding.quantity.raw for f in conflict.figures] for conflict in conflicts]
+    assert ["2月26日至28日", "2月27日"] in dates
+
+
+def test_a_rounded_figure_is_no_conflict_and_another_value_is(searcher: Searcher) -> None:
+    figures = searcher.library.figures(FigureFilter(names=("社会消费品零售总额",)))
+    assert conflicts_among(figures) == []
