@@ -6,17 +6,18 @@ import re
 from dataclasses import dataclass
 
 from assistant.markers import MARKER, markers_after
-from index.binding import bind, place_opening
+from index.binding import bind, places_opening
 from index.figures import Attribute, Context, FigureKind, Period
 from index.normalise import fold
 from index.quantities import Quantity, scan
 
 _AIMED_AT = re.compile(
-    r"目标|力争|预期|争取|(?<!完成年度)计划(?!的|完成)|打算|谋划|将(?!军|近)|要求达到|拟"
+    r"(?<!低于)(?<!高于)(?<!下达)(?<!年度)(?<!预期)(?<!完成)目标|力争|预期(?!目标[高低])|计划[：:]|(?<![\u4e00-\u9fff])计划(?!总?投资)"
+    r"|打算|将(?=达|实现|完成|新增|建成|投入|超过|突破|增长)|要求达到"
 )
 _CLAUSE_MARK = re.compile(r"[，,；;。：:\0]")
 _REACHED = re.compile(
-    r"已(?:经|完成|建|实现|达)|实际|同比|[比较](?:上年|去年)|完成了|实现了|达到了|建成了|增长了"
+    r"已(?!知|谋划|储备)|实际(?=完成|达到|实现|为|增长)|完成了|实现了|达到了|建成了|增长了"
 )
 
 
@@ -34,7 +35,7 @@ class Claim:
     attribute: Attribute | None = None
     period: Period | None = None
     kind: FigureKind | None = None
-    place: str | None = None
+    places: tuple[str, ...] = ()
     falls: bool | None = None
 
 
@@ -61,7 +62,7 @@ def claims_of(sentence: str) -> tuple[list[Claim], list[tuple[str, tuple[int, ..
                 attribute=binding.attribute,
                 period=binding.period,
                 kind=_kind(before, told[quantity.end :]),
-                place=_place(before),
+                places=_places(before),
                 falls=binding.falls,
             )
         )
@@ -69,10 +70,10 @@ def claims_of(sentence: str) -> tuple[list[Claim], list[tuple[str, tuple[int, ..
     return claims, masked
 
 
-def _place(before: str) -> str | None:
-    """The place that the last clause to open with one names."""
-    named = [place_opening(clause) for clause in _CLAUSE_MARK.split(before)]
-    return next((place for place in reversed(named) if place), None)
+def _places(before: str) -> tuple[str, ...]:
+    """The places that the clauses before a figure open with, in order."""
+    named = (places_opening(clause) for clause in _CLAUSE_MARK.split(before))
+    return tuple(dict.fromkeys(place for places in named for place in places))
 
 
 def _kind(before: str, after: str) -> FigureKind | None:
@@ -84,4 +85,4 @@ def _kind(before: str, after: str) -> FigureKind | None:
         return "target"
     if reached:
         return "actual"
-    return "target" if re.match(r"[^，。；\0]{0,4}的?目标", fold(after)) else None
+    return "target" if re.match(r"的?目标", fold(after)) else None

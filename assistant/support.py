@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 
 from assistant.answer import FigureStatus
 from assistant.claims import Claim
+from index.binding import places_opening
 from index.figures import Binding
 from index.ledger import figures_of
 from index.normalise import fold
@@ -19,10 +20,13 @@ from index.quantities import Quantity, parse_quantities
 from index.report import Passage
 
 _VERBATIM = 26  # characters before a figure that make it the passage's own words
-_ENOUGH_VERBATIM = 7
+_ENOUGH_VERBATIM = 3
 _ALIKE = 0.5
 _MEASURED = frozenset({"level", "count", "share"})
 _NOT_EXACT = frozenset({"approx", "near", "over", "gt", "ge"})
+_CLAUSE = re.compile(r"[，,；;。：:、\0]")
+_NEW = re.compile(r"新(?:增|引进|认定|设立|登记|签约|开工|建|培育|入)|净增")
+_IN_ALL = re.compile(r"累计|总数|总量|增至|达到?|拥有|实有|保有|共有")
 _WHOLE = re.compile(r"全[国省市区县州]|我[国省市区县州]")
 
 
@@ -103,10 +107,14 @@ def _bound_alike(claim: Claim, told: Quantity, binding: Binding | None, passage:
         return not claim.indicator or _in_its_words(claim, told, passage)
     return (
         _same_time(claim, binding)
-        and _same_place(claim.place, binding.place)
+        and _same_places(claim.places, binding.place, passage.place)
         and (
             _in_its_words(claim, told, passage)
-            or (_same_indicator(claim, binding) and _same_attribute(claim, binding))
+            or (
+                _same_indicator(claim, binding)
+                and _same_attribute(claim, binding)
+                and not _stock_against_flow(claim.before, passage.text[: told.start])
+            )
         )
     )
 
@@ -119,9 +127,17 @@ def _same_time(claim: Claim, binding: Binding) -> bool:
     return (claim.kind == "target") == (binding.kind == "target")
 
 
-def _same_place(claimed: str | None, told: str | None) -> bool:
+def _same_places(claimed: Sequence[str], told: str | None, above: str | None) -> bool:
+    """Whether the places that a claim names are the figure's, or lead to it from its report's."""
+    return all(
+        _same_place(place, told) or (place != claimed[-1] and _same_place(place, above))
+        for place in claimed
+    )
+
+
+def _same_place(claimed: str, told: str | None) -> bool:
     """Whether a place that the claim names can be the passage's: 北关区 and 全区 are 安阳市北关区."""
-    if claimed is None or told is None or claimed in told or told in claimed:
+    if told is None or claimed in told or told in claimed:
         return True
     own = own_name(told)
     if _WHOLE.fullmatch(claimed):
@@ -137,6 +153,17 @@ def _same_attribute(claim: Claim, binding: Binding) -> bool:
         return False
     both = {claim.attribute, binding.attribute}
     return len(both) == 1 or both <= _MEASURED
+
+
+def _stock_against_flow(one: str, other: str) -> bool:
+    """Whether of two clauses one tells what is new and the other what there is in all."""
+    clauses = [_CLAUSE.split(fold(text))[-1] for text in (one, other)]
+    new = [bool(_NEW.search(clause)) for clause in clauses]
+    in_all = [
+        bool(_IN_ALL.search(clause)) and not is_new
+        for clause, is_new in zip(clauses, new, strict=True)
+    ]
+    return (new[0] and in_all[1]) or (new[1] and in_all[0])
 
 
 def _same_indicator(claim: Claim, binding: Binding) -> bool:
@@ -156,7 +183,9 @@ def likeness(one: str, other: str) -> float:
     if not one or not other:
         return 0.0
     short, long = sorted((one, other), key=len)
-    if len(short) > 1 and long.endswith(short):
+    if re.findall(r"\d+", one) != re.findall(r"\d+", other):
+        return 0.0
+    if len(short) > 1 and long.endswith(short) and 2 * len(short) >= len(long):
         return 1.0
     pairs, others = _pairs(one), _pairs(other)
     if not pairs or not others:
@@ -175,13 +204,22 @@ def _pairs(text: str) -> set[str]:
 def _in_its_words(claim: Claim, told: Quantity, passage: Passage) -> bool:
     """Whether the claim leads up to its figure in the passage's own words."""
     here = _comparable(passage.text[: told.start])
-    said = _comparable(re.split(r"[：:]", claim.before)[-1])[-_VERBATIM:]
+    said = _without_opening(claim.before)[-_VERBATIM:]
     shared = 0
     for one, other in zip(reversed(said), reversed(here), strict=False):
         if one != other:
             break
         shared += 1
-    return shared >= _ENOUGH_VERBATIM and (shared == len(said) or shared >= _VERBATIM // 2)
+    return shared >= _VERBATIM // 2 or (shared == len(said) and shared >= _ENOUGH_VERBATIM)
+
+
+def _without_opening(before: str) -> str:
+    """What leads up to a figure, without the year and place that an answer sets before a clause."""
+    text = _comparable(re.split(r"[：:]", before)[-1])
+    text = re.sub(r"^20\d\d年，?", "", text)
+    for place in places_opening(text):
+        text = text.removeprefix(place)
+    return text
 
 
 def _comparable(text: str) -> str:

@@ -7,6 +7,7 @@ the indicator of the clause before it: 全年生产总值完成189.3亿元，同
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from index import binding_words as words
@@ -27,6 +28,7 @@ _MEASURES = frozenset({
 _RATES = frozenset({"%", "‰"})
 _SMALL = 12  # 四个, 十项: Chinese numerals up to here count stock phrases, not things
 _LONGEST_INDICATOR = 28
+_LONGEST_PLACE = 9
 
 
 @dataclass(slots=True)
@@ -49,8 +51,7 @@ def bind(sentence: str, context: Context) -> list[Binding]:
             continue
         clause = _clause_start(sentence, quantity.start)
         left = sentence[max(told_to, clause) : quantity.start]
-        after = quantities[position + 1].start if position + 1 < len(quantities) else len(sentence)
-        right = sentence[quantity.end : after]
+        right = sentence[quantity.end : _next_figure(quantities[position + 1 :], sentence)]
         indicator, name, used = _indicator(left, right, quantity, state)
         period, kind = _time_of(sentence, clause, quantity, context)
         attribute, falls = _attribute(left, quantity, bindings[-1] if bindings else None)
@@ -68,6 +69,12 @@ def bind(sentence: str, context: Context) -> list[Binding]:
         )
         told_to = quantity.end + used
     return bindings
+
+
+def _next_figure(quantities: Sequence[Quantity], sentence: str) -> int:
+    """Where the next figure begins: 21个亿元以上重大项目 is all of one."""
+    starts = (q.start for q in quantities if _is_figure(q, sentence))
+    return next(starts, len(sentence))
 
 
 def _clause_start(sentence: str, position: int) -> int:
@@ -213,11 +220,12 @@ def _items(left: str) -> tuple[str, ...]:
         return ()
     lead = _stripped(parts[0]) or parts[0]
     rest = [words.TRAILING.sub("", part.strip()) for part in parts[1:]]
-    last = rest[-1]
-    short = len(lead)
-    if short <= 2 and len(last) > short + 2:
-        return tuple(part + last[short:] if len(part) <= 2 else part for part in (lead, *rest))
-    return (lead, *rest)
+    head = words.SHARED_HEAD.search(rest[-1])
+    if head is None:
+        return (lead, *rest)
+    return tuple(
+        item if item.endswith(head.group()) else item + head.group() for item in (lead, *rest)
+    )
 
 
 def _subject_of(sentence: str) -> str:
@@ -289,6 +297,8 @@ def _time_of(
     before = fold(sentence[: quantity.start])
     here = fold(sentence[clause : quantity.start])
     kind = context.kind or _kind_by_words(before, fold(sentence))
+    if words.STRIVES.search(here):
+        kind = "target"  # whatever the heading above says
     period = context.period or _usual_period(kind, context.year)
     named, aimed = _named_period(before, context)
     if named is not None:
@@ -365,23 +375,42 @@ def _is_place(name: str, rest: str) -> bool:
         rest,
     ):
         return False
-    return not name.endswith("区") or name in ("全区", "我区") or len(name) > 3
+    return words.NO_DISTRICT.match(name) is None
 
 
-def place_opening(clause: str) -> str | None:
-    """The place that a clause opens with as what it is about, None where with none."""
-    text = words.LEADING.sub("", fold(clause))
-    found = next(find_places(text[:14]), None)
-    if found is None or found.start > 0 or not _is_place(found.name, text[found.end :]):
-        return None
-    return found.name
+def places_opening(clause: str) -> list[str]:
+    """The places that a clause opens with as what it is about, the wider first: 南充市蓬安县."""
+    text = words.LEADING_TIME.sub("", fold(clause))
+    named: list[str] = []
+    while text:
+        # Cut short before each look, so that what follows a name does not stand for it.
+        opening = next(
+            (
+                found
+                for length in range(2, min(len(text), _LONGEST_PLACE) + 1)
+                for found in find_places(text[:length])
+                if (found.start, found.end) == (0, length) and _ends_there(text, length)
+            ),
+            None,
+        )
+        if opening is None or not _is_place(opening.name, text[opening.end :]):
+            break
+        named.append(opening.name)
+        text = text[opening.end :]
+    return named
+
+
+def _ends_there(text: str, end: int) -> bool:
+    """Whether a name is not the short form of a longer one: 永州 in 永州市."""
+    return text[end : end + 1] not in tuple("市省区县州盟旗") or text[end - 1] in "市省区县州盟旗"
 
 
 def _place(clause: str, context: Context) -> str | None:
     """The place that the clause is about: the report's, or another that it opens with."""
-    name = place_opening(clause)
-    if name is None or context.place is None:
+    names = places_opening(clause)
+    if not names or context.place is None:
         return context.place
+    name = names[-1]
     own = own_name(context.place)
     generic = {"全市", "我市", "全区", "我区", "全县", "我县", "全省", "我省", "全州", "我州"}
     if name in context.place or own in name:

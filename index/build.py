@@ -24,6 +24,7 @@ KEYWORDS_FOLDER = "keywords"
 VECTORS_FOLDER = "vectors"
 
 _BATCH = 512
+_ABOUT_THE_REPORTS = ("README", "SOURCE", "LICENSE")
 
 Progress = Callable[[int, int, str], None]
 """Called with (files done, files in all, name of the file at hand)."""
@@ -116,7 +117,11 @@ def _report_files(paths: Sequence[Path]) -> list[Path]:
 
 
 def _is_report(file: Path) -> bool:
-    return file.is_file() and not file.name.startswith(".") and file.stem.upper() != "README"
+    return (
+        file.is_file()
+        and not file.name.startswith(".")
+        and file.stem.upper() not in _ABOUT_THE_REPORTS
+    )
 
 
 def _indexed_files(base: Path | None) -> dict[str, str]:

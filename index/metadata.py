@@ -10,6 +10,7 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
 from index.errors import ReportUnreadable
+from index.places import city_called
 from index.report import Level
 
 SIDE_FILE_SUFFIX = ".meta.toml"
@@ -24,6 +25,8 @@ _LEVELS: dict[str, Level] = {
 _HEAD = 600  # characters in which a report says what it is
 _FIRST_HEADING = re.compile(r"\A\s*#[ \t]+(.+?)[ \t]*$", re.MULTILINE)
 _TITLE_YEAR = re.compile(r"^#*[ \t]*(20\d\d)年[^\n。]{0,20}工作报告", re.MULTILINE)
+# A report that looks back on a year was delivered in the next.
+_REVIEWED = re.compile(r"(20\d\d)年(?:政府)?(?:主要|重点)?工作(?:的)?(?:回顾|情况)|回顾(20\d\d)年")
 _HELD_ON = re.compile(r"(20\d\d)年\s*(\d{1,2})月\s*(\d{1,2})日[^\n。]{0,6}?在")
 _PLACE_IN_HEAD = (
     re.compile(r"在([\u4e00-\u9fff]{2,12}?)第[一二三四五六七八九十]+届人民代表大会"),
@@ -98,19 +101,25 @@ def guess_metadata(stem: str, text: str = "") -> ReportMetadata:
     )
     held = _HELD_ON.search(head)
     year = _YEAR.search(stem) or _TITLE_YEAR.search(head) or held
+    reviewed = _REVIEWED.search(text) if year is None else None
     title = _FIRST_HEADING.search(head)
     return ReportMetadata(
         title=title.group(1) if title else stem,
         place=place,
         level=_level_of(place) if place else None,
-        year=int(year.group(1)) if year else None,
+        year=int(year.group(1)) if year else _year_after(reviewed),
         date=f"{held[1]}-{int(held[2]):02}-{int(held[3]):02}" if held else None,
     )
 
 
+def _year_after(reviewed: re.Match[str] | None) -> int | None:
+    return int(reviewed[1] or reviewed[2]) + 1 if reviewed else None
+
+
 def _place_in(written: str) -> str | None:
-    """`written` where it is a place's name with its level, else None."""
-    return written if _level_of(written) else None
+    """`written` where it is a place's name with its level, else None; 杭州 is 杭州市."""
+    full = city_called(written) or written
+    return full if _level_of(full) else None
 
 
 def _level_of(place: str) -> Level | None:

@@ -23,6 +23,7 @@ GENERIC: dict[Level, tuple[str, ...]] = {
     "district": ("全区", "我区", "本区", "咱区", "区里", "全县", "我县", "本县", "县里"),
 }
 """How a report or a reader calls a place by its level alone."""
+_BY_LEVEL = frozenset(name for names in GENERIC.values() for name in names)
 
 # A district's name has two or three characters before its 区 or 县; 老旧小区 and 景区 are none.
 _DISTRICT = re.compile(r"([\u4e00-\u9fff]{1,3})([区县])(?![域级委里间长])")
@@ -61,7 +62,7 @@ def find_places(text: str, known: Iterable[str] = ()) -> Iterator[PlaceMention]:
 
 def _innermost(mentions: list[PlaceMention]) -> Iterator[PlaceMention]:
     """河南省安阳市北关区 names one place: of mentions that touch, the last."""
-    starts = {mention.start for mention in mentions}
+    starts = {mention.start for mention in mentions if mention.name not in _BY_LEVEL}
     return (mention for mention in mentions if mention.end not in starts)
 
 
@@ -86,6 +87,19 @@ def own_name(place: str) -> str:
 def _names_pattern(known: tuple[str, ...]) -> re.Pattern[str]:
     names = {*known, *_gazetteer(), *(name for names in GENERIC.values() for name in names)}
     return re.compile("|".join(map(re.escape, sorted(names, key=len, reverse=True))))
+
+
+def city_called(short: str) -> str | None:
+    """The full name of the city that `short` is the gazetteer's name for: 杭州 → 杭州市."""
+    content = tomllib.loads(_FILE.read_text(encoding="utf-8"))
+    provinces = content["provinces"]
+    if short in (_PROVINCE_SUFFIX.sub("", province) for province in provinces):
+        return f"{short}市" if f"{short}市" in provinces else None  # 吉林: a province and a city
+    for suffix, prefectures in content["prefectures"].items():
+        if short in prefectures:
+            return f"{short}{suffix}"
+    named = any({short, f"{short}市"} & set(cities) for cities in provinces.values())
+    return f"{short}市" if named else None
 
 
 @cache

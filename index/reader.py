@@ -10,7 +10,7 @@ from index.errors import ReportUnreadable
 from index.metadata import ArticleMetadata, ReportMetadata, read_metadata, side_file
 from index.report import Heading, Report
 
-SUFFIXES = (".txt", ".md")
+SUFFIXES = (".txt", ".md", ".docx")
 MAX_BYTES = 20 * 1024 * 1024
 
 _MARKDOWN_HEADING = re.compile(r"(#{1,6})[ \t]+(.+)")
@@ -47,7 +47,7 @@ def read_reports(path: Path, stem: str | None = None) -> list[Report]:
     empty, binary, too large or in no encoding we know, and for a side file that is wrong.
     """
     raw = _read_bytes(path)
-    text = _decode(raw, path.name)
+    text = _text(raw, path)
     metadata = read_metadata(path, text)
     sha256 = hashlib.sha256(raw).hexdigest()
     return [
@@ -74,6 +74,15 @@ def _read_bytes(path: Path) -> bytes:
         raise ReportUnreadable(f"文件 {path.name!r} 不存在，或在读取时被移走了。") from error
     except OSError as error:
         raise ReportUnreadable(f"文件 {path.name!r} 无法读取：{error.strerror}。") from error
+
+
+def _text(raw: bytes, path: Path) -> str:
+    if path.suffix.lower() == ".docx":
+        # Imported here: a build of text files need not wait for it.
+        from index.word_files import word_text
+
+        return word_text(raw, path.name)
+    return _decode(raw, path.name)
 
 
 def _decode(raw: bytes, name: str) -> str:

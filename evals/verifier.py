@@ -1,0 +1,122 @@
+"""How much the checker lets through and how much it stops wrongly, over whole reports."""
+
+from __future__ import annotations
+
+import random
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from assistant.verify import ACCEPTED, judge
+from evals.mutation import Mutant, Statement, mutants_of, statements_of
+from index.chunker import cut
+from index.errors import ReportUnreadable
+from index.quantities import parse_quantities
+from index.reader import SUFFIXES, read_reports
+from index.report import Passage
+
+SEED = 20261123
+_PER_REPORT = 24  # statements of a report, chosen by chance
+
+LABELS = {
+    "digit": "one digit changed",
+    "ten_times": "×10 or ÷10",
+    "unit": "unit or scale swapped",
+    "other_figure": "another figure of the report in its place",
+    "neighbour": "another figure of the same passage in its place",
+    "kind": "outcome told as target, or the reverse",
+    "year": "another year",
+    "place": "another place",
+}
+
+
+@dataclass(slots=True)
+class Tally:
+    """Mutants tried and accepted by kind, by this checker and by the value-and-unit rule alone."""
+
+    reports: int = 0
+    statements: int = 0
+    alarms: list[Statement] = field(default_factory=list)
+    tried: Counter[str] = field(default_factory=Counter)
+    accepted: Counter[str] = field(default_factory=Counter)
+    accepted_by_value: Counter[str] = field(default_factory=Counter)
+    missed: list[Mutant] = field(default_factory=list)
+
+
+def measure(paths: Sequence[Path], per_report: int = _PER_REPORT) -> Tally:
+    """Tries the checker on statements and mutants of the report files under `paths`."""
+    chance = random.Random(SEED)
+    tally = Tally()
+    for path in _files(paths):
+        try:
+            reports = read_reports(path)
+        except ReportUnreadable:
+            continue
+        tally.reports += 1
+        passages = [passage for report in reports for passage in cut(report)]
+        _measure_report(passages, per_report, chance, tally)
+    return tally
+
+
+def _files(paths: Sequence[Path]) -> list[Path]:
+    files: list[Path] = []
+    for path in paths:
+        found = [path] if path.is_file() else sorted(path.rglob("*"))
+        files += [f for f in found if f.suffix in SUFFIXES and f.stem not in ("README", "SOURCE")]
+    return files
+
+
+def _measure_report(
+    passages: Sequence[Passage], per_report: int, chance: random.Random, tally: Tally
+) -> None:
+    statements = list(statements_of(passages))
+    chosen = chance.sample(statements, min(per_report, len(statements)))
+    others = [q for passage in passages for q in parse_quantities(passage.text)]
+    for statement in chosen:
+        tally.statements += 1
+        if not _lets_through(statement.text, statement.passage):
+            tally.alarms.append(statement)
+        for mutant in mutants_of(statement, others, chance):
+            tally.tried[mutant.kind] += 1
+            if _lets_through(mutant.text, mutant.passage):
+                tally.accepted[mutant.kind] += 1
+                tally.missed.append(mutant)
+            if _value_stands(mutant):
+                tally.accepted_by_value[mutant.kind] += 1
+
+
+def _lets_through(text: str, passage: Passage) -> bool:
+    """Whether a reader would be shown the sentence: none of its figures fails."""
+    return all(verdict.status in ACCEPTED for verdict in judge(text, {1: passage}))
+
+
+def _value_stands(mutant: Mutant) -> bool:
+    """What others check: the value with its unit stands somewhere in the cited passage."""
+    told = {(q.value, q.unit) for q in parse_quantities(mutant.passage.text)}
+    figure = parse_quantities(mutant.text[mutant.start : mutant.end])
+    return all((q.value, q.unit) in told for q in figure)
+
+
+def table(tally: Tally) -> str:
+    """The result as Markdown: wrong figures let through, by kind, and false alarms."""
+    lines = [
+        f"{sum(tally.tried.values()):,} wrong sentences from {tally.statements:,} right ones of "
+        f"{tally.reports} reports.",
+        "",
+        "| Made wrong by | Tried | Let through | By value and unit alone |",
+        "|---|---:|---:|---:|",
+    ]
+    for kind, label in LABELS.items():
+        tried = tally.tried[kind]
+        lines.append(
+            f"| {label} | {tried:,} | {_share(tally.accepted[kind], tried)} "
+            f"| {_share(tally.accepted_by_value[kind], tried)} |"
+        )
+    alarms = _share(len(tally.alarms), tally.statements)
+    lines.append(f"| *nothing: false alarms* | {tally.statements:,} | {alarms} stopped | |")
+    return "\n".join(lines)
+
+
+def _share(part: int, whole: int) -> str:
+    return f"{100 * part / whole:.1f} % ({part})" if whole else "nan"
