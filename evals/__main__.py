@@ -27,7 +27,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     from evals.errors import EvalsFault
     from index.errors import IndexFault
 
-    commands = {"run": _run, "score": _score, "bench": _bench}
+    commands = {
+        "run": _run,
+        "score": _score,
+        "bench": _bench,
+        "verifier": _verifier,
+        "ledger": _ledger,
+    }
     try:
         return commands[options.command](options)
     except (EvalsFault, AssistantFault, IndexFault) as fault:
@@ -56,7 +62,27 @@ def _parser() -> argparse.ArgumentParser:
     bench.add_argument(
         "--report", type=Path, default=DEFAULT_REPORT, metavar="FILE", help="报告文件，默认为自带的"
     )
+    verifier = commands.add_parser(
+        "verifier", help="核对程序放过多少错误数字（mutation test of the checker）"
+    )
+    _add_reports(verifier)
+    verifier.add_argument("-n", type=int, default=24, metavar="N", help="每份报告取多少句，默认 24")
+    ledger = commands.add_parser(
+        "ledger", help="数字台账与人工标注相比（the ledger against marks made by hand）"
+    )
+    _add_reports(ledger)
+    ledger.add_argument("--errors", action="store_true", help="逐条列出不一致之处")
     return parser
+
+
+def _add_reports(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--reports",
+        type=Path,
+        action="append",
+        metavar="PATH",
+        help="报告文件或目录，可重复，默认为自带的 seeds/",
+    )
 
 
 def _add_suites(parser: argparse.ArgumentParser) -> None:
@@ -112,6 +138,30 @@ def _bench(options: argparse.Namespace) -> int:
 
     print(bench(options.report, cases))
     return PASSED
+
+
+def _verifier(options: argparse.Namespace) -> int:
+    from evals.verifier import measure, table
+
+    print(table(measure(options.reports or [DEFAULT_REPORT], options.n)))
+    return PASSED
+
+
+def _ledger(options: argparse.Namespace) -> int:
+    """The files of marks whose report is at hand; the others are named."""
+    from evals.errors import MarksInvalid
+    from evals.marks import MARKS_FOLDER, dump_errors, load_marks, measure, table
+
+    results = {}
+    for file in sorted(MARKS_FOLDER.glob("*.jsonl")):
+        try:
+            results[file.stem] = measure(
+                load_marks(file, [DEFAULT_REPORT.parent, *(options.reports or [])])
+            )
+        except MarksInvalid as error:
+            print(error, file=sys.stderr)
+    print(dump_errors(results) if options.errors else table(results))
+    return PASSED if results else BAD_INPUT
 
 
 def _conclude(folder: Path, *, gate: bool) -> int:

@@ -2,6 +2,7 @@
 
 EvalsFault
 ├── CasesInvalid  a case file is missing, empty, or has a line that is no case
+├── MarksInvalid  a file of marks cannot be read, or its report is not at hand
 └── RunInvalid    a run folder is missing, damaged, or already taken
 """
 
@@ -14,6 +15,10 @@ class EvalsFault(Exception):
 
 class CasesInvalid(EvalsFault):
     """A case file is missing, empty, or has a line that is no case."""
+
+
+class MarksInvalid(EvalsFault):
+    """A file of marks cannot be read, or its report is not at hand or is another."""
 
 
 class RunInvalid(EvalsFault):
