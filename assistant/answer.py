@@ -7,10 +7,11 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Literal
 
+from index.figures import Attribute
 from index.report import Passage, RetrievedPassage
 
 Mode = Literal["extractive", "llm"]
-Attribute = Literal["level", "change", "rank", "share", "count"]
+Operation = Literal["difference", "ratio", "share", "sum"]
 FigureStatus = Literal[
     "supported", "rounded", "derived", "qualifier_lost", "miscited", "unsupported"
 ]
@@ -35,7 +36,8 @@ class Question:
 
     `asked` is the reader's own text, `text` the same as a question that stands alone. `places` are
     those the question names and limits itself to, `within` the covered places (full names) that it
-    is about, `periods` its years as resolved (去年 → 2025).
+    is about, `periods` its years as resolved (去年 → 2025). A question that asks several things at
+    once has them as `parts`; where the answer is worked out from two of them, by `operation`.
     """
 
     asked: str
@@ -47,6 +49,8 @@ class Question:
     indicators: tuple[str, ...] = ()
     attribute: Attribute | None = None
     kind: Literal["actual", "target"] | None = None
+    parts: tuple[Question, ...] = ()
+    operation: Operation | None = None
 
 
 @dataclass(frozen=True, slots=True)

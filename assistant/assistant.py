@@ -6,6 +6,7 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
+from itertools import zip_longest
 from typing import Protocol
 
 from assistant.answer import Answer, Question, VerifiedAnswer
@@ -17,6 +18,7 @@ from index.library import Covered
 from index.report import RetrievedPassage
 
 _PASSAGES = 12  # searched for an answer: few enough to be quick, enough for a list
+_PASSAGES_OF_PART = 5  # searched for each of several things asked at once
 _NEAREST = 3  # shown with a refusal
 
 
@@ -56,7 +58,7 @@ class Assistant:
         with _timed(timings, "resolve"):
             question = resolve(asked, turns, self._scope)
         with _timed(timings, "search"):
-            found = self.searcher.search(question.text, _PASSAGES, question.within)
+            found = self._search(question)
         with _timed(timings, "compose"):
             answer = self._compose(question, found)
         with _timed(timings, "verify"):
@@ -70,6 +72,18 @@ class Assistant:
             sentences = whole.sentences[:count]
             yield replace(whole, sentences=sentences, text="".join(sentences))
         yield whole
+
+    def _search(self, question: Question) -> list[RetrievedPassage]:
+        """The passages for the question, or for all that it asks at once, each once."""
+        if not question.parts:
+            return self.searcher.search(question.text, _PASSAGES, question.within)
+        each = [
+            self.searcher.search(part.text, _PASSAGES_OF_PART, question.within)
+            for part in question.parts
+        ]
+        hits = {hit.passage.id: hit for ranked in reversed(each) for hit in reversed(ranked)}
+        in_turn = [hit for hits_of_rank in zip_longest(*each) for hit in hits_of_rank if hit]
+        return [hits[key] for key in dict.fromkeys(hit.passage.id for hit in in_turn)]
 
     def _compose(self, question: Question, found: Sequence[RetrievedPassage]) -> Answer | Refusal:
         """The rules on place and period stand before any composer: no wording changes them."""

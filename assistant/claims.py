@@ -16,6 +16,7 @@ _AIMED_AT = re.compile(
     r"|打算|将(?=达|实现|完成|新增|建成|投入|超过|突破|增长)|要求达到"
 )
 _CLAUSE_MARK = re.compile(r"[，,；;。：:\0]")
+_NAMES_YEAR = re.compile(r"20\d\d年")
 _REACHED = re.compile(
     r"已(?!知|谋划|储备)|实际(?=完成|达到|实现|为|增长)|完成了|实现了|达到了|建成了|增长了"
 )
@@ -78,7 +79,8 @@ def _places(before: str) -> tuple[str, ...]:
 
 def _kind(before: str, after: str) -> FigureKind | None:
     """Whether the words say that it is aimed at or was reached; the nearest before it tells."""
-    said = fold(before)
+    since_marker = before.rpartition("\0")[2]
+    said = fold(since_marker if _NAMES_YEAR.search(since_marker) else before)
     aims = [match.end() for match in _AIMED_AT.finditer(said)]
     reached = [match.end() for match in _REACHED.finditer(said)]
     if aims and aims[-1] > (reached[-1] if reached else -1):

@@ -42,9 +42,12 @@ class ExtractiveComposer:
         """The answer, one sentence a candidate, or the refusal where nothing supports one."""
         picked: list[Candidate] = []
         partly = False
-        for single in _single_questions(question):
+        lacking: list[str] = []
+        for single in question.parts or _single_questions(question):
             best = self._best(single, found)
             partly = partly or not best or any(candidate.partly for candidate in best)
+            if not best:
+                lacking.append(single.text)
             picked += [candidate for candidate in best if candidate not in picked]
         if not picked:
             return self._refusal(question, found)

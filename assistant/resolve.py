@@ -5,13 +5,16 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
+from dataclasses import replace
 
-from assistant.answer import Attribute, Question
+from assistant.answer import Question
 from assistant.follow_up import standalone
 from assistant.question_parts import limiting_places, without_indicators, years_of
 from assistant.refusals import MAX_QUESTION_CHARACTERS, Refusal
 from assistant.scope import Scope
+from assistant.several import names_only_time, several_in
 from index.aliases import load_aliases
+from index.figures import Attribute
 from index.normalise import fold
 from index.report import Kind
 
@@ -42,14 +45,41 @@ _ACTUAL = re.compile(
 def resolve(asked: str, turns: Sequence[str], scope: Scope) -> Question:
     """The question as one that stands alone, and what it limits itself to."""
     text = standalone(_in_order(readable(asked)), [readable(turn) for turn in turns], scope.names)
+    question = replace(_alone(text, scope), asked=asked, turns=tuple(turns))
+    several = several_in(text)
+    if several is None:
+        return question
+    parts = [_alone(part, scope) for part in several.texts]
+    if several.operation is not None:
+        parts = _completed(parts, several.texts, scope)
+    return replace(question, parts=tuple(parts), operation=several.operation)
+
+
+def _completed(parts: Sequence[Question], texts: Sequence[str], scope: Scope) -> list[Question]:
+    """Two operands, each with what only the other names: 社零增速 with 2026年目标."""
+    one, other = parts
+    if not other.indicators:
+        other = _alone(standalone(texts[1] + "呢", [texts[0] + "是多少"], scope.names), scope)
+        if names_only_time(texts[1]):
+            other = replace(other, kind="actual")  # 今年目标 beside 去年
+    attribute = one.attribute or other.attribute
+    one, other = (replace(part, attribute=part.attribute or attribute) for part in (one, other))
+    if not one.periods and one.kind is None and other.kind != "target":
+        one = replace(one, periods=other.periods)
+    if not other.periods and other.kind is None and one.kind != "target":
+        other = replace(other, periods=one.periods)
+    return [one, other]
+
+
+def _alone(text: str, scope: Scope) -> Question:
+    """One question that stands alone, resolved."""
     folded = fold(text)
     places = limiting_places(text, scope.names)
     within = scope.named(places)
     mentions = dict.fromkeys(mention.indicator.name for mention in load_aliases().mentions(text))
     return Question(
-        asked=asked,
+        asked=text,
         text=text,
-        turns=tuple(turns),
         places=places,
         within=within,
         periods=years_of(text, scope.narrowed(within).newest),

@@ -88,13 +88,14 @@ def _cut_off(claimed: Quantity, told: Quantity) -> bool:
 @lru_cache(maxsize=1024)
 def _told_in(passage: Passage) -> tuple[tuple[Quantity, Binding | None], ...]:
     """Every quantity of the passage, with what it is bound to where the ledger has it."""
-    bound = {
-        figure.binding.quantity.start: figure.binding
-        for figure in figures_of(passage)
-        if figure.binding.attribute != "date"
-    }
+    bound: dict[int, list[Binding | None]] = {}
+    for figure in figures_of(passage):
+        if figure.binding.attribute != "date":
+            bound.setdefault(figure.binding.quantity.start, []).append(figure.binding)
     return tuple(
-        (quantity, bound.get(quantity.start)) for quantity in parse_quantities(passage.text)
+        (quantity, binding)
+        for quantity in parse_quantities(passage.text)
+        for binding in bound.get(quantity.start, [None])
     )
 
 

@@ -7,6 +7,7 @@ from figures that are. Pure: no I/O, no model. What it cannot find, it does not 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
@@ -18,6 +19,8 @@ from assistant.support import Support, stands_exactly, support_in
 from index.quantities import Quantity
 from index.report import Passage
 
+# What a derived figure was worked out by, shown after it: （15.2%−5.8%=9.4个百分点）.
+_FORMULA = re.compile(r"（([^（）]*\d[^（）]*[−+÷][^（）]*[=≈][^（）]*)）")
 ACCEPTED: frozenset[FigureStatus] = frozenset({"supported", "rounded", "derived"})
 
 
@@ -56,7 +59,8 @@ def verify_sentence(sentence: str, citations: Sequence[Citation]) -> list[Figure
 
 def judge(sentence: str, passages: Mapping[int, Passage]) -> list[FigureVerdict]:
     """A verdict on each figure of `sentence`, by the passages that its markers stand for."""
-    claims, masked = claims_of(sentence)
+    formulas = _FORMULA.findall(sentence)
+    claims, masked = claims_of(_FORMULA.sub(lambda m: "\0" * len(m.group()), sentence))
     found = [_supported(claim, passages) for claim in claims]
     borne_out = [
         claim.quantity for claim, (_, support) in zip(claims, found, strict=True) if support
@@ -65,7 +69,13 @@ def judge(sentence: str, passages: Mapping[int, Passage]) -> list[FigureVerdict]
         _verdict(claim, marker, support, passages, borne_out)
         for claim, (marker, support) in zip(claims, found, strict=True)
     ]
-    return verdicts + list(_masked_verdicts(masked, passages))
+    verdicts += _masked_verdicts(masked, passages)
+    recomputed = {verdict.formula for verdict in verdicts}
+    return verdicts + [
+        FigureVerdict(formula, None, "", None, "unsupported", None)
+        for formula in formulas
+        if formula not in recomputed
+    ]
 
 
 def _supported(claim: Claim, passages: Mapping[int, Passage]) -> tuple[int | None, Support | None]:

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from assistant.answer import Attribute, Question
+from assistant.answer import Question
+from index.figures import Attribute
 from index.normalise import fold
 from index.quantities import Quantity, parse_quantities
 

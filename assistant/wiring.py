@@ -12,6 +12,7 @@ from assistant.extractive import ExtractiveComposer
 from assistant.generative import GenerativeComposer
 from assistant.scope import Scope
 from assistant.settings import Settings
+from assistant.worked_out import LedgerComposer
 from index.encoding import Encoder, SentenceTransformerEncoder
 from index.errors import IndexFault
 from index.search import Searcher
@@ -46,7 +47,7 @@ def _assistant_over(searcher: Searcher, settings: Settings) -> Assistant:
     home = settings.home_place or None
     extractive = ExtractiveComposer(Models(searcher.encoder, shipped_segmenter()), names)
     if not settings.llm_model:
-        return Assistant(searcher, extractive, home)
+        return Assistant(searcher, LedgerComposer(searcher, extractive, names), home)
     # Imported here: it takes over a second, and most offices have no model.
     from assistant.chat_model import OpenAICompatibleModel
 
@@ -57,7 +58,7 @@ def _assistant_over(searcher: Searcher, settings: Settings) -> Assistant:
         timeout=settings.llm_timeout,
     )
     generative = GenerativeComposer(model, load_prompt(ANSWER_PROMPT), extractive)
-    return Assistant(searcher, generative, home)
+    return Assistant(searcher, LedgerComposer(searcher, generative, names), home)
 
 
 class CurrentAssistant:

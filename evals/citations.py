@@ -1,13 +1,21 @@
 """An independent check of an answer against its own sources: quotes verbatim, numbers whole.
 
-It trusts the passages that the answer carries, not the verdicts; only a rounded or derived figure
-(with its formula) is taken at the product's word. Chinese numerals are not read.
+It trusts the passages that the answer carries, not the verdicts; only a rounded figure is taken at
+the product's word. A derived one is worked out again here. Chinese numerals are not read.
 """
 
 from __future__ import annotations
 
+import re
+from decimal import Decimal
+
 from evals.answer_object import AnswerObject, ShownCitation
-from evals.matching import markers, numbers, without_markers, years
+from evals.matching import fold, markers, numbers, without_markers, years
+
+_UNIT = r"[^\d+−÷=≈]*"
+_FORMULA = re.compile(
+    rf"(?P<one>[\d.]+){_UNIT}(?P<sign>[−+÷])(?P<other>[\d.]+){_UNIT}[=≈](?P<shown>[\d.]+){_UNIT}"
+)
 
 
 def citation_faults(answer: AnswerObject) -> tuple[str, ...]:
@@ -53,9 +61,29 @@ def _years_in_scope(answer: AnswerObject) -> set[str]:
 
 
 def _reckoned_numbers(answer: AnswerObject) -> set[str]:
+    told = {number for citation in answer.citations for number in numbers(citation.passage)}
     return {
         number
         for figure in answer.figures
-        if figure.status == "rounded" or (figure.status == "derived" and figure.formula)
+        if figure.status == "rounded"
+        or (figure.status == "derived" and figure.formula and _works_out(figure.formula, told))
         for number in numbers(figure.text)
     }
+
+
+def _works_out(formula: str, told: set[str]) -> bool:
+    """Whether a formula of two told figures in one scale holds, at the places that it shows."""
+    parts = _FORMULA.fullmatch(re.sub(r"[()（）]", "", fold(formula)))
+    if parts is None or parts["one"] not in told or parts["other"] not in told:
+        return False
+    one, other, shown = (Decimal(parts[name]) for name in ("one", "other", "shown"))
+    reckoned = {
+        "−": [one - other],
+        "+": [one + other],
+        "÷": [one / other, 100 * one / other] if other else [],
+    }[parts["sign"]]
+    return any(abs(value - shown) <= Decimal("0.5").scaleb(_places(shown)) for value in reckoned)
+
+
+def _places(shown: Decimal) -> int:
+    return int(shown.as_tuple().exponent)

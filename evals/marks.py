@@ -111,11 +111,14 @@ def measure(marked: Marked) -> Fields:
     result = Fields(marks=len(marks), told=len(bindings))
     left = list(bindings)
     for mark in marks:
-        binding = next((b for b in left if _overlap(_span(b), (mark.start, mark.end))), None)
-        if binding is None:
+        # A rank that each of several indicators has is told once for each, and marked once.
+        told = [b for b in left if _overlap(_span(b), (mark.start, mark.end))]
+        if not told:
             result.wrong.append(("missed", mark, None))
             continue
-        left.remove(binding)
+        left = [b for b in left if b not in told]
+        result.told -= len(told) - 1
+        binding = next((b for b in told if same_indicator(mark.indicator, b)), told[0])
         for name, same in _compare(mark, binding).items():
             if same:
                 result.right[name] += 1

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from index import binding_words as words
 from index.aliases import load_aliases
@@ -55,20 +55,34 @@ def bind(sentence: str, context: Context) -> list[Binding]:
         indicator, name, used = _indicator(left, right, quantity, state)
         period, kind = _time_of(sentence, clause, quantity, context)
         attribute, falls = _attribute(left, quantity, bindings[-1] if bindings else None)
-        bindings.append(
-            Binding(
-                quantity=quantity,
-                indicator=indicator,
-                name=name,
-                attribute=attribute,
-                period=period,
-                kind=kind,
-                place=_place(sentence[clause : quantity.start], context),
-                falls=falls,
-            )
+        binding = Binding(
+            quantity=quantity,
+            indicator=indicator,
+            name=name,
+            attribute=attribute,
+            period=period,
+            kind=kind,
+            place=_place(sentence[clause : quantity.start], context),
+            falls=falls,
         )
+        if attribute == "rank" and words.OF_EACH.search(left):
+            bindings += _of_each_before(binding, bindings)
+        bindings.append(binding)
         told_to = quantity.end + used
     return bindings
+
+
+def _of_each_before(rank: Binding, bindings: Sequence[Binding]) -> list[Binding]:
+    """均居全市第二位: the rank again for each other indicator since the rank before it."""
+    others: dict[str, Binding] = {}
+    for binding in reversed(bindings):
+        if binding.attribute == "rank":
+            break
+        if binding.indicator != rank.indicator:
+            others.setdefault(
+                binding.indicator, replace(rank, indicator=binding.indicator, name=binding.name)
+            )
+    return list(reversed(others.values()))
 
 
 def _next_figure(quantities: Sequence[Quantity], sentence: str) -> int:

@@ -16,7 +16,7 @@ from index.keywords import KeywordIndex
 from index.library import Covered, FigureFilter, Library
 from index.manifest import check_recipe, read_manifest, recipe_for
 from index.normalise import fold
-from index.report import RetrievedPassage
+from index.report import Passage, RetrievedPassage
 from index.vectors import VectorIndex
 
 LEG_WEIGHTS = {"keywords": 0.7, "vectors": 0.3}
@@ -89,6 +89,10 @@ class Searcher:
             RetrievedPassage(passages[hit], rank, score, by_leg)
             for rank, (hit, score, by_leg) in enumerate(ranked, start=1)
         ]
+
+    def passages(self, ids: Sequence[str]) -> dict[str, Passage]:
+        """Passage by id; an id that the index does not hold is left out."""
+        return self.library.passages(ids)
 
     def figures(self, indicator: str | None, wanted: FigureFilter) -> list[Figure]:
         """The figures of the ledger that meet `wanted`; where `indicator` is given, those of it.

@@ -199,8 +199,19 @@ def test_a_derived_figure_needs_its_formula() -> None:
     derived = figure(text="176.05亿元", value="17605000000", status="derived")
     bare = answer(text=text, figures=[figure(), derived])
     assert score(a_case(), bare).wrong_figures == ("176.05",)
-    shown = {**derived, "formula": "189.3亿元 - 13.25亿元"}
+    shown = {**derived, "formula": "189.3亿元−13.25亿元=176.05亿元"}
     assert score(a_case(), answer(text=text, figures=[figure(), shown])).outcome == "right"
+
+
+@pytest.mark.parametrize(
+    "formula",
+    ["189.3亿元−13.25亿元=176.5亿元", "199.3亿元−23.25亿元=176.05亿元", "189.3亿元 176.05亿元"],
+)
+def test_a_formula_that_does_not_hold_or_is_of_no_told_figures_founds_nothing(formula: str) -> None:
+    text = "生产总值完成189.3亿元，比税收多176.05亿元[1]。"
+    derived = figure(text="176.05亿元", value="17605000000", status="derived", formula=formula)
+    shown = answer(text=text, figures=[figure(), derived])
+    assert score(a_case(), shown).wrong_figures == ("176.05",)
 
 
 @pytest.mark.parametrize(

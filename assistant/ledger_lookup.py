@@ -1,0 +1,79 @@
+"""From a question to the figure of the ledger that it asks for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from assistant.answer import Question
+from assistant.question_parts import strip_question
+from assistant.support import likeness
+from index.aliases import load_aliases
+from index.figures import Attribute, Figure
+from index.normalise import fold
+
+_ENOUGH = 0.62
+_FITS: dict[Attribute | None, tuple[Attribute, ...]] = {
+    None: ("level", "count", "share", "change"),
+    "level": ("level", "count"),
+    "count": ("count", "level"),
+    "change": ("change",),
+    "share": ("share",),
+    "rank": ("rank",),
+    "date": ("date",),
+}
+_LIGHT = re.compile(
+    r"实际|完成|数量|人次|数额|总数|的|了|情况|个数|新增|引进|建成|今年|去年|目标|计划|预期"
+)
+
+
+def figure_for(
+    question: Question, figures: Sequence[Figure], known_places: Sequence[str]
+) -> Figure | None:
+    """The figure of `figures` that answers the question best; None where none is near enough.
+
+    An outcome goes before a target where the question leaves it open, and the newest first.
+    """
+    topic = _canonical(strip_question(question.text, known_places))
+    ranked = [
+        (fit, figure)
+        for figure in figures
+        if _time_fits(question, figure)
+        and figure.binding.attribute in _FITS[question.attribute]
+        and (fit := _subject_fits(question, topic, figure)) >= _ENOUGH
+    ]
+    if not ranked:
+        return None
+    return max(ranked, key=lambda pair: (pair[0], _preferred(question, pair[1])))[1]
+
+
+def _subject_fits(question: Question, topic: str, figure: Figure) -> float:
+    bound = figure.binding
+    if question.indicators:
+        return 1.0 if bound.name in question.indicators else 0.0
+    return likeness(topic, _canonical(bound.indicator))
+
+
+def _preferred(question: Question, figure: Figure) -> tuple[bool, int, int]:
+    bound = figure.binding
+    order = _FITS[question.attribute].index(bound.attribute)
+    return (bound.kind != "target", -order, bound.period.last if bound.period else 0)
+
+
+def _time_fits(question: Question, figure: Figure) -> bool:
+    bound = figure.binding
+    if question.kind == "target" and bound.kind != "target":
+        return False
+    if question.kind == "actual" and bound.kind == "target":
+        return False
+    if not question.periods or bound.period is None:
+        return True
+    return any(bound.period.first <= year <= bound.period.last for year in question.periods)
+
+
+def _canonical(text: str) -> str:
+    """`text` with each synonym as the first word of its group, and without what tells little."""
+    folded = _LIGHT.sub("", fold(text)).replace(" ", "")
+    for start, end, group in reversed(list(load_aliases().synonyms(folded))):
+        folded = folded[:start] + group[0] + folded[end:]
+    return folded

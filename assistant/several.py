@@ -1,0 +1,94 @@
+"""Questions that ask several things at once: a comparison of two figures, a list of indicators."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from assistant.answer import Operation
+from index.aliases import load_aliases
+from index.normalise import fold
+
+_HOW_MUCH = r"(?:多少|几|百分之几)"
+_DIFFERENCE = re.compile(
+    r"^(?P<one>.{2,40}?)(?:比|较|跟|和|与|同)(?P<other>.{2,40}?)(?:相比|比较|之间)?[,，]?的?"
+    rf"(?:要|是|会)?(?:高|多|快|大|低|少|慢|小|差|相差|差距|下降|减少|增加|多还是少|高还是低)(?:了|出|是|有)*(?:{_HOW_MUCH}|还是)"
+)
+_DIFFERENCE_OF = re.compile(
+    rf"^(?P<one>.{{2,40}}?)(?:和|与|跟)(?P<other>.{{2,40}}?)(?:相比|比较|之间)?[,，]?的?(?:相差|差距|差额|差)(?:了|是|有)*{_HOW_MUCH}"
+)
+_RATIO = re.compile(r"^(?P<one>.{2,30}?)(?:是|为|相当于)(?P<other>.{2,30}?)的(?:几倍|多少倍)")
+_SHARE = re.compile(
+    r"^(?P<one>.{2,30}?)(?:占|是|相当于)(?P<other>.{2,30}?)的?(?:比重|比例|占比|百分之几|百分之多少|百分比|几成)"
+)
+_SUM = re.compile(
+    r"^(?P<one>.{2,30}?)(?:和|与|加上?|跟|及)(?P<other>.{2,30}?)(?:一共|总共|合计|加起来|之和|共)"
+    rf"(?:是|有|新增|引进|建成|完成|改造|了)*{_HOW_MUCH}"
+)
+_LIST = re.compile(
+    r"^(?P<items>(?:[^、,，和及]{2,24}(?:[、,，]|和|以及|及)){2,}[^、,，和及]{2,24}?)"
+    r"(?P<asking>(?:的?(?:增速|目标|数额))?(?:分别|各自?|都)(?:是|为|有|达到?|完成|增长|实现)*了?(?:多少|几).*)$"
+)
+_TIME_ONLY = re.compile(r"(?:20\d\d年?|去年|今年|上年|前年|明年)(?:的|同期)?")
+_ABOVE = re.compile(r"全[市省国]|平均|市里|省里|上年|同期|兄弟|周边|其他")
+_GROWTH_OF_A_YEAR = re.compile(r"上年|去年同期|同比")
+_LEAD = re.compile(
+    r"^(?P<lead>(?:[\u4e00-\u9fff]{2,6}[区县市省])?(?:20\d\d年|去年|今年|上年)?(?:[\u4e00-\u9fff]{2,6}[区县市省])?的?)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Several:
+    """The texts of the questions in one, and what is to be worked out from their answers."""
+
+    texts: tuple[str, ...]
+    operation: Operation | None = None
+
+
+def several_in(text: str) -> Several | None:
+    """The questions that `text` asks at once, None where it asks one thing."""
+    asked = fold(text).rstrip("?？。 ")
+    for operation, pattern in (
+        ("ratio", _RATIO),
+        ("share", _SHARE),
+        ("sum", _SUM),
+        ("difference", _DIFFERENCE_OF),
+        ("difference", _DIFFERENCE),
+    ):
+        match = pattern.search(asked)
+        if match and _can_be_worked_out(match["one"], match["other"]):
+            return Several((match["one"], match["other"]), operation)  # type: ignore[arg-type]
+    return _listed(asked)
+
+
+def names_only_time(text: str) -> bool:
+    """Whether an operand is no more than 去年 or 2025年."""
+    return _TIME_ONLY.fullmatch(text.strip()) is not None
+
+
+def _can_be_worked_out(one: str, other: str) -> bool:
+    """Not what reports tell themselves: growth on the year before, or beside the city's average."""
+    if _ABOVE.search(other) and not (
+        _TIME_ONLY.fullmatch(other) and not _GROWTH_OF_A_YEAR.search(other)
+    ):
+        return False
+    if _TIME_ONLY.fullmatch(other):
+        return bool(_TIME_ONLY.search(one) or "目标" in one)
+    if re.search(r"多少|各|分别|[,，]", one + other):
+        return False
+    aims = re.search(r"目标|预期|计划|实际|完成", other)
+    return bool(aims or any(load_aliases().mentions(other)) or len(other) > 3)
+
+
+def _listed(asked: str) -> Several | None:
+    match = _LIST.search(asked)
+    if match is None:
+        return None
+    items = [item for item in re.split(r"[、,，]|以及|和|及", match["items"]) if item.strip()]
+    lead_match = _LEAD.match(items[0])
+    lead = lead_match["lead"] if lead_match else ""
+    own = [items[0][len(lead) :], *items[1:]]
+    if any(len(item) < 2 for item in own):
+        return None
+    asking = re.sub(r"分别|各自?|都", "", match["asking"])
+    return Several(tuple(f"{lead}{item}{asking}" for item in own))

@@ -1,0 +1,190 @@
+"""Answers that code works out from the ledger: comparisons with their formula, and rankings."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import Protocol
+
+from assistant.answer import Answer, Citation, Operation, Question
+from assistant.derived import Result, worked_out
+from assistant.ledger_lookup import figure_for
+from assistant.refusals import Refusal
+from index.figures import Attribute, Figure
+from index.library import FigureFilter
+from index.normalise import fold
+from index.places import own_name
+from index.quantities import parse_quantities
+from index.report import Passage, RetrievedPassage
+
+_RANKED = re.compile(
+    r"(?:哪些|哪几|什么|哪个|几项|几个).{0,14}(?:第[一二三四五六七八九十\d]+|首位|前[一二三四五六七八九十\d]+)"
+    r"|(?:第[一二三四五六七八九十\d]+|首位)位?的?(?:指标|工作|方面)?(?:都)?(?:有|是)(?:哪些|哪几|什么)"
+)
+_AMONG = re.compile(r"全[国省市区县]|[国省市]内")
+_ORDINAL = re.compile(r"(第[一二三四五六七八九十\d]+)(?!位|名)")
+
+
+class HoldsFigures(Protocol):
+    """The ledger; `index.search.Searcher` is one."""
+
+    def figures(self, indicator: str | None, wanted: FigureFilter) -> list[Figure]: ...
+
+    def passages(self, ids: Sequence[str]) -> dict[str, Passage]: ...
+
+
+class Composes(Protocol):
+    """What answers the questions that need nothing worked out."""
+
+    def compose(
+        self, question: Question, found: Sequence[RetrievedPassage]
+    ) -> Answer | Refusal: ...
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerComposer:
+    """Composes from `ledger` what is to be worked out; all else is left to `otherwise`."""
+
+    ledger: HoldsFigures
+    otherwise: Composes
+    names: tuple[str, ...] = ()
+
+    def compose(self, question: Question, found: Sequence[RetrievedPassage]) -> Answer | Refusal:
+        if question.operation is not None:
+            return self._compared(question) or self._uncompared(question, found)
+        if _RANKED.search(fold(question.text)):
+            return self._ranked(question) or self.otherwise.compose(question, found)
+        return self.otherwise.compose(question, found)
+
+    def _uncompared(
+        self, question: Question, found: Sequence[RetrievedPassage]
+    ) -> Answer | Refusal:
+        """A figure is lacking: a sum or difference may be told as it is, a share may not."""
+        if question.operation in ("difference", "sum"):
+            whole = replace(question, parts=(), operation=None)
+            return self.otherwise.compose(whole, found)
+        return Refusal("unanswerable_not_in_reports")
+
+    def _compared(self, question: Question) -> Answer | None:
+        figures = self._figures(question)
+        one, other = (figure_for(part, figures, self.names) for part in question.parts)
+        if one is None or other is None or one == other or question.operation is None:
+            return None
+        first, second = one.binding.quantity, other.binding.quantity
+        result = worked_out(question.operation, first, second)
+        if result is None:
+            return None
+        passages = self.ledger.passages([one.passage_id, other.passage_id])
+        opening = _opening(one)
+        after = statement(other).removeprefix(opening)
+        told = f"{statement(one)}[1]，{after}[2]，"
+        if result.value == 0:
+            sentence = f"{told}二者相同。"
+        else:
+            outcome = _in_words(question.operation, result, one.binding.attribute)
+            sentence = f"{told}{outcome}（{result.formula}）。[1][2]"
+        citations = tuple(
+            _citation(marker, figure, passages[figure.passage_id])
+            for marker, figure in enumerate((one, other), start=1)
+        )
+        return Answer((sentence,), citations)
+
+    def _ranked(self, question: Question) -> Answer | None:
+        asked = parse_quantities(_ORDINAL.sub(r"\1位", fold(question.text)))
+        ranks = [quantity for quantity in asked if quantity.unit == "位"]
+        if not ranks:
+            return None
+        among = _AMONG.search(fold(question.text))
+        figures = [
+            figure
+            for figure in self._figures(question)
+            if figure.binding.attribute == "rank"
+            and figure.binding.indicator
+            and _rank_fits(figure, ranks[0].value, up_to=ranks[0].qualifier == "le")
+            and (not question.periods or _tells_of(figure, question.periods))
+        ]
+        passages = self.ledger.passages([figure.passage_id for figure in figures])
+        fitting = [
+            figure
+            for figure in figures
+            if among is None or among.group() in _words_before(figure, passages[figure.passage_id])
+        ]
+        if not fitting:
+            return None
+        citations = tuple(
+            _citation(marker, figure, passages[figure.passage_id])
+            for marker, figure in enumerate(fitting, start=1)
+        )
+        sentences = tuple(
+            f"{_ranking(figure, passages[figure.passage_id])}。[{marker}]"
+            for marker, figure in enumerate(fitting, start=1)
+        )
+        return Answer(sentences, citations)
+
+    def _figures(self, question: Question) -> list[Figure]:
+        return self.ledger.figures(None, FigureFilter(places=question.within))
+
+
+def statement(figure: Figure) -> str:
+    """A figure as a clause: 2025年，北关区社会消费品零售总额为79.38亿元."""
+    bound = figure.binding
+    raw = bound.quantity.raw.replace("*", "")
+    subject = bound.name or bound.indicator
+    if bound.attribute == "change":
+        verb = "下降" if bound.falls else "增长"
+        told = f"预期{verb}{raw}" if bound.kind == "target" else f"{verb}{raw}"
+    else:
+        told = f"的目标为{raw}" if bound.kind == "target" else f"为{raw}"
+    return f"{_opening(figure)}{subject}{told}"
+
+
+def _opening(figure: Figure) -> str:
+    bound = figure.binding
+    place = own_name(bound.place) if bound.place else ""
+    return f"{bound.period}年，{place}" if bound.period else place
+
+
+def _in_words(operation: Operation, result: Result, attribute: Attribute) -> str:
+    if operation == "difference":
+        more, less = ("高", "低") if attribute in ("change", "share") else ("多", "少")
+        return f"前者比后者{more if result.value > 0 else less}{result.written}"
+    if operation == "sum":
+        return f"二者合计{result.written}"
+    if operation == "ratio":
+        return f"前者约是后者的{result.written}"
+    return f"前者占后者的比重约为{result.written}"
+
+
+def _citation(marker: int, figure: Figure, passage: Passage) -> Citation:
+    return Citation(marker, passage, *figure.evidence)
+
+
+def _rank_fits(figure: Figure, value: Decimal, *, up_to: bool) -> bool:
+    rank = figure.binding.quantity.value
+    return rank <= value if up_to else rank == value
+
+
+def _tells_of(figure: Figure, years: Sequence[int]) -> bool:
+    period = figure.binding.period
+    return period is not None and any(period.first <= year <= period.last for year in years)
+
+
+def _words_before(figure: Figure, passage: Passage) -> str:
+    return fold(
+        passage.text[max(0, figure.binding.quantity.start - 12) : figure.binding.quantity.end]
+    )
+
+
+def _ranking(figure: Figure, passage: Passage) -> str:
+    """A rank as a clause: 2025年，北关区战略性新兴产业增加值增速居全市第二位."""
+    bound = figure.binding
+    before = _words_before(figure, passage)
+    among = _AMONG.search(before)
+    speed = "增速" if re.search(r"增速|增幅|增长", passage.text[slice(*figure.evidence)]) else ""
+    place = own_name(bound.place) if bound.place else ""
+    return (
+        f"{bound.period}年，{place}{bound.indicator}{speed}"
+        f"居{among.group() if among else ''}{bound.quantity.raw}"
+    )
