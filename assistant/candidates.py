@@ -81,7 +81,9 @@ def candidates_for(
         sentence
         for hit in found
         for sentence in units(hit.passage)
-        if _period_fits(sentence, question) and all(p in fold(sentence.text) for p in elsewhere)
+        if _period_fits(sentence, question)
+        and all(p in fold(sentence.text) for p in elsewhere)
+        and wanted.about_the_same(sentence.text)
     ]
     if not sentences or not concepts:
         return []

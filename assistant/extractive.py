@@ -77,6 +77,8 @@ class ExtractiveComposer:
                 replace(wanted, figure=False, listed=True),
             ):
                 others = candidates_for(question, concepts, less, found, self.models, elsewhere)
+                if not question.periods and question.kind is None:
+                    others.sort(key=lambda candidate: candidate.passage.kind == "target")
                 if others:
                     return [replace(others[0], partly=True, note=_lacking(question))]
         if wanted.single:
@@ -119,10 +121,10 @@ def _remarked(candidate: Candidate, question: Question, wanted: Wanted) -> Candi
     if verdict is not None:
         return replace(candidate, note="是的。" if verdict else "不是。")
     if (
-        wanted.attribute is None
+        wanted.attribute in (None, "level", "count")
         and question.indicators
         and "target" not in (candidate.passage.kind, question.kind)
-        and not _is_rate(question.indicators[0])
+        and not (wanted.compared or _is_rate(question.indicators[0]))
         and tells_only_change(candidate.telling)
     ):
         return replace(candidate, partly=True, note=_lacking(question))

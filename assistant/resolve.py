@@ -33,6 +33,11 @@ _BETWEEN_IDEOGRAPHS = re.compile(r"(?<=[\u4e00-\u9fff]) (?=[\u4e00-\u9fff])")
 _PARTED = re.compile(
     r"(?<![空间体域字线])经济((?:比|较|同比|去年|今年)[^,，。？?]{0,4}?)(增长|增速)"
 )
+# 外贸 by itself is a sum of money; 外贸几家 asks for firms.
+_FIRMS = re.compile(r"(外贸|外资)(?=(?:的|新增|增加|了)*(?:有|是)?(?:几|多少)[家户])")
+_BASE_YEAR = re.compile(
+    r"(?:比|较|和|与|同|跟)(?P<year>20\d\d)年(?:相比|比较|比)?(?=.{0,8}(?:增长|增速|上涨|提高|增加|涨|下降))"
+)
 _TARGET = re.compile(
     r"目标|预期|计划|打算|准备|要(?:建|改|新|完成|达到|做|怎)|将要?|力争|预计|安排|部署"
 )
@@ -45,6 +50,7 @@ _ACTUAL = re.compile(
 def resolve(asked: str, turns: Sequence[str], scope: Scope) -> Question:
     """The question as one that stands alone, and what it limits itself to."""
     text = standalone(_in_order(readable(asked)), [readable(turn) for turn in turns], scope.names)
+    text = _FIRMS.sub(r"\1企业", text)
     question = replace(_alone(text, scope), asked=asked, turns=tuple(turns))
     several = several_in(text)
     if several is None:
@@ -110,7 +116,13 @@ def readable(text: str) -> str:
 
 
 def _in_order(text: str) -> str:
-    """经济比上年增长多少 as 比上年经济增长多少: the name of the indicator in one piece."""
+    """经济比上年增长多少 as 比上年经济增长多少: the name of the indicator in one piece.
+
+    2025年比2024年 is 2025年比上年: the year before is no year that is asked for.
+    """
+    base = _BASE_YEAR.search(text)
+    if base and str(int(base["year"]) + 1) in text[: base.start()]:
+        text = text[: base.start()] + "比上年" + text[base.end() :]
     return _PARTED.sub(r"\1经济\2", text)
 
 

@@ -70,7 +70,8 @@ class Wanted:
 
     Only: `figure` one with a quantity, of one of `units` where that is not empty; `date` one with
     a day (or, where `year`, a year); `title` one that names the holder of that title; `ordinal`
-    one with a 届 or 次. Rather: `where` one that names a place; `compared` one that compares.
+    one with a 届 or 次. `asked` are the figures that the question names; where `premise`, one that it
+    puts forward. Rather: `where` one that names a place; `compared` one that compares.
     `listed`: names are asked for; `single`: one sentence answers it.
     """
 
@@ -86,6 +87,7 @@ class Wanted:
     single: bool
     attribute: Attribute | None
     asked: tuple[Quantity, ...] = ()
+    premise: bool = False
 
     @property
     def open(self) -> bool:
@@ -105,6 +107,14 @@ class Wanted:
         if not self.figure:
             return True
         return any(True for _ in self.fitting(parse_quantities(text)))
+
+    def about_the_same(self, text: str) -> bool:
+        """Whether `text` has the figures by which the question names its subject: 那36个项目."""
+        if self.premise:
+            return True
+        told = {(q.value, q.unit) for q in parse_quantities(text)}
+        named = (q for q in self.asked if q.unit in _THINGS and re.search(r"\d", q.raw))
+        return all((q.value, q.unit) in told for q in named)
 
     def favours(self, text: str) -> bool:
         """Whether `text` has what such an answer mostly has, though not every one."""
@@ -126,7 +136,8 @@ def wanted_of(question: Question) -> Wanted:
     asked = tuple(
         q for q in parse_quantities(_with_ranks(text)) if q.unit not in ("year", "年", "")
     )
-    date = bool(_DATE.search(text))
+    # 是2月27日开的吗 wants every day that is told: two articles may tell two.
+    date = bool(_DATE.search(text) or (_DAY.search(text) and _YES_NO.search(text)))
     by_attribute = question.attribute in ("rank", "change", "share", "level", "count")
     asks_text = bool(_AS_TEXT.search(text)) and not _FIGURE.search(text)
     premise = bool(asked and _YES_NO.search(text))
@@ -143,9 +154,10 @@ def wanted_of(question: Question) -> Wanted:
         ordinal=bool(_ORDINAL.search(text)),
         listed=bool(_LISTED.search(text)),
         compared=bool(_COMPARED.search(text)),
-        single=figure or bool(_YES_NO.search(text) or _ONE_THING.search(text)),
+        single=figure or bool((_YES_NO.search(text) and not date) or _ONE_THING.search(text)),
         attribute=question.attribute,
         asked=asked,
+        premise=premise,
     )
 
 
