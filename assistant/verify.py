@@ -119,11 +119,9 @@ def _verdict(
 
 def _elsewhere(claim: Claim, passages: Mapping[int, Passage]) -> bool:
     """Whether a passage that is not cited for it bears the claim out."""
-    return any(
-        support_in(passage, claim)
-        for marker, passage in passages.items()
-        if marker not in claim.cites
-    )
+    others = (passage for marker, passage in passages.items() if marker not in claim.cites)
+    found = (support_in(passage, claim) for passage in others)
+    return any(support is not None and support.status in ACCEPTED for support in found)
 
 
 def _masked_verdicts(

@@ -1,0 +1,65 @@
+"""The mutation test has teeth: mutants are wrong, and a checker that sleeps is found out."""
+
+from __future__ import annotations
+
+import random
+
+import pytest
+
+import evals.verifier
+from assistant.answer import FigureVerdict
+from evals.mutation import mutants_of, statements_of
+from evals.verifier import LABELS, measure, table
+from index.chunker import cut
+from index.quantities import parse_quantities
+from index.reader import read_reports
+from index.report import Passage
+from tests.conftest import SEED_FILE
+
+PASSAGES = [p for report in read_reports(SEED_FILE) for p in cut(report)]
+
+
+def test_a_statement_is_the_reports_own_words_under_its_year() -> None:
+    statements = list(statements_of(PASSAGES))
+    assert len(statements) > 60
+    for statement in statements:
+        start, end = statement.figure.start, statement.figure.end
+        assert statement.text[start:end] == statement.figure.raw
+        assert statement.text.endswith("。[1]")
+
+
+def test_each_mutant_differs_from_its_statement_in_one_thing() -> None:
+    chance = random.Random(3)
+    kinds = set()
+    for statement in statements_of(PASSAGES):
+        others = parse_quantities(statement.passage.text)
+        for mutant in mutants_of(statement, others, chance):
+            kinds.add(mutant.kind)
+            assert mutant.text != statement.text
+            written = mutant.text[mutant.start : mutant.end]
+            if mutant.kind in ("kind", "year", "place"):
+                assert written == statement.figure.raw
+            else:
+                (read,) = parse_quantities(written)
+                told = (statement.figure.value, statement.figure.unit, statement.figure.upper)
+                assert (read.value, read.unit, read.upper) != told
+    assert kinds == set(LABELS)
+
+
+def test_the_seed_lets_hardly_anything_through() -> None:
+    tally = measure([SEED_FILE], 100)
+    tried, accepted = tally.tried, tally.accepted
+    assert sum(tried.values()) > 300
+    for kind, most in {"digit": 0.03, "ten_times": 0, "unit": 0, "year": 0, "place": 0}.items():
+        assert accepted[kind] <= most * tried[kind], kind
+    assert len(tally.alarms) <= 0.02 * tally.statements
+    assert "one digit changed" in table(tally)
+
+
+def test_a_checker_that_accepts_all_is_found_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    def asleep(sentence: str, passages: dict[int, Passage]) -> list[FigureVerdict]:
+        return []
+
+    monkeypatch.setattr(evals.verifier, "judge", asleep)
+    tally = measure([SEED_FILE], 20)
+    assert tally.accepted == tally.tried
