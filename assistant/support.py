@@ -22,6 +22,7 @@ from index.report import Passage
 _VERBATIM = 26  # characters before a figure that make it the passage's own words
 _ENOUGH_VERBATIM = 3
 _ALIKE = 0.5
+_SAME_BUT_FOR_HEAD = 0.88
 _MEASURED = frozenset({"level", "count", "share"})
 _NOT_EXACT = frozenset({"approx", "near", "over", "gt", "ge"})
 _CLAUSE = re.compile(r"[，,；;。：:、\0]")
@@ -191,7 +192,9 @@ def likeness(one: str, other: str) -> float:
     pairs, others = _pairs(one), _pairs(other)
     if not pairs or not others:
         return float(one == other)
-    return 2 * len(pairs & others) / (len(pairs) + len(others))
+    shared = 2 * len(pairs & others) / (len(pairs) + len(others))
+    # 示范户 is not 示范镇, however much else they share.
+    return shared if one[-1] == other[-1] or shared >= _SAME_BUT_FOR_HEAD else shared / 2
 
 
 def _bare(phrase: str) -> str:

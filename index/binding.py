@@ -384,7 +384,8 @@ def _summed_period(before: str, context: Context) -> Period | None:
 
 def _is_place(name: str, rest: str) -> bool:
     """Whether a name at the head of a clause is where it plays, and no part of another word."""
-    if re.match(
+    generic = name[0] in "全我中"
+    if generic and re.match(
         r"首|第|唯一|前|领先|率先|平均|同|百|文明|重点|最|统一|一流|范围|推广|[高低快]于|人大|政协|的|研学",
         rest,
     ):

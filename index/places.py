@@ -89,6 +89,7 @@ def _names_pattern(known: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile("|".join(map(re.escape, sorted(names, key=len, reverse=True))))
 
 
+@cache
 def city_called(short: str) -> str | None:
     """The full name of the city that `short` is the gazetteer's name for: 杭州 → 杭州市."""
     content = tomllib.loads(_FILE.read_text(encoding="utf-8"))
@@ -109,7 +110,7 @@ def _gazetteer() -> frozenset[str]:
     for province, cities in content["provinces"].items():
         names |= {province, _PROVINCE_SUFFIX.sub("", province)}
         for city in cities:
-            names |= {city, city if _SUFFIX.search(city) else city + "市"}
+            names |= {city, city if city[-1] in "市盟" else city_called(city) or city + "市"}
     for districts in content["districts"].values():
         names.update(districts)
     return frozenset(names)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from dataclasses import replace
 from pathlib import Path
 
 from index.errors import ReportUnreadable
@@ -149,13 +150,19 @@ def _structure(text: str) -> tuple[list[Heading], list[tuple[int, int]]]:
     headings: list[Heading] = []
     paragraphs: list[tuple[int, int]] = []
     joinable = False
+    titled = False
     for line in _LINE.finditer(text):
         start, end = _strip(text, line.start(), line.end())
         if start == end:
             continue
         heading = _heading(text[start:end], start, end)
         if heading is not None:
-            headings.append(heading)
+            # A title like 2024年工作安排 is above the 一、 and （一） that follow it.
+            title = _SECTION_TITLE.fullmatch(heading.text) is not None
+            numbered = not (title or _MARKDOWN_HEADING.fullmatch(text[start:end]))
+            titled = titled or title
+            below = titled and numbered
+            headings.append(replace(heading, level=heading.level + 1) if below else heading)
             joinable = False
         elif joinable and breaks_off(text[slice(*paragraphs[-1])]):
             paragraphs[-1] = (paragraphs[-1][0], end)
