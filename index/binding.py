@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from index import binding_words as words
 from index.aliases import load_aliases
@@ -19,6 +20,7 @@ from index.places import find_places, own_name
 from index.quantities import Quantity, parse_quantities
 
 _CLAUSE_MARK = re.compile(r"[，,；;。：:！？!?\n（(]")
+_NEXT_IN_ROW = re.compile(r"\s*\**(?:[、和与及,，]|以及)\s*\**")
 _MEASURES = frozenset({
     "元", "美元", "港元", "欧元", "日元", "亩", "公顷", "平方公里", "平方米", "立方米", "公里",
     "米", "毫米", "厘米", "千瓦", "千瓦时", "兆瓦", "吉瓦", "千伏", "吨", "斤", "千克", "毫克",
@@ -38,6 +40,7 @@ class _Reading:
     indicator: str = ""
     subject: str = ""
     listed: tuple[str, ...] = ()
+    told: list[str] = field(default_factory=list)
 
 
 def bind(sentence: str, context: Context) -> list[Binding]:
@@ -52,9 +55,10 @@ def bind(sentence: str, context: Context) -> list[Binding]:
         clause = _clause_start(sentence, quantity.start)
         left = sentence[max(told_to, clause) : quantity.start]
         right = sentence[quantity.end : _next_figure(quantities[position + 1 :], sentence)]
-        indicator, name, used = _indicator(left, right, quantity, state)
+        row = _row(quantities[position:], sentence)
+        indicator, name, used = _indicator(left, right, quantity, state, row=row)
         period, kind = _time_of(sentence, clause, quantity, context)
-        attribute, falls = _attribute(left, quantity, bindings[-1] if bindings else None)
+        attribute, falls = _attribute(left, quantity, name, bindings[-1] if bindings else None)
         binding = Binding(
             quantity=quantity,
             indicator=indicator,
@@ -94,6 +98,8 @@ def _next_figure(quantities: Sequence[Quantity], sentence: str) -> int:
 def _clause_start(sentence: str, position: int) -> int:
     start = 0
     for mark in _CLAUSE_MARK.finditer(sentence, 0, position):
+        if mark.group() in "（(" and re.search("[)）]", sentence[mark.end() : position]):
+            continue  # closed again: 示范工厂（车间）29家
         between_digits = mark.group() in ",," and re.match(r"\d{3}", sentence[mark.end() :])
         if not (between_digits and mark.start() and sentence[mark.start() - 1].isdigit()):
             start = mark.end()
@@ -140,16 +146,21 @@ def _bare_is_one(quantity: Quantity, after: str) -> bool:
 
 
 def _indicator(
-    left: str, right: str, quantity: Quantity, state: _Reading
+    left: str, right: str, quantity: Quantity, state: _Reading, *, row: int
 ) -> tuple[str, str | None, int]:
-    """The indicator as written, as the alias file calls it, and how far `right` was used for it."""
-    if state.listed and re.fullmatch(r"\s*(?:[、和与及,，]|以及)?\s*\**", left):
+    """The indicator as written, as the alias file calls it, and how far `right` was used for it.
+
+    `row` figures stand in a row from this one on: 分别 gives each its own of the indicators before.
+    """
+    if state.listed and (not left.strip("* ") or _NEXT_IN_ROW.fullmatch(left)):
         state.indicator, *rest = state.listed
         state.listed = tuple(rest)
         return state.indicator, _name_of(state.indicator), 0
     state.listed = ()
     each = words.EACH.search(left)
     items = _items(left[: each.start()]) if each else ()
+    if each and not items and not _stripped(left[: each.start()]):
+        items = tuple(dict.fromkeys(state.told))[-row:]
     if len(items) > 1:
         state.indicator, *rest = items
         state.listed = tuple(rest)
@@ -157,8 +168,19 @@ def _indicator(
     written, used = _written(left, right, quantity)
     if written:
         state.indicator = _owned(written, state)
+        state.told.append(state.indicator)
     beside = _name_of(left) if written and not used else None
     return state.indicator, beside or _name_of(state.indicator), used
+
+
+def _row(quantities: Sequence[Quantity], sentence: str) -> int:
+    """How many figures stand in a row from the first on: 25%、17%和3%."""
+    length = 1
+    for one, other in pairwise(quantities):
+        if not _NEXT_IN_ROW.fullmatch(sentence[one.end : other.start]):
+            break
+        length += 1
+    return length
 
 
 def _owned(written: str, state: _Reading) -> str:
@@ -208,7 +230,8 @@ def _noun_after(right: str) -> str:
 
 def _stripped(left: str) -> str:
     """`left` without the words of time, place and doing around the noun phrase."""
-    text = words.COMPARED.sub("", fold(left).replace("*", "").strip())
+    text = words.ASIDE.sub("", fold(left).replace("*", ""))
+    text = words.COMPARED.sub("", text.strip())
     for _ in range(2):
         text = words.LEADING.sub("", text)
         text = text[_place_at_start(text) :]
@@ -274,7 +297,16 @@ def _name_of(text: str) -> str | None:
 # ---- attribute
 
 
-def _attribute(left: str, quantity: Quantity, before: Binding | None) -> tuple[Attribute, bool]:
+def _is_rate(name: str) -> bool:
+    """Whether an indicator is a percentage itself; price growth is one that is a change too."""
+    return name != "居民消费价格涨幅" and any(
+        i.rate for i in load_aliases().indicators if i.name == name
+    )
+
+
+def _attribute(
+    left: str, quantity: Quantity, name: str | None, before: Binding | None
+) -> tuple[Attribute, bool]:
     """Which attribute of the indicator is told, and whether it is a change downwards."""
     text = fold(left)
     change = None if words.TO_A_LEVEL.search(text) else words.CHANGE_BEFORE.search(text)
@@ -291,8 +323,9 @@ def _attribute(left: str, quantity: Quantity, before: Binding | None) -> tuple[A
     if quantity.unit in _RATES and (quantity.value < 0 or text.rstrip("* ").endswith("同比")):
         return "change", falls
     if quantity.unit in _RATES:
-        name = _name_of(text)
-        is_change = bool(words.CHANGE_NAMES.search(text[-8:])) or name == "居民消费价格涨幅"
+        # A percentage of an indicator that is none itself is its growth: 生产总值力争8%.
+        grows = name is not None and not _is_rate(name) and not words.PROPORTION.search(text)
+        is_change = grows or bool(words.CHANGE_NAMES.search(text[-8:]))
         return ("change", falls) if is_change else ("share", False)
     if quantity.unit == "倍":
         return "change", falls
@@ -384,9 +417,11 @@ def _summed_period(before: str, context: Context) -> Period | None:
 
 def _is_place(name: str, rest: str) -> bool:
     """Whether a name at the head of a clause is where it plays, and no part of another word."""
+    if words.LEADING_VERBS.match(name):
+        return False
     generic = name[0] in "全我中"
     if generic and re.match(
-        r"首|第|唯一|前|领先|率先|平均|同|百|文明|重点|最|统一|一流|范围|推广|[高低快]于|人大|政协|的|研学",
+        r"排名|首|第|唯一|前|领先|率先|平均|同|百|文明|重点|最|统一|一流|范围|推广|[高低快]于|人大|政协|的|研学",
         rest,
     ):
         return False

@@ -11,7 +11,7 @@ from index.figures import Context, Figure, Period
 from index.period import sums_up_years
 from index.report import Passage
 
-VERSION = "1"
+VERSION = "2"
 """Part of the index manifest: a change of the rules of binding makes an index be built anew."""
 
 
