@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from assistant.answer import Question
 from assistant.concepts import Concept, comparable, coverage, news_in, unasked
+from assistant.contrast import tells_of_another
 from assistant.wanted import Wanted
 from index.aliases import load_aliases
 from index.clauses import Sentence, paragraphs_of, sentences_of, topics_of
@@ -163,6 +164,8 @@ def _best_window(
         if needs_indicator and len(segments) > 1 and wanted.attribute != "rank":
             continue  # an indicator's figures stand in its own segment
         if not telling or not any(wanted.met_by(segment) for segment in telling):
+            continue
+        if wanted.figure and tells_of_another(question.text, "".join(telling)):
             continue
         covered = coverage(concepts, text, context)
         if not (wanted.figure or wanted.title or _tells_enough(concepts, text)):

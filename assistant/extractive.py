@@ -13,10 +13,11 @@ from dataclasses import dataclass, replace
 from assistant.answer import Answer, Citation, Question
 from assistant.candidates import Candidate, Models, candidates_for
 from assistant.concepts import comparable, concepts_of
+from assistant.contrast import another_scope
+from assistant.premise import premise_note
 from assistant.refusals import Refusal
-from assistant.wanted import Wanted, premise_holds, tells_only_change, wanted_of
+from assistant.wanted import Wanted, tells_only_change, wanted_of
 from index.aliases import load_aliases
-from index.normalise import fold
 from index.places import own_name
 from index.report import Passage, RetrievedPassage
 
@@ -117,9 +118,15 @@ def _lacking(question: Question) -> str:
 def _remarked(candidate: Candidate, question: Question, wanted: Wanted) -> Candidate:
     """Says 是的 or 不是 where the question puts a figure forward (是不是达到了250亿元), and that
     the level is not told where only the change is."""
-    verdict = premise_holds(fold(question.text), wanted, candidate.telling)
-    if verdict is not None:
-        return replace(candidate, note="是的。" if verdict else "不是。")
+    scope = another_scope(
+        question.text, shown(candidate.passage.text[candidate.start : candidate.end])
+    )
+    if scope and (wanted.compared or wanted.attribute == "rank"):
+        note = f"报告没有给出在{scope}的位次或与{scope}的比较，只提到："
+        return replace(candidate, partly=True, note=note)
+    verdict = premise_note(question.text, candidate)
+    if verdict:
+        return replace(candidate, note=verdict)
     if (
         wanted.attribute in (None, "level", "count")
         and question.indicators

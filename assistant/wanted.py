@@ -30,11 +30,6 @@ _AT_A_PLACE = re.compile(
     r"在[^，,。；;]{2,15}(?:召开|开幕|举行|举办|揭牌|启动|落户|落地|建成|投用)|位于|坐落"
 )
 _ONE_THING = re.compile(r"谁|哪位|哪里|哪儿|何处|什么地方|哪个|哪家|where\b|who\b", re.I)
-_FALLS = re.compile(r"下降|减少|下滑|负增长|跌了|降了")
-_RISES = re.compile(r"增长\d")
-_MORE_THAN = re.compile(r"超过|突破|高于|多于|大于|超(?=\d)")
-_LESS_THAN = re.compile(r"不到|低于|少于|不足|小于")
-_AT_LEAST = re.compile(r"达到|达(?=\d)|到了|不低于|不少于|以上")
 _PERCENT = {"%", "百分点", "倍"}
 _PEOPLE = {"人", "名", "位"}
 _THINGS = {
@@ -113,7 +108,11 @@ class Wanted:
         if self.premise:
             return True
         told = {(q.value, q.unit) for q in parse_quantities(text)}
-        named = (q for q in self.asked if q.unit in _THINGS and re.search(r"\d", q.raw))
+        named = (
+            q
+            for q in self.asked
+            if (q.unit in _THINGS and re.search(r"\d", q.raw)) or q.qualifier == "ge"
+        )
         return all((q.value, q.unit) in told for q in named)
 
     def favours(self, text: str) -> bool:
@@ -185,46 +184,16 @@ def _units(text: str, question: Question, asked: tuple[Quantity, ...]) -> frozen
         return frozenset({"元", "美元"})
     counted = _COUNTED.search(text)
     if counted:
-        return _like(counted["unit"])
-    return frozenset().union(*(_like(quantity.unit) for quantity in asked))
+        return alike_units(counted["unit"])
+    return frozenset().union(*(alike_units(quantity.unit) for quantity in asked))
 
 
-def _like(unit: str) -> frozenset[str]:
+def alike_units(unit: str) -> frozenset[str]:
     """The units that may stand for one another: 多少个企业 is answered by 34家."""
     for alike in (_PEOPLE | {"人次"}, _THINGS, _PERCENT):
         if unit in alike:
             return frozenset(alike | ({"个"} if unit in _THINGS else set()))
     return frozenset({unit})
-
-
-def premise_holds(text: str, wanted: Wanted, telling: Iterable[str]) -> bool | None:
-    """Whether the figure that a yes/no question puts forward is what the clauses tell.
-
-    None where the question puts none forward, or the clauses tell none of its unit.
-    """
-    telling = list(telling)
-    if not _YES_NO.search(text):
-        return None
-    if _FALLS.search(text) and any(_RISES.search(segment) for segment in telling):
-        return False
-    if not wanted.asked:
-        return None
-    asked = wanted.asked[0]
-    told = [
-        quantity.value
-        for segment in telling
-        for quantity in parse_quantities(segment)
-        if quantity.unit in _like(asked.unit)
-    ]
-    if not told:
-        return None
-    if _MORE_THAN.search(text):
-        return told[0] > asked.value
-    if _LESS_THAN.search(text):
-        return told[0] < asked.value
-    if _AT_LEAST.search(text):
-        return told[0] >= asked.value
-    return asked.value in told
 
 
 def tells_only_change(telling: Iterable[str]) -> bool:

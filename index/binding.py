@@ -437,7 +437,7 @@ def places_opening(clause: str) -> list[str]:
         opening = next(
             (
                 found
-                for length in range(2, min(len(text), _LONGEST_PLACE) + 1)
+                for length in range(min(len(text), _LONGEST_PLACE), 1, -1)
                 for found in find_places(text[:length])
                 if (found.start, found.end) == (0, length) and _ends_there(text, length)
             ),

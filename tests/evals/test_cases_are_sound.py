@@ -84,6 +84,9 @@ def test_there_are_enough_cases_and_enough_to_refuse() -> None:
     assert sum(not case.must_answer for case in CASES) >= 20
 
 
+DENIALS = {"不是", "不止"}
+
+
 @every_case
 def test_every_quote_is_verbatim_in_its_report(case: Case) -> None:
     for item in case.evidence:
@@ -101,7 +104,8 @@ def test_every_fact_stands_in_the_evidence(case: Case) -> None:
 def test_every_wanted_text_can_be_had_from_the_evidence(case: Case) -> None:
     evidence = "\n".join(item.quote for item in case.evidence)
     for group in case.contains:
-        assert any(holds(evidence, text) for text in group), group
+        # A counterfactual is denied in words of the answer's own.
+        assert DENIALS & set(group) or any(holds(evidence, text) for text in group), group
 
 
 @every_case

@@ -1,0 +1,57 @@
+"""What a clause tells of beside what was asked: 雨水管网 is no answer on 污水管网."""
+
+from __future__ import annotations
+
+import re
+
+from index.normalise import fold
+
+_LEVEL = re.compile(r"(国家|省|市|区|县|镇|乡|村)级")
+_LEVELS_TOLD = re.compile(r"(国家|省|市|区|县)(?=级|、|重点)")
+_INDUSTRY = re.compile(
+    r"(?:房地产|建筑|服务|农|工|制造|旅游|文旅|纺织|服装|物流|金融|零售|餐饮|住宿|养殖|种植|渔|林|畜牧|采矿|电子|汽车|化工|医药|软件)(?:行?业|产业)"
+)
+# Of each row one thing is no other.
+_KINDS = tuple(
+    re.compile("|".join(f"{kind}(?={head})" for kind in kinds))
+    for kinds, head in (
+        (("雨水", "污水", "供水", "燃气", "排水", "供热"), "管网"),
+        (("货物", "服务", "数字"), "贸易"),
+        (("外资", "外贸", "民营", "国有", "无人机", "上市"), "企业"),
+        (("城镇", "农村"), "居民|常住"),
+        (("固定资产", "工业", "民间", "制造业", "房地产"), "投资"),
+        (("学前", "义务", "高中", "高等", "职业"), "教育"),
+        (("老旧", "新建"), "小区"),
+        (("零工", "法治"), "驿站"),
+    )
+)
+_SCOPE = re.compile(r"(全[国省市区县]|[国省市](?=里|内|平均))")
+
+
+def tells_of_another(question: str, clause: str) -> bool:
+    """Whether `clause` names another level, industry or kind of the thing than `question` does."""
+    asked, told = fold(question), fold(clause)
+    return (
+        _other_level(asked, told)
+        or _other(set(_INDUSTRY.findall(asked)), set(_INDUSTRY.findall(told)), told)
+        or any(_other(set(kind.findall(asked)), set(kind.findall(told)), told) for kind in _KINDS)
+    )
+
+
+def another_scope(question: str, clause: str) -> str | None:
+    """全省 where a question compares within the province and the clause only within the city."""
+    asked = {match[-1] for match in _SCOPE.findall(fold(question))}
+    told = {match[-1] for match in _SCOPE.findall(fold(clause))}
+    missing = asked - told
+    return f"全{missing.pop()}" if missing and told else None
+
+
+def _other_level(asked: str, told: str) -> bool:
+    wanted = set(_LEVEL.findall(asked))
+    levels = set(_LEVELS_TOLD.findall(told))
+    return bool(wanted and levels and not wanted & levels)
+
+
+def _other(asked: set[str], told: set[str], text: str) -> bool:
+    """Whether the clause tells of some of a row, but of none that is asked for."""
+    return bool(asked and told and not asked & told and not any(kind in text for kind in asked))

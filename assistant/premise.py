@@ -1,0 +1,75 @@
+"""Whether a figure that a question puts forward (是不是达到了250亿元) is the one that is told."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from decimal import Decimal
+
+from assistant.candidates import Candidate
+from assistant.support import likeness
+from assistant.wanted import alike_units
+from index.binding import bind
+from index.figures import Binding, Context
+from index.ledger import figures_of
+from index.normalise import fold
+
+_YES_NO = re.compile(r"吗|是不是|是否|有没有|对不对|吧")
+_FALLS = re.compile(r"下降|减少|下滑|负增长|跌了|降了")
+_MORE_THAN = re.compile(r"超过|突破|高于|多于|大于|超(?=\d)")
+_LESS_THAN = re.compile(r"不到|低于|少于|不足|小于")
+_AT_LEAST = re.compile(r"达到|达(?=\d)|到了|不低于|不少于|以上")
+_RANK = re.compile(r"(第[一二三四五六七八九十])(?=[吧吗?？,，]|$)")
+
+
+def premise_note(question: str, candidate: Candidate) -> str:
+    """是的。 or 不是。 as the clause of `candidate` bears out what `question` puts forward.
+
+    不止。 where it tells more than is put forward as reached; "" where nothing is put forward, or
+    the clause tells nothing that it could be compared with.
+    """
+    text = _RANK.sub(r"\1位", fold(question))
+    if not _YES_NO.search(text):
+        return ""
+    told = _told(candidate)
+    if _FALLS.search(text) and any(b.attribute == "change" and not b.falls for b in told):
+        return "不是。"
+    asked = next(reversed(bind(text, Context())), None)
+    meant = _meant(asked, told) if asked else None
+    if asked is None or meant is None:
+        return ""
+    return _verdict(text, asked.quantity.value, meant.quantity.value)
+
+
+def _told(candidate: Candidate) -> list[Binding]:
+    return [
+        figure.binding
+        for figure in figures_of(candidate.passage)
+        if candidate.start <= figure.binding.quantity.start < candidate.end
+        and figure.binding.attribute != "date"
+    ]
+
+
+def _meant(asked: Binding, told: Sequence[Binding]) -> Binding | None:
+    """Of what is told in a like unit, what comes nearest to the indicator that was asked about."""
+    units = alike_units(asked.quantity.unit)
+    fitting = [binding for binding in told if binding.quantity.unit in units]
+    same = [binding for binding in fitting if binding.quantity.unit == asked.quantity.unit]
+    return max(
+        same or fitting,
+        key=lambda binding: (
+            binding.name is not None and binding.name == asked.name,
+            likeness(asked.indicator, binding.indicator),
+        ),
+        default=None,
+    )
+
+
+def _verdict(text: str, asked: Decimal, told: Decimal) -> str:
+    if _MORE_THAN.search(text):
+        return "是的。" if told > asked else "不是。"
+    if _LESS_THAN.search(text):
+        return "是的。" if told < asked else "不是。"
+    if _AT_LEAST.search(text) and told > asked:
+        return "不止。"
+    return "是的。" if told == asked else "不是。"
