@@ -23,6 +23,6 @@ EMPTY_WORDS = frozenset(
     昨天 继续 全 整 总 每 本 该 某 先 后 前 只 只有 才 刚 比较 非常 很
     最 更 尤其 特别 of the in is what how many much
     and for to was were did a an 这次 本次 一届 哪一届
-    平均水平
+    平均水平 外面 从外面 外地
     """.split()
 )

@@ -42,6 +42,7 @@ class _Head(BaseModel):
     report: str
     article: int = 1
     sha256: str
+    until: int | None = None
 
 
 class Mark(BaseModel):
@@ -66,10 +67,11 @@ class Mark(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class Marked:
-    """A report with its marks."""
+    """A report with its marks; it was marked up to `until`, to its end where that is None."""
 
     report: Report
     marks: tuple[Mark, ...]
+    until: int | None = None
 
 
 @dataclass(slots=True)
@@ -98,13 +100,15 @@ def load_marks(file: Path, reports: Sequence[Path]) -> Marked:
         raise MarksInvalid(f"找不到标注所属的报告 {head.report!r}。")
     for report in read_reports(found[0]):
         if hashlib.sha256(report.text.encode("utf-8")).hexdigest() == head.sha256:
-            return Marked(report, marks)
+            return Marked(report, marks, head.until)
     raise MarksInvalid(f"报告 {head.report!r} 的文字与标注时不同。")
 
 
 def measure(marked: Marked) -> Fields:
     """The ledger of the report against its marks; what either doubts is left out of both."""
     bindings = _ledger(marked.report)
+    if marked.until is not None:
+        bindings = [b for b in bindings if b.quantity.end <= marked.until]
     doubtful = [(mark.start, mark.end) for mark in marked.marks if mark.doubtful]
     marks = [mark for mark in marked.marks if not mark.doubtful]
     bindings = [b for b in bindings if not any(_overlap(_span(b), span) for span in doubtful)]

@@ -118,7 +118,7 @@ PARTS = frozenset({
 })  # fmt: skip
 # What the last of several things has for all: 粮食、蔬菜产量, 城镇、农村居民人均可支配收入.
 SHARED_HEAD = re.compile(
-    r"(?<=.)(?:常住)?(?:居民人均可支配收入|增加值|总产值|产值|产量|总额|贷款余额|存款余额|余额|面积|收入|投资|人数|数量|警情|案件|浓度|比例|比重|增速)$"
+    r"(?<=.)(?:常住)?(?:居民人均可支配收入|增加值|总产值|产值|产量|总额|贷款余额|存款余额|余额|面积|收入|投资|人数|数量|警情|案件|浓度|比例|比重|增速|保险参保|参保)$"
 )
 # 发挥区投资合作指挥部作用: what reads like a district's name and is a verb before 区.
 NO_DISTRICT = re.compile(
