@@ -18,6 +18,7 @@ from assistant.premise import premise_note
 from assistant.refusals import Refusal
 from assistant.wanted import Wanted, tells_only_change, wanted_of
 from index.aliases import load_aliases
+from index.ledger import figures_of
 from index.places import own_name
 from index.report import Passage, RetrievedPassage
 
@@ -124,6 +125,9 @@ def _remarked(candidate: Candidate, question: Question, wanted: Wanted) -> Candi
     if scope and (wanted.compared or wanted.attribute == "rank"):
         note = f"报告没有给出在{scope}的位次或与{scope}的比较，只提到："
         return replace(candidate, partly=True, note=note)
+    lacking = _attribute_lacking(question, candidate)
+    if lacking:
+        return replace(candidate, partly=True, note=lacking)
     verdict = premise_note(question.text, candidate)
     if verdict:
         return replace(candidate, note=verdict)
@@ -136,6 +140,20 @@ def _remarked(candidate: Candidate, question: Question, wanted: Wanted) -> Candi
     ):
         return replace(candidate, partly=True, note=_lacking(question))
     return candidate
+
+
+def _attribute_lacking(question: Question, candidate: Candidate) -> str:
+    """What to say where growth or a rank is asked for and the clause tells another attribute."""
+    if question.attribute not in ("change", "rank"):
+        return ""
+    told = {
+        figure.binding.attribute
+        for figure in figures_of(candidate.passage)
+        if candidate.start <= figure.binding.quantity.start < candidate.end
+    }
+    if not told or question.attribute in told:
+        return ""
+    return f"报告没有给出所问的{_ATTRIBUTE_NAMES[question.attribute]}，只提到："
 
 
 def _is_rate(name: str) -> bool:

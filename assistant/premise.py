@@ -7,18 +7,21 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from assistant.candidates import Candidate
-from assistant.support import likeness
+from assistant.support import likeness, stock_against_flow
 from assistant.wanted import alike_units
 from index.binding import bind
 from index.figures import Binding, Context
 from index.ledger import figures_of
 from index.normalise import fold
+from index.quantities import parse_quantities
 
-_YES_NO = re.compile(r"吗|是不是|是否|有没有|对不对|吧")
+_YES_NO = re.compile(r"吗|是不是|是否|有没有|对不对|吧|了没")
 _FALLS = re.compile(r"下降|减少|下滑|负增长|跌了|降了")
 _MORE_THAN = re.compile(r"超过|突破|高于|多于|大于|超(?=\d)")
 _LESS_THAN = re.compile(r"不到|低于|少于|不足|小于")
 _AT_LEAST = re.compile(r"达到|达(?=\d)|到了|不低于|不少于|以上")
+_CHOICE = re.compile(r"\d[^\d]{0,4}还是")
+_LEAST_BARE = 10_000
 _RANK = re.compile(r"(第[一二三四五六七八九十])(?=[吧吗?？,，]|$)")
 
 
@@ -34,11 +37,25 @@ def premise_note(question: str, candidate: Candidate) -> str:
     told = _told(candidate)
     if _FALLS.search(text) and any(b.attribute == "change" and not b.falls for b in told):
         return "不是。"
-    asked = next(reversed(bind(text, Context())), None)
+    asked = _asked(text)
     meant = _meant(asked, told) if asked else None
-    if asked is None or meant is None:
+    if asked is None or meant is None or _CHOICE.search(text):
         return ""
+    clause = candidate.passage.text[candidate.start : meant.quantity.start]
+    if stock_against_flow(text[: asked.quantity.start], clause):
+        return "不是。"
     return _verdict(text, asked.quantity.value, meant.quantity.value)
+
+
+def _asked(text: str) -> Binding | None:
+    """The figure put forward; one in money may have its unit left out: 有200亿了吗."""
+    bound = bind(text, Context())
+    if bound:
+        return bound[-1]
+    bare = [q for q in parse_quantities(text) if q.unit == "" and q.value >= _LEAST_BARE]
+    if not bare:
+        return None
+    return Binding(bare[-1], "", None, "level", None, "actual", None)
 
 
 def _told(candidate: Candidate) -> list[Binding]:
@@ -52,7 +69,7 @@ def _told(candidate: Candidate) -> list[Binding]:
 
 def _meant(asked: Binding, told: Sequence[Binding]) -> Binding | None:
     """Of what is told in a like unit, what comes nearest to the indicator that was asked about."""
-    units = alike_units(asked.quantity.unit)
+    units = alike_units(asked.quantity.unit or "元")
     fitting = [binding for binding in told if binding.quantity.unit in units]
     same = [binding for binding in fitting if binding.quantity.unit == asked.quantity.unit]
     return max(

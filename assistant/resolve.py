@@ -14,6 +14,7 @@ from assistant.refusals import MAX_QUESTION_CHARACTERS, Refusal
 from assistant.scope import Scope
 from assistant.several import names_only_time, several_in
 from index.aliases import load_aliases
+from index.binding_words import PARTS
 from index.figures import Attribute
 from index.normalise import fold
 from index.report import Kind
@@ -22,9 +23,12 @@ _RANK = re.compile(
     r"第几(?![届次个期季])|第[一二三四五六七八九十](?=[吧吗名位?？]|$)|排名|名次|位次|排(?:在|行)?(?:全[市省国区]|市里)?(?:老几|多少[名位])|位居|位列"
 )
 _CHANGE = re.compile(
-    r"增长|增速|增幅|涨幅|涨了|上涨|提高了?多少|同比|下降|降幅|减少了?多少|增加了?多少|growth", re.I
+    r"增长|增速|增幅|涨幅|涨了|上涨|(?:提高|上升|提升|扩大|降低)了?(?:多少|几)|同比|下降|降幅|减少了?多少|增加了?多少|growth",
+    re.I,
 )
-_SHARE = re.compile(r"占比|比例|比重|百分之几|百分比|覆盖率|完成率")
+_SHARE = re.compile(
+    r"占比|比例|比重|百分之几|百分比|覆盖率|完成率|(?<=[\u4e00-\u9fff])率(?=[是为有多达吗呢?？]|$)"
+)
 _LEVEL = re.compile(
     r"多少(?:个)?(?:亿|万|元|钱)|几(?:个)?(?:亿|万)|总额|总量|总值|绝对值|数额|规模(?!以上)|产值|金额|多少钱"
 )
@@ -35,6 +39,9 @@ _PARTED = re.compile(
 )
 # 外贸 by itself is a sum of money; 外贸几家 asks for firms.
 _FIRMS = re.compile(r"(外贸|外资)(?=(?:的|新增|增加|了)*(?:有|是)?(?:几|多少)[家户])")
+_PARTS = "|".join(sorted(PARTS, key=len, reverse=True))
+_PART = re.compile(_PARTS)
+_PART_AT_END = re.compile(f"(?:{_PARTS})$")
 _BASE_YEAR = re.compile(
     r"(?:比|较|和|与|同|跟)(?P<year>20\d\d)年(?:相比|比较|比)?(?=.{0,8}(?:增长|增速|上涨|提高|增加|涨|下降))"
 )
@@ -64,7 +71,10 @@ def resolve(asked: str, turns: Sequence[str], scope: Scope) -> Question:
 def _completed(parts: Sequence[Question], texts: Sequence[str], scope: Scope) -> list[Question]:
     """Two operands, each with what only the other names: 社零增速 with 2026年目标."""
     one, other = parts
-    if not other.indicators:
+    part = _PART.fullmatch(texts[1])
+    if part:  # 建筑业税收 and 产值: both of 建筑业
+        other = _alone(_PART_AT_END.sub("", texts[0]) + texts[1], scope)
+    elif not other.indicators:
         other = _alone(standalone(texts[1] + "呢", [texts[0] + "是多少"], scope.names), scope)
         if names_only_time(texts[1]):
             other = replace(other, kind="actual")  # 今年目标 beside 去年

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from assistant.answer import Operation
 from index.aliases import load_aliases
+from index.binding_words import PARTS
 from index.normalise import fold
 
 _HOW_MUCH = r"(?:多少|几|百分之几)"
@@ -19,14 +20,14 @@ _DIFFERENCE_OF = re.compile(
 )
 _RATIO = re.compile(r"^(?P<one>.{2,30}?)(?:是|为|相当于)(?P<other>.{2,30}?)的(?:几倍|多少倍)")
 _SHARE = re.compile(
-    r"^(?P<one>.{2,30}?)(?:占|是|相当于)(?P<other>.{2,30}?)的?(?:比重|比例|占比|百分之几|百分之多少|百分比|几成)"
+    r"^(?P<one>.{2,30}?)(?:占|是|相当于)(?P<other>.{2,30}?)的?(?:比重|比例|占比|百分之几|百分之多少|百分比|几成|多少)"
 )
 _SUM = re.compile(
     r"^(?P<one>.{2,30}?)(?:和|与|加上?|跟|及)(?P<other>.{2,30}?)(?:一共|总共|合计|加起来|之和|共)"
     rf"(?:是|有|新增|引进|建成|完成|改造|了)*{_HOW_MUCH}"
 )
 _LIST = re.compile(
-    r"^(?P<items>(?:[^、,，和及]{2,24}(?:[、,，]|和|以及|及)){2,}[^、,，和及]{2,24}?)"
+    r"^(?P<items>(?:[^、,，和及]{2,24}(?:[、,，]|和|以及|及))+[^、,，和及]{2,24}?)"
     r"(?P<asking>(?:的?(?:增速|目标|数额))?(?:分别|各自?|都)(?:是|为|有|达到?|完成|增长|实现)*了?(?:多少|几).*)$"
 )
 _TIME_ONLY = re.compile(r"(?:20\d\d年?|去年|今年|上年|前年|明年)(?:的|同期)?")
@@ -77,7 +78,7 @@ def _can_be_worked_out(one: str, other: str) -> bool:
     if re.search(r"多少|各|分别|[,，]", one + other):
         return False
     aims = re.search(r"目标|预期|计划|实际|完成", other)
-    return bool(aims or any(load_aliases().mentions(other)) or len(other) > 3)
+    return bool(aims or other in PARTS or any(load_aliases().mentions(other)) or len(other) > 3)
 
 
 def _listed(asked: str) -> Several | None:
@@ -88,7 +89,7 @@ def _listed(asked: str) -> Several | None:
     lead_match = _LEAD.match(items[0])
     lead = lead_match["lead"] if lead_match else ""
     own = [items[0][len(lead) :], *items[1:]]
-    if any(len(item) < 2 for item in own):
+    if any(len(item) < 2 or names_only_time(item) for item in own):
         return None
     asking = re.sub(r"分别|各自?|都", "", match["asking"])
     return Several(tuple(f"{lead}{item}{asking}" for item in own))

@@ -115,7 +115,7 @@ def _bound_alike(claim: Claim, told: Quantity, binding: Binding | None, passage:
             or (
                 _same_indicator(claim, binding)
                 and _same_attribute(claim, binding)
-                and not _stock_against_flow(claim.before, passage.text[: told.start])
+                and not stock_against_flow(claim.before, passage.text[: told.start])
             )
         )
     )
@@ -157,7 +157,7 @@ def _same_attribute(claim: Claim, binding: Binding) -> bool:
     return len(both) == 1 or both <= _MEASURED
 
 
-def _stock_against_flow(one: str, other: str) -> bool:
+def stock_against_flow(one: str, other: str) -> bool:
     """Whether of two clauses one tells what is new and the other what there is in all."""
     clauses = [_CLAUSE.split(fold(text))[-1] for text in (one, other)]
     new = [bool(_NEW.search(clause)) for clause in clauses]

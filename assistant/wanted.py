@@ -24,7 +24,7 @@ _FIGURE = re.compile(
 _DATE = re.compile(
     r"哪一?年|哪几天|什么时候|何时|哪天|哪一天|几月|几号|几日|日期|什么时间|when\b", re.I
 )
-_YES_NO = re.compile(r"吗|是不是|是否|有没有|对不对|对吗|吧")
+_YES_NO = re.compile(r"吗|是不是|是否|有没有|对不对|对吗|吧|了没|还是")
 _WHERE = re.compile(r"哪里|哪儿|何处|什么地方|地点|where\b", re.I)
 _AT_A_PLACE = re.compile(
     r"在[^，,。；;]{2,15}(?:召开|开幕|举行|举办|揭牌|启动|落户|落地|建成|投用)|位于|坐落"

@@ -16,13 +16,18 @@ from index.figures import Attribute, Figure
 from index.library import FigureFilter
 from index.normalise import fold
 from index.places import own_name
-from index.quantities import parse_quantities
+from index.quantities import Quantity, parse_quantities
 from index.report import Passage, RetrievedPassage
 
 _RANKED = re.compile(
     r"(?:哪些|哪几|什么|哪个|几项|几个).{0,14}(?:第[一二三四五六七八九十\d]+|首位|前[一二三四五六七八九十\d]+)"
     r"|(?:第[一二三四五六七八九十\d]+|首位)位?的?(?:指标|工作|方面)?(?:都)?(?:有|是)(?:哪些|哪几|什么)"
 )
+_LISTED = re.compile(
+    r"(?:哪些|哪几[个项]|有几[个项])(?:经济|主要|预期)*(?:指标|目标|数据|产业|行业)"
+)
+_GROWS = re.compile(r"增长|增速|增幅")
+_MOST_LISTED = 12
 _AMONG = re.compile(r"全[国省市区县]|[国省市]内")
 _ORDINAL = re.compile(r"(第[一二三四五六七八九十\d]+)(?!位|名)")
 
@@ -56,6 +61,8 @@ class LedgerComposer:
             return self._compared(question) or self._uncompared(question, found)
         if _RANKED.search(fold(question.text)):
             return self._ranked(question) or self.otherwise.compose(question, found)
+        if _LISTED.search(fold(question.text)):
+            return self._listed(question) or self.otherwise.compose(question, found)
         return self.otherwise.compose(question, found)
 
     def _uncompared(
@@ -123,8 +130,43 @@ class LedgerComposer:
         )
         return Answer(sentences, citations)
 
+    def _listed(self, question: Question) -> Answer | None:
+        """The indicators whose figure is, or is beyond, the one that is asked about."""
+        text = fold(question.text)
+        asked = [q for q in parse_quantities(text) if q.unit in ("%", "百分点", "元")]
+        if len(asked) != 1:
+            return None
+        fitting = [
+            figure
+            for figure in self._figures(question)
+            if figure.binding.indicator
+            and figure.binding.quantity.unit == asked[0].unit
+            and _value_fits(figure.binding.quantity, asked[0], text)
+            and (figure.binding.attribute == "change" or not _GROWS.search(text))
+            and (figure.binding.kind == "target") == ("目标" in text or "预期" in text)
+            and (not question.periods or _tells_of(figure, question.periods))
+        ][:_MOST_LISTED]
+        passages = self.ledger.passages([figure.passage_id for figure in fitting])
+        if not fitting:
+            return None
+        return Answer(
+            tuple(f"{statement(figure)}。[{n}]" for n, figure in enumerate(fitting, start=1)),
+            tuple(
+                _citation(n, figure, passages[figure.passage_id])
+                for n, figure in enumerate(fitting, start=1)
+            ),
+        )
+
     def _figures(self, question: Question) -> list[Figure]:
         return self.ledger.figures(None, FigureFilter(places=question.within))
+
+
+def _value_fits(told: Quantity, asked: Quantity, text: str) -> bool:
+    if asked.qualifier in ("gt", "ge") or re.search("高于|大于|多于", text):
+        return told.value > asked.value or (asked.qualifier == "ge" and told.value == asked.value)
+    if asked.qualifier in ("lt", "le"):
+        return told.value < asked.value or (asked.qualifier == "le" and told.value == asked.value)
+    return told.value == asked.value
 
 
 def statement(figure: Figure) -> str:
