@@ -13,13 +13,13 @@ from index.binding import bind
 from index.figures import Binding, Context
 from index.ledger import figures_of
 from index.normalise import fold
-from index.quantities import parse_quantities
+from index.quantities import Quantity, parse_quantities
 
 _YES_NO = re.compile(r"吗|是不是|是否|有没有|对不对|吧|了没")
 _FALLS = re.compile(r"下降|减少|下滑|负增长|跌了|降了")
-_MORE_THAN = re.compile(r"超过|突破|高于|多于|大于|超(?=\d)")
-_LESS_THAN = re.compile(r"不到|低于|少于|不足|小于")
-_AT_LEAST = re.compile(r"达到|达(?=\d)|到了|不低于|不少于|以上")
+_MORE_THAN = re.compile(r"(?:超过|突破|高于|多于|大于)了?$")
+_LESS_THAN = re.compile(r"(?:不到|低于|少于|不足|小于)了?$")
+_AT_LEAST = re.compile(r"(?:达到|达|到|有)了?$")
 _CHOICE = re.compile(r"\d[^\d]{0,4}还是")
 _LEAST_BARE = 10_000
 _RANK = re.compile(r"(第[一二三四五六七八九十])(?=[吧吗?？,，]|$)")
@@ -44,7 +44,7 @@ def premise_note(question: str, candidate: Candidate) -> str:
     clause = candidate.passage.text[candidate.start : meant.quantity.start]
     if stock_against_flow(text[: asked.quantity.start], clause):
         return "不是。"
-    return _verdict(text, asked.quantity.value, meant.quantity.value)
+    return _verdict(text, asked.quantity, meant.quantity.value)
 
 
 def _asked(text: str) -> Binding | None:
@@ -82,11 +82,12 @@ def _meant(asked: Binding, told: Sequence[Binding]) -> Binding | None:
     )
 
 
-def _verdict(text: str, asked: Decimal, told: Decimal) -> str:
-    if _MORE_THAN.search(text):
-        return "是的。" if told > asked else "不是。"
-    if _LESS_THAN.search(text):
-        return "是的。" if told < asked else "不是。"
-    if _AT_LEAST.search(text) and told > asked:
+def _verdict(text: str, asked: Quantity, told: Decimal) -> str:
+    before = text[: asked.start]
+    if asked.qualifier == "gt" or _MORE_THAN.search(before):
+        return "是的。" if told > asked.value else "不是。"
+    if asked.qualifier == "lt" or _LESS_THAN.search(before):
+        return "是的。" if told < asked.value else "不是。"
+    if (asked.qualifier == "ge" or _AT_LEAST.search(before)) and told > asked.value:
         return "不止。"
-    return "是的。" if told == asked else "不是。"
+    return "是的。" if told == asked.value else "不是。"
