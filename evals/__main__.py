@@ -31,6 +31,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         "run": _run,
         "score": _score,
         "bench": _bench,
+        "quantities": _quantities,
         "verifier": _verifier,
         "ledger": _ledger,
     }
@@ -62,6 +63,10 @@ def _parser() -> argparse.ArgumentParser:
     bench.add_argument(
         "--report", type=Path, default=DEFAULT_REPORT, metavar="FILE", help="报告文件，默认为自带的"
     )
+    quantities = commands.add_parser(
+        "quantities", help="数字解析：真实短语与整份报告（the quantity parser）"
+    )
+    _add_reports(quantities)
     verifier = commands.add_parser(
         "verifier", help="核对程序放过多少错误数字（mutation test of the checker）"
     )
@@ -138,6 +143,14 @@ def _bench(options: argparse.Namespace) -> int:
 
     print(bench(options.report, cases))
     return PASSED
+
+
+def _quantities(options: argparse.Namespace) -> int:
+    from evals.quantities import measure, table
+
+    measured = measure(options.reports or [DEFAULT_REPORT])
+    print(table(measured))
+    return PASSED if measured.right == measured.phrases else GATE_MISSED
 
 
 def _verifier(options: argparse.Namespace) -> int:

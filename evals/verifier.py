@@ -48,7 +48,7 @@ def measure(paths: Sequence[Path], per_report: int = _PER_REPORT) -> Tally:
     """Tries the checker on statements and mutants of the report files under `paths`."""
     chance = random.Random(SEED)
     tally = Tally()
-    for path in _files(paths):
+    for path in report_files(paths):
         try:
             reports = read_reports(path)
         except ReportUnreadable:
@@ -59,7 +59,7 @@ def measure(paths: Sequence[Path], per_report: int = _PER_REPORT) -> Tally:
     return tally
 
 
-def _files(paths: Sequence[Path]) -> list[Path]:
+def report_files(paths: Sequence[Path]) -> list[Path]:
     files: list[Path] = []
     for path in paths:
         found = [path] if path.is_file() else sorted(path.rglob("*"))

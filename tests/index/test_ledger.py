@@ -78,7 +78,8 @@ def test_respectively_gives_each_its_own() -> None:
 
 
 def test_another_indicator_that_holds_the_name_is_not_taken_for_it() -> None:
-    assert only("海洋生产总值增长6%以上").name is None
+    assert only("海洋生产总值增长6%以上").name == "海洋生产总值"
+    assert only("数字经济生产总值增长6%以上").name is None
     assert only("综合保税区进出口额252.4亿元").name is None
 
 

@@ -2,31 +2,25 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
-from index.quantities import Quantity, parse_quantities
+from evals.quantities import Phrase, load_phrases, measure, reading_of, table
+from tests.conftest import SEED_FILE
 
-TABLE = Path(__file__).parent / "phrases.tsv"
-LINES = [
-    line.split("\t")
-    for line in TABLE.read_text(encoding="utf-8").splitlines()
-    if line and not line.startswith("#")
-]
+PHRASES = load_phrases()
 
 
-def written(quantity: Quantity) -> str:
-    upper = "" if quantity.upper is None else f"..{quantity.upper:f}"
-    parts = (f"{quantity.raw}={quantity.value:f}{upper}", quantity.unit, quantity.qualifier or "")
-    return " ".join(parts).rstrip()
-
-
-@pytest.mark.parametrize(("phrase", "reading"), [(line[0], line[2]) for line in LINES])
-def test_reads_the_phrase(phrase: str, reading: str) -> None:
-    assert " ; ".join(map(written, parse_quantities(phrase))) == ("" if reading == "-" else reading)
+@pytest.mark.parametrize("phrase", PHRASES, ids=lambda phrase: phrase.text)
+def test_reads_the_phrase(phrase: Phrase) -> None:
+    assert reading_of(phrase.text) == phrase.reading
 
 
 def test_the_table_is_wide() -> None:
-    assert len({line[0] for line in LINES}) >= 150
-    assert len({line[1] for line in LINES}) >= 50
+    assert len({phrase.text for phrase in PHRASES}) >= 150
+    assert len({phrase.report for phrase in PHRASES}) >= 50
+
+
+def test_the_seed_is_measured_whole() -> None:
+    measured = measure([SEED_FILE])
+    assert (measured.right, measured.misplaced, measured.passed_over) == (len(PHRASES), 0, 0)
+    assert f"{len(PHRASES)} of {len(PHRASES)}" in table(measured)
