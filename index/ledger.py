@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import lru_cache
 
 from index.binding import bind
 from index.clauses import sentences_of
@@ -15,7 +16,8 @@ VERSION = "2"
 """Part of the index manifest: a change of the rules of binding makes an index be built anew."""
 
 
-def figures_of(passage: Passage) -> list[Figure]:
+@lru_cache(maxsize=1024)
+def figures_of(passage: Passage) -> tuple[Figure, ...]:
     """The figures that `passage` tells, in the order of its text."""
     context = context_of(passage)
     figures = []
@@ -25,7 +27,7 @@ def figures_of(passage: Passage) -> list[Figure]:
             moved = replace(binding, quantity=binding.quantity.moved(sentence.start))
             evidence = (sentence.start, sentence.end)
             figures.append(Figure(moved, passage.report_id, passage.id, evidence))
-    return figures
+    return tuple(figures)
 
 
 def context_of(passage: Passage) -> Context:

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from index.report import Level
 
@@ -84,6 +85,11 @@ def own_name(place: str) -> str:
 
 
 @cache
+def _content() -> dict[str, Any]:
+    return tomllib.loads(_FILE.read_text(encoding="utf-8"))
+
+
+@cache
 def _names_pattern(known: tuple[str, ...]) -> re.Pattern[str]:
     names = {*known, *_gazetteer(), *(name for names in GENERIC.values() for name in names)}
     return re.compile("|".join(map(re.escape, sorted(names, key=len, reverse=True))))
@@ -92,7 +98,7 @@ def _names_pattern(known: tuple[str, ...]) -> re.Pattern[str]:
 @cache
 def city_called(short: str) -> str | None:
     """The full name of the city that `short` is the gazetteer's name for: 杭州 → 杭州市."""
-    content = tomllib.loads(_FILE.read_text(encoding="utf-8"))
+    content = _content()
     provinces = content["provinces"]
     if short in (_PROVINCE_SUFFIX.sub("", province) for province in provinces):
         return f"{short}市" if f"{short}市" in provinces else None  # 吉林: a province and a city
@@ -105,7 +111,7 @@ def city_called(short: str) -> str | None:
 
 @cache
 def _gazetteer() -> frozenset[str]:
-    content = tomllib.loads(_FILE.read_text(encoding="utf-8"))
+    content = _content()
     names: set[str] = set()
     for province, cities in content["provinces"].items():
         names |= {province, _PROVINCE_SUFFIX.sub("", province)}
