@@ -12,6 +12,7 @@ from assistant.answer import Answer, Citation, Operation, Question
 from assistant.derived import Result, worked_out
 from assistant.ledger_lookup import figure_for
 from assistant.refusals import Refusal
+from index.conflicts import conflicts_among
 from index.figures import Attribute, Figure
 from index.library import FigureFilter
 from index.normalise import fold
@@ -63,7 +64,37 @@ class LedgerComposer:
             return self._ranked(question) or self.otherwise.compose(question, found)
         if _LISTED.search(fold(question.text)):
             return self._listed(question) or self.otherwise.compose(question, found)
-        return self.otherwise.compose(question, found)
+        return self._beside_what_differs(question, self.otherwise.compose(question, found))
+
+    def _beside_what_differs(
+        self, question: Question, answer: Answer | Refusal
+    ) -> Answer | Refusal:
+        """The answer, and beside a figure that it quotes what another report tells instead."""
+        if isinstance(answer, Refusal) or not question.indicators:
+            return answer
+        wanted = FigureFilter(places=question.within, names=question.indicators)
+        others = [
+            figure
+            for conflict in conflicts_among(self.ledger.figures(None, wanted))
+            if any(_quoted(figure, answer) for figure in conflict.figures)
+            for figure in conflict.figures
+            if not _quoted(figure, answer)
+        ]
+        passages = self.ledger.passages([figure.passage_id for figure in others])
+        first = len(answer.citations) + 1
+        return replace(
+            answer,
+            sentences=answer.sentences
+            + tuple(
+                f"另一处所记不同：{statement(figure)}。[{marker}]"
+                for marker, figure in enumerate(others, start=first)
+            ),
+            citations=answer.citations
+            + tuple(
+                _citation(marker, figure, passages[figure.passage_id])
+                for marker, figure in enumerate(others, start=first)
+            ),
+        )
 
     def _uncompared(
         self, question: Question, found: Sequence[RetrievedPassage]
@@ -197,6 +228,15 @@ def _in_words(operation: Operation, result: Result, attribute: Attribute) -> str
     if operation == "ratio":
         return f"前者约是后者的{result.written}"
     return f"前者占后者的比重约为{result.written}"
+
+
+def _quoted(figure: Figure, answer: Answer) -> bool:
+    """Whether the answer quotes the figure."""
+    return any(
+        citation.passage.id == figure.passage_id
+        and citation.start <= figure.binding.quantity.start < citation.end
+        for citation in answer.citations
+    )
 
 
 def _citation(marker: int, figure: Figure, passage: Passage) -> Citation:
