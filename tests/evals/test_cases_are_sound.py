@@ -14,7 +14,10 @@ import pytest
 
 from evals.case import Case, Fact, load_suites
 from evals.matching import fold, holds
+from index.chunker import cut
+from index.ledger import figures_of
 from index.reader import read_reports
+from tests.conftest import SEED_FILE
 
 SEEDS = Path(__file__).parents[2] / "seeds"
 CASES = load_suites()
@@ -131,3 +134,29 @@ def test_no_fact_is_forbidden(case: Case) -> None:
 @every_case
 def test_a_twin_is_there(case: Case) -> None:
     assert case.twin_of is None or case.twin_of in {other.id for other in CASES} - {case.id}
+
+
+def test_every_figure_of_the_seed_is_asked_for_with_both_its_twins() -> None:
+    each = {case.id: case for case in CASES if case.id.startswith("each-")}
+    asked = {
+        (fact.value, fact.unit, item.quote)
+        for case in each.values()
+        for fact in case.facts
+        for item in case.evidence
+    }
+    for passage in (p for report in read_reports(SEED_FILE) for p in cut(report)):
+        for figure in figures_of(passage):
+            quantity = figure.binding.quantity
+            if figure.binding.attribute == "date":
+                continue
+            assert any(
+                (value, unit) == (quantity.value, quantity.unit) and quantity.raw in quote
+                for value, unit, quote in asked
+            ), quantity.raw
+    plain = [name for name, case in each.items() if case.twin_of is None]
+    assert len(plain) >= 66
+    for name in plain:
+        assert each[f"{name}-not"].twin_of == name
+        assert each[f"{name}-not"].must_answer
+        assert each[f"{name}-absent"].twin_of == name
+        assert not each[f"{name}-absent"].must_answer
