@@ -10,6 +10,7 @@ from itertools import zip_longest
 from typing import Protocol
 
 from assistant.answer import Answer, Question, VerifiedAnswer
+from assistant.composer import Composes
 from assistant.refusals import Refusal, refusal_text
 from assistant.resolve import guardrail, resolve
 from assistant.scope import Scope, out_of_scope
@@ -31,14 +32,6 @@ class Searches(Protocol):
     def covered(self) -> list[Covered]: ...
 
     def search(self, query: str, k: int, places: Sequence[str] = ()) -> list[RetrievedPassage]: ...
-
-
-class Composes(Protocol):
-    """Writes an answer from passages, unchecked, or says why they hold none."""
-
-    def compose(
-        self, question: Question, found: Sequence[RetrievedPassage]
-    ) -> Answer | Refusal: ...
 
 
 class Assistant:

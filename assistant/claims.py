@@ -6,7 +6,8 @@ import re
 from dataclasses import dataclass
 
 from assistant.markers import MARKER, markers_after
-from index.binding import bind, places_opening
+from index.binding import bind
+from index.bound_place import places_opening
 from index.figures import Attribute, Context, FigureKind, Period
 from index.normalise import fold
 from index.quantities import Quantity, scan

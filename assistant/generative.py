@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from assistant.answer import Answer, Citation, Question
+from assistant.composer import Composes
 from assistant.concepts import comparable
 from assistant.errors import ModelFault
 from assistant.markers import MARKER, markers_of, sentences_in
@@ -33,14 +34,6 @@ class CompletesText(Protocol):
     name: str
 
     def complete(self, prompt: str) -> str: ...
-
-
-class Composes(Protocol):
-    """What stands in where the model fails."""
-
-    def compose(
-        self, question: Question, found: Sequence[RetrievedPassage]
-    ) -> Answer | Refusal: ...
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,14 +8,13 @@ from decimal import Decimal
 
 from assistant.candidates import Candidate
 from assistant.support import likeness, stock_against_flow
-from assistant.wanted import alike_units
+from assistant.wanted import YES_NO, alike_units
 from index.binding import bind
 from index.figures import Binding, Context
 from index.ledger import figures_of
 from index.normalise import fold
 from index.quantities import Quantity, parse_quantities
 
-_YES_NO = re.compile(r"吗|是不是|是否|有没有|对不对|吧|了没")
 _FALLS = re.compile(r"下降|减少|下滑|负增长|跌了|降了")
 _MORE_THAN = re.compile(r"(?:超过|突破|高于|多于|大于)了?$")
 _LESS_THAN = re.compile(r"(?:不到|低于|少于|不足|小于)了?$")
@@ -32,7 +31,7 @@ def premise_note(question: str, candidate: Candidate) -> str:
     the clause tells nothing that it could be compared with.
     """
     text = _RANK.sub(r"\1位", fold(question))
-    if not _YES_NO.search(text):
+    if not YES_NO.search(text):
         return ""
     told = _told(candidate)
     if _FALLS.search(text) and any(b.attribute == "change" and not b.falls for b in told):

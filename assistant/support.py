@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from assistant.answer import FigureStatus
 from assistant.claims import Claim
-from index.binding import places_opening
+from index.bound_place import places_opening
 from index.figures import Binding
 from index.ledger import figures_of
 from index.normalise import fold

@@ -24,7 +24,7 @@ _FIGURE = re.compile(
 _DATE = re.compile(
     r"哪一?年|哪几天|什么时候|何时|哪天|哪一天|几月|几号|几日|日期|什么时间|when\b", re.I
 )
-_YES_NO = re.compile(r"吗|是不是|是否|有没有|对不对|对吗|吧|了没|还是")
+YES_NO = re.compile(r"吗|是不是|是否|有没有|对不对|对吗|吧|了没|还是")
 _WHERE = re.compile(r"哪里|哪儿|何处|什么地方|地点|where\b", re.I)
 _AT_A_PLACE = re.compile(
     r"在[^，,。；;]{2,15}(?:召开|开幕|举行|举办|揭牌|启动|落户|落地|建成|投用)|位于|坐落"
@@ -136,10 +136,10 @@ def wanted_of(question: Question) -> Wanted:
         q for q in parse_quantities(_with_ranks(text)) if q.unit not in ("year", "年", "")
     )
     # 是2月27日开的吗 wants every day that is told: two articles may tell two.
-    date = bool(_DATE.search(text) or (_DAY.search(text) and _YES_NO.search(text)))
+    date = bool(_DATE.search(text) or (_DAY.search(text) and YES_NO.search(text)))
     by_attribute = question.attribute in ("rank", "change", "share", "level", "count")
     asks_text = bool(_AS_TEXT.search(text)) and not _FIGURE.search(text)
-    premise = bool(asked and _YES_NO.search(text))
+    premise = bool(asked and YES_NO.search(text))
     figure = not date and bool(
         by_attribute or premise or _FIGURE.search(text) or (question.indicators and not asks_text)
     )
@@ -153,7 +153,7 @@ def wanted_of(question: Question) -> Wanted:
         ordinal=bool(_ORDINAL.search(text)),
         listed=bool(_LISTED.search(text)),
         compared=bool(_COMPARED.search(text)),
-        single=figure or bool((_YES_NO.search(text) and not date) or _ONE_THING.search(text)),
+        single=figure or bool((YES_NO.search(text) and not date) or _ONE_THING.search(text)),
         attribute=question.attribute,
         asked=asked,
         premise=premise,

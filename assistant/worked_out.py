@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Protocol
 
 from assistant.answer import Answer, Citation, Operation, Question
+from assistant.composer import Composes
 from assistant.derived import Result, worked_out
 from assistant.ledger_lookup import figure_for
 from assistant.refusals import Refusal
@@ -39,14 +40,6 @@ class HoldsFigures(Protocol):
     def figures(self, indicator: str | None, wanted: FigureFilter) -> list[Figure]: ...
 
     def passages(self, ids: Sequence[str]) -> dict[str, Passage]: ...
-
-
-class Composes(Protocol):
-    """What answers the questions that need nothing worked out."""
-
-    def compose(
-        self, question: Question, found: Sequence[RetrievedPassage]
-    ) -> Answer | Refusal: ...
 
 
 @dataclass(frozen=True, slots=True)
