@@ -96,7 +96,7 @@ def _line(entry: JsonObject) -> str:
         (
             str(entry["place"] or "—"),
             str(entry["period"] or "—"),
-            str(entry["indicator"] or "（未写明）"),
+            str(entry["name"] or entry["indicator"] or "（未写明）"),
             str(entry["text"]),
             f"{_ATTRIBUTES[str(entry['attribute'])]}·{_KINDS[str(entry['kind'])]}",
         )
