@@ -73,7 +73,13 @@ def claims_of(sentence: str) -> tuple[list[Claim], list[tuple[str, tuple[int, ..
 
 
 def _places(before: str) -> tuple[str, ...]:
-    """The places that the clauses before a figure open with, in order."""
+    """The places that the clauses before a figure open with, in order.
+
+    What stands before a marker is told of what that one cites, unless no place is named since.
+    """
+    since_marker = before.rpartition("\0")[2]
+    if since_marker != before and (named_since := _places(since_marker)):
+        return named_since
     named = (places_opening(clause) for clause in _CLAUSE_MARK.split(before))
     return tuple(dict.fromkeys(place for places in named for place in places))
 

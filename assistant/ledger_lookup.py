@@ -39,6 +39,7 @@ def figure_for(
         (fit, figure)
         for figure in figures
         if _time_fits(question, figure)
+        and (not question.within or figure.binding.place in question.within)
         and figure.binding.attribute in _FITS[question.attribute]
         and (fit := _subject_fits(question, topic, figure)) >= _ENOUGH
     ]

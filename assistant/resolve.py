@@ -79,6 +79,8 @@ def _completed(parts: Sequence[Question], texts: Sequence[str], scope: Scope) ->
         other = _alone(standalone(texts[1] + "呢", [texts[0] + "是多少"], scope.names), scope)
         if names_only_time(texts[1]):
             other = replace(other, kind="actual")  # 今年目标 beside 去年
+    if not one.indicators and other.indicators:
+        one = _alone(standalone(texts[0] + "呢", [texts[1] + "是多少"], scope.names), scope)
     attribute = one.attribute or other.attribute
     one, other = (replace(part, attribute=part.attribute or attribute) for part in (one, other))
     if not one.periods and one.kind is None and other.kind != "target":

@@ -9,6 +9,7 @@ from assistant.answer import Operation
 from index.aliases import load_aliases
 from index.binding_words import PARTS
 from index.normalise import fold
+from index.places import find_places
 
 _HOW_MUCH = r"(?:多少|几|百分之几)"
 _DIFFERENCE = re.compile(
@@ -62,6 +63,11 @@ def several_in(text: str) -> Several | None:
     return _listed(asked)
 
 
+def _is_place(text: str) -> bool:
+    """Whether an operand is no more than a place: 岳阳市 beside 广元市GDP."""
+    return any((place.start, place.end) == (0, len(text)) for place in find_places(text))
+
+
 def names_only_time(text: str) -> bool:
     """Whether an operand is no more than 去年 or 2025年."""
     return _TIME_ONLY.fullmatch(text.strip()) is not None
@@ -77,6 +83,8 @@ def _can_be_worked_out(one: str, other: str) -> bool:
         return bool(_TIME_ONLY.search(one) or "目标" in one)
     if re.search(r"多少|各|分别|[,，]", one + other):
         return False
+    if _is_place(other):
+        return any(load_aliases().mentions(one)) or any(find_places(one))
     aims = re.search(r"目标|预期|计划|实际|完成", other)
     return bool(aims or other in PARTS or any(load_aliases().mentions(other)) or len(other) > 3)
 

@@ -133,6 +133,7 @@ class LedgerComposer:
             for figure in self._figures(question)
             if figure.binding.attribute == "rank"
             and figure.binding.indicator
+            and not _AMONG.search(figure.binding.indicator)
             and _rank_fits(figure, ranks[0].value, up_to=ranks[0].qualifier == "le")
             and (not question.periods or _tells_of(figure, question.periods))
         ]

@@ -143,7 +143,8 @@ def _items(left: str) -> tuple[str, ...]:
     if head is None:
         return (lead, *rest)
     return tuple(
-        item if item.endswith(head.group()) else item + head.group() for item in (lead, *rest)
+        item if name_of(item) or words.SHARED_HEAD.search(item) else item + head.group()
+        for item in (lead, *rest)
     )
 
 

@@ -73,7 +73,7 @@ def names_of(place: str, level: Level | None) -> tuple[str, ...]:
     安阳市北关区 (district) → 安阳市北关区, 北关区, 北关, 全区, 我区, …
     """
     own = own_name(place)
-    short = _SUFFIX.sub("", own)
+    short = (_PROVINCE_SUFFIX if level == "province" else _SUFFIX).sub("", own)
     named = dict.fromkeys((place, own, short if len(short) > 1 else own))
     return (*named, *(GENERIC[level] if level else ()))
 
