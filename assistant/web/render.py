@@ -198,7 +198,7 @@ def _checked(figures: Sequence[FigureVerdict]) -> str:
         return ""
     count = sum(f.unit != "year" for f in figures)  # no reader takes 2025年 for a figure
     text = f"{count} 个数字已由程序与所引原文逐一核对" if count else "年份已由程序与所引原文核对"
-    formulas = [f"{f.text} = {f.formula}" for f in figures if f.status == "derived" and f.formula]
+    formulas = [f.formula for f in figures if f.status == "derived" and f.formula]
     if formulas:
         text += f"；由原文数字算得：{'；'.join(formulas)}"
     return f'<p class="checked">{_line(text)}</p>'
@@ -206,7 +206,7 @@ def _checked(figures: Sequence[FigureVerdict]) -> str:
 
 def _mode(answer: VerifiedAnswer) -> str:
     if answer.mode == "extractive":
-        return '<p class="mode">摘录模式：未接入大模型，答案直接摘自报告原文</p>'
+        return '<p class="mode">摘录模式：未接入大模型，答案摘自报告原文，或由原文数字算得</p>'
     return f'<p class="mode">由大模型 {_line(answer.model or "")} 根据报告原文撰写</p>'
 
 

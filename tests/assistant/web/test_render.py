@@ -184,7 +184,7 @@ def test_a_refusal_offers_the_nearest_passages_closed_and_unlinked() -> None:
 
 
 def test_the_mode_names_the_model_where_there_is_one() -> None:
-    assert "摘录模式：未接入大模型，答案直接摘自报告原文" in render_answer(answered(), "turn-1")
+    assert "摘录模式：未接入大模型，答案摘自报告原文，或由原文数字算得" in render_answer(answered(), "turn-1")
     written = render_answer(replace(answered(), mode="llm", model="qwen3"), "turn-1")
     assert "qwen3" in written
     assert "摘录模式" not in written
@@ -205,8 +205,8 @@ def test_a_year_is_not_counted_as_a_figure() -> None:
 
 
 def test_a_derived_figure_shows_its_formula() -> None:
-    derived = replace(verdict("3.1个百分点"), status="derived", formula="5.5% - 2.4%")
-    assert "3.1个百分点 = 5.5% - 2.4%" in render_answer(
+    derived = replace(verdict("3.1个百分点"), status="derived", formula="5.5%−2.4%=3.1个百分点")
+    assert "由原文数字算得：5.5%−2.4%=3.1个百分点" in render_answer(
         replace(answered(), figures=(derived,)), "turn-1"
     )
 
