@@ -43,6 +43,8 @@ def premise_note(question: str, candidate: Candidate) -> str:
     clause = candidate.passage.text[candidate.start : meant.quantity.start]
     if stock_against_flow(text[: asked.quantity.start], clause):
         return "不是。"
+    if {asked.quantity.unit, meant.quantity.unit} == {"%", "百分点"}:
+        return "不是。"
     return _verdict(text, asked.quantity, meant.quantity.value)
 
 

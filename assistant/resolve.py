@@ -44,7 +44,7 @@ _PARTS = "|".join(sorted(PARTS, key=len, reverse=True))
 _PART = re.compile(_PARTS)
 _PART_AT_END = re.compile(f"(?:{_PARTS})$")
 _BASE_YEAR = re.compile(
-    r"(?:比|较|和|与|同|跟)(?P<year>20\d\d)年(?:相比|比较|比)?(?=.{0,8}(?:增长|增速|上涨|提高|增加|涨|下降))"
+    r"(?:比|较|和|与|同|跟)(?:(?P<year>20\d\d)年|(?P<before>前年))(?:相比|比较|比)?(?=.{0,8}(?:增长|增速|上涨|提高|增加|涨|下降))"
 )
 _TARGET = re.compile(
     r"目标|预期|计划|打算|准备|要(?:建|改|新|完成|达到|做|怎)|将要?|力争|预计|安排|部署"
@@ -76,10 +76,11 @@ def _completed(parts: Sequence[Question], texts: Sequence[str], scope: Scope) ->
     if part:  # 建筑业税收 and 产值: both of 建筑业
         other = _alone(_PART_AT_END.sub("", texts[0]) + texts[1], scope)
     elif not other.indicators:
-        other = _alone(standalone(texts[1] + "呢", [texts[0] + "是多少"], scope.names), scope)
-        if names_only_time(texts[1]):
+        left_open = texts[1].replace("实际", "")
+        other = _alone(standalone(left_open + "呢", [texts[0] + "是多少"], scope.names), scope)
+        if not _TARGET.search(texts[1]):
             other = replace(other, kind="actual")  # 今年目标 beside 去年
-    if not one.indicators and other.indicators:
+    if names_only_time(texts[0]) or (not one.indicators and other.indicators):
         one = _alone(standalone(texts[0] + "呢", [texts[1] + "是多少"], scope.names), scope)
     attribute = one.attribute or other.attribute
     one, other = (replace(part, attribute=part.attribute or attribute) for part in (one, other))
@@ -134,7 +135,8 @@ def _in_order(text: str) -> str:
     2025年比2024年 is 2025年比上年: the year before is no year that is asked for.
     """
     base = _BASE_YEAR.search(text)
-    if base and str(int(base["year"]) + 1) in text[: base.start()]:
+    said = text[: base.start()] if base else ""
+    if base and ("去年" in said if base["before"] else str(int(base["year"]) + 1) in said):
         text = text[: base.start()] + "比上年" + text[base.end() :]
     return _PARTED.sub(r"\1经济\2", text)
 

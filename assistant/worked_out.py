@@ -28,6 +28,7 @@ _RANKED = re.compile(
 _LISTED = re.compile(
     r"(?:哪些|哪几[个项]|有几[个项])(?:经济|主要|预期)*(?:指标|目标|数据|产业|行业)"
 )
+_WHICH_YEAR = re.compile(r"哪一?年|几几年")
 _GROWS = re.compile(r"增长|增速|增幅")
 _MOST_LISTED = 12
 _AMONG = re.compile(r"全[国省市区县]|[国省市]内")
@@ -55,7 +56,7 @@ class LedgerComposer:
             return self._compared(question) or self._uncompared(question, found)
         if _RANKED.search(fold(question.text)):
             return self._ranked(question) or self.otherwise.compose(question, found)
-        if _LISTED.search(fold(question.text)):
+        if _LISTED.search(fold(question.text)) or _WHICH_YEAR.search(fold(question.text)):
             return self._listed(question) or self.otherwise.compose(question, found)
         return self._beside_what_differs(question, self.otherwise.compose(question, found))
 
@@ -168,7 +169,11 @@ class LedgerComposer:
             and figure.binding.quantity.unit == asked[0].unit
             and _value_fits(figure.binding.quantity, asked[0], text)
             and (figure.binding.attribute == "change" or not _GROWS.search(text))
-            and (figure.binding.kind == "target") == ("目标" in text or "预期" in text)
+            and (
+                _WHICH_YEAR.search(text)
+                or (figure.binding.kind == "target") == ("目标" in text or "预期" in text)
+            )
+            and (not question.indicators or figure.binding.name in question.indicators)
             and (not question.periods or _tells_of(figure, question.periods))
         ][:_MOST_LISTED]
         passages = self.ledger.passages([figure.passage_id for figure in fitting])

@@ -144,3 +144,22 @@ def test_a_dozen_figures_are_answered_in_one_go(assistant: Assistant) -> None:
     answer = assistant.ask("去年GDP、社零、财政收入、建筑业产值、技术合同成交额各是多少？")
     for raw in ("189.3亿元", "79.38亿元", "10.06亿元", "80.4亿元", "8.1亿元"):
         assert raw in answer.text
+
+
+@pytest.mark.parametrize(
+    ("question", "held"),
+    [
+        ("规上工业增加值今年目标比去年实际增速低多少", "15.2%−7.5%=7.7个百分点"),
+        ("今年社零的增长目标比去年的增速低多少", "5.8%−5.7%=0.1个百分点"),
+        ("建筑业税收占产值比重", "3.25亿元÷80.4亿元≈4%"),
+        ("GDP189.3亿元是哪一年的", "2025年，北关区地区生产总值为189.3亿元"),
+    ],
+)
+def test_what_an_operand_leaves_open_is_taken_from_the_other(
+    assistant: Assistant, question: str, held: str
+) -> None:
+    assert held in assistant.ask(question).text
+
+
+def test_a_figure_that_is_not_told_is_of_no_year(assistant: Assistant) -> None:
+    assert "189.3" not in assistant.ask("GDP198.3亿元是哪一年的").text

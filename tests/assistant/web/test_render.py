@@ -184,7 +184,9 @@ def test_a_refusal_offers_the_nearest_passages_closed_and_unlinked() -> None:
 
 
 def test_the_mode_names_the_model_where_there_is_one() -> None:
-    assert "摘录模式：未接入大模型，答案摘自报告原文，或由原文数字算得" in render_answer(answered(), "turn-1")
+    assert "摘录模式：未接入大模型，答案摘自报告原文，或由原文数字算得" in render_answer(
+        answered(), "turn-1"
+    )
     written = render_answer(replace(answered(), mode="llm", model="qwen3"), "turn-1")
     assert "qwen3" in written
     assert "摘录模式" not in written
