@@ -13,7 +13,7 @@ from index.normalise import fold
 from index.quantities import Quantity
 from index.quantity_patterns import QUALIFIERS_AFTER
 
-_DIFFERENCE = re.compile(r"多|少|高|低|差|快|慢|增加|减少|超出|相距|回落|提高|下降")
+_DIFFERENCE = re.compile(r"多|少|高|低|差|快|慢|增加(?!值)|减少|超出|相距|回落|提高|下降")
 _SUM = re.compile(r"合计|共|总和|之和|加起来|总计")
 _RATIO = re.compile(r"倍|占|比重|比例|之比|相当于|分之")
 _GROWTH = re.compile(r"增长|增幅|增加了|下降|减少")
@@ -22,13 +22,14 @@ _GROWTH = re.compile(r"增长|增幅|增加了|下降|减少")
 def formula_for(claimed: Quantity, words: str, operands: Sequence[Quantity]) -> str | None:
     """How `claimed` follows from two of `operands`, None where it does not.
 
-    Only by the operation that the `words` around it name; the result is compared at the number of
-    places that the claim shows.
+    Only by the operation that the `words` around it name. A sum or difference must come out exactly,
+    a quotient at the number of places that the claim shows.
     """
     said = fold(words)
     for one, other in permutations(operands, 2):
         for formula, value in _results(said, claimed.unit, one, other):
-            if _shows(claimed, value):
+            comes_out = _shows(claimed, value) if "÷" in formula else value == claimed.value
+            if comes_out:
                 return f"{formula}{'=' if _exactly(claimed, value) else '≈'}{claimed.raw}"
     return None
 

@@ -79,6 +79,15 @@ def test_a_derived_figure_is_recomputed_by_the_operation_that_the_words_name() -
     assert formula_for(quantity("9.4%"), "前者比后者高9.4%", told) is None
 
 
+def test_a_word_inside_a_name_is_no_operation_and_a_difference_is_not_rounded() -> None:
+    told = [quantity("4.6%"), quantity("9.5%")]
+    assert (
+        formula_for(quantity("5个百分点"), "GDP、工业增加值分别增长4.6%、5个百分点", told) is None
+    )
+    assert formula_for(quantity("5个百分点"), "前者比后者高5个百分点", told) is None
+    assert formula_for(quantity("4.9个百分点"), "前者比后者高4.9个百分点", told)
+
+
 PASSAGE = Passage(
     "甲#1:1",
     "甲#1",
