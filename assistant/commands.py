@@ -8,6 +8,7 @@ import json
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import TextIO
 
@@ -119,15 +120,17 @@ def search(arguments: argparse.Namespace) -> int:
 def figures(arguments: argparse.Namespace) -> int:
     settings = _settings(arguments)
     from assistant.ledger_view import read_ledger, table_lines, table_rows
-    from assistant.wiring import open_searcher
+    from assistant.wiring import open_library, open_searcher
 
-    ledger = read_ledger(
-        open_searcher(settings),
-        place=arguments.place,
-        year=arguments.year,
-        indicator=arguments.indicator,
-        kind=arguments.kind,
-    )
+    if arguments.indicator:
+        searcher = open_searcher(settings)
+        read = partial(
+            read_ledger, searcher.library, partial(searcher.figures, arguments.indicator)
+        )
+    else:  # the encoder, which can take seconds to load, is not needed
+        library = open_library(settings)
+        read = partial(read_ledger, library, library.figures)
+    ledger = read(place=arguments.place, year=arguments.year, kind=arguments.kind)
     entries = ledger.entries
     if arguments.conflicts:
         entries = tuple(entry for conflict in ledger.conflicts for entry in conflict)

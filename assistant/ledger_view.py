@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from assistant.errors import InputInvalid
@@ -10,9 +10,8 @@ from assistant.scope import Scope
 from assistant.wire import JsonObject, ledger_object
 from index.conflicts import conflicts_among
 from index.figures import Figure, FigureKind
-from index.library import FigureFilter
+from index.library import FigureFilter, Library
 from index.report import Passage
-from index.search import Searcher
 
 _ATTRIBUTES = {
     "level": "数额",
@@ -35,21 +34,24 @@ class Ledger:
 
 
 def read_ledger(
-    searcher: Searcher,
+    library: Library,
+    find: Callable[[FigureFilter], list[Figure]],
     *,
     place: str | None,
     year: int | None,
-    indicator: str | None,
     kind: FigureKind | None,
 ) -> Ledger:
-    """The entries that meet every condition given. Raises InputInvalid for a place not covered."""
+    """What `find` has in `library` that meets every condition given.
+
+    Raises InputInvalid for a place not covered.
+    """
     wanted = FigureFilter(
-        places=_places(place, searcher) if place else (),
+        places=_places(place, library) if place else (),
         years=(year,) if year else (),
         kinds=(kind,) if kind else (),
     )
-    figures = searcher.figures(indicator, wanted)
-    passages = searcher.library.passages(list({figure.passage_id for figure in figures}))
+    figures = find(wanted)
+    passages = library.passages(list({figure.passage_id for figure in figures}))
     return Ledger(
         entries=_objects(figures, passages),
         conflicts=tuple(
@@ -107,12 +109,12 @@ def _objects(figures: Sequence[Figure], passages: Mapping[str, Passage]) -> tupl
     return tuple(ledger_object(figure, passages[figure.passage_id]) for figure in figures)
 
 
-def _places(name: str, searcher: Searcher) -> tuple[str, ...]:
+def _places(name: str, library: Library) -> tuple[str, ...]:
     """The covered places that `name` calls, or `name` itself where figures are told of it."""
-    scope = Scope(tuple(searcher.covered()))
+    scope = Scope(tuple(library.covered()))
     if name in scope.names:
         return scope.named((name,))
-    if searcher.library.figures(FigureFilter(places=(name,))):
+    if library.figures(FigureFilter(places=(name,))):
         return (name,)
     covered = "、".join(scope.own_places[:8])
     raise InputInvalid(f"台账中没有地方 {name!r}。已收录的有：{covered}。")

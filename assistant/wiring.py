@@ -13,8 +13,11 @@ from assistant.generative import GenerativeComposer
 from assistant.scope import Scope
 from assistant.settings import Settings
 from assistant.worked_out import LedgerComposer
+from index.build import LIBRARY_FILE
 from index.encoding import Encoder, SentenceTransformerEncoder
 from index.errors import IndexFault
+from index.generations import current_generation
+from index.library import Library
 from index.search import Searcher
 from index.static_encoding import StaticEncoder
 from index.words import shipped_segmenter
@@ -35,6 +38,12 @@ def open_searcher(settings: Settings) -> Searcher:
     # Looked at before the encoder, which takes seconds to load.
     Searcher.check(settings.index)
     return Searcher(settings.index, open_encoder(settings))
+
+
+def open_library(settings: Settings) -> Library:
+    """The reports and the ledger alone, without the encoder. Raises IndexMissing, IndexDamaged."""
+    Searcher.check(settings.index)
+    return Library(current_generation(settings.index) / LIBRARY_FILE)
 
 
 def open_assistant(settings: Settings) -> Assistant:

@@ -100,3 +100,12 @@ def test_a_place_that_is_not_covered_is_named(
 ) -> None:
     assert main(["figures", "--place", "文峰区", "--index", str(seed_index)]) == 2
     assert "文峰区" in capsys.readouterr().err
+
+
+def test_the_whole_ledger_needs_no_encoder(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], seed_index: Path
+) -> None:
+    monkeypatch.setenv("ASSISTANT_EMBEDDING_MODEL", "/no/such/model")
+    assert main(["figures", "--year", "2026", "--index", str(seed_index)]) == 0
+    assert "5.5%左右" in capsys.readouterr().out
+    assert main(["figures", "--indicator", "GDP", "--index", str(seed_index)]) == 1
