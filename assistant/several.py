@@ -39,6 +39,15 @@ _LEAD = re.compile(
 )
 
 
+_WORKED_OUT: tuple[tuple[Operation, re.Pattern[str]], ...] = (
+    ("ratio", _RATIO),
+    ("share", _SHARE),
+    ("sum", _SUM),
+    ("difference", _DIFFERENCE_OF),
+    ("difference", _DIFFERENCE),
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Several:
     """The texts of the questions in one, and what is to be worked out from their answers."""
@@ -50,16 +59,10 @@ class Several:
 def several_in(text: str) -> Several | None:
     """The questions that `text` asks at once, None where it asks one thing."""
     asked = fold(text).rstrip("?？。 ")
-    for operation, pattern in (
-        ("ratio", _RATIO),
-        ("share", _SHARE),
-        ("sum", _SUM),
-        ("difference", _DIFFERENCE_OF),
-        ("difference", _DIFFERENCE),
-    ):
+    for operation, pattern in _WORKED_OUT:
         match = pattern.search(asked)
         if match and _can_be_worked_out(match["one"], match["other"]):
-            return Several((match["one"], match["other"]), operation)  # type: ignore[arg-type]
+            return Several((match["one"], match["other"]), operation)
     return _listed(asked)
 
 
