@@ -11,6 +11,8 @@ from index.figures import Attribute
 from index.report import Passage, RetrievedPassage
 
 Mode = Literal["extractive", "llm"]
+StoodIn = Literal["model_fault", "model_unverified"]
+"""Why the extract stands in for a model's answer: it failed, or its answer did not bear the check."""
 Operation = Literal["difference", "ratio", "share", "sum"]
 FigureStatus = Literal[
     "supported", "rounded", "derived", "qualifier_lost", "miscited", "unsupported"
@@ -26,7 +28,6 @@ Status = Literal[
     "unanswerable_off_topic",
     "guardrail_empty",
     "guardrail_too_long",
-    "error_model",
 ]
 
 
@@ -69,7 +70,10 @@ class Citation:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a composer wrote, unchecked: sentences that end in their markers, and the citations."""
+    """What a composer wrote, unchecked: sentences that end in their markers, and the citations.
+
+    An extract with a `model` is one that stands in for that model's answer, and `stood_in` tells why.
+    """
 
     sentences: tuple[str, ...]
     citations: tuple[Citation, ...]
@@ -77,6 +81,15 @@ class Answer:
     model: str | None = None
     prompt_id: str | None = None
     partly: bool = False
+    stood_in: StoodIn | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What was found for a question: all that can be shown of an answer that is not yet written."""
+
+    question: Question
+    found: tuple[RetrievedPassage, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,5 +124,6 @@ class VerifiedAnswer:
     mode: Mode = "extractive"
     model: str | None = None
     prompt_id: str | None = None
+    stood_in: StoodIn | None = None
     index_id: str | None = None
     timings_ms: Mapping[str, float] = field(default_factory=dict)

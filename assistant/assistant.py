@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Generator, Sequence
+from contextlib import closing
 from dataclasses import replace
 from itertools import zip_longest
 from typing import Protocol
 
-from assistant.answer import Answer, Question, VerifiedAnswer
+from assistant.answer import Answer, Evidence, Question, VerifiedAnswer
 from assistant.composer import Composes
+from assistant.condense import Condenses
+from assistant.follow_up import standalone
+from assistant.privacy import masked
 from assistant.refusals import Refusal, refusal_text
 from assistant.resolve import guardrail, resolve
 from assistant.scope import Scope, out_of_scope
+from assistant.stopwatch import Stopwatch
 from assistant.verify import verify
 from index.library import Covered
 from index.report import RetrievedPassage
@@ -37,34 +40,51 @@ class Searches(Protocol):
 class Assistant:
     """Answers questions from the reports of one index; what it returns has been verified."""
 
-    def __init__(self, searcher: Searches, composer: Composes, home: str | None = None) -> None:
+    def __init__(
+        self,
+        searcher: Searches,
+        composer: Composes,
+        home: str | None = None,
+        *,
+        condense: Condenses = standalone,
+    ) -> None:
         self.searcher = searcher
         self.composer = composer
+        self._condense = condense
         self._scope = Scope(tuple(searcher.covered()), home)
 
     def ask(self, asked: str, turns: Sequence[str] = ()) -> VerifiedAnswer:
         """The verified answer to `asked`, or a refusal; `turns` are the questions before it."""
+        last = None
+        for snapshot in self.stream(asked, turns):
+            last = snapshot
+        if not isinstance(last, VerifiedAnswer):
+            raise RuntimeError("a stream ends with the whole answer")
+        return last
+
+    def stream(
+        self, asked: str, turns: Sequence[str] = ()
+    ) -> Generator[Evidence | VerifiedAnswer]:
+        """What was found, then the answer as it grows, every sentence verified; the last is whole.
+
+        Closing the generator stops the writing.
+        """
+        asked, turns = masked(asked).text, [masked(turn).text for turn in turns]
         stopped = guardrail(asked)
         if stopped:
-            return self._refused(stopped, Question(asked=asked, text=asked, turns=tuple(turns)))
-        timings: dict[str, float] = {}
-        with _timed(timings, "resolve"):
-            question = resolve(asked, turns, self._scope)
-        with _timed(timings, "search"):
+            yield self._refused(stopped, Question(asked=asked, text=asked, turns=tuple(turns)))
+            return
+        watch = Stopwatch()
+        with watch.timed("resolve"):
+            question = resolve(asked, turns, self._scope, self._condense)
+        with watch.timed("search"):
             found = self._search(question)
-        with _timed(timings, "compose"):
-            answer = self._compose(question, found)
-        with _timed(timings, "verify"):
-            verified = self._verified(question, answer, found)
-        return replace(verified, timings_ms=timings)
-
-    def stream(self, asked: str, turns: Sequence[str] = ()) -> Iterator[VerifiedAnswer]:
-        """Snapshots of the answer, one verified sentence more each time; the last is whole."""
-        whole = self.ask(asked, turns)
-        for count in range(1, len(whole.sentences)):
-            sentences = whole.sentences[:count]
-            yield replace(whole, sentences=sentences, text="".join(sentences))
-        yield whole
+        yield Evidence(question, tuple(found))
+        with closing(self._compose(question, found)) as snapshots:
+            for answer in watch.steps("compose", snapshots):
+                with watch.timed("verify"):
+                    verified = self._verified(question, answer, found)
+                yield replace(verified, timings_ms=watch.spent_ms())
 
     def _search(self, question: Question) -> list[RetrievedPassage]:
         """The passages for the question, or for all that it asks at once, each once."""
@@ -78,16 +98,22 @@ class Assistant:
         in_turn = [hit for hits_of_rank in zip_longest(*each) for hit in hits_of_rank if hit]
         return [hits[key] for key in dict.fromkeys(hit.passage.id for hit in in_turn)]
 
-    def _compose(self, question: Question, found: Sequence[RetrievedPassage]) -> Answer | Refusal:
+    def _compose(
+        self, question: Question, found: Sequence[RetrievedPassage]
+    ) -> Generator[Answer | Refusal]:
         """The rules on place and period stand before any composer: no wording changes them."""
-        return out_of_scope(question, found, self._scope) or self.composer.compose(question, found)
+        refusal = out_of_scope(question, found, self._scope)
+        if refusal:
+            yield refusal
+        else:
+            yield from self.composer.compose(question, found)
 
     def _verified(
         self, question: Question, answer: Answer | Refusal, found: Sequence[RetrievedPassage]
     ) -> VerifiedAnswer:
         if isinstance(answer, Refusal):
             return self._refused(answer, question, found)
-        checked, verdicts = verify(answer)
+        checked, verdicts = verify(answer, question.text)
         if checked is None:
             return self._refused(Refusal("unanswerable_not_in_reports"), question, found)
         return VerifiedAnswer(
@@ -100,6 +126,7 @@ class Assistant:
             mode=checked.mode,
             model=checked.model,
             prompt_id=checked.prompt_id,
+            stood_in=checked.stood_in,
             index_id=self.searcher.index_id,
         )
 
@@ -119,12 +146,3 @@ class Assistant:
             nearest=tuple(found[:_NEAREST]),
             index_id=self.searcher.index_id,
         )
-
-
-@contextmanager
-def _timed(timings: dict[str, float], stage: str) -> Iterator[None]:
-    started = time.perf_counter()
-    try:
-        yield
-    finally:
-        timings[stage] = round((time.perf_counter() - started) * 1000, 3)

@@ -18,6 +18,7 @@ _AIMED_AT = re.compile(
 )
 _CLAUSE_MARK = re.compile(r"[，,；;。：:\0]")
 _NAMES_YEAR = re.compile(r"20\d\d年")
+_DENIED = re.compile(r"(?:不是|并非|而非|没有?达?到|未达?到)了?\s*$")
 _REACHED = re.compile(
     r"已(?!知|谋划|储备)|实际(?=完成|达到|实现|为|增长)|完成了|实现了|达到了|建成了|增长了"
 )
@@ -39,6 +40,11 @@ class Claim:
     kind: FigureKind | None = None
     places: tuple[str, ...] = ()
     falls: bool | None = None
+
+    @property
+    def denied(self) -> bool:
+        """Whether the sentence says that this is not the figure: 不是250亿元."""
+        return _DENIED.search(self.before) is not None
 
 
 def claims_of(sentence: str) -> tuple[list[Claim], list[tuple[str, tuple[int, ...]]]]:

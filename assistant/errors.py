@@ -8,6 +8,17 @@ AssistantFault
 
 from __future__ import annotations
 
+from typing import Literal
+
+ModelFaultReason = Literal[
+    "unreachable",  # no connection, or none in time
+    "refused",  # the key, the model's name or the request is not accepted
+    "busy",  # it answers 429 or 5xx, or all our own calls to it are taken
+    "too_slow",  # not done in time
+    "broke_off",  # it stopped before it was done
+    "nonsense",  # what it sends is no answer
+]
+
 
 class AssistantFault(Exception):
     """A fault of the assistant."""
@@ -22,4 +33,8 @@ class InputInvalid(AssistantFault):
 
 
 class ModelFault(AssistantFault):
-    """The language model cannot be reached or answers nonsense."""
+    """The language model cannot be reached or answers nonsense; `reason` tells which."""
+
+    def __init__(self, message: str, reason: ModelFaultReason) -> None:
+        super().__init__(message)
+        self.reason = reason

@@ -7,7 +7,7 @@ heading above gives them; what no clause supports it does not answer.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Generator, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.answer import Answer, Citation, Question
@@ -40,8 +40,13 @@ class ExtractiveComposer:
     models: Models
     names: tuple[str, ...] = ()
 
-    def compose(self, question: Question, found: Sequence[RetrievedPassage]) -> Answer | Refusal:
+    def compose(
+        self, question: Question, found: Sequence[RetrievedPassage]
+    ) -> Generator[Answer | Refusal]:
         """The answer, one sentence a candidate, or the refusal where nothing supports one."""
+        yield self._composed(question, found)
+
+    def _composed(self, question: Question, found: Sequence[RetrievedPassage]) -> Answer | Refusal:
         picked: list[Candidate] = []
         partly = False
         lacking: list[str] = []

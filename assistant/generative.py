@@ -1,103 +1,144 @@
-"""The composer that asks a language model; what it writes is checked before it is taken.
+"""The composer that asks a language model; a sentence is handed on once it bears the check.
 
-It answers better than the extractive composer or not at all: where the model fails, invents a
-figure or cites nothing, the extractive answer stands in its place.
+It answers better than the extractive composer or not at all. What fails the check is held back and
+the model asked once more with it named; what then still fails is cut, or the extract stands in.
 """
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Protocol
+from collections.abc import Callable, Generator, Iterator, Sequence
+from contextlib import closing
+from dataclasses import dataclass, replace
 
-from assistant.answer import Answer, Citation, Question
-from assistant.composer import Composes
-from assistant.concepts import comparable
+from assistant.answer import Answer, Question, StoodIn
+from assistant.attempt import Attempt
+from assistant.composer import Composes, composed
 from assistant.errors import ModelFault
-from assistant.markers import MARKER, markers_of, sentences_in
+from assistant.language_model import Message, StreamsText
+from assistant.markers import sentences_from, without_markers
+from assistant.model_material import Material, material_for
 from assistant.refusals import Refusal
 from assistant.verify import verify
-from index.chunker import reading_text
-from index.clauses import sentences_of
-from index.report import Passage, RetrievedPassage
+from index.report import RetrievedPassage
 from prompts import Prompt
 
 _LOG = logging.getLogger(__name__)
-_PASSAGES = 6
-_DECLINED = "未提及"
-
-
-class CompletesText(Protocol):
-    """A language model; `assistant.chat_model.OpenAICompatibleModel` is one."""
-
-    name: str
-
-    def complete(self, prompt: str) -> str: ...
+_MOST_CHARACTERS = 3000  # of an answer; one to three sentences are asked for
+_KEPT_FREE = 1500  # tokens, for the answer, and for both answers where there are two
 
 
 @dataclass(frozen=True, slots=True)
 class GenerativeComposer:
-    """Composes by `model` and `prompt`, or by `fallback`."""
+    """Composes by `model` and the prompts `answering` and `repairing`, or by `fallback`.
 
-    model: CompletesText
-    prompt: Prompt
+    `context` is the model's limit in tokens, as `count_tokens` counts them.
+    """
+
+    model: StreamsText
+    answering: Prompt
+    repairing: Prompt
     fallback: Composes
+    context: int
+    count_tokens: Callable[[str], int]
 
-    def compose(self, question: Question, found: Sequence[RetrievedPassage]) -> Answer | Refusal:
-        passages = [hit.passage for hit in found[:_PASSAGES]]
-        filled = self.prompt.fill(passages=_numbered(passages), question=question.text)
+    def compose(
+        self, question: Question, found: Sequence[RetrievedPassage]
+    ) -> Generator[Answer | Refusal]:
+        material = self._material(question, found)
+        if not material.passages:
+            _LOG.warning("没有一个段落放得进大模型的上下文（%d 词元）", self.context)
+            yield composed(self.fallback, question, found)
+            return
+        first = Attempt(material.passages, question.text)
+        messages = self._messages(question, material)
+        for _ in self._write(first, messages):
+            yield self._answer(first)
+        attempts = [first]
+        if first.failed and first.fault is None:
+            again = Attempt(material.passages, question.text)
+            for _ in self._write(again, [*messages, *self._repair(first)]):
+                pass  # shown when it is whole: it takes the place of what was shown before
+            attempts.append(again)
+        yield self._settled(attempts, question, found)
+
+    def _write(self, attempt: Attempt, messages: Sequence[Message]) -> Iterator[None]:
+        """Take the model's sentences into `attempt`; a step for each that is kept."""
         try:
-            written = self.model.complete(filled)
+            with closing(self.model.stream(messages)) as pieces:
+                for sentence in sentences_from(_bounded(pieces)):
+                    if attempt.take(sentence):
+                        yield
         except ModelFault as fault:
             _LOG.warning("%s", fault)
-            return self.fallback.compose(question, found)
-        if written.strip().startswith(_DECLINED):
-            return Refusal("unanswerable_not_in_reports")
-        answer = self._read(written, passages)
-        checked, _ = verify(answer)
-        if checked is None or checked.partly:
-            _LOG.warning("答案未通过核对，改用摘录：%r", written)
-            return self.fallback.compose(question, found)
-        return answer
+            attempt.fault = fault
+        for sentence, reason in attempt.failed:
+            _LOG.warning("未通过核对（%s）：%r", reason, sentence)
 
-    def _read(self, written: str, passages: Sequence[Passage]) -> Answer:
-        sentences = tuple(sentences_in(written))
-        citations: dict[int, Citation] = {}
-        for sentence in sentences:
-            for marker in markers_of(sentence):
-                if 1 <= marker <= len(passages) and marker not in citations:
-                    citations[marker] = _cited(marker, passages[marker - 1], sentence)
-        return Answer(
-            sentences=sentences,
-            citations=tuple(citations[marker] for marker in sorted(citations)),
-            mode="llm",
-            model=self.model.name,
-            prompt_id=self.prompt.id,
+    def _settled(
+        self, attempts: Sequence[Attempt], question: Question, found: Sequence[RetrievedPassage]
+    ) -> Answer | Refusal:
+        """What stands in the end: a whole attempt, what is kept of one, or the extract."""
+        whole = next((attempt for attempt in attempts if attempt.whole), None)
+        if whole is not None:
+            return self._answer(whole, partly=whole.not_told)
+        extract = composed(self.fallback, question, found)
+        if attempts[-1].declined:
+            # The extract's own refusal says more closely why: off topic, nothing asked.
+            return extract if isinstance(extract, Refusal) else _NOT_TOLD
+        kept = max(attempts, key=lambda attempt: len(attempt.kept))
+        if isinstance(extract, Refusal):
+            return self._answer(kept, partly=True) if kept.kept else extract
+        if kept.kept and not extract.partly and _tells_all_of(self._answer(kept), extract):
+            return self._answer(kept)
+        stood_in: StoodIn = "model_fault" if attempts[-1].fault else "model_unverified"
+        return replace(
+            extract, model=self.model.name, prompt_id=self.answering.id, stood_in=stood_in
+        )
+
+    def _material(self, question: Question, found: Sequence[RetrievedPassage]) -> Material:
+        empty = self.answering.fill(passages="", facts="", question=question.text)
+        taken = self.count_tokens(empty.system + empty.user) + _KEPT_FREE
+        return material_for(found, self.context - taken, self.count_tokens)
+
+    def _messages(self, question: Question, material: Material) -> list[Message]:
+        filled = self.answering.fill(
+            passages=material.text,
+            facts=material.facts,
+            question=without_markers(question.text),
+        )
+        return [Message("system", filled.system), Message("user", filled.user)]
+
+    def _repair(self, attempt: Attempt) -> list[Message]:
+        failed = "\n".join(f"- {sentence}（{reason}）" for sentence, reason in attempt.failed)
+        asked = self.repairing.fill(failed=failed).user
+        return [Message("assistant", attempt.written), Message("user", asked)]
+
+    def _answer(self, attempt: Attempt, *, partly: bool = False) -> Answer:
+        return attempt.answer(
+            model=self.model.name, prompt_id=self.answering.id, partly=partly
         )
 
 
-def _numbered(passages: Sequence[Passage]) -> str:
-    """The passages with number, place, date and headings; brackets in them forge no marker."""
-    blocks = []
-    for number, passage in enumerate(passages, start=1):
-        above = " › ".join(
-            part for part in (passage.place, passage.title, *passage.headings) if part
-        )
-        text = MARKER.sub("", reading_text(passage.text))
-        blocks.append(f"[{number}] （{above}；{passage.date or ''}）\n{text}")
-    return "\n\n".join(blocks)
+_NOT_TOLD = Refusal("unanswerable_not_in_reports")
 
 
-def _cited(marker: int, passage: Passage, sentence: str) -> Citation:
-    """A citation whose quote is the sentence of the passage that shares most with `sentence`."""
-    told = comparable(sentence)
-    pairs = {told[i : i + 2] for i in range(len(told) - 1)}
+def _bounded(pieces: Iterator[str]) -> Iterator[str]:
+    """The pieces, up to a length that no answer asked for has. Raises ModelFault beyond it."""
+    length = 0
+    for piece in pieces:
+        length += len(piece)
+        if length > _MOST_CHARACTERS:
+            raise ModelFault(f"大模型的回复超过 {_MOST_CHARACTERS} 字，没有读完。", "nonsense")
+        yield piece
 
-    def shared(span: tuple[int, int]) -> int:
-        text = comparable(passage.text[slice(*span)])
-        return sum(text[i : i + 2] in pairs for i in range(len(text) - 1))
 
-    spans = [(s.start, s.end) for s in sentences_of(passage)] or [(0, len(passage.text))]
-    start, end = max(spans, key=shared)
-    return Citation(marker, passage, start, end)
+def _tells_all_of(answer: Answer, extract: Answer) -> bool:
+    """Whether `answer` has every figure of the extract, or, where it has none, its passages."""
+    _, told = verify(answer)
+    _, wanted = verify(extract)
+    if not wanted:
+        cited = {citation.passage.id for citation in answer.citations}
+        return {citation.passage.id for citation in extract.citations} <= cited
+    have = {(figure.value, figure.unit) for figure in told}
+    return {(figure.value, figure.unit) for figure in wanted if figure.unit != "year"} <= have

@@ -31,7 +31,6 @@ _TEXTS: dict[Status, str] = {
     "unanswerable_off_topic": (
         "这个问题与已收录的政府工作报告无关，因此不作回答。您可以问报告中的内容，例如：{example}"
     ),
-    "error_model": "大模型暂时无法使用，请稍后再试。",
 }
 
 _EXAMPLE = "{year}的地区生产总值是多少？"

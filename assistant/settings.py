@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from dotenv import dotenv_values
-from pydantic import Field, SecretStr, ValidationError
+from pydantic import AnyHttpUrl, Field, SecretStr, TypeAdapter, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from assistant.errors import SettingsInvalid
@@ -35,6 +35,13 @@ class Settings(BaseSettings):
     llm_model: str = Field(default="", description="大模型名称；空为摘录模式，不用大模型")
     llm_api_key: SecretStr = Field(default=SecretStr(""), description="大模型密钥")
     llm_timeout: float = Field(default=30.0, gt=0, le=600, description="大模型一次调用的时限（秒）")
+    llm_context: int = Field(
+        default=8192, ge=2048, le=2_000_000, description="大模型的上下文长度（词元）"
+    )
+    llm_concurrency: int = Field(default=4, ge=1, le=256, description="同时调用大模型的次数上限")
+    llm_token_table: Path | None = Field(
+        default=None, description="大模型的词元表（tiktoken 格式的文件）；空为自带的"
+    )
     home_place: str = Field(
         default="", description="问题没有写明地方时所指的地方（全名，如 安阳市北关区）"
     )
@@ -46,13 +53,33 @@ def load_settings() -> Settings:
     """The settings in force. Raises SettingsInvalid, naming each one that is wrong or unknown."""
     _refuse_unknown({**dotenv_values(_ENV_FILE), **os.environ})
     try:
-        return Settings()
+        settings = Settings()
     except ValidationError as error:
         wrong = "；".join(
             f"{PREFIX}{str(part['loc'][0]).upper()}={part['input']!r}（{part['msg']}）"
             for part in error.errors()
         )
         raise SettingsInvalid(f"设置不正确：{wrong}。") from error
+    _refuse_unusable_model(settings)
+    return settings
+
+
+def _refuse_unusable_model(settings: Settings) -> None:
+    """An address that is none, or a model left out, would show only at the first question."""
+    url = settings.llm_base_url
+    if not url:
+        return
+    try:
+        TypeAdapter(AnyHttpUrl).validate_python(url)
+    except ValidationError as error:
+        raise SettingsInvalid(
+            f"设置不正确：{variable('llm_base_url')}={url!r} 不是网址，"
+            "应写成 http://主机:端口/v1 的样子。"
+        ) from error
+    if not settings.llm_model:
+        raise SettingsInvalid(
+            f"设置了 {variable('llm_base_url')}，还须用 {variable('llm_model')} 写明大模型的名称。"
+        )
 
 
 def variable(field: str) -> str:

@@ -16,7 +16,7 @@ from assistant.claims import Claim, claims_of
 from assistant.derived import formula_for
 from assistant.markers import markers_of
 from assistant.support import Support, stands_exactly, support_in
-from index.quantities import Quantity
+from index.quantities import Quantity, parse_quantities
 from index.report import Passage
 
 # What a derived figure was worked out by, shown after it: （15.2%−5.8%=9.4个百分点）.
@@ -24,16 +24,17 @@ _FORMULA = re.compile(r"（([^（）]*\d[^（）]*[−+÷][^（）]*[=≈][^（�
 ACCEPTED: frozenset[FigureStatus] = frozenset({"supported", "rounded", "derived"})
 
 
-def verify(answer: Answer) -> tuple[Answer | None, tuple[FigureVerdict, ...]]:
+def verify(answer: Answer, asked: str = "") -> tuple[Answer | None, tuple[FigureVerdict, ...]]:
     """The answer without what failed, and the verdict on each figure that is left.
 
     A sentence is kept if it cites a passage that exists, each quote is verbatim there, and each
-    of its figures is borne out by what it cites. None where no sentence is kept.
+    of its figures is borne out by what it cites. A figure of the question `asked` may be denied.
+    None where no sentence is kept.
     """
     kept: list[str] = []
     verdicts: list[FigureVerdict] = []
     for sentence in answer.sentences:
-        found = verify_sentence(sentence, answer.citations)
+        found = verify_sentence(sentence, answer.citations, asked)
         if found is not None and all(verdict.status in ACCEPTED for verdict in found):
             kept.append(sentence)
             verdicts += found
@@ -46,7 +47,9 @@ def verify(answer: Answer) -> tuple[Answer | None, tuple[FigureVerdict, ...]]:
     return checked, tuple(verdicts)
 
 
-def verify_sentence(sentence: str, citations: Sequence[Citation]) -> list[FigureVerdict] | None:
+def verify_sentence(
+    sentence: str, citations: Sequence[Citation], asked: str = ""
+) -> list[FigureVerdict] | None:
     """A verdict on each figure of `sentence`; None where it cites nothing, or what is not there."""
     by_marker = {citation.marker: citation for citation in citations}
     markers = markers_of(sentence)
@@ -54,20 +57,29 @@ def verify_sentence(sentence: str, citations: Sequence[Citation]) -> list[Figure
         return None
     if any(not by_marker[marker].quote.strip() for marker in markers):
         return None
-    return judge(sentence, {marker: c.passage for marker, c in by_marker.items()})
+    return judge(sentence, {marker: c.passage for marker, c in by_marker.items()}, asked)
 
 
-def judge(sentence: str, passages: Mapping[int, Passage]) -> list[FigureVerdict]:
-    """A verdict on each figure of `sentence`, by the passages that its markers stand for."""
+def judge(
+    sentence: str, passages: Mapping[int, Passage], asked: str = ""
+) -> list[FigureVerdict]:
+    """A verdict on each figure of `sentence`, by the passages that its markers stand for.
+
+    One that `asked` put forward and the sentence denies beside the right one gets none.
+    """
     formulas = _FORMULA.findall(sentence)
     claims, masked = claims_of(_FORMULA.sub(lambda m: "\0" * len(m.group()), sentence))
     found = [_supported(claim, passages) for claim in claims]
     borne_out = [
-        claim.quantity for claim, (_, support) in zip(claims, found, strict=True) if support
+        claim.quantity
+        for claim, (_, support) in zip(claims, found, strict=True)
+        if support and not claim.denied
     ]
+    put_forward = parse_quantities(asked)
     verdicts = [
         _verdict(claim, marker, support, passages, borne_out)
         for claim, (marker, support) in zip(claims, found, strict=True)
+        if not (support is None and _rightly_denied(claim, put_forward, borne_out))
     ]
     verdicts += _masked_verdicts(masked, passages)
     recomputed = {verdict.formula for verdict in verdicts}
@@ -100,7 +112,9 @@ def _verdict(
     quantity = claim.quantity
     formula = None
     status: FigureStatus = "unsupported"
-    if support is not None:
+    if claim.denied:
+        pass  # it denies what the passage tells, or what nobody said
+    elif support is not None:
         status = support.status
     elif formula := formula_for(quantity, claim.before[-24:] + quantity.raw, borne_out):
         status = "derived"
@@ -114,6 +128,18 @@ def _verdict(
         status=status,
         marker=marker,
         formula=formula,
+    )
+
+
+def _rightly_denied(
+    claim: Claim, put_forward: Sequence[Quantity], borne_out: Sequence[Quantity]
+) -> bool:
+    """Whether the question put the figure forward, and another is told in its place."""
+    denied = claim.quantity
+    return (
+        claim.denied
+        and any((q.value, q.unit) == (denied.value, denied.unit) for q in put_forward)
+        and any(q.unit == denied.unit and q.value != denied.value for q in borne_out)
     )
 
 

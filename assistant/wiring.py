@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Sequence
+from functools import cache
 
-from assistant.answer import VerifiedAnswer
+from assistant.answer import Evidence, VerifiedAnswer
 from assistant.assistant import Assistant
 from assistant.candidates import Models
+from assistant.condense import ModelCondenser
 from assistant.extractive import ExtractiveComposer
 from assistant.generative import GenerativeComposer
+from assistant.language_model import StreamsText
+from assistant.model_material import CountsTokens
 from assistant.scope import Scope
 from assistant.settings import Settings
 from assistant.worked_out import LedgerComposer
@@ -23,7 +27,10 @@ from index.static_encoding import StaticEncoder
 from index.words import shipped_segmenter
 from prompts import load_prompt
 
-ANSWER_PROMPT = "answer.v1"
+ANSWER_PROMPT = "answer.v2"
+REPLY_PROMPT = "reply.v1"
+REPAIR_PROMPT = "repair.v1"
+CONDENSE_PROMPT = "condense.v1"
 
 
 def open_encoder(settings: Settings) -> Encoder:
@@ -47,27 +54,57 @@ def open_library(settings: Settings) -> Library:
 
 
 def open_assistant(settings: Settings) -> Assistant:
-    """An assistant over the index that the settings name. Raises as open_searcher does."""
-    return _assistant_over(open_searcher(settings), settings)
+    """An assistant over the index that the settings name, for readers of answers.
+
+    Raises as open_searcher does, and SettingsInvalid for a token table that cannot be read.
+    """
+    return _assistant_over(open_searcher(settings), settings, ANSWER_PROMPT)
 
 
-def _assistant_over(searcher: Searcher, settings: Settings) -> Assistant:
+def open_drafting_assistant(settings: Settings) -> Assistant:
+    """One that writes as an office replies to letters. Raises as open_assistant does."""
+    return _assistant_over(open_searcher(settings), settings, REPLY_PROMPT)
+
+
+def _assistant_over(searcher: Searcher, settings: Settings, prompt: str) -> Assistant:
     names = Scope(tuple(searcher.covered())).names
     home = settings.home_place or None
     extractive = ExtractiveComposer(Models(searcher.encoder, shipped_segmenter()), names)
     if not settings.llm_model:
         return Assistant(searcher, LedgerComposer(searcher, extractive, names), home)
+    model = _open_model(settings)
+    generative = GenerativeComposer(
+        model,
+        answering=load_prompt(prompt),
+        repairing=load_prompt(REPAIR_PROMPT),
+        fallback=extractive,
+        context=settings.llm_context,
+        count_tokens=_open_counter(settings),
+    )
+    condense = ModelCondenser(model, load_prompt(CONDENSE_PROMPT))
+    composer = LedgerComposer(searcher, generative, names)
+    return Assistant(searcher, composer, home, condense=condense)
+
+
+@cache
+def _open_model(settings: Settings) -> StreamsText:
+    """One for all assistants of a process: its bound on calls at a time holds for all of them."""
     # Imported here: it takes over a second, and most offices have no model.
     from assistant.chat_model import OpenAICompatibleModel
 
-    model = OpenAICompatibleModel(
+    return OpenAICompatibleModel(
         settings.llm_model,
         base_url=settings.llm_base_url,
         api_key=settings.llm_api_key,
         timeout=settings.llm_timeout,
+        concurrency=settings.llm_concurrency,
     )
-    generative = GenerativeComposer(model, load_prompt(ANSWER_PROMPT), extractive)
-    return Assistant(searcher, LedgerComposer(searcher, generative, names), home)
+
+
+def _open_counter(settings: Settings) -> CountsTokens:
+    from assistant.token_count import TokenCounter
+
+    return TokenCounter(settings.llm_token_table)
 
 
 class CurrentAssistant:
@@ -76,21 +113,24 @@ class CurrentAssistant:
     Raises as open_assistant does, when made and when an index that was replaced cannot be opened.
     """
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, prompt: str = ANSWER_PROMPT) -> None:
         self._settings = settings
+        self._prompt = prompt
         self._lock = threading.Lock()
         self._searcher = open_searcher(settings)
-        self._assistant = _assistant_over(self._searcher, self._settings)
+        self._assistant = _assistant_over(self._searcher, self._settings, self._prompt)
 
     def current(self) -> Assistant:
         """The assistant over the index as it now is; an answer under way keeps the one it has."""
         with self._lock:
             if not self._searcher.is_current():
                 self._searcher = Searcher(self._settings.index, self._searcher.encoder)
-                self._assistant = _assistant_over(self._searcher, self._settings)
+                self._assistant = _assistant_over(self._searcher, self._settings, self._prompt)
             return self._assistant
 
-    def stream(self, asked: str, turns: Sequence[str] = ()) -> Iterator[VerifiedAnswer]:
+    def stream(
+        self, asked: str, turns: Sequence[str] = ()
+    ) -> Generator[Evidence | VerifiedAnswer]:
         return self.current().stream(asked, turns)
 
     def ready(self) -> str | None:

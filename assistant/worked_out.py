@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Generator, Sequence
+from contextlib import closing
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Protocol
@@ -51,14 +52,36 @@ class LedgerComposer:
     otherwise: Composes
     names: tuple[str, ...] = ()
 
-    def compose(self, question: Question, found: Sequence[RetrievedPassage]) -> Answer | Refusal:
+    def compose(
+        self, question: Question, found: Sequence[RetrievedPassage]
+    ) -> Generator[Answer | Refusal]:
+        answer = self._worked_out(question)
+        if answer is not None:
+            yield answer
+        elif question.operation in ("ratio", "share"):
+            # A figure is lacking: a sum or difference may be told as it is, these may not.
+            yield Refusal("unanswerable_not_in_reports")
+        elif question.operation is not None:
+            yield from self._otherwise(replace(question, parts=(), operation=None), found)
+        else:
+            yield from self._otherwise(question, found)
+
+    def _worked_out(self, question: Question) -> Answer | None:
         if question.operation is not None:
-            return self._compared(question) or self._uncompared(question, found)
-        if _RANKED.search(fold(question.text)):
-            return self._ranked(question) or self.otherwise.compose(question, found)
-        if _LISTED.search(fold(question.text)) or _WHICH_YEAR.search(fold(question.text)):
-            return self._listed(question) or self.otherwise.compose(question, found)
-        return self._beside_what_differs(question, self.otherwise.compose(question, found))
+            return self._compared(question)
+        text = fold(question.text)
+        if _RANKED.search(text):
+            return self._ranked(question)
+        if _LISTED.search(text) or _WHICH_YEAR.search(text):
+            return self._listed(question)
+        return None
+
+    def _otherwise(
+        self, question: Question, found: Sequence[RetrievedPassage]
+    ) -> Generator[Answer | Refusal]:
+        with closing(self.otherwise.compose(question, found)) as snapshots:
+            for answer in snapshots:
+                yield self._beside_what_differs(question, answer)
 
     def _beside_what_differs(
         self, question: Question, answer: Answer | Refusal
@@ -89,15 +112,6 @@ class LedgerComposer:
                 for marker, figure in enumerate(others, start=first)
             ),
         )
-
-    def _uncompared(
-        self, question: Question, found: Sequence[RetrievedPassage]
-    ) -> Answer | Refusal:
-        """A figure is lacking: a sum or difference may be told as it is, a share may not."""
-        if question.operation in ("difference", "sum"):
-            whole = replace(question, parts=(), operation=None)
-            return self.otherwise.compose(whole, found)
-        return Refusal("unanswerable_not_in_reports")
 
     def _compared(self, question: Question) -> Answer | None:
         figures = self._figures(question)

@@ -1,0 +1,90 @@
+"""A follow-up made into a question that stands alone, by a model; by rule where that goes wrong.
+
+What the model makes of it may add no year, place or figure that the conversation does not have,
+and may drop none that the follow-up itself names: else the rule's version stands.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable, Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from typing import Protocol
+
+from assistant.errors import ModelFault
+from assistant.follow_up import standalone
+from assistant.language_model import Message, StreamsText
+from assistant.question_parts import limiting_places, years_of
+from index.aliases import load_aliases
+from index.quantities import parse_quantities
+from prompts import Prompt
+
+_LOG = logging.getLogger(__name__)
+_MOST_CHARACTERS = 200
+_TURNS = 6  # earlier questions that are told to the model
+
+
+class Condenses(Protocol):
+    """Makes a question that stands alone of one that leans on the earlier `turns`, oldest first."""
+
+    def __call__(
+        self, question: str, turns: Sequence[str], known_places: Iterable[str]
+    ) -> str: ...
+
+
+@dataclass(frozen=True, slots=True)
+class ModelCondenser:
+    """Condenses by `model` and `prompt`."""
+
+    model: StreamsText
+    prompt: Prompt
+
+    def __call__(self, question: str, turns: Sequence[str], known_places: Iterable[str]) -> str:
+        known = tuple(known_places)
+        by_rule = standalone(question, turns, known)
+        if not turns:
+            return by_rule
+        try:
+            written = self._written(question, turns[-_TURNS:])
+        except ModelFault as fault:
+            _LOG.warning("%s", fault)
+            return by_rule
+        if not _is_faithful(written, question, turns, known):
+            _LOG.warning("改写的问题与对话不符，改用规则：%r", written)
+            return by_rule
+        return written
+
+    def _written(self, question: str, turns: Sequence[str]) -> str:
+        filled = self.prompt.fill(turns="\n".join(f"- {t}" for t in turns), question=question)
+        text = ""
+        messages = [Message("system", filled.system), Message("user", filled.user)]
+        with closing(self.model.stream(messages)) as pieces:
+            for piece in pieces:
+                text += piece
+                if len(text) > _MOST_CHARACTERS:
+                    break
+        return text.strip()
+
+
+def _is_faithful(
+    written: str, question: str, turns: Sequence[str], known_places: Sequence[str]
+) -> bool:
+    if not written or "\n" in written or len(written) > _MOST_CHARACTERS:
+        return False
+    conversation = "。".join((*turns, question))
+    says, asked, whole = (
+        _named(text, known_places) for text in (written, question, conversation)
+    )
+    return asked <= says <= whole
+
+
+def _named(text: str, known_places: Sequence[str]) -> set[object]:
+    """The years, places, indicators and figures that `text` names."""
+    # 去年 and 今年 are told apart, whatever year they count from.
+    return {
+        *years_of(text, 0),
+        *limiting_places(text, known_places),
+        *(mention.indicator.name for mention in load_aliases().mentions(text)),
+        *((q.value, q.unit) for q in parse_quantities(text) if q.unit != "year"),
+    }

@@ -1,0 +1,45 @@
+"""Whether what a model wrote is told by the passages it cites, beside its figures: by shared words.
+
+A sentence may paraphrase; one that is mostly made of what neither the passages nor the question
+say (a joke, its own instructions, other knowledge) is not told by them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from assistant.concepts import comparable
+from assistant.markers import MARKER
+from index.report import Passage
+
+ENOUGH = 0.5
+_RUN = re.compile(r"[\u3400-\u9fff]+|[a-z]+")
+# Joins clauses in any text, and says nothing itself.
+_LIGHT = re.compile(
+    r"根据|按照|报告|政府工作|显示|指出|提到|其中|同时|此外|另外|以及|并且|分别|方面|情况|已经|目前|主要|包括"
+    r"|[的了在是为和与及等将已也还均并其该共达对于从由被把]"
+)
+
+
+def told_share(sentence: str, passages: Iterable[Passage], question: str) -> float:
+    """The share, 0 to 1, of what `sentence` says that the passages say; what only repeats the
+    question counts neither way. 1 where nothing is left to say."""
+    told = {
+        pair
+        for passage in passages
+        for text in (passage.text, passage.title, passage.place or "", *passage.headings)
+        for pair in _pairs(text)
+    }
+    asked = set(_pairs(question))
+    said = [pair for pair in _pairs(MARKER.sub(" ", sentence)) if pair in told or pair not in asked]
+    return sum(pair in told for pair in said) / len(said) if said else 1.0
+
+
+def _pairs(text: str) -> list[str]:
+    """Pairs of neighbouring ideographs, and Latin words, of `text` without its light words."""
+    return [
+        run if run.isascii() else run[i : i + 2]
+        for run in _RUN.findall(_LIGHT.sub(" ", comparable(text)))
+        for i in range(1 if run.isascii() else len(run) - 1)
+    ]

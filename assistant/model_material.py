@@ -1,0 +1,89 @@
+"""What a model is given to answer from: passages by rank, whole, and their figures, within a budget."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from assistant.markers import without_markers
+from index.chunker import reading_text
+from index.ledger import figures_of
+from index.places import own_name
+from index.report import Passage, RetrievedPassage
+
+CountsTokens = Callable[[str], int]
+
+_MOST_PASSAGES = 8
+_KINDS = {"actual": "结果", "target": "目标", "cumulative": "累计"}
+_ATTRIBUTES = {"change": "增速", "rank": "位次", "share": "占比"}
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """`passages[n - 1]` is what marker [n] stands for; `text` and `facts` are how a model reads
+    them; `left_out` is how many passages had no room."""
+
+    passages: tuple[Passage, ...]
+    text: str
+    facts: str
+    left_out: int
+
+
+def material_for(
+    found: Sequence[RetrievedPassage], room: int, count_tokens: CountsTokens
+) -> Material:
+    """The best passages that `room` tokens hold, each whole with its figures, or not at all."""
+    passages: list[Passage] = []
+    blocks: list[str] = []
+    facts: list[str] = []
+    best = [hit.passage for hit in found[:_MOST_PASSAGES]]
+    for passage in best:
+        number = len(passages) + 1
+        block, told = _block(number, passage), list(_facts(number, passage))
+        cost = count_tokens("\n".join((block, *told, "")))
+        if cost > room:
+            continue
+        room -= cost
+        passages.append(passage)
+        blocks.append(block)
+        facts += told
+    left_out = len(best) - len(passages)
+    return Material(tuple(passages), "\n\n".join(blocks), "\n".join(facts) or "（无）", left_out)
+
+
+def _block(number: int, passage: Passage) -> str:
+    """A passage under a line that tells where it stands; nothing in it can be read as a marker."""
+    above = [
+        passage.place or "",
+        f"《{passage.title}》" if passage.title else "",
+        passage.date or (f"{passage.year}年" if passage.year else ""),
+        " › ".join(passage.headings),
+        _tells(passage),
+    ]
+    head = "｜".join(" ".join(without_markers(part).split()) for part in above if part)
+    return f"[{number}] {head}\n{without_markers(reading_text(passage.text)).strip()}"
+
+
+def _tells(passage: Passage) -> str:
+    if passage.kind is None:
+        return ""
+    return f"讲的是{f'{passage.period}年的' if passage.period else ''}{_KINDS[passage.kind]}"
+
+
+def _facts(number: int, passage: Passage) -> Iterator[str]:
+    for figure in figures_of(passage):
+        bound = figure.binding
+        if not bound.indicator or bound.attribute == "date":
+            continue
+        attribute = _ATTRIBUTES.get(bound.attribute, "")
+        if attribute == "增速" and bound.falls:
+            attribute = "降幅"
+        cells = (
+            f"[{number}]",
+            f"{bound.period}年" if bound.period else "",
+            own_name(bound.place) if bound.place else "",
+            f"{bound.name or bound.indicator}{attribute}",
+            bound.quantity.raw.replace("*", ""),
+            _KINDS[bound.kind],
+        )
+        yield "｜".join(without_markers(cell) if n else cell for n, cell in enumerate(cells))

@@ -1,0 +1,1 @@
+"""The token table that ships, and the script that trains it."""
