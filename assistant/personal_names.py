@@ -1,0 +1,31 @@
+"""Names of persons where a word announces them (我叫…, 联系人：…) or they sign a letter."""
+
+from __future__ import annotations
+
+import re
+
+_SURNAMES = (
+    "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁"
+    "任沈姚卢姜崔钟谭陆汪范金石廖贾夏韦付傅方白邹孟熊秦邱江尹薛闫阎段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴"
+    "莫孔向汤常温康施文牛樊葛邢安齐易乔伍庞颜倪庄聂章鲁岳翟殷詹申欧耿关兰焦俞左柳甘祝包宁尚符舒阮柯纪梅童凌毕"
+    "单季裴霍涂成苗谷盛曲翁冉骆蓝路游辛靳欧管柴蒙鲍华喻祁蒲房滕屈饶解牟艾尤阳时穆农司卓古吉缪简车项连芦麦褚娄窦"
+    "戚岑景党宫费卜冷晏席卫米柏宗瞿桂全佟应臧闵苟邬边卞姬师和仇栾隋商刁沙荣巫寇桑郎甄丛仲虞敖巩明佘池查麻苑迟邝"
+)
+_COMPOUND = "欧阳|司马|上官|诸葛|东方|皇甫|尉迟|公孙|慕容|司徒|令狐|夏侯|端木"
+_GIVEN = r"[\u4e00-\u9fff]{1,2}?"
+_NAME = rf"(?:(?:{_COMPOUND}){_GIVEN}|[{_SURNAMES}]{_GIVEN}|[\u4e00-\u9fff]{{2,8}}·[\u4e00-\u9fff]{{2,8}})"
+# 王先生 and 李阿姨 tell no more than a surname, and are how the reply addresses the writer.
+_TITLE = r"(?:先生|女士|小姐|同志|老师|师傅|大[爷妈娘哥姐]|阿姨|叔叔?|奶奶|爷爷|某某?|科长|[局区县镇市]长|主任|书记)"
+_AFTER = r"(?=[\s,.。;、!?()〔]|$|今年|住|是|家|电话|手机|身份|男|女|想|来自|在|现|,)"
+
+ANNOUNCED_NAME = re.compile(
+    rf"(?:我叫|我名叫|我的名字[叫是]|本人姓名|姓名|本人(?=[{_SURNAMES}])|名字叫"
+    r"|(?:联系人|来信人|写信人|反映人|投诉人|举报人|申请人|当事人|署名|业主|户主|家长|收件人|经办人)(?=\s*[:是为]))"
+    rf"\s*(?:[:是为]\s*)?(?P<it>(?!.{{1,2}}{_TITLE}){_NAME}){_AFTER}"
+)
+
+# On a line of its own at the end, before a date or nothing: how letters are signed.
+SIGNED_NAME = re.compile(
+    rf"\n[ \t]*(?P<it>(?!谢谢|祝好|祝|高兴|安好|顾|.{{1,2}}{_TITLE}){_NAME})[ \t]*"
+    r"(?=(?:\n?\s*(?:20\d\d[年./-][^\n]*|\d{1,2}月\d{1,2}日|〔[^〕\n]*〕|电话[^\n]*|手机[^\n]*|联系[^\n]*)\s*)*\Z)"
+)
