@@ -10,6 +10,7 @@ from pathlib import Path
 
 from index.normalise import fold
 
+HOTLINE = "12345政务服务便民热线"
 _FILE = Path(__file__).parent / "departments.toml"
 
 

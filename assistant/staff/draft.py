@@ -7,23 +7,26 @@ is handed out.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
 
 from assistant.answer import VerifiedAnswer
-from assistant.errors import InputInvalid
-from assistant.markers import MARKER
+from assistant.errors import DraftUnbacked, InputInvalid
+from assistant.markers import MARKER, markers_of
 from assistant.staff.departments import main_topic
 from assistant.staff.evidence import Evidence, Footnotes, Source, accepted_sentences, evidence_of
 from assistant.staff.inquiry import Inquiry, InquiryQuestion, read_inquiry
+from assistant.staff.inquiry_files import MAX_CHARACTERS
+from assistant.staff.notices import notices_of
 from assistant.staff.reply_words import Replying
 from assistant.staff.unbacked import holds_figure, unbacked
+from index.places import own_name
 
-NOTICE = "拟稿，待审核：本稿由程序根据已收录的报告拟写，须经人工逐项审核后方可发出。"
 MAX_QUESTIONS = 30
-MAX_CHARACTERS = 20_000
+NO_OFFICE = "（落款单位）"
 
 
 class Asks(Protocol):
@@ -34,12 +37,14 @@ class Asks(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """The answer to one question, and its paragraph; [n] in it stands for footnote n."""
+    """The answer to one question, and its paragraph: `lead` names the question, `paragraph` tells
+    what the reports say, where [n] stands for footnote n; `sentences` of it are verified."""
 
     question: InquiryQuestion
     answer: VerifiedAnswer
     lead: str
     paragraph: str
+    sentences: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +56,7 @@ class Draft:
     salutation: str
     opening: str
     replies: tuple[Reply, ...]
-    matters: tuple[str, ...]
+    matters: str
     closing: str
     office: str
     date: str
@@ -59,22 +64,19 @@ class Draft:
     evidence: tuple[Evidence, ...] = ()
     notices: tuple[str, ...] = ()
 
-    @property
-    def paragraphs(self) -> tuple[str, ...]:
-        """All that the letter says, in order, without title and signature."""
-        told = (reply.lead + reply.paragraph for reply in self.replies)
-        return (self.salutation, self.opening, *told, *self.matters, self.closing)
-
 
 class Drafter:
-    """Drafts replies in the name of `office` ("" leaves a blank to fill in) from what `asks` says."""
+    """Drafts replies in the name of `office` ("" leaves it to be filled in) by what `asks` says."""
 
     def __init__(self, asks: Asks, office: str = "") -> None:
         self._asks = asks
         self._office = " ".join(office.split())
 
     def draft(self, text: str, today: date) -> Draft:
-        """The draft reply to the letter `text`. Raises InputInvalid for an empty or endless one."""
+        """The draft reply to the letter `text`, dated `today`.
+
+        Raises InputInvalid for a letter that is empty or too long.
+        """
         if not text.strip():
             raise InputInvalid("来信是空的，没有可以答复的内容。")
         if len(text) > MAX_CHARACTERS:
@@ -82,29 +84,28 @@ class Drafter:
         inquiry = read_inquiry(text)
         asked = inquiry.questions[:MAX_QUESTIONS]
         answers = [self._asks.ask(question.text, question.turns) for question in asked]
-        return self._written(inquiry, list(zip(asked, answers, strict=True)), today)
+        draft = self._written(inquiry, answers, today)
+        _refuse_unbacked(draft)
+        return draft
 
-    def _written(
-        self,
-        inquiry: Inquiry,
-        answered: Sequence[tuple[InquiryQuestion, VerifiedAnswer]],
-        today: date,
-    ) -> Draft:
+    def _written(self, inquiry: Inquiry, answers: Sequence[VerifiedAnswer], today: date) -> Draft:
         footnotes = Footnotes()
-        words = Replying(_place_of(answered), several=len(answered) > 1)
-        replies = [
+        words = Replying(_place_of(answers), several=len(answers) > 1)
+        replies = tuple(
             _reply(number, question, answer, footnotes, words)
-            for number, (question, answer) in enumerate(answered)
-        ]
-        draft = Draft(
+            for number, (question, answer) in enumerate(
+                zip(inquiry.questions, answers, strict=False)  # no more than MAX_QUESTIONS answers
+            )
+        )
+        return Draft(
             inquiry=inquiry,
             title=words.title(_topics(inquiry)),
             salutation=words.salutation(inquiry.writer),
             opening=words.opening(asked=bool(replies), brought=bool(inquiry.matters)),
-            replies=tuple(replies),
-            matters=words.matters(inquiry.matters, after=len(replies)),
+            replies=replies,
+            matters=words.matters(inquiry.matters),
             closing=words.closing(),
-            office=self._office or "（落款单位）",
+            office=self._office or NO_OFFICE,
             date=f"{today.year}年{today.month}月{today.day}日",
             footnotes=footnotes.sources,
             evidence=tuple(
@@ -112,11 +113,8 @@ class Drafter:
                 for reply in replies
                 for line in evidence_of(reply.question.asked, reply.answer, footnotes)
             ),
-            notices=_notices(inquiry, replies, office=self._office),
+            notices=notices_of(inquiry, [reply.answer.status for reply in replies], MAX_QUESTIONS),
         )
-        wrong = unbacked(draft.paragraphs + (draft.title,), _verified(replies), footnotes.sources)
-        assert not wrong, wrong  # by construction; the test of it is `unbacked`
-        return draft
 
 
 def _reply(
@@ -127,19 +125,44 @@ def _reply(
     words: Replying,
 ) -> Reply:
     sentences = accepted_sentences(answer)
-    plain = "".join(MARKER.sub("", sentence) for sentence in sentences)
     quoted = question.asked.rstrip("？")
-    named = quoted if not holds_figure(quoted, told=plain) else ""
-    topic = main_topic(question.text)
-    lead = words.lead(number, named, topic)
+    if holds_figure(quoted, told="".join(MARKER.sub("", sentence) for sentence in sentences)):
+        quoted = ""
+    topic = main_topic(question.asked)
+    lead = words.lead(number, quoted, topic)
     if not sentences:
         return Reply(question, answer, lead, words.not_told(answer.status, topic))
-    cited = [c for s in sentences for c in answer.citations if f"[{c.marker}]" in s]
-    titles = tuple(dict.fromkeys(citation.passage.title for citation in cited))
+    markers = {marker for sentence in sentences for marker in markers_of(sentence)}
+    titles = dict.fromkeys(c.passage.title for c in answer.citations if c.marker in markers)
     told = "".join(footnotes.renumbered(sentence, answer) for sentence in sentences)
     partly = answer.status == "answered_partly" or len(sentences) < len(answer.sentences)
-    return Reply(question, answer, lead, words.told(titles, told, topic if partly else None, partly))
+    return Reply(
+        question, answer, lead, words.told(tuple(titles), told, topic, partly=partly), sentences
+    )
 
 
-def _verified(replies: Sequence[Reply]) -> tuple[str, ...]:
-    return tuple(s for reply in replies for s in accepted_sentences(reply.answer))
+def _refuse_unbacked(draft: Draft) -> None:
+    """No letter leaves with a figure that nothing bears out. Raises DraftUnbacked."""
+    fixed = (draft.title, draft.salutation, draft.opening, draft.matters, draft.closing)
+    titles = [source.passage.title for source in draft.footnotes]
+    wrong = [figure for text in fixed for figure in unbacked(text)]
+    for reply in draft.replies:
+        wrong += unbacked(reply.lead + reply.paragraph, reply.sentences, titles)
+    if wrong:
+        raise DraftUnbacked(f"拟稿中有未经核对的数字 {wrong[0][0]!r}，已停止，没有生成文稿。")
+
+
+def _place_of(answers: Sequence[VerifiedAnswer]) -> str:
+    """The place whose reports answer: of most citations, else of the nearest passages."""
+    cited = [citation.passage.place for answer in answers for citation in answer.citations]
+    near = [hit.passage.place for answer in answers for hit in answer.nearest]
+    named = Counter(place for place in cited or near if place)
+    return own_name(named.most_common(1)[0][0]) if named else ""
+
+
+def _topics(inquiry: Inquiry) -> tuple[str, ...]:
+    """What the letter is about, by its questions, without them by its matters."""
+    texts = [question.asked for question in inquiry.questions]
+    texts = texts or [matter.text for matter in inquiry.matters]
+    topics = [main_topic(text) for text in texts]
+    return tuple(dict.fromkeys(topic.name for topic in topics if topic))

@@ -1,0 +1,47 @@
+"""The figures of a letter that nothing bears out: what keeps a wrong figure from being sent.
+
+Whatever is not a verified sentence, the title of a cited report or fixed wording may repeat a
+figure of the verified sentences beside it, and no other.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from assistant.markers import MARKER
+from assistant.staff.departments import HOTLINE
+from index.normalise import fold
+from index.quantities import scan
+
+_DIGITS = re.compile(r"\d[\d.,]*")
+Figures = frozenset[tuple[str, ...]]
+
+
+def figures_in(text: str) -> Figures:
+    """The quantities of `text`, and each run of digits that is in none, as things to compare."""
+    found = scan(text)
+    quantities = {
+        (str(q.value), q.unit, str(q.qualifier or ""), str(q.upper or "")) for q in found.quantities
+    }
+    taken = [(q.start, q.end) for q in found.quantities]
+    others = {
+        (fold(match.group()).rstrip(".,"),)
+        for match in _DIGITS.finditer(text)
+        if not any(start <= match.start() < end for start, end in taken)
+    }
+    return frozenset(quantities | others)
+
+
+def holds_figure(text: str, told: str = "") -> bool:
+    """Whether `text` has a figure that `told` has not."""
+    return bool(figures_in(text) - figures_in(told))
+
+
+def unbacked(paragraph: str, verified: Iterable[str] = (), titles: Iterable[str] = ()) -> Figures:
+    """The figures of `paragraph` that no verified sentence and no title of a cited report has."""
+    sentences = [MARKER.sub("", sentence) for sentence in verified]
+    rest = MARKER.sub("", paragraph)
+    for backed in sorted((*sentences, *titles, HOTLINE), key=len, reverse=True):
+        rest = rest.replace(backed, "\n") if backed else rest
+    return figures_in(rest) - figures_in("\n".join(sentences))
