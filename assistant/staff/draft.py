@@ -90,7 +90,7 @@ class Drafter:
 
     def _written(self, inquiry: Inquiry, answers: Sequence[VerifiedAnswer], today: date) -> Draft:
         footnotes = Footnotes()
-        words = Replying(_place_of(answers), several=len(answers) > 1)
+        words = Replying(_place_of(answers), _reports_of(answers), several=len(answers) > 1)
         replies = tuple(
             _reply(number, question, answer, footnotes, words)
             for number, (question, answer) in enumerate(
@@ -113,7 +113,9 @@ class Drafter:
                 for reply in replies
                 for line in evidence_of(reply.question.asked, reply.answer, footnotes)
             ),
-            notices=notices_of(inquiry, [reply.answer.status for reply in replies], MAX_QUESTIONS),
+            notices=notices_of(
+                inquiry, [reply.answer for reply in replies], today, most=MAX_QUESTIONS
+            ),
         )
 
 
@@ -133,19 +135,17 @@ def _reply(
     if not sentences:
         return Reply(question, answer, lead, words.not_told(answer.status, topic))
     markers = {marker for sentence in sentences for marker in markers_of(sentence)}
-    titles = dict.fromkeys(c.passage.title for c in answer.citations if c.marker in markers)
+    titles = tuple(dict.fromkeys(c.passage.title for c in answer.citations if c.marker in markers))
     told = "".join(footnotes.renumbered(sentence, answer) for sentence in sentences)
     partly = answer.status == "answered_partly" or len(sentences) < len(answer.sentences)
-    return Reply(
-        question, answer, lead, words.told(tuple(titles), told, topic, partly=partly), sentences
-    )
+    return Reply(question, answer, lead, words.told(titles, told, topic, partly=partly), sentences)
 
 
 def _refuse_unbacked(draft: Draft) -> None:
     """No letter leaves with a figure that nothing bears out. Raises DraftUnbacked."""
     fixed = (draft.title, draft.salutation, draft.opening, draft.matters, draft.closing)
     titles = [source.passage.title for source in draft.footnotes]
-    wrong = [figure for text in fixed for figure in unbacked(text)]
+    wrong = [figure for text in fixed for figure in unbacked(text, titles=titles)]
     for reply in draft.replies:
         wrong += unbacked(reply.lead + reply.paragraph, reply.sentences, titles)
     if wrong:
@@ -158,6 +158,12 @@ def _place_of(answers: Sequence[VerifiedAnswer]) -> str:
     near = [hit.passage.place for answer in answers for hit in answer.nearest]
     named = Counter(place for place in cited or near if place)
     return own_name(named.most_common(1)[0][0]) if named else ""
+
+
+def _reports_of(answers: Sequence[VerifiedAnswer]) -> tuple[str, ...]:
+    """The titles of the reports that the answers cite, each once."""
+    cited = (citation.passage.title for answer in answers for citation in answer.citations)
+    return tuple(dict.fromkeys(cited))
 
 
 def _topics(inquiry: Inquiry) -> tuple[str, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -10,6 +11,7 @@ from assistant.markers import MARKER, markers_of
 from assistant.verify import ACCEPTED, verify_sentence
 from index.report import Passage
 
+_DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
 VERDICTS: dict[FigureStatus, str] = {
     "supported": "与原文一致",
     "rounded": "原文数字的约数",
@@ -30,7 +32,7 @@ class Source:
         passage = self.passage
         told = [f"《{passage.title}》"]
         if passage.date:
-            told.append(f"（{passage.date}）")
+            told.append(f"（{_in_chinese(passage.date)}）")
         if passage.headings:
             told.append("，“" + " › ".join(passage.headings) + "”")
         if passage.page is not None:
@@ -67,6 +69,13 @@ class Footnotes:
         """`sentence` with the number of the footnote in place of each of its markers."""
         passages = {citation.marker: citation.passage for citation in answer.citations}
         return MARKER.sub(lambda m: f"[{self.source(passages[int(m[1])]).number}]", sentence)
+
+
+def _in_chinese(iso: str) -> str:
+    """2026-02-27/2026-02-28 → 2026年2月27日至2026年2月28日; what is no such date as it is."""
+    return "至".join(
+        _DAY.sub(lambda m: f"{m[1]}年{int(m[2])}月{int(m[3])}日", day) for day in iso.split("/")
+    )
 
 
 def accepted_sentences(answer: VerifiedAnswer) -> tuple[str, ...]:

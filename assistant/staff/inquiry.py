@@ -20,6 +20,7 @@ from assistant.staff.inquiry_words import (
     COMPLAINT,
     COURTESY,
     INSTRUCTION,
+    LEAD_IN,
     PLACE_OF_WRITER,
     RHETORICAL,
     SALUTATION,
@@ -136,7 +137,8 @@ def _of_sentence(sentence: str) -> tuple[list[tuple[str, str]], list[Matter]]:
 def _complained_of(sentence: str) -> str:
     """The clauses of a sentence that complain, or name what is complained of."""
     clauses = re.split(r"[,。!?;:]+", sentence)
-    return shown(",".join(c for c in clauses if COMPLAINT.search(c) or topics_of(c)))
+    told = ",".join(c for c in clauses if COMPLAINT.search(c) or topics_of(c))
+    return shown(LEAD_IN.sub("", told))
 
 
 def _standing_alone(

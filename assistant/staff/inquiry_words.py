@@ -94,7 +94,9 @@ PLACE_OF_WRITER = re.compile(
 FIGURE_ASKED = re.compile(
     r"(?:人数|数量|金额|增速|产值|收入|总额|比例|目标|规模|面积|总数|排名|位次|覆盖率)$"
 )
+# How people were treated: not for the department that they name.
+CONDUCT = re.compile(r"踢皮球|推诿|互相推|不作为|态度|敷衍|慢作为|乱作为")
 ADDRESSEE = re.compile(r"^[^,。]{0,16}(?:部门|单位|办公室|政府|[局委办]|信箱|热线|领导):$")
 TIME_LEAD = re.compile(
-    r"^(?:(?:20\d\d|二[零〇]..)年(?:度|全年)?|去年|今年|明年|前年|上年|本年度?|当年)(?:全年|底|上半年|下半年)?(?:到底|又|还|都|一共|总共)?"
+    r"^(?:(?:20\d\d|二[零〇]..)年(?:度|全年)?|去年|今年|明年|前年|上年|本年度?|当年)(?:全年|底|上半年|下半年)?"
 )

@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.answer import Status
-from assistant.staff.departments import HOTLINE, Topic, main_topic, topics_of
+from assistant.staff.departments import HOTLINE, Topic, topics_of
 from assistant.staff.inquiry import Matter
+from assistant.staff.inquiry_words import CONDUCT
 from assistant.staff.unbacked import holds_figure
 
 _DIGITS = "零一二三四五六七八九"
@@ -31,9 +32,11 @@ _NOT_TOLD: dict[str, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Replying:
-    """How a reply on behalf of `place` ("" where unknown) is worded; `several`: it has a list."""
+    """How a reply on behalf of `place` ("" where unknown), which cites `reports` (titles), is
+    worded; `several`: it answers more than one question."""
 
     place: str
+    reports: tuple[str, ...]
     several: bool
 
     def title(self, topics: Sequence[str]) -> str:
@@ -46,7 +49,8 @@ class Replying:
 
     def opening(self, *, asked: bool, brought: bool) -> str:
         if asked:
-            return "您好！您的来信收悉。现就您所提问题答复如下："
+            source = f"根据{_listed(self.reports)}，" if len(self.reports) == 1 else ""
+            return f"您好！您的来信收悉。现{source}就您所提问题答复如下："
         if brought:
             return "您好！您的来信收悉。现就您反映的事项回复如下："
         return (
@@ -55,18 +59,22 @@ class Replying:
         )
 
     def closing(self) -> str:
-        return f"感谢您对{self.place or '政府'}工作的关心和支持！"
+        return f"感谢您对{self.place or '我们'}工作的关心和支持！"
 
     def lead(self, number: int, quoted: str, topic: Topic | None) -> str:
         """What a paragraph is about: the question where it can be quoted, else its topic."""
-        about = f"“{quoted}”" if quoted else f"{topic.name if topic else '所问'}的情况"
+        about = f"所问的{topic.name}情况" if topic else f"所提的第{ordinal(number)}个问题"
+        about = f"问的“{quoted}”" if quoted else about
         if not self.several:
-            return f"关于您问的{about}，"
-        return f"{ordinal(number)}、关于您问的{about}。"
+            return f"关于您{about}，"
+        return f"{ordinal(number)}、关于您{about}。"
 
     def told(self, titles: Sequence[str], told: str, topic: Topic | None, *, partly: bool) -> str:
-        reports = "".join(f"《{title}》" for title in titles)
-        way = f"经查阅{reports}：" if _AFTER_CHECKING.match(told) else f"根据{reports}，"
+        """The verified sentences `told`, with the reports `titles` where the opening has none."""
+        reports = _listed(titles) if len(self.reports) > 1 else ""
+        way = f"根据{reports}，" if reports else ""
+        if _AFTER_CHECKING.match(told):
+            way = f"经查阅{reports or '报告'}："
         rest = f"所问的其余内容，报告没有提及。{self.whom_to_ask(topic)}" if partly else ""
         return way + told + rest
 
@@ -93,8 +101,8 @@ class Replying:
         )
         return (
             f"{'另外，' if self.several else ''}您在来信中还反映了具体事项：{named}。"
-            "这类事项须由责任部门调查核实后办理，政府工作报告中没有对应内容，这里不作结论。"
-            f"您可以直接向上述部门反映，也可以拨打{HOTLINE}，由热线登记转办并查询进展。"
+            "这类事项须由责任部门调查核实后办理，本答复不作结论。"
+            f"您可以直接向责任部门反映，也可以拨打{HOTLINE}，由热线登记转办，并可查询办理进展。"
         )
 
     def whom_to_ask(self, topic: Topic | None) -> str:
@@ -109,14 +117,19 @@ class Replying:
         return f"{topic.name}的主管部门"
 
     def _matter(self, matter: Matter) -> str:
-        topic = main_topic(matter.text)
+        topics = topics_of(matter.text)
         if len(matter.text) <= _MOST_CHARACTERS_QUOTED and not holds_figure(matter.text):
             named = f"“{matter.text.rstrip('。？！')}”"
         else:
-            names = dict.fromkeys(t.name for t in topics_of(matter.text))
+            names = dict.fromkeys(topic.name for topic in topics)
             named = "、".join(names) + "方面的诉求" if names else "来信所述的其他诉求"
-        falls_to = self._department(topic) if topic else "主管部门"
-        return f"{named}（可由{falls_to}受理）"
+        if not topics or CONDUCT.search(matter.text):
+            return named
+        return f"{named}（可由{self._department(topics[0])}受理）"
+
+
+def _listed(titles: Sequence[str]) -> str:
+    return "".join(f"《{title}》" for title in titles)
 
 
 def ordinal(number: int) -> str:

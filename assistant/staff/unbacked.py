@@ -12,17 +12,22 @@ from collections.abc import Iterable
 from assistant.markers import MARKER
 from assistant.staff.departments import HOTLINE
 from index.normalise import fold
-from index.quantities import scan
+from index.quantities import Quantity, scan
 
 _DIGITS = re.compile(r"\d[\d.,]*")
+_QUOTES = re.compile('[“”"‘’「」『』]')
+_YEAR = re.compile(r"(?:19|20)\d\d")
 Figures = frozenset[tuple[str, ...]]
 
 
 def figures_in(text: str) -> Figures:
     """The quantities of `text`, and each run of digits that is in none, as things to compare."""
+    # In quotation marks digits pass for a slogan (“168”工作机制), but here a question is quoted.
+    text = _QUOTES.sub(" ", text)
     found = scan(text)
     quantities = {
-        (str(q.value), q.unit, str(q.qualifier or ""), str(q.upper or "")) for q in found.quantities
+        (str(q.value), _unit(q), str(q.qualifier or ""), str(q.upper or ""))
+        for q in found.quantities
     }
     taken = [(q.start, q.end) for q in found.quantities]
     others = {
@@ -31,6 +36,12 @@ def figures_in(text: str) -> Figures:
         if not any(start <= match.start() < end for start, end in taken)
     }
     return frozenset(quantities | others)
+
+
+def _unit(quantity: Quantity) -> str:
+    """The unit; "in 2025" names the year 2025年."""
+    year = quantity.unit == "" and _YEAR.fullmatch(quantity.raw)
+    return "year" if year else quantity.unit
 
 
 def holds_figure(text: str, told: str = "") -> bool:
