@@ -103,7 +103,8 @@ _CHINESE_DIGITS = "零〇○一幺二三四五六七八九"
 _PLATE_PROVINCE = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼"
 _PLATE = (
     rf"(?<![最创更革全])[{_PLATE_PROVINCE}](?!GDP|CPI|PPI)[A-HJ-NP-Za-hj-np-z][ ·•.-]?"
-    r"(?=[A-Za-z]{0,2}\d|\d)(?=(?:[A-Za-z]*\d){3})(?:[A-HJ-NP-Za-hj-np-z0-9]{5,6}|[A-HJ-NP-Za-hj-np-z0-9]{4}[挂学警港澳])"
+    r"(?=[A-Za-z]{0,2}\d|\d)(?=(?:[A-Za-z]*\d){3})(?:[A-HJ-NP-Za-hj-np-z0-9]{5,6}"
+    r"|[A-HJ-NP-Za-hj-np-z0-9]{4}[挂学警港澳])"
     r"(?![A-Za-z0-9]|\.\d)"
 )
 _NUMBER = r"(?:\d{1,4}|[一二三四五六七八九十]{1,3})"
@@ -148,7 +149,8 @@ _RULES = (
     _Rule(
         "微信号",
         re.compile(
-            rf"(?:微信|[Vv][Xx]|[Ww][Xx]|[Vv]信|薇信){_CALLED}(?P<it>[A-Za-z][-_A-Za-z0-9]{{5,19}}|\d{{6,20}}){_NO_FIGURE}"
+            rf"(?:微信|[Vv][Xx]|[Ww][Xx]|[Vv]信|薇信){_CALLED}(?P<it>[A-Za-z][-_A-Za-z0-9]{{5,19}}"
+            rf"|\d{{6,20}}){_NO_FIGURE}"
         ),
     ),
     _Rule("手机号", re.compile(rf"{_PHONE_WORD}{_CALLED}(?P<it>{_ABROAD}{_MOBILE})(?!\d)")),
@@ -161,7 +163,8 @@ _RULES = (
     _Rule(
         "电话号码",
         re.compile(
-            rf"{_ALONE}(?:\(0\d{{2,3}}\)|0\d{{2,3}}){_APART}?[2-9]\d{{2,3}}{_APART}?\d{{4}}(?:(?:-|转)\d{{1,5}})?{_NO_FIGURE}"
+            rf"{_ALONE}(?:\(0\d{{2,3}}\)|0\d{{2,3}}){_APART}?[2-9]\d{{2,3}}{_APART}?\d{{4}}(?:(?:-"
+            rf"|转)\d{{1,5}})?{_NO_FIGURE}"
         ),
     ),
     _Rule(
@@ -175,7 +178,8 @@ _RULES = (
     _Rule(
         "证件号",
         re.compile(
-            rf"(?:护照|通行证|军官证|驾驶证|居住证|(?:社保|医保|社会保障|就医|学籍|准考)[卡证]?){_CALLED}(?P<it>[A-Za-z]{{0,2}}\d{{7,20}}){_NO_FIGURE}"
+            rf"(?:护照|通行证|军官证|驾驶证|居住证|(?:社保|医保|社会保障|就医|学籍"
+            rf"|准考)[卡证]?){_CALLED}(?P<it>[A-Za-z]{{0,2}}\d{{7,20}}){_NO_FIGURE}"
         ),
     ),
     _Rule("车牌号", re.compile(_PLATE)),

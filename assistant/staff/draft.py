@@ -113,9 +113,7 @@ class Drafter:
                 for reply in replies
                 for line in evidence_of(reply.question.asked, reply.answer, footnotes)
             ),
-            notices=notices_of(
-                inquiry, [reply.answer for reply in replies], today, most=MAX_QUESTIONS
-            ),
+            notices=notices_of(inquiry, answers, today, office=self._office, most=MAX_QUESTIONS),
         )
 
 
@@ -127,11 +125,12 @@ def _reply(
     words: Replying,
 ) -> Reply:
     sentences = accepted_sentences(answer)
+    plain = MARKER.sub("", "".join(sentences))
     quoted = question.asked.rstrip("？")
-    if holds_figure(quoted, told="".join(MARKER.sub("", sentence) for sentence in sentences)):
-        quoted = ""
+    if holds_figure(quoted, told=plain):
+        quoted = ""  # a figure of the writer's is not repeated where nothing bears it out
     topic = main_topic(question.asked)
-    lead = words.lead(number, quoted, topic)
+    lead = words.lead(number, quoted, topic, plain)
     if not sentences:
         return Reply(question, answer, lead, words.not_told(answer.status, topic))
     markers = {marker for sentence in sentences for marker in markers_of(sentence)}

@@ -29,6 +29,7 @@ from assistant.staff.inquiry_words import (
     TIME_LEAD,
     WRITER,
 )
+from assistant.staff.printable import printable
 from index.normalise import fold
 from index.places import GENERIC, find_places
 
@@ -81,7 +82,7 @@ class Inquiry:
 
 def read_inquiry(text: str) -> Inquiry:
     """The letter `text` as its parts; of a text without a question, `questions` is empty."""
-    safe = masked(text)
+    safe = masked(printable(text))
     folded = fold(safe.text)
     sentences = list(sentences_of(folded))
     place = _place(sentences)

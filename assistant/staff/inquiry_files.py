@@ -17,7 +17,7 @@ def inquiry_text(raw: bytes, name: str) -> str:
     """The text of the file `raw` called `name`. Raises InputInvalid, naming the file and why."""
     if len(raw) > MAX_BYTES:
         limit = MAX_BYTES // 1024 // 1024
-        raise InputInvalid(f"来信文件 {name!r} 有 {len(raw):,} 字节，超过 {limit} MB 的上限。")
+        raise InputInvalid(f"来信文件 {name!r} 超过 {limit} MB 的上限，不像是一封信。")
     ending = name[name.rfind(".") :].lower() if "." in name else ""
     if ending == ".docx" or raw.startswith(b"PK\x03\x04"):
         text = _of_word(raw, name)

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 
 from assistant.markers import MARKER
 from assistant.staff.draft import Draft
+from assistant.staff.printable import one_line
 
 _SPECIAL = re.compile(r"([\\`*_{}<>#|~\[\]])")
-_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
 _WITHOUT_FIGURES = "本稿没有数字。"
 
 
@@ -54,4 +54,4 @@ def _with_footnotes(text: str) -> str:
 
 def _plain(text: str) -> str:
     """Text that Markdown shows as it is: what a letter writer types does not format the reply."""
-    return _SPECIAL.sub(r"\\\1", _CONTROL.sub("", text.replace("\n", " ")))
+    return _SPECIAL.sub(r"\\\1", one_line(text))

@@ -15,14 +15,20 @@ _CHINESE = re.compile("[\u4e00-\u9fff]")
 
 
 def notices_of(
-    inquiry: Inquiry, answers: Sequence[VerifiedAnswer], today: date, *, most: int
+    inquiry: Inquiry, answers: Sequence[VerifiedAnswer], today: date, *, office: str, most: int
 ) -> tuple[str, ...]:
-    """The notices on a draft dated `today` that answers up to `most` questions by `answers`."""
+    """The notices on a draft of `office`, dated `today`, that answers up to `most` questions by
+    `answers`."""
     return (
         NOTICE,
+        *(
+            ()
+            if office
+            else ("没有写明落款单位，请补上，或用 --office、设置 ASSISTANT_OFFICE 指明。",)
+        ),
         *_on_questions(inquiry, most),
         *_on_answers(answers, today),
-        *_on_the_rest(inquiry),
+        *_on_the_rest(inquiry, answers),
     )
 
 
@@ -57,7 +63,7 @@ def _on_answers(answers: Sequence[VerifiedAnswer], today: date) -> Iterator[str]
         )
 
 
-def _on_the_rest(inquiry: Inquiry) -> Iterator[str]:
+def _on_the_rest(inquiry: Inquiry, answers: Sequence[VerifiedAnswer]) -> Iterator[str]:
     if inquiry.matters:
         told = "".join(f"“{matter.text}”" for matter in inquiry.matters)
         yield f"来信另有具体诉求，是否转办请承办人确定：{told}。"
@@ -66,5 +72,5 @@ def _on_the_rest(inquiry: Inquiry) -> Iterator[str]:
         yield f"来信夹有指示程序如何作答的文字，没有照办：{told}。"
     if inquiry.masked:
         yield f"来信中的{'、'.join(inquiry.masked)}已隐去，称谓和送达请对照原信。"
-    if inquiry.questions or inquiry.matters:
+    if inquiry.matters or any(answer.status != "answered" for answer in answers):
         yield "信中建议咨询的部门按区县一般设置列出，请核对名称。"

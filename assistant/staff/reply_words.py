@@ -23,7 +23,10 @@ _NOT_TOLD: dict[str, str] = {
     "unanswerable_period": (
         "我们查阅的政府工作报告没有所问年份的相应内容。为保证答复准确，这里不作推断。{ask}"
     ),
-    "clarify": "来信对此事的表述较为简略，我们未能确定所问的具体内容。请您补充说明所问的地方、时间和事项，我们再行答复。",
+    "clarify": (
+        "来信对此事的表述较为简略，我们未能确定所问的具体内容。"
+        "请您补充说明所问的地方、时间和事项，我们再行答复。"
+    ),
     "off_topic": "这一问题不在政府工作报告所载内容之内。{ask}",
     "fault": "（待补：拟稿时未能查阅这一问题，请承办人补写。）",
     "": "我们查阅了已公开的政府工作报告，其中没有与此直接对应的内容。为保证答复准确，这里不作推断。{ask}",
@@ -61,9 +64,12 @@ class Replying:
     def closing(self) -> str:
         return f"感谢您对{self.place or '我们'}工作的关心和支持！"
 
-    def lead(self, number: int, quoted: str, topic: Topic | None) -> str:
-        """What a paragraph is about: the question where it can be quoted, else its topic."""
+    def lead(self, number: int, quoted: str, topic: Topic | None, told: str = "") -> str:
+        """What a paragraph that goes on with `told` is about: the question where it can be quoted,
+        else its topic."""
         about = f"所问的{topic.name}情况" if topic else f"所提的第{ordinal(number)}个问题"
+        if topic and _AFTER_CHECKING.match(told):
+            about = f"来信所述的{topic.name}情况是否属实"
         about = f"问的“{quoted}”" if quoted else about
         if not self.several:
             return f"关于您{about}，"
