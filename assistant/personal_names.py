@@ -15,8 +15,10 @@ _COMPOUND = "欧阳|司马|上官|诸葛|东方|皇甫|尉迟|公孙|慕容|司�
 _GIVEN = r"[\u4e00-\u9fff]{1,2}?"
 _NAME = rf"(?:(?:{_COMPOUND}){_GIVEN}|[{_SURNAMES}]{_GIVEN}|[\u4e00-\u9fff]{{2,8}}·[\u4e00-\u9fff]{{2,8}})"
 # 王先生 and 李阿姨 tell no more than a surname, and are how the reply addresses the writer.
-_TITLE = r"(?:先生|女士|小姐|同志|老师|师傅|大[爷妈娘哥姐]|阿姨|叔叔?|奶奶|爷爷|某某?|科长"
-r"|[局区县镇市]长|主任|书记)"
+_TITLE = (
+    r"(?:先生|女士|小姐|同志|老师|师傅|大[爷妈娘哥姐]|阿姨|叔叔?|奶奶|爷爷|某某?|科长"
+    r"|[局区县镇市]长|主任|书记)"
+)
 _AFTER = r"(?=[\s,.。;、!?()〔]|$|今年|住|是|家|电话|手机|身份|男|女|想|来自|在|现|,)"
 
 ANNOUNCED_NAME = re.compile(
