@@ -15,9 +15,9 @@ from typing import Protocol
 
 from assistant.answer import VerifiedAnswer
 from assistant.errors import DraftUnbacked, InputInvalid
-from assistant.markers import MARKER, markers_of
+from assistant.markers import MARKER
 from assistant.staff.departments import main_topic
-from assistant.staff.evidence import Evidence, Footnotes, Source, accepted_sentences, evidence_of
+from assistant.staff.evidence import Evidence, Footnotes, Source, borne_out, evidence_of
 from assistant.staff.inquiry import Inquiry, InquiryQuestion, read_inquiry
 from assistant.staff.inquiry_files import MAX_CHARACTERS
 from assistant.staff.notices import notices_of
@@ -38,13 +38,12 @@ class Asks(Protocol):
 @dataclass(frozen=True, slots=True)
 class Reply:
     """The answer to one question, and its paragraph: `lead` names the question, `paragraph` tells
-    what the reports say, where [n] stands for footnote n; `sentences` of it are verified."""
+    what the reports say, where [n] stands for footnote n. `answer` is borne out once more."""
 
     question: InquiryQuestion
     answer: VerifiedAnswer
     lead: str
     paragraph: str
-    sentences: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +82,7 @@ class Drafter:
             raise InputInvalid(f"来信有 {len(text):,} 字，超过 {MAX_CHARACTERS:,} 字的上限。")
         inquiry = read_inquiry(text)
         asked = inquiry.questions[:MAX_QUESTIONS]
-        answers = [self._asks.ask(question.text, question.turns) for question in asked]
+        answers = [borne_out(self._asks.ask(q.text, q.turns)) for q in asked]
         draft = self._written(inquiry, answers, today)
         _refuse_unbacked(draft)
         return draft
@@ -124,20 +123,18 @@ def _reply(
     footnotes: Footnotes,
     words: Replying,
 ) -> Reply:
-    sentences = accepted_sentences(answer)
-    plain = MARKER.sub("", "".join(sentences))
+    plain = MARKER.sub("", "".join(answer.sentences))
     quoted = question.asked.rstrip("？")
     if holds_figure(quoted, told=plain):
         quoted = ""  # a figure of the writer's is not repeated where nothing bears it out
     topic = main_topic(question.asked)
     lead = words.lead(number, quoted, topic, plain)
-    if not sentences:
+    if not answer.sentences:
         return Reply(question, answer, lead, words.not_told(answer.status, topic))
-    markers = {marker for sentence in sentences for marker in markers_of(sentence)}
-    titles = tuple(dict.fromkeys(c.passage.title for c in answer.citations if c.marker in markers))
-    told = "".join(footnotes.renumbered(sentence, answer) for sentence in sentences)
-    partly = answer.status == "answered_partly" or len(sentences) < len(answer.sentences)
-    return Reply(question, answer, lead, words.told(titles, told, topic, partly=partly), sentences)
+    told = "".join(footnotes.renumbered(sentence, answer) for sentence in answer.sentences)
+    partly = answer.status == "answered_partly"
+    paragraph = words.told(_reports_of([answer]), told, topic, partly=partly)
+    return Reply(question, answer, lead, paragraph)
 
 
 def _refuse_unbacked(draft: Draft) -> None:
@@ -146,7 +143,7 @@ def _refuse_unbacked(draft: Draft) -> None:
     titles = [source.passage.title for source in draft.footnotes]
     wrong = [figure for text in fixed for figure in unbacked(text, titles=titles)]
     for reply in draft.replies:
-        wrong += unbacked(reply.lead + reply.paragraph, reply.sentences, titles)
+        wrong += unbacked(reply.lead + reply.paragraph, reply.answer.sentences, titles)
     if wrong:
         raise DraftUnbacked(f"拟稿中有未经核对的数字 {wrong[0][0]!r}，已停止，没有生成文稿。")
 

@@ -17,6 +17,7 @@ from assistant.staff.departments import topics_of
 from assistant.staff.inquiry_sentences import asking_clauses, names_topic, sentences_of
 from assistant.staff.inquiry_words import (
     ADDRESSEE,
+    ASKING,
     COMPLAINT,
     COURTESY,
     INSTRUCTION,
@@ -30,6 +31,7 @@ from assistant.staff.inquiry_words import (
     WRITER,
 )
 from assistant.staff.printable import printable
+from index.aliases import load_aliases
 from index.normalise import fold
 from index.places import GENERIC, find_places
 
@@ -41,6 +43,7 @@ _LIGHT = re.compile(
 _ANY_TIME = re.compile(TIME_LEAD.pattern.removeprefix("^"))
 _ONLY_TIME = re.compile(rf"{TIME_LEAD.pattern}(?:的)?(?:呢|又?怎么样|又?是多少)?")
 _BY_LEVEL = {name for names in GENERIC.values() for name in names}
+_AHEAD = re.compile(r"目标|计划|打算|准备|预期|将|力争")
 _GENERIC = re.compile(
     "|".join(("咱们区", "咱们这[里儿边]?", "我们这[里儿边]", *GENERIC["district"]))
 )
@@ -115,7 +118,10 @@ def read_inquiry(text: str) -> Inquiry:
 
 def _is_formal(sentence: str) -> bool:
     bare = sentence.strip(" ,。!:;~")
-    return bool(SALUTATION.search(bare) or COURTESY.search(bare) or SIGNATURE.search(bare))
+    if SALUTATION.search(bare):
+        return True
+    asks = ASKING.search(sentence) is not None
+    return not asks and bool(COURTESY.search(bare) or SIGNATURE.search(bare))
 
 
 def _of_sentence(sentence: str) -> tuple[list[tuple[str, str]], list[Matter]]:
@@ -158,7 +164,20 @@ def _standing_alone(
             asked = f"{asked[:cut]}{topics[-1].name}{asked[cut:]}"
         else:
             turns = tuple(question.text for question in earlier)
-    return InquiryQuestion(f"{shown(asked)}？", f"{shown(_with_place(asked, place))}？", turns)
+    text = _with_place(_time_before(asked, earlier) + asked, place)
+    return InquiryQuestion(f"{shown(asked)}？", f"{shown(text)}？", turns)
+
+
+def _time_before(asked: str, earlier: Sequence[InquiryQuestion]) -> str:
+    """The time of the question before, for one that names an indicator and no time of its own.
+
+    2025年生产总值是多少? 财政收入完成多少? asks twice about one year; what asks for a target does not.
+    """
+    indicators = any(True for _ in load_aliases().mentions(asked))
+    if not earlier or not indicators or _ANY_TIME.search(asked) or _AHEAD.search(asked):
+        return ""
+    time = _ANY_TIME.search(earlier[-1].text)
+    return time.group() if time else ""
 
 
 def _has_topic(asked: str) -> bool:

@@ -25,7 +25,7 @@ _SENTENCE = re.compile(r"(?:[^。!?;.]|\.(?!\s+[A-Z(]|\s*$))+(?:[。!?;]+|\.|$)"
 # People on the telephone write blanks for commas: 领导你好 想问下今年老小区改几个.
 _BLANK_FOR_COMMA = re.compile(rf"(?<=[{_CJK}\d])[ \t]+(?=[{_CJK}\d])")
 _NEXT_ITEM = re.compile(
-    r"(?<=[,;:。!? ])(?=(?:\(?\d{1,2}(?:[、)]|\.(?!\d))|[①-⑳]|[一二三四五]是"
+    r"(?=[①-⑳])|(?<=[,;:。!? ])(?=(?:\(?\d{1,2}(?:[、)]|\.(?!\d))|[①-⑳]|[一二三四五]是"
     r"|第[一二三四五六七八九十](?:[,、]|个问题))\s*\S)"
 )
 _LIST_MARK = re.compile(r"^\s*(?:[-*•·●]\s+|>+\s*)+")

@@ -26,6 +26,8 @@ from docx.text.run import Run
 from assistant.markers import MARKER
 from assistant.staff import word_xml
 from assistant.staff.draft import Draft
+from assistant.staff.evidence import ANNEX_TITLE, EVIDENCE_COLUMNS, WITHOUT_FIGURES, evidence_rows
+from assistant.staff.notices import NOTICE
 from assistant.staff.printable import one_line
 
 DRAFT_MARK = "〔拟稿，待审核〕"
@@ -41,14 +43,8 @@ _FALLBACKS = {
 }
 _TITLE_SIZE, _BODY_SIZE, _PAGE_NUMBER_SIZE, _NOTE_SIZE = Pt(22), Pt(16), Pt(14), Pt(10.5)
 _LINE = Pt(28)
-_ANNEX_TITLE = "附：核对表（供审核，不随信发出）"
-_COLUMNS = (
-    ("问题", 30),
-    ("数字", 19),
-    ("核对结果", 23),
-    ("原文", 48),
-    ("出处", 36),
-)  # widths in mm
+_LONGEST_PROPERTY = 255  # characters; python-docx refuses more
+_COLUMN_WIDTHS = (33, 40, 48, 35)  # mm
 
 
 def docx(draft: Draft) -> bytes:
@@ -79,8 +75,9 @@ def _lay_out(document: DocxDocument, draft: Draft) -> None:
     normal.font.size = _BODY_SIZE
     normal.element.get_or_add_rPr().append(parse_xml(word_xml.LANGUAGE))
     properties = document.core_properties
-    properties.title, properties.author = one_line(draft.title), one_line(draft.office)
-    properties.comments, properties.content_status = "\n".join(draft.notices)[:2000], "拟稿，待审核"
+    properties.title = one_line(draft.title)[:_LONGEST_PROPERTY]
+    properties.author = one_line(draft.office)[:_LONGEST_PROPERTY]
+    properties.comments, properties.content_status = NOTICE, "拟稿，待审核"
     _name_fallbacks(document)
 
 
@@ -97,9 +94,11 @@ def _write_letter(document: DocxDocument, draft: Draft) -> None:
         paragraph = _paragraph(document)
         _add(paragraph, reply.lead, _LEAD_FONT if len(draft.replies) > 1 else _BODY_FONT)
         _add_with_footnotes(paragraph, reply.paragraph, seen)
-    for text in (draft.matters, draft.closing):
-        if text:
-            _add(_paragraph(document), text)
+    if draft.matters:
+        _add(_paragraph(document), draft.matters)
+    closing = _paragraph(document)
+    closing.paragraph_format.keep_with_next = True  # office and date never stand alone on a page
+    _add(closing, draft.closing)
     _sign(document, one_line(draft.office), draft.date)
 
 
@@ -119,25 +118,30 @@ def _sign(document: DocxDocument, office: str, day: str) -> None:
 
 def _write_annex(document: DocxDocument, draft: Draft) -> None:
     document.paragraphs[-1].add_run().add_break(WD_BREAK.PAGE)
-    _add(_paragraph(document, indent=False), _ANNEX_TITLE, _LEAD_FONT)
+    _add(_paragraph(document, indent=False), ANNEX_TITLE, _LEAD_FONT)
     for number, notice in enumerate(draft.notices, start=1):
-        paragraph = _paragraph(document, indent=False)
-        paragraph.paragraph_format.line_spacing = Pt(18)
-        _add(paragraph, f"{number}. {notice}", size=_NOTE_SIZE)
-    table = document.add_table(rows=1, cols=len(_COLUMNS), style="Table Grid")
+        _add_small(document, f"{number}. {notice}")
+    if not draft.evidence:
+        _add_small(document, WITHOUT_FIGURES)
+        return
+    table = document.add_table(rows=1, cols=len(EVIDENCE_COLUMNS), style="Table Grid")
     table.autofit = False
-    for column, (_, width) in zip(table.columns, _COLUMNS, strict=True):
+    for column, width in zip(table.columns, _COLUMN_WIDTHS, strict=True):
         column.width = Mm(width)
-    rows = [tuple(name for name, _ in _COLUMNS)]
-    for line in draft.evidence:
-        verdict = f"{line.verdict}（{line.formula}）" if line.formula else line.verdict
-        rows.append((line.question, line.figure, verdict, line.quote, line.source.text))
-    for number, row in enumerate(rows):
+    for number, row in enumerate((EVIDENCE_COLUMNS, *evidence_rows(draft.evidence))):
         table_row = table.rows[0] if number == 0 else table.add_row()
         table_row._tr.get_or_add_trPr().append(parse_xml(word_xml.UNBROKEN_ROW))
         for cell, text in zip(table_row.cells, row, strict=True):
             _add(cell.paragraphs[0], text, _BODY_FONT if number else _LEAD_FONT, _NOTE_SIZE)
+    for source in draft.footnotes:
+        _add_small(document, f"注{source.number}：{source.text}")
     table.rows[0]._tr.get_or_add_trPr().append(parse_xml(word_xml.HEADER_ROW))
+
+
+def _add_small(document: DocxDocument, text: str) -> None:
+    paragraph = _paragraph(document, indent=False)
+    paragraph.paragraph_format.line_spacing = Pt(18)
+    _add(paragraph, text, size=_NOTE_SIZE)
 
 
 def _paragraph(document: DocxDocument, *, indent: bool = True) -> Paragraph:

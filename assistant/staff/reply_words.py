@@ -81,8 +81,10 @@ class Replying:
         way = f"根据{reports}，" if reports else ""
         if _AFTER_CHECKING.match(told):
             way = f"经查阅{reports or '报告'}："
-        rest = f"所问的其余内容，报告没有提及。{self.whom_to_ask(topic)}" if partly else ""
-        return way + told + rest
+        if not partly:
+            return way + told
+        rest = "" if told.startswith("报告没有") else "所问的其余内容，报告没有提及。"
+        return way + told + rest + self.whom_to_ask(topic)
 
     def not_told(self, status: Status, topic: Topic | None) -> str:
         key: str = status
