@@ -18,10 +18,11 @@ from assistant.errors import DraftUnbacked, InputInvalid
 from assistant.markers import MARKER
 from assistant.staff.departments import main_topic
 from assistant.staff.evidence import Evidence, Footnotes, Source, borne_out, evidence_of
-from assistant.staff.inquiry import Inquiry, InquiryQuestion, read_inquiry
+from assistant.staff.inquiry import Inquiry, read_inquiry
 from assistant.staff.inquiry_files import MAX_CHARACTERS
 from assistant.staff.notices import notices_of
 from assistant.staff.reply_words import Replying
+from assistant.staff.standing_alone import InquiryQuestion
 from assistant.staff.unbacked import holds_figure, unbacked
 from index.places import own_name
 
@@ -102,7 +103,7 @@ class Drafter:
             salutation=words.salutation(inquiry.writer),
             opening=words.opening(asked=bool(replies), brought=bool(inquiry.matters)),
             replies=replies,
-            matters=words.matters(inquiry.matters),
+            matters=words.matters(inquiry.matters, asked=bool(replies)),
             closing=words.closing(),
             office=self._office or NO_OFFICE,
             date=f"{today.year}年{today.month}月{today.day}日",

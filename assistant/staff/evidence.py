@@ -13,6 +13,7 @@ from assistant.verify import ACCEPTED, verify_sentence
 from index.report import Passage
 
 _DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
+_REPEATED = re.compile(r"(\[\d+\])(?:\1)+")  # two clauses of one passage
 VERDICTS: dict[FigureStatus, str] = {
     "supported": "与原文一致",
     "rounded": "原文数字的约数",
@@ -98,7 +99,8 @@ class Footnotes:
     def renumbered(self, sentence: str, answer: VerifiedAnswer) -> str:
         """`sentence` with the number of the footnote in place of each of its markers."""
         passages = {citation.marker: citation.passage for citation in answer.citations}
-        return MARKER.sub(lambda m: f"[{self.source(passages[int(m[1])]).number}]", sentence)
+        numbered = MARKER.sub(lambda m: f"[{self.source(passages[int(m[1])]).number}]", sentence)
+        return _REPEATED.sub(r"\1", numbered)
 
 
 def _in_chinese(iso: str) -> str:

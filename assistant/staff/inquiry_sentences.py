@@ -11,12 +11,14 @@ from assistant.staff.inquiry_words import (
     ASKING,
     GREETING,
     LEAD_IN,
+    LIST_HEAD,
     NOISE_LINE,
     REQUEST,
     SELF,
     SUBJECT_LINE,
     TIME_LEAD,
     TRAILING,
+    TRUE_OR_NOT,
 )
 from index.aliases import load_aliases
 
@@ -56,19 +58,27 @@ def asking_clauses(sentence: str) -> Iterator[tuple[str, str]]:
     """
     told: list[str] = []
     pending: list[str] = []
+    requested = False
     clauses = _clauses(sentence)
     for position, clause in enumerate(clauses):
-        requested = REQUEST.search(clause) is not None
+        requested = REQUEST.search(clause) is not None or (requested and _goes_on(clause))
         whole = clause + ("?" if position == len(clauses) - 1 and sentence.endswith("?") else "")
         if not (ASKING.search(whole) or (requested and _remainder(clause))):
             pending = [clause] if requested else [*pending, clause]
             continue
-        before = _topic_before(pending)
+        before = pending[-1:] if TRUE_OR_NOT.match(_remainder(clause)) else _topic_before(pending)
         told += pending[: len(pending) - len(before)]
         question = cleaned(",".join([*before, clause]))
-        if question:
+        if question and not LIST_HEAD.search(question):
             yield question, ",".join(told)
         pending = []
+
+
+def _goes_on(clause: str) -> bool:
+    """Whether a clause goes on with the list that a request began: …, 以及2026年的目标."""
+    return re.match(r"以及|还有|[和与及并]", clause) is not None and (
+        names_topic(clause) or "目标" in clause
+    )
 
 
 def _clauses(sentence: str) -> list[str]:
@@ -126,7 +136,7 @@ def _remainder(clause: str) -> str:
         if request and not names_topic(clause[: request.start()]):
             clause = clause[request.end() :]
         clause = re.sub(
-            r"^(?:[的了些是]|一下|关于|有关|对于|俺?咱?(?=今年|去年|明年))+(?=\S)",
+            r"^(?:[的了些]|是(?!不是|否)|以及|一下|关于|有关|对于|俺?咱?(?=今年|去年|明年))+(?=\S)",
             "",
             clause.lstrip(" ,:"),
         )
