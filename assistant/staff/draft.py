@@ -17,7 +17,14 @@ from assistant.answer import VerifiedAnswer
 from assistant.errors import DraftUnbacked, InputInvalid
 from assistant.markers import MARKER
 from assistant.staff.departments import main_topic
-from assistant.staff.evidence import Evidence, Footnotes, Source, borne_out, evidence_of
+from assistant.staff.evidence import (
+    Evidence,
+    Footnotes,
+    Source,
+    borne_out,
+    evidence_of,
+    nearest_lines,
+)
 from assistant.staff.inquiry import Inquiry, read_inquiry
 from assistant.staff.inquiry_files import MAX_CHARACTERS
 from assistant.staff.notices import notices_of
@@ -63,6 +70,15 @@ class Draft:
     footnotes: tuple[Source, ...] = ()
     evidence: tuple[Evidence, ...] = ()
     notices: tuple[str, ...] = ()
+
+    @property
+    def nearest(self) -> tuple[str, ...]:
+        """Where the reports come closest to the questions that they do not answer."""
+        return tuple(
+            line
+            for reply in self.replies
+            for line in nearest_lines(reply.question.asked, reply.answer)
+        )
 
 
 class Drafter:

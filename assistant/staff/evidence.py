@@ -10,6 +10,7 @@ from itertools import groupby
 from assistant.answer import FigureStatus, VerifiedAnswer
 from assistant.markers import MARKER, markers_of
 from assistant.verify import ACCEPTED, verify_sentence
+from index.chunker import reading_text
 from index.report import Passage
 
 _DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
@@ -63,6 +64,7 @@ class Evidence:
         return f"{self.verdict}（{self.formula}）" if self.formula else self.verdict
 
 
+_NEAREST, _NEAREST_CHARACTERS = 1, 100
 ANNEX_TITLE = "附：核对表（供审核，不随信发出）"
 WITHOUT_FIGURES = "本稿没有引用报告中的数字。"
 EVIDENCE_COLUMNS = ("问题", "数字和核对结果", "原文", "出处")
@@ -81,6 +83,16 @@ def evidence_rows(evidence: Iterable[Evidence]) -> Iterator[tuple[str, ...]]:
             for verdict, alike in groupby(group, key=lambda line: line.verdict_told)
         )
         yield question, told, quote, f"注{number}，{group[0].source.place_in_report}"
+
+
+def nearest_lines(question: str, answer: VerifiedAnswer) -> Iterator[str]:
+    """For a question that is not answered: where the reports come closest, for the clerk to read."""
+    for hit in answer.nearest[:_NEAREST] if not answer.sentences else ():
+        passage = hit.passage
+        where = " › ".join((passage.title, *passage.headings))
+        text = " ".join(reading_text(passage.text).split())
+        shown = text if len(text) <= _NEAREST_CHARACTERS else text[:_NEAREST_CHARACTERS] + "……"
+        yield f"“{question}”报告中最接近的原文（{where}）：{shown}"
 
 
 class Footnotes:

@@ -37,9 +37,9 @@ _TITLE_FONT, _BODY_FONT, _LEAD_FONT, _DIGITS_FONT = (
 _PAGE_NUMBER_FONT = "宋体"
 # What stands in where an office's font is not installed, first choice first.
 _FALLBACKS = {
-    _TITLE_FONT: "宋体;SimSun;Noto Serif CJK SC",
-    _BODY_FONT: "仿宋;FangSong;Noto Serif CJK SC",
-    _LEAD_FONT: "SimHei;Noto Sans CJK SC",
+    _TITLE_FONT: "宋体,SimSun,Noto Serif CJK SC",
+    _BODY_FONT: "仿宋,FangSong,Noto Serif CJK SC",
+    _LEAD_FONT: "SimHei,Noto Sans CJK SC",
 }
 _TITLE_SIZE, _BODY_SIZE, _PAGE_NUMBER_SIZE, _NOTE_SIZE = Pt(22), Pt(16), Pt(14), Pt(10.5)
 _LINE = Pt(28)
@@ -119,7 +119,7 @@ def _sign(document: DocxDocument, office: str, day: str) -> None:
 def _write_annex(document: DocxDocument, draft: Draft) -> None:
     document.paragraphs[-1].add_run().add_break(WD_BREAK.PAGE)
     _add(_paragraph(document, indent=False), ANNEX_TITLE, _LEAD_FONT)
-    for number, notice in enumerate(draft.notices, start=1):
+    for number, notice in enumerate((*draft.notices, *draft.nearest), start=1):
         _add_small(document, f"{number}. {notice}")
     if not draft.evidence:
         _add_small(document, WITHOUT_FIGURES)

@@ -18,7 +18,7 @@ def markdown(draft: Draft) -> str:
     blocks = [f"# {_plain(draft.title)}", *_letter(draft)]
     blocks += [f"[^{source.number}]: {_plain(source.text)}" for source in draft.footnotes]
     blocks += ["---", f"## {ANNEX_TITLE}"]
-    blocks += ["\n".join(f"- {_plain(notice)}" for notice in draft.notices)]
+    blocks += ["\n".join(f"- {_plain(notice)}" for notice in (*draft.notices, *draft.nearest))]
     blocks += ["\n".join(_table(draft)) if draft.evidence else WITHOUT_FIGURES]
     return "\n\n".join(blocks) + "\n"
 

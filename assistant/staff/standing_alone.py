@@ -15,8 +15,8 @@ from index.places import GENERIC, find_places
 
 # Words that do not say what a question is about.
 _LIGHT = re.compile(
-    r"到底|具体|分别|目标|安排|打算|计划|will|be|renovated"
-    r"|[改建做搞开办修增减招引通完成实现新要会到有去来多少大一共总各的了呢过还不又涨降]"
+    r"到底|具体|分别|实际|真正|承诺|目标|安排|打算|计划|will|be|renovated"
+    r"|[改建做搞开办修增减招引通完成实现新要会到有去来多少大一共总各的了呢过还不又涨降花钱能也]"
 )
 _OF_ITS_OWN = re.compile(r"(?:预期|主要|发展)目标|重点工作")
 ANY_TIME = re.compile(TIME_LEAD.pattern.removeprefix("^"))
@@ -56,7 +56,8 @@ def _completed(clause: str, told: str, earlier: Sequence[InquiryQuestion]) -> st
     time = TIME_LEAD.match(clause)
     if time and ONLY_TIME.fullmatch(clause) and earlier:
         before = earlier[-1].asked.rstrip("？")
-        return ANY_TIME.sub(time.group(), before, count=1).replace("了", "")
+        timed = ANY_TIME.sub("", before, count=1)
+        return f"{time.group()}{timed}".replace("了", "")
     topics = () if _has_topic(clause) else topics_of(told)
     if not topics:
         return clause

@@ -258,5 +258,14 @@ def test_the_assistant_is_asked_nothing_that_is_personal() -> None:
         assert secret not in told
 
 
+def test_the_clerk_sees_where_the_reports_come_closest_and_the_writer_does_not(
+    drafts: dict[str, Draft],
+) -> None:
+    draft = drafts["09-报告没说.txt"]
+    assert any("育儿补贴" in line for line in draft.nearest)
+    assert "最接近的原文" not in letter_of(draft) and "最接近的原文" in markdown(draft)
+    assert drafts["15-只有一句.txt"].nearest == ()
+
+
 def test_fixed_wording_has_no_figures() -> None:
     assert figures_in("一、二、三是；十一、您好！") == frozenset()
