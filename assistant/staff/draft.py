@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
 
-from assistant.answer import VerifiedAnswer
-from assistant.errors import DraftUnbacked, InputInvalid
+from assistant.answer import Question, VerifiedAnswer
+from assistant.errors import DraftUnbacked, InputInvalid, ModelFault
 from assistant.markers import MARKER
 from assistant.staff.departments import main_topic
 from assistant.staff.evidence import (
@@ -99,10 +99,19 @@ class Drafter:
             raise InputInvalid(f"来信有 {len(text):,} 字，超过 {MAX_CHARACTERS:,} 字的上限。")
         inquiry = read_inquiry(text)
         asked = inquiry.questions[:MAX_QUESTIONS]
-        answers = [borne_out(self._asks.ask(q.text, q.turns)) for q in asked]
+        answers = [self._answer(question) for question in asked]
         draft = self._written(inquiry, answers, today)
         _refuse_unbacked(draft)
         return draft
+
+    def _answer(self, question: InquiryQuestion) -> VerifiedAnswer:
+        """The answer, borne out; where the model fails, the rest of the letter is drafted all the
+        same."""
+        try:
+            return borne_out(self._asks.ask(question.text, question.turns))
+        except ModelFault as fault:
+            unasked = Question(asked=question.text, text=question.text, turns=question.turns)
+            return VerifiedAnswer(unasked, "error_model", str(fault))
 
     def _written(self, inquiry: Inquiry, answers: Sequence[VerifiedAnswer], today: date) -> Draft:
         footnotes = Footnotes()

@@ -1,5 +1,6 @@
 """Drafts read as a suspicious clerk reads them: what stands in a letter, and what never may."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
@@ -8,7 +9,7 @@ import pytest
 
 from assistant.answer import Citation, FigureVerdict, Question, Status, VerifiedAnswer
 from assistant.assistant import Assistant
-from assistant.errors import DraftUnbacked, InputInvalid
+from assistant.errors import DraftUnbacked, InputInvalid, ModelFault
 from assistant.markers import MARKER
 from assistant.staff import draft as draft_module
 from assistant.staff.departments import HOTLINE
@@ -265,6 +266,53 @@ def test_the_clerk_sees_where_the_reports_come_closest_and_the_writer_does_not(
     assert any("育儿补贴" in line for line in draft.nearest)
     assert "最接近的原文" not in letter_of(draft) and "最接近的原文" in markdown(draft)
     assert drafts["15-只有一句.txt"].nearest == ()
+
+
+class Inventing:
+    """Answers as the assistant does, with every number changed; counts what it invents."""
+
+    def __init__(self, assistant: Assistant) -> None:
+        self._assistant = assistant
+        self.invented: list[str] = []
+
+    def ask(self, asked: str, turns: Sequence[str] = ()) -> VerifiedAnswer:
+        answer = self._assistant.ask(asked, turns)
+        sentences = tuple(
+            re.sub(r"(?<![\d\[])\d+(?![\d\]])", lambda m: str(int(m.group()) + 3), sentence)
+            for sentence in answer.sentences
+        )
+        changed = set(sentences) - set(answer.sentences)
+        self.invented += [MARKER.sub("", sentence) for sentence in changed]
+        return replace(answer, sentences=sentences)
+
+
+def test_of_answers_with_invented_figures_none_reaches_a_letter(assistant: Assistant) -> None:
+    inventing = Inventing(assistant)
+    drafter = Drafter(inventing, OFFICE)
+    letters = [letter_of(drafter.draft(letter(name), TODAY)) for name in EXPECTED]
+    assert len(inventing.invented) > 40
+    for sentence in inventing.invented:
+        assert not any(sentence in told.replace("\\", "") for told in letters)
+
+
+class FailsOnce:
+    """A model that is gone for the first question."""
+
+    def __init__(self, answer: VerifiedAnswer) -> None:
+        self.answer = answer
+        self.calls = 0
+
+    def ask(self, asked: str, turns: Sequence[str] = ()) -> VerifiedAnswer:
+        self.calls += 1
+        if self.calls == 1:
+            raise ModelFault("大模型没有回应。")
+        return self.answer
+
+
+def test_a_model_that_fails_leaves_the_rest_of_the_letter() -> None:
+    asks = FailsOnce(said("2025年，青山县全年生产总值完成189.3亿元。[1]"))
+    draft = Drafter(asks).draft("去年财政收入多少？去年GDP多少？", TODAY)
+    assert "待补" in draft.replies[0].paragraph and "189.3亿元" in draft.replies[1].paragraph
 
 
 def test_fixed_wording_has_no_figures() -> None:
