@@ -7,8 +7,10 @@ Exit codes: 0 done, 1 done in part or refused by a fault, 2 wrong arguments or s
 from __future__ import annotations
 
 import argparse
+import importlib
 import sys
 from collections.abc import Callable, Sequence
+from datetime import date
 from pathlib import Path
 
 from assistant.errors import AssistantFault, InputInvalid, SettingsInvalid
@@ -49,6 +51,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_figures(commands)
     _add_verify(commands)
     _add_serve(commands)
+    _add_draft(commands)
     settings = commands.add_parser("settings", help="列出全部设置及其当前值")
     settings.add_argument("--json", action="store_true", help="以 JSON 输出")
     settings.set_defaults(run=_run("settings"))
@@ -142,16 +145,36 @@ def _add_serve(commands: _Commands[argparse.ArgumentParser]) -> None:
     serve.set_defaults(run=_run("serve"))
 
 
+def _add_draft(commands: _Commands[argparse.ArgumentParser]) -> None:
+    draft = commands.add_parser("draft", help="为一封来信拟写答复，供工作人员审核")
+    draft.add_argument("inquiry", metavar="来信", help="来信文件（TXT、MD 或 DOCX）；- 为标准输入")
+    draft.add_argument("--docx", type=Path, metavar="文件", help="写成公文格式的 DOCX 文件")
+    draft.add_argument("--json", action="store_true", help="以 JSON 输出")
+    draft.add_argument("--office", metavar="单位", help="落款单位（默认见 settings）")
+    draft.add_argument(
+        "--date", type=_day, metavar="日期", help="成文日期，如 2026-11-24（默认为今天）"
+    )
+    _add_index(draft)
+    draft.set_defaults(run=_run("draft", "staff_commands"))
+
+
+def _day(written: str) -> date:
+    try:
+        return date.fromisoformat(written)
+    except ValueError as error:
+        message = f"日期 {written!r} 不正确，请写成 2026-11-24 的形式"
+        raise argparse.ArgumentTypeError(message) from error
+
+
 def _add_index(command: argparse.ArgumentParser) -> None:
     command.add_argument("--index", type=Path, metavar="目录", help="索引目录（默认见 settings）")
 
 
-def _run(name: str) -> Callable[[argparse.Namespace], int]:
-    """The command of that name in `assistant.commands`, imported when it is run."""
+def _run(name: str, module: str = "commands") -> Callable[[argparse.Namespace], int]:
+    """The command of that name in `assistant.<module>`, imported when it is run."""
 
     def run(arguments: argparse.Namespace) -> int:
-        from assistant import commands
-
+        commands = importlib.import_module(f"assistant.{module}")
         return int(getattr(commands, name)(arguments))
 
     return run

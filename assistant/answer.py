@@ -28,6 +28,7 @@ Status = Literal[
     "unanswerable_off_topic",
     "guardrail_empty",
     "guardrail_too_long",
+    "error_fault",
 ]
 
 

@@ -62,9 +62,7 @@ class Assistant:
             raise RuntimeError("a stream ends with the whole answer")
         return last
 
-    def stream(
-        self, asked: str, turns: Sequence[str] = ()
-    ) -> Generator[Evidence | VerifiedAnswer]:
+    def stream(self, asked: str, turns: Sequence[str] = ()) -> Generator[Evidence | VerifiedAnswer]:
         """What was found, then the answer as it grows, every sentence verified; the last is whole.
 
         Closing the generator stops the writing.

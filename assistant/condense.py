@@ -28,9 +28,7 @@ _TURNS = 6  # earlier questions that are told to the model
 class Condenses(Protocol):
     """Makes a question that stands alone of one that leans on the earlier `turns`, oldest first."""
 
-    def __call__(
-        self, question: str, turns: Sequence[str], known_places: Iterable[str]
-    ) -> str: ...
+    def __call__(self, question: str, turns: Sequence[str], known_places: Iterable[str]) -> str: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,9 +71,7 @@ def _is_faithful(
     if not written or "\n" in written or len(written) > _MOST_CHARACTERS:
         return False
     conversation = "。".join((*turns, question))
-    says, asked, whole = (
-        _named(text, known_places) for text in (written, question, conversation)
-    )
+    says, asked, whole = (_named(text, known_places) for text in (written, question, conversation))
     return asked <= says <= whole
 
 

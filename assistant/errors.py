@@ -3,6 +3,7 @@
 AssistantFault
 ├── SettingsInvalid  a setting is misspelt or has a value it cannot have
 ├── InputInvalid     a line or file handed in is not what the command takes
+├── DraftUnbacked    a drafted letter holds a figure that no verified sentence has
 └── ModelFault       the language model cannot be reached or answers nonsense
 """
 
@@ -38,3 +39,7 @@ class ModelFault(AssistantFault):
     def __init__(self, message: str, reason: ModelFaultReason) -> None:
         super().__init__(message)
         self.reason = reason
+
+
+class DraftUnbacked(AssistantFault):
+    """A drafted letter holds a figure that no verified sentence has; it is not handed out."""

@@ -115,9 +115,7 @@ class GenerativeComposer:
         return [Message("assistant", attempt.written), Message("user", asked)]
 
     def _answer(self, attempt: Attempt, *, partly: bool = False) -> Answer:
-        return attempt.answer(
-            model=self.model.name, prompt_id=self.answering.id, partly=partly
-        )
+        return attempt.answer(model=self.model.name, prompt_id=self.answering.id, partly=partly)
 
 
 _NOT_TOLD = Refusal("unanswerable_not_in_reports")

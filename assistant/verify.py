@@ -60,9 +60,7 @@ def verify_sentence(
     return judge(sentence, {marker: c.passage for marker, c in by_marker.items()}, asked)
 
 
-def judge(
-    sentence: str, passages: Mapping[int, Passage], asked: str = ""
-) -> list[FigureVerdict]:
+def judge(sentence: str, passages: Mapping[int, Passage], asked: str = "") -> list[FigureVerdict]:
     """A verdict on each figure of `sentence`, by the passages that its markers stand for.
 
     One that `asked` put forward and the sentence denies beside the right one gets none.

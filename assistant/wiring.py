@@ -128,9 +128,7 @@ class CurrentAssistant:
                 self._assistant = _assistant_over(self._searcher, self._settings, self._prompt)
             return self._assistant
 
-    def stream(
-        self, asked: str, turns: Sequence[str] = ()
-    ) -> Generator[Evidence | VerifiedAnswer]:
+    def stream(self, asked: str, turns: Sequence[str] = ()) -> Generator[Evidence | VerifiedAnswer]:
         return self.current().stream(asked, turns)
 
     def ready(self) -> str | None:

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
 import gradio as gr
 
-from assistant.answer import VerifiedAnswer
+from assistant.answer import Evidence, VerifiedAnswer
 from assistant.web.header import TITLE, header
-from assistant.web.render import render_answer, render_notice, render_question
+from assistant.web.render import render_answer, render_evidence, render_notice, render_question
 from index.library import Covered
 
 STYLE = Path(__file__).with_name("style.css")
@@ -40,9 +41,11 @@ Chat = list[dict[str, Any]]
 
 
 class Asks(Protocol):
-    """Answers a question in snapshots, one verified sentence more each; the last is whole."""
+    """Tells what it found for a question, then its answer as it grows; the last is whole."""
 
-    def stream(self, asked: str, turns: Sequence[str] = ()) -> Iterator[VerifiedAnswer]: ...
+    def stream(
+        self, asked: str, turns: Sequence[str] = ()
+    ) -> Generator[Evidence | VerifiedAnswer]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,16 +162,26 @@ def _answering(
         waiting = _message("assistant", render_notice("正在查阅报告……"))
         yield [[*before, waiting], turns, *controls.locked()]
         unchanged = [gr.skip() for _ in (turns, *controls)]
-        for snapshot in _paced(assistant.stream(asked, turns)):
-            shown = render_answer(snapshot, anchor=f"source-{len(before)}")
-            yield [[*before, _message("assistant", shown)], *unchanged]
+        # gradio drops this generator when the reader leaves; closing the stream ends the model's call.
+        with closing(assistant.stream(asked, turns)) as snapshots:
+            for snapshot in _paced(snapshots):
+                shown = _rendered(snapshot, anchor=f"source-{len(before)}")
+                yield [[*before, _message("assistant", shown)], *unchanged]
         earlier = [*turns, asked][-_TURNS_KEPT:] if asked.strip() else turns
         yield [gr.skip(), earlier, *controls.unlocked()]
 
     return answer
 
 
-def _paced(snapshots: Iterator[VerifiedAnswer]) -> Iterator[VerifiedAnswer]:
+def _rendered(snapshot: Evidence | VerifiedAnswer, anchor: str) -> str:
+    if isinstance(snapshot, Evidence):
+        return render_evidence(snapshot)
+    return render_answer(snapshot, anchor)
+
+
+def _paced(
+    snapshots: Iterator[Evidence | VerifiedAnswer],
+) -> Iterator[Evidence | VerifiedAnswer]:
     """The snapshots, never more of them a second than a browser shows."""
     due = time.monotonic()
     for snapshot in snapshots:

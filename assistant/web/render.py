@@ -11,8 +11,8 @@ import re
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from assistant.answer import Citation, FigureVerdict, VerifiedAnswer
-from index.report import Passage
+from assistant.answer import Citation, Evidence, FigureVerdict, Question, StoodIn, VerifiedAnswer
+from index.report import Passage, RetrievedPassage
 
 _QUESTION_SHOWN = 300  # characters of a question that its bubble shows
 _MARKER = re.compile(r"\[(\d{1,3})\]")
@@ -21,6 +21,11 @@ _HEADING_MARK = re.compile(r"#{1,6}[ \t]+")
 _PARAGRAPH = re.compile(r"#{1,6}[ \t].*|\S(?:.|\n(?![^\S\n]*(?:\n|#{1,6}[ \t]|\Z)))*")
 # Characters that are no text: controls, and those that would turn the writing direction around.
 _UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+_EVIDENCE_SHOWN = 3  # passages shown before the answer is written
+_STOOD_IN: dict[StoodIn, str] = {
+    "model_fault": "大模型 {model} 暂时无法使用或中途断开，改用原文摘录",
+    "model_unverified": "大模型 {model} 写的答案没有通过核对，改用原文摘录",
+}
 _BADGES = {
     "answered_partly": "只能回答一部分",
     "clarify": "请说得具体一些",
@@ -45,12 +50,19 @@ def render_notice(text: str) -> str:
     return f'<div class="notice">{_lines(text)}</div>'
 
 
+def render_evidence(evidence: Evidence) -> str:
+    """The bubble while the answer is being written: what was understood, and what was found."""
+    cards = _nearest(evidence.found[:_EVIDENCE_SHOWN], "查到的原文")
+    writing = '<p class="writing">正在根据原文撰写并核对……</p>'
+    return f'<div class="answer">{_understood(evidence.question)}{writing}{cards}</div>'
+
+
 def render_answer(answer: VerifiedAnswer, anchor: str) -> str:
     """The bubble of an answer or a refusal; `anchor` makes the ids of its source cards unique.
 
     While an answer streams, only the sources of the sentences so far are shown.
     """
-    parts = [_badge(answer.status), _understood(answer)]
+    parts = [_badge(answer.status), _understood(answer.question)]
     if answer.status.startswith("answered"):
         said = "".join(answer.sentences)
         cited = {int(marker) for marker in _MARKER.findall(said)}
@@ -58,7 +70,10 @@ def render_answer(answer: VerifiedAnswer, anchor: str) -> str:
         parts += [_sentences(answer.sentences, sources, anchor), _sources(sources, anchor)]
         parts += [_checked(answer.figures), _mode(answer)]
     else:
-        parts += [f'<p class="said">{_lines(answer.text)}</p>', _nearest(answer)]
+        parts += [
+            f'<p class="said">{_lines(answer.text)}</p>',
+            _nearest(answer.nearest, "最接近的内容"),
+        ]
     return f'<div class="answer">{"".join(parts)}</div>'
 
 
@@ -83,8 +98,7 @@ def _badge(status: str) -> str:
     return f'<p class="badge {family}">{label}</p>' if label else ""
 
 
-def _understood(answer: VerifiedAnswer) -> str:
-    question = answer.question
+def _understood(question: Question) -> str:
     if question.text.strip() == question.asked.strip():
         return ""
     return f'<p class="understood">理解为：{_line(question.text)}</p>'
@@ -124,8 +138,8 @@ def _sources(sources: dict[int, list[Citation]], anchor: str) -> str:
     return _cards("来源", cards)
 
 
-def _nearest(answer: VerifiedAnswer) -> str:
-    return _cards("最接近的内容", [_card(found.passage) for found in answer.nearest])
+def _nearest(found: Sequence[RetrievedPassage], label: str) -> str:
+    return _cards(label, [_card(hit.passage) for hit in found])
 
 
 def _cards(label: str, cards: Sequence[str]) -> str:
@@ -205,6 +219,8 @@ def _checked(figures: Sequence[FigureVerdict]) -> str:
 
 
 def _mode(answer: VerifiedAnswer) -> str:
+    if answer.stood_in:
+        return f'<p class="mode">{_line(_STOOD_IN[answer.stood_in].format(model=answer.model))}</p>'
     if answer.mode == "extractive":
         return '<p class="mode">摘录模式：未接入大模型，答案摘自报告原文，或由原文数字算得</p>'
     return f'<p class="mode">由大模型 {_line(answer.model or "")} 根据报告原文撰写</p>'

@@ -1,0 +1,235 @@
+"""A draft as DOCX in the usual form of official documents; the only file that writes python-docx.
+
+The form is that of GB/T 9704-2012: A4, margins 37, 35, 28 and 26 mm, the title in 方正小标宋简体
+二号, the text in 仿宋_GB2312 三号 with 28 pt between lines, page numbers at the outer edge. Footnotes
+are real ones; python-docx has no call for them, so their part is built here.
+"""
+
+from __future__ import annotations
+
+import io
+import unicodedata
+from collections.abc import Iterable
+
+from docx import Document
+from docx.document import Document as DocxDocument
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_BREAK, WD_LINE_SPACING
+from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
+from docx.opc.packuri import PackURI
+from docx.opc.part import Part
+from docx.oxml import parse_xml
+from docx.oxml.ns import qn
+from docx.shared import Length, Mm, Pt
+from docx.text.paragraph import Paragraph
+from docx.text.run import Run
+
+from assistant.markers import MARKER
+from assistant.staff import word_xml
+from assistant.staff.draft import Draft
+from assistant.staff.evidence import ANNEX_TITLE, EVIDENCE_COLUMNS, WITHOUT_FIGURES, evidence_rows
+from assistant.staff.notices import NOTICE
+from assistant.staff.printable import one_line
+
+DRAFT_MARK = "〔拟稿，待审核〕"
+_TITLE_FONT, _BODY_FONT, _LEAD_FONT, _DIGITS_FONT = (
+    *("方正小标宋简体", "仿宋_GB2312", "黑体", "Times New Roman"),
+)
+_PAGE_NUMBER_FONT = "宋体"
+# What stands in where an office's font is not installed, first choice first.
+_FALLBACKS = {
+    _TITLE_FONT: "宋体,SimSun,Noto Serif CJK SC",
+    _BODY_FONT: "仿宋,FangSong,Noto Serif CJK SC",
+    _LEAD_FONT: "SimHei,Noto Sans CJK SC",
+}
+_TITLE_SIZE, _BODY_SIZE, _PAGE_NUMBER_SIZE, _NOTE_SIZE = Pt(22), Pt(16), Pt(14), Pt(10.5)
+_LINE = Pt(28)
+_LONGEST_PROPERTY = 255  # characters; python-docx refuses more
+_COLUMN_WIDTHS = (33, 40, 48, 35)  # mm
+
+
+def docx(draft: Draft) -> bytes:
+    """The letter as a DOCX file, with the evidence list on a page of its own after it."""
+    document = Document()
+    _lay_out(document, draft)
+    _add_footnotes(document, draft)
+    _write_letter(document, draft)
+    _write_annex(document, draft)
+    out = io.BytesIO()
+    document.save(out)
+    return out.getvalue()
+
+
+def _lay_out(document: DocxDocument, draft: Draft) -> None:
+    section = document.sections[0]
+    section.page_width, section.page_height = Mm(210), Mm(297)
+    section.top_margin, section.bottom_margin = Mm(37), Mm(35)
+    section.left_margin, section.right_margin = Mm(28), Mm(26)
+    section.header_distance, section.footer_distance = Mm(20), Mm(25)
+    document.settings.odd_and_even_pages_header_footer = True
+    for header in (section.header, section.even_page_header):
+        _set(header.paragraphs[0].add_run(DRAFT_MARK), _LEAD_FONT, _NOTE_SIZE)
+    outer = WD_ALIGN_PARAGRAPH.RIGHT, WD_ALIGN_PARAGRAPH.LEFT
+    for footer, side in zip((section.footer, section.even_page_footer), outer, strict=True):
+        _number_pages(footer.paragraphs[0], side)
+    normal = document.styles["Normal"]
+    normal.font.size = _BODY_SIZE
+    normal.element.get_or_add_rPr().append(parse_xml(word_xml.LANGUAGE))
+    properties = document.core_properties
+    properties.title = one_line(draft.title)[:_LONGEST_PROPERTY]
+    properties.author = one_line(draft.office)[:_LONGEST_PROPERTY]
+    properties.comments, properties.content_status = NOTICE, "拟稿，待审核"
+    _name_fallbacks(document)
+
+
+def _write_letter(document: DocxDocument, draft: Draft) -> None:
+    title = _paragraph(document, indent=False)
+    title.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    title.paragraph_format.space_after = _LINE
+    title.paragraph_format.line_spacing = Pt(36)
+    _set(title.add_run(one_line(draft.title)), _TITLE_FONT, _TITLE_SIZE)
+    _add(_paragraph(document, indent=False), draft.salutation)
+    _add(_paragraph(document), draft.opening)
+    seen: set[int] = set()
+    for reply in draft.replies:
+        paragraph = _paragraph(document)
+        _add(paragraph, reply.lead, _LEAD_FONT if len(draft.replies) > 1 else _BODY_FONT)
+        _add_with_footnotes(paragraph, reply.paragraph, seen)
+    if draft.matters:
+        _add(_paragraph(document), draft.matters)
+    closing = _paragraph(document)
+    closing.paragraph_format.keep_with_next = True  # office and date never stand alone on a page
+    _add(closing, draft.closing)
+    _sign(document, one_line(draft.office), draft.date)
+
+
+def _sign(document: DocxDocument, office: str, day: str) -> None:
+    """Office and date at the right, one centred over the other; the date four characters in."""
+    wider = _width(office) - _width(day)
+    in_by = (2.0, 2.0 + wider / 2) if wider > 0 else (4.0 - wider / 2, 4.0)
+    for text, characters in zip((office, day), in_by, strict=True):
+        paragraph = _paragraph(document, indent=False)
+        paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+        paragraph.paragraph_format.right_indent = Pt(characters * _BODY_SIZE.pt)
+        paragraph.paragraph_format.keep_together = True
+        _add(paragraph, text)
+    document.paragraphs[-2].paragraph_format.space_before = _LINE
+    document.paragraphs[-2].paragraph_format.keep_with_next = True
+
+
+def _write_annex(document: DocxDocument, draft: Draft) -> None:
+    document.paragraphs[-1].add_run().add_break(WD_BREAK.PAGE)
+    _add(_paragraph(document, indent=False), ANNEX_TITLE, _LEAD_FONT)
+    for number, notice in enumerate((*draft.notices, *draft.nearest), start=1):
+        _add_small(document, f"{number}. {notice}")
+    if not draft.evidence:
+        _add_small(document, WITHOUT_FIGURES)
+        return
+    table = document.add_table(rows=1, cols=len(EVIDENCE_COLUMNS), style="Table Grid")
+    table.autofit = False
+    for column, width in zip(table.columns, _COLUMN_WIDTHS, strict=True):
+        column.width = Mm(width)
+    for number, row in enumerate((EVIDENCE_COLUMNS, *evidence_rows(draft.evidence))):
+        table_row = table.rows[0] if number == 0 else table.add_row()
+        table_row._tr.get_or_add_trPr().append(parse_xml(word_xml.UNBROKEN_ROW))
+        for cell, text in zip(table_row.cells, row, strict=True):
+            _add(cell.paragraphs[0], text, _BODY_FONT if number else _LEAD_FONT, _NOTE_SIZE)
+    for source in draft.footnotes:
+        _add_small(document, f"注{source.number}：{source.text}")
+    table.rows[0]._tr.get_or_add_trPr().append(parse_xml(word_xml.HEADER_ROW))
+
+
+def _add_small(document: DocxDocument, text: str) -> None:
+    paragraph = _paragraph(document, indent=False)
+    paragraph.paragraph_format.line_spacing = Pt(18)
+    _add(paragraph, text, size=_NOTE_SIZE)
+
+
+def _paragraph(document: DocxDocument, *, indent: bool = True) -> Paragraph:
+    paragraph = document.add_paragraph()
+    form = paragraph.paragraph_format
+    form.space_before = form.space_after = Pt(0)
+    form.line_spacing_rule, form.line_spacing = WD_LINE_SPACING.EXACTLY, _LINE
+    if indent:
+        form.first_line_indent = Pt(2 * _BODY_SIZE.pt)
+        paragraph._p.get_or_add_pPr().get_or_add_ind().set(qn("w:firstLineChars"), "200")
+    return paragraph
+
+
+def _add(paragraph: Paragraph, text: str, font: str = _BODY_FONT, size: Length = _BODY_SIZE) -> Run:
+    run = paragraph.add_run(one_line(text))
+    _set(run, font, size)
+    return run
+
+
+def _set(run: Run, font: str, size: Length) -> None:
+    run.font.size = size
+    _name_fonts(run, font)
+
+
+def _name_fonts(run: Run, font: str) -> None:
+    fonts = run._r.get_or_add_rPr().get_or_add_rFonts()
+    fonts.set(qn("w:eastAsia"), font)
+    for script in ("w:ascii", "w:hAnsi", "w:cs"):
+        fonts.set(qn(script), _DIGITS_FONT)
+    fonts.set(qn("w:hint"), "eastAsia")  # quotation marks and dashes are Chinese ones
+
+
+def _add_with_footnotes(paragraph: Paragraph, text: str, seen: set[int]) -> None:
+    """[n] as footnote n; where it was cited before, as a cross-reference to it."""
+    for position, piece in enumerate(MARKER.split(text)):
+        if position % 2 == 0:
+            if piece:
+                _add(paragraph, piece)
+            continue
+        number = int(piece)
+        again = number in seen
+        _append(
+            paragraph,
+            word_xml.repeated_reference(number) if again else word_xml.first_reference(number),
+        )
+        seen.add(number)
+
+
+def _append(paragraph: Paragraph, elements: Iterable[str]) -> None:
+    for element in elements:
+        paragraph._p.append(parse_xml(element))
+
+
+def _number_pages(paragraph: Paragraph, side: WD_ALIGN_PARAGRAPH) -> None:
+    """— 1 — at the outer edge, one character in."""
+    paragraph.alignment = side
+    inner = Pt(_PAGE_NUMBER_SIZE.pt)
+    paragraph.paragraph_format.left_indent = paragraph.paragraph_format.right_indent = inner
+    _set(paragraph.add_run("— "), _PAGE_NUMBER_FONT, _PAGE_NUMBER_SIZE)
+    _append(paragraph, word_xml.page_number())
+    _set(paragraph.add_run(" —"), _PAGE_NUMBER_FONT, _PAGE_NUMBER_SIZE)
+    for run in paragraph.runs:
+        _set(run, _PAGE_NUMBER_FONT, _PAGE_NUMBER_SIZE)
+
+
+def _add_footnotes(document: DocxDocument, draft: Draft) -> None:
+    """The footnotes' part, their styles, and the settings that name the separators."""
+    texts = [(source.number, source.text) for source in draft.footnotes]
+    part = Part(
+        PackURI("/word/footnotes.xml"),
+        CONTENT_TYPE.WML_FOOTNOTES,
+        word_xml.footnotes_part(texts),
+        document.part.package,
+    )
+    document.part.relate_to(part, RELATIONSHIP_TYPE.FOOTNOTES)
+    for style in word_xml.STYLES:
+        document.styles.element.append(parse_xml(style))
+    compatibility = document.settings.element.find(qn("w:compat"))
+    compatibility.addprevious(parse_xml(word_xml.SEPARATORS_IN_SETTINGS))
+
+
+def _name_fallbacks(document: DocxDocument) -> None:
+    """Replaces the template's table of fonts: what Word takes where a font is not installed."""
+    for relation in document.part.rels.values():
+        if relation.reltype == RELATIONSHIP_TYPE.FONT_TABLE:
+            relation.target_part._blob = word_xml.fonts_part(_FALLBACKS)
+
+
+def _width(text: str) -> float:
+    """The width of `text` in Chinese characters."""
+    return sum(1.0 if unicodedata.east_asian_width(c) in "WFA" else 0.5 for c in text)

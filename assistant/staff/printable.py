@@ -1,0 +1,21 @@
+"""Text without the characters that no page shows and no XML may hold."""
+
+from __future__ import annotations
+
+import re
+
+# Control characters, zero-width and direction marks (which reorder what is read), half a pair of
+# surrogates, and what XML 1.0 excludes; line breaks and tabs stay.
+_NOT_SHOWN = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff\ufffe\uffff]"
+)
+
+
+def printable(text: str) -> str:
+    """`text` without characters that cannot be printed."""
+    return _NOT_SHOWN.sub("", text)
+
+
+def one_line(text: str) -> str:
+    """`text` as one line, printable."""
+    return " ".join(printable(text).split())
