@@ -99,7 +99,7 @@ def shown(text: str) -> str:
     )
     text = re.sub(r"([?!])[?!]+", r"\1", text)
     return re.sub(
-        r"(?<=[\u3400-\u9fff〕”》])[,;:?!)]|[(](?=[\u3400-\u9fff])",
+        r"(?<=[\u3400-\u9fff〕”》\"])[,;:?!)]|[(](?=[\u3400-\u9fff])",
         lambda m: m.group().translate(wide),
         text,
     ).strip()
