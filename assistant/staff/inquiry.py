@@ -86,7 +86,9 @@ def read_inquiry(text: str) -> Inquiry:
             asked = [(cleaned(sentence), "")]
         listing = (listing and bool(asked)) or LIST_HEAD.search(sentence.rstrip(":,。")) is not None
         for clause, before in asked:
-            question = standing_alone(clause, told + before, place, tuple(questions.values()))
+            question = standing_alone(
+                clause, told + before, place=place, earlier=tuple(questions.values())
+            )
             questions.setdefault(question.text, question)
             told += before + "," + question.asked
         matters.update((matter.text, matter) for matter in brought)

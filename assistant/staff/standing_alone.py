@@ -38,7 +38,7 @@ class InquiryQuestion:
 
 
 def standing_alone(
-    clause: str, told: str, place: str, earlier: Sequence[InquiryQuestion]
+    clause: str, told: str, *, place: str, earlier: Sequence[InquiryQuestion]
 ) -> InquiryQuestion:
     """The question with its topic and place, where the letter tells them only before it."""
     asked = _completed(clause, told, earlier)
