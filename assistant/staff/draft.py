@@ -117,7 +117,7 @@ class Drafter:
         footnotes = Footnotes()
         words = Replying(_place_of(answers), _reports_of(answers), several=len(answers) > 1)
         replies = tuple(
-            _reply(number, question, answer, footnotes, words)
+            _reply(question, answer, number=number, footnotes=footnotes, words=words)
             for number, (question, answer) in enumerate(
                 zip(inquiry.questions, answers, strict=False)  # no more than MAX_QUESTIONS answers
             )
@@ -136,16 +136,19 @@ class Drafter:
             evidence=tuple(
                 line
                 for reply in replies
-                for line in evidence_of(reply.question.asked, reply.answer, footnotes)
+                for line in evidence_of(reply.question.asked, reply.answer, footnotes=footnotes)
             ),
-            notices=notices_of(inquiry, answers, today, office=self._office, most=MAX_QUESTIONS),
+            notices=notices_of(
+                inquiry, answers, today=today, office=self._office, most=MAX_QUESTIONS
+            ),
         )
 
 
 def _reply(
-    number: int,
     question: InquiryQuestion,
     answer: VerifiedAnswer,
+    *,
+    number: int,
     footnotes: Footnotes,
     words: Replying,
 ) -> Reply:
@@ -154,12 +157,12 @@ def _reply(
     if holds_figure(quoted, told=plain):
         quoted = ""  # a figure of the writer's is not repeated where nothing bears it out
     topic = main_topic(question.asked)
-    lead = words.lead(number, quoted, topic, plain)
+    lead = words.lead(number, quoted, topic=topic, told=plain)
     if not answer.sentences:
         return Reply(question, answer, lead, words.not_told(answer.status, topic))
     told = "".join(footnotes.renumbered(sentence, answer) for sentence in answer.sentences)
     partly = answer.status == "answered_partly"
-    paragraph = words.told(_reports_of([answer]), told, topic, partly=partly)
+    paragraph = words.told(_reports_of([answer]), told, topic=topic, partly=partly)
     return Reply(question, answer, lead, paragraph)
 
 
@@ -169,7 +172,7 @@ def _refuse_unbacked(draft: Draft) -> None:
     titles = [source.passage.title for source in draft.footnotes]
     wrong = [figure for text in fixed for figure in unbacked(text, titles=titles)]
     for reply in draft.replies:
-        wrong += unbacked(reply.lead + reply.paragraph, reply.answer.sentences, titles)
+        wrong += unbacked(reply.lead + reply.paragraph, reply.answer.sentences, titles=titles)
     if wrong:
         raise DraftUnbacked(f"拟稿中有未经核对的数字 {wrong[0][0]!r}，已停止，没有生成文稿。")
 

@@ -154,7 +154,9 @@ def borne_out(answer: VerifiedAnswer) -> VerifiedAnswer:
     )
 
 
-def evidence_of(question: str, answer: VerifiedAnswer, footnotes: Footnotes) -> Iterator[Evidence]:
+def evidence_of(
+    question: str, answer: VerifiedAnswer, *, footnotes: Footnotes
+) -> Iterator[Evidence]:
     """A line for each figure of `answer`, which is borne out, in order."""
     by_marker = {citation.marker: citation for citation in answer.citations}
     for sentence in answer.sentences:

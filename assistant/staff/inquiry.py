@@ -82,12 +82,13 @@ def read_inquiry(text: str) -> Inquiry:
         if _is_formal(sentence):
             continue
         asked, brought = _of_sentence(sentence)
-        listing = LIST_HEAD.search(sentence.rstrip(":,。")) is not None or (listing and not asked)
         if listing and not asked and not brought and _is_item(sentence):
             asked = [(cleaned(sentence), "")]
-            listing = True
+        listing = (listing and bool(asked)) or LIST_HEAD.search(sentence.rstrip(":,。")) is not None
         for clause, before in asked:
-            question = standing_alone(clause, told + before, place, tuple(questions.values()))
+            question = standing_alone(
+                clause, told + before, place=place, earlier=tuple(questions.values())
+            )
             questions.setdefault(question.text, question)
             told += before + "," + question.asked
         matters.update((matter.text, matter) for matter in brought)
@@ -112,7 +113,11 @@ def _is_formal(sentence: str) -> bool:
 
 def _is_item(sentence: str) -> bool:
     """Whether a line of a list of what is asked for names it: 今年老旧小区改造数量."""
-    return len(sentence) <= _LONGEST_ITEM and names_topic(sentence) and not SELF.search(sentence)
+    return (
+        len(sentence) <= _LONGEST_ITEM
+        and names_topic(sentence)
+        and not re.search("[我俺咱]", sentence)
+    )
 
 
 def _of_sentence(sentence: str) -> tuple[list[tuple[str, str]], list[Matter]]:

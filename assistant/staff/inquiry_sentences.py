@@ -122,7 +122,8 @@ def names_topic(text: str) -> bool:
 
 def cleaned(clause: str) -> str:
     """A question without what leads up to it and thanks after it: 另外我想问一下,… → …"""
-    clause = TRAILING.sub("", _remainder(clause).strip(" ,、:;。.!?~"))
+    clause = re.sub(r"请问(?:一?下)?", "", _remainder(clause))
+    clause = TRAILING.sub("", clause.strip(" ,、:;。.!?~"))
     return clause.strip(" ,、:;。.!?~“”\"'")
 
 

@@ -67,7 +67,7 @@ def _lay_out(document: DocxDocument, draft: Draft) -> None:
     section.header_distance, section.footer_distance = Mm(20), Mm(25)
     document.settings.odd_and_even_pages_header_footer = True
     for header in (section.header, section.even_page_header):
-        _set(header.paragraphs[0].add_run(DRAFT_MARK), _LEAD_FONT, _NOTE_SIZE)
+        _set(header.paragraphs[0].add_run(DRAFT_MARK), font=_LEAD_FONT, size=_NOTE_SIZE)
     outer = WD_ALIGN_PARAGRAPH.RIGHT, WD_ALIGN_PARAGRAPH.LEFT
     for footer, side in zip((section.footer, section.even_page_footer), outer, strict=True):
         _number_pages(footer.paragraphs[0], side)
@@ -86,13 +86,13 @@ def _write_letter(document: DocxDocument, draft: Draft) -> None:
     title.alignment = WD_ALIGN_PARAGRAPH.CENTER
     title.paragraph_format.space_after = _LINE
     title.paragraph_format.line_spacing = Pt(36)
-    _set(title.add_run(one_line(draft.title)), _TITLE_FONT, _TITLE_SIZE)
+    _set(title.add_run(one_line(draft.title)), font=_TITLE_FONT, size=_TITLE_SIZE)
     _add(_paragraph(document, indent=False), draft.salutation)
     _add(_paragraph(document), draft.opening)
     seen: set[int] = set()
     for reply in draft.replies:
         paragraph = _paragraph(document)
-        _add(paragraph, reply.lead, _LEAD_FONT if len(draft.replies) > 1 else _BODY_FONT)
+        _add(paragraph, reply.lead, font=_LEAD_FONT if len(draft.replies) > 1 else _BODY_FONT)
         _add_with_footnotes(paragraph, reply.paragraph, seen)
     if draft.matters:
         _add(_paragraph(document), draft.matters)
@@ -118,7 +118,7 @@ def _sign(document: DocxDocument, office: str, day: str) -> None:
 
 def _write_annex(document: DocxDocument, draft: Draft) -> None:
     document.paragraphs[-1].add_run().add_break(WD_BREAK.PAGE)
-    _add(_paragraph(document, indent=False), ANNEX_TITLE, _LEAD_FONT)
+    _add(_paragraph(document, indent=False), ANNEX_TITLE, font=_LEAD_FONT)
     for number, notice in enumerate((*draft.notices, *draft.nearest), start=1):
         _add_small(document, f"{number}. {notice}")
     if not draft.evidence:
@@ -132,7 +132,9 @@ def _write_annex(document: DocxDocument, draft: Draft) -> None:
         table_row = table.rows[0] if number == 0 else table.add_row()
         table_row._tr.get_or_add_trPr().append(parse_xml(word_xml.UNBROKEN_ROW))
         for cell, text in zip(table_row.cells, row, strict=True):
-            _add(cell.paragraphs[0], text, _BODY_FONT if number else _LEAD_FONT, _NOTE_SIZE)
+            _add(
+                cell.paragraphs[0], text, font=_BODY_FONT if number else _LEAD_FONT, size=_NOTE_SIZE
+            )
     for source in draft.footnotes:
         _add_small(document, f"注{source.number}：{source.text}")
     table.rows[0]._tr.get_or_add_trPr().append(parse_xml(word_xml.HEADER_ROW))
@@ -155,13 +157,15 @@ def _paragraph(document: DocxDocument, *, indent: bool = True) -> Paragraph:
     return paragraph
 
 
-def _add(paragraph: Paragraph, text: str, font: str = _BODY_FONT, size: Length = _BODY_SIZE) -> Run:
+def _add(
+    paragraph: Paragraph, text: str, *, font: str = _BODY_FONT, size: Length = _BODY_SIZE
+) -> Run:
     run = paragraph.add_run(one_line(text))
-    _set(run, font, size)
+    _set(run, font=font, size=size)
     return run
 
 
-def _set(run: Run, font: str, size: Length) -> None:
+def _set(run: Run, *, font: str, size: Length) -> None:
     run.font.size = size
     _name_fonts(run, font)
 
@@ -200,11 +204,11 @@ def _number_pages(paragraph: Paragraph, side: WD_ALIGN_PARAGRAPH) -> None:
     paragraph.alignment = side
     inner = Pt(_PAGE_NUMBER_SIZE.pt)
     paragraph.paragraph_format.left_indent = paragraph.paragraph_format.right_indent = inner
-    _set(paragraph.add_run("— "), _PAGE_NUMBER_FONT, _PAGE_NUMBER_SIZE)
+    _set(paragraph.add_run("— "), font=_PAGE_NUMBER_FONT, size=_PAGE_NUMBER_SIZE)
     _append(paragraph, word_xml.page_number())
-    _set(paragraph.add_run(" —"), _PAGE_NUMBER_FONT, _PAGE_NUMBER_SIZE)
+    _set(paragraph.add_run(" —"), font=_PAGE_NUMBER_FONT, size=_PAGE_NUMBER_SIZE)
     for run in paragraph.runs:
-        _set(run, _PAGE_NUMBER_FONT, _PAGE_NUMBER_SIZE)
+        _set(run, font=_PAGE_NUMBER_FONT, size=_PAGE_NUMBER_SIZE)
 
 
 def _add_footnotes(document: DocxDocument, draft: Draft) -> None:

@@ -64,7 +64,7 @@ class Replying:
     def closing(self) -> str:
         return f"感谢您对{self.place or '我们'}工作的关心和支持！"
 
-    def lead(self, number: int, quoted: str, topic: Topic | None, told: str = "") -> str:
+    def lead(self, number: int, quoted: str, *, topic: Topic | None, told: str) -> str:
         """What a paragraph that goes on with `told` is about: the question where it can be quoted,
         else its topic."""
         about = f"所问的{topic.name}情况" if topic else f"所提的第{ordinal(number)}个问题"
@@ -75,7 +75,7 @@ class Replying:
             return f"关于您{about}，"
         return f"{ordinal(number)}、关于您{about}。"
 
-    def told(self, titles: Sequence[str], told: str, topic: Topic | None, *, partly: bool) -> str:
+    def told(self, titles: Sequence[str], told: str, *, topic: Topic | None, partly: bool) -> str:
         """The verified sentences `told`, with the reports `titles` where the opening has none."""
         reports = _listed(titles) if len(self.reports) > 1 else ""
         way = f"根据{reports}，" if reports else ""

@@ -38,7 +38,7 @@ class InquiryQuestion:
 
 
 def standing_alone(
-    clause: str, told: str, place: str, earlier: Sequence[InquiryQuestion]
+    clause: str, told: str, *, place: str, earlier: Sequence[InquiryQuestion]
 ) -> InquiryQuestion:
     """The question with its topic and place, where the letter tells them only before it."""
     asked = _completed(clause, told, earlier)
@@ -99,7 +99,7 @@ def shown(text: str) -> str:
     )
     text = re.sub(r"([?!])[?!]+", r"\1", text)
     return re.sub(
-        r"(?<=[\u3400-\u9fff〕”》])[,;:?!)]|[(](?=[\u3400-\u9fff])",
+        r"(?<=[\u3400-\u9fff〕”》\"])[,;:?!)]|[(](?=[\u3400-\u9fff])",
         lambda m: m.group().translate(wide),
         text,
     ).strip()

@@ -47,7 +47,9 @@ def holds_figure(text: str, told: str = "") -> bool:
     return bool(figures_in(text) - figures_in(told))
 
 
-def unbacked(paragraph: str, verified: Iterable[str] = (), titles: Iterable[str] = ()) -> Figures:
+def unbacked(
+    paragraph: str, verified: Iterable[str] = (), *, titles: Iterable[str] = ()
+) -> Figures:
     """The figures of `paragraph` that no verified sentence and no title of a cited report has."""
     sentences = [MARKER.sub("", sentence) for sentence in verified]
     rest = MARKER.sub("", paragraph)
