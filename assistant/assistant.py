@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from contextlib import closing
 from dataclasses import replace
 from itertools import zip_longest
@@ -78,11 +78,14 @@ class Assistant:
         with watch.timed("search"):
             found = self._search(question)
         yield Evidence(question, tuple(found))
+        shown = 0
         with closing(self._compose(question, found)) as snapshots:
             for answer in watch.steps("compose", snapshots):
                 with watch.timed("verify"):
                     verified = self._verified(question, answer, found)
+                yield from _sentence_by_sentence(verified, shown)
                 yield replace(verified, timings_ms=watch.spent_ms())
+                shown = len(verified.sentences)
 
     def _search(self, question: Question) -> list[RetrievedPassage]:
         """The passages for the question, or for all that it asks at once, each once."""
@@ -144,3 +147,10 @@ class Assistant:
             nearest=tuple(found[:_NEAREST]),
             index_id=self.searcher.index_id,
         )
+
+
+def _sentence_by_sentence(whole: VerifiedAnswer, shown: int) -> Iterator[VerifiedAnswer]:
+    """The answer up to each sentence but the last, from the first that was not shown yet."""
+    for count in range(shown + 1, len(whole.sentences)):
+        sentences = whole.sentences[:count]
+        yield replace(whole, sentences=sentences, text="".join(sentences))

@@ -128,7 +128,7 @@ def _in_time(error: BaseException, deadline: float) -> bool:
     return time.monotonic() + (_asked_wait(error) or _FIRST_WAIT) < deadline
 
 
-_GROWING = wait_exponential_jitter(initial=_FIRST_WAIT, max=_LONGEST_WAIT, jitter=0.25)
+_GROWING = wait_exponential_jitter(multiplier=_FIRST_WAIT, max=_LONGEST_WAIT, jitter=0.25)
 
 
 def _wait(state: RetryCallState) -> float:

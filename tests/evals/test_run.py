@@ -39,7 +39,9 @@ def test_each_case_is_asked_with_its_turns_and_timed() -> None:
     assert one.ms >= 0
 
 
-@pytest.mark.parametrize("fault", [ModelFault("大模型无法连接。"), IndexDamaged("索引损坏。")])
+@pytest.mark.parametrize(
+    "fault", [ModelFault("大模型无法连接。", "unreachable"), IndexDamaged("索引损坏。")]
+)
 def test_a_fault_is_an_outcome_and_the_run_goes_on(fault: Exception) -> None:
     def failing_once(question: str, turns: Sequence[str]) -> Mapping[str, object]:
         if "文峰区" not in question:
