@@ -90,6 +90,9 @@ class CurrentAssistant:
                 self._assistant = _assistant_over(self._searcher, self._settings)
             return self._assistant
 
+    def ask(self, asked: str, turns: Sequence[str] = ()) -> VerifiedAnswer:
+        return self.current().ask(asked, turns)
+
     def stream(self, asked: str, turns: Sequence[str] = ()) -> Iterator[VerifiedAnswer]:
         return self.current().stream(asked, turns)
 
