@@ -137,7 +137,7 @@ def _cells_of(answer: VerifiedAnswer) -> Cells:
         return _cells(answer.status, answer.text, shown)
     cited = [(f"[{citation.marker}] ", citation) for citation in answer.citations]
     sources = dict.fromkeys(lead + _where(citation.passage) for lead, citation in cited)
-    quotes = dict.fromkeys(lead + " ".join(citation.quote.split()) for lead, citation in cited)
+    quotes = dict.fromkeys(lead + _plain(citation.quote) for lead, citation in cited)
     by_model = f"大模型 {answer.model or ''}".strip()
     return _cells(
         answer.status,
@@ -159,6 +159,11 @@ def _checked(answer: VerifiedAnswer) -> tuple[str, str]:
         formula = f"（{figure.formula}）" if figure.formula else ""
         lines.append(f"{figure.text}：{verdict}{marker}{formula}")
     return "\n".join(lines) or "答案中没有数字", str(len(figures))
+
+
+def _plain(quote: str) -> str:
+    """The quote on one line; the report's Markdown signs are not shown, as on the page."""
+    return " ".join(quote.replace("**", "").split())
 
 
 def _where(passage: Passage) -> str:

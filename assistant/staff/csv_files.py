@@ -52,8 +52,13 @@ def rows_in(text: str, separator: str, name: str) -> list[tuple[str, ...]]:
                 "分不出各行。请改好后再交来。"
             ) from error
     # A quote that opens a cell but does not enclose it (“"十五五"规划”): as Excel reads it.
-    lenient = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
-    return [_trimmed(row) for row in lenient]
+    return loose_rows(text, separator)
+
+
+def loose_rows(text: str, separator: str) -> list[tuple[str, ...]]:
+    """The rows of `text`, whatever its quotes; the end may be cut off."""
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
+    return [_trimmed(row) for row in reader]
 
 
 def csv_bytes(rows: Iterable[Sequence[str]]) -> bytes:

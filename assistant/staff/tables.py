@@ -67,7 +67,7 @@ def read_table(raw: bytes, name: str, column: str = QUESTION_COLUMN, sheet: str 
         raise InputInvalid(f"表格文件 {name!r} 是空的。")
     found: dict[str, Table] = {}
     seen: dict[str, tuple[str, ...]] = {}
-    for title, rows in _sheets(raw, name, sheet):
+    for title, rows in _sheets(raw, name, column, sheet):
         top = list(itertools.islice(rows, _HEADER_WITHIN))
         place = _header_at(top, column, name)
         if place is None:
@@ -112,7 +112,7 @@ def _masked(cell: Cell, header: str) -> Cell:
     return cell if safe == written else safe
 
 
-def _sheets(raw: bytes, name: str, sheet: str) -> Iterator[tuple[str, Iterator[Row]]]:
+def _sheets(raw: bytes, name: str, column: str, sheet: str) -> Iterator[tuple[str, Iterator[Row]]]:
     if raw.startswith(_OLE):
         raise InputInvalid(
             f"表格文件 {name!r} 设有密码，无法读取。请去掉密码后再交来。"
@@ -128,12 +128,19 @@ def _sheets(raw: bytes, name: str, sheet: str) -> Iterator[tuple[str, Iterator[R
     if sheet:
         raise InputInvalid(f"表格文件 {name!r} 是文本，没有工作表 {sheet!r}；请不要用 --sheet。")
     text = csv_files.decoded(raw, name)
-    ways = {sign: csv_files.rows_in(text, sign, name) for sign in csv_files.SEPARATORS}
-    # The separator is the one that cuts the top into most cells; text has few tabs and semicolons.
-    sign = max(
-        ways, key=lambda way: max((len(row) for row in ways[way][:_HEADER_WITHIN]), default=0)
-    )
-    yield name, iter(ways[sign])
+    yield name, iter(csv_files.rows_in(text, _separator(text, column), name))
+
+
+def _separator(text: str, column: str) -> str:
+    """The one that yields the column; where none does, the one that cuts the top into most cells."""
+    top = "\n".join(text.split("\n", _HEADER_WITHIN)[:_HEADER_WITHIN])
+    ways = {sign: csv_files.loose_rows(top, sign) for sign in csv_files.SEPARATORS}
+
+    def fitness(sign: str) -> tuple[bool, int]:
+        cells = [cell for row in ways[sign] for cell in row]
+        return any(_bare(cell) == _bare(column) for cell in cells), len(cells)
+
+    return max(ways, key=fitness)
 
 
 def _header_at(top: Sequence[Row], column: str, name: str) -> tuple[int, int] | None:

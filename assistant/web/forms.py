@@ -28,6 +28,10 @@ class SentForm:
     raw: bytes = b""
 
 
+class _TooLarge(MultiPartException):
+    """Of the parser's own kind, on which it lets go of what it has read."""
+
+
 class _InMemory(MultiPartParser):
     """Keeps files in memory: starlette writes a larger one to a temporary file, unmasked."""
 
@@ -55,6 +59,10 @@ async def read_form(request: Request, limit: int) -> SentForm:
         raise InputInvalid("没有收到表单，请从页面上交来。")
     try:
         form = await _InMemory(request, _bounded(request, limit), limit).parse()
+    except _TooLarge as error:
+        raise FormTooLarge(
+            f"交来的文件超过 {limit // 1024 // 1024} MB 的上限，没有收下。"
+        ) from error
     except (MultiPartException, KeyError) as error:
         raise InputInvalid("表单没有传完整，请再交一次。") from error
     fields, name, raw = {}, "", b""
@@ -63,6 +71,7 @@ async def read_form(request: Request, limit: int) -> SentForm:
             name, raw = value.filename or "", await value.read()
         else:
             fields[key] = value
+    await form.close()
     return SentForm(fields, name, raw)
 
 
@@ -75,4 +84,4 @@ async def _bounded(request: Request, limit: int) -> AsyncGenerator[bytes, None]:
         elif received > limit + _DRAINED:
             break
     if received > limit:
-        raise FormTooLarge(f"交来的文件超过 {limit // 1024 // 1024} MB 的上限，没有收下。")
+        raise _TooLarge("larger than the form takes")
