@@ -16,7 +16,7 @@ from assistant.errors import ModelFault
 from assistant.refusals import Refusal, refusal_text
 from assistant.staff.evidence import VERDICTS
 from assistant.staff.partial import PartialAnswers
-from assistant.staff.tables import Table
+from assistant.staff.tables import Row, Table, Value
 from index.report import Passage
 
 COLUMNS = ("答案", "状态", "状态代码", "来源", "原文", "核对", "核对数", "作答方式")
@@ -111,7 +111,7 @@ def _result(table: Table, answers: dict[int, Cells], kept: int) -> BatchResult:
         cells = answers.get(number) or _unasked(blank=not any(row))
         if status := _status(cells):
             statuses[status] = statuses.get(status, 0) + 1
-        rows.append(row + cells)
+        rows.append(row + _typed(cells))
     header = (*table.header, *_free_names(table.header))
     return BatchResult(replace(table, header=header, rows=tuple(rows)), statuses, kept)
 
@@ -181,6 +181,13 @@ def _cells(status: str, text: str, sources: str = "", quotes: str = "", *rest: s
 
 def _status(cells: Cells) -> str:
     return cells[COLUMNS.index("状态代码")]
+
+
+def _typed(cells: Cells) -> Row:
+    """The count as a number, so that a clerk can sum it up."""
+    at = COLUMNS.index("核对数")
+    count = cells[at]
+    return (*cells[:at], Value(int(count), "0", count) if count else "", *cells[at + 1 :])
 
 
 def _free_names(taken: tuple[str, ...]) -> Cells:

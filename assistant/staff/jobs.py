@@ -1,4 +1,4 @@
-"""Work that takes longer than a page may wait: done one after the other, each in a folder of its own.
+"""Work that takes longer than a page may wait: of each kind one at a time, each in its own folder.
 
 A job outlives a reload of the page and a restart of the server, is known by an id that cannot be
 guessed, and is removed, with all its files, a day after it was handed in.
@@ -15,6 +15,7 @@ import shutil
 import threading
 import time
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Literal
@@ -75,18 +76,23 @@ class _Stopped(Exception):
 
 
 class Jobs:
-    """The jobs under `folder`; `works` are what is done for each kind. `close` stops the worker."""
+    """The jobs under `folder`; `works` are what is done for each kind, each by a worker of its own:
+    a letter does not wait for a table of hours. `close` stops the workers."""
 
     def __init__(self, folder: Path, works: Mapping[str, Work]) -> None:
         self._folder = folder
         self._works = works
         self._lock = threading.Lock()
         self._jobs: dict[str, Job] = {}
-        self._waiting: queue.Queue[str | None] = queue.Queue()
+        self._waiting: dict[str, queue.Queue[str | None]] = {kind: queue.Queue() for kind in works}
         self._stopping = threading.Event()
         self._take_up()
-        self._worker = threading.Thread(target=self._run, name="staff-jobs", daemon=True)
-        self._worker.start()
+        self._workers = [
+            threading.Thread(target=self._run, args=(kind,), name=f"staff-{kind}", daemon=True)
+            for kind in works
+        ]
+        for worker in self._workers:
+            worker.start()
 
     def add(self, kind: str, name: str, files: Mapping[str, bytes]) -> Job:
         """Hands in a job with its files. Raises JobsFull, ResultUnwritable."""
@@ -106,7 +112,7 @@ class Jobs:
         except (OSError, AssistantFault):
             self._remove(job.id)
             raise
-        self._waiting.put(job.id)
+        self._waiting[kind].put(job.id)
         return job
 
     def job(self, job_id: str) -> Job | None:
@@ -125,14 +131,16 @@ class Jobs:
         job = self.job(job_id)
         if job and job.state in ("partly", "failed"):
             job = self._keep(replace(job, state="waiting", message=""))
-            self._waiting.put(job.id)
+            self._waiting[job.kind].put(job.id)
         return job
 
     def close(self) -> None:
-        """Stops the worker after the step at hand; what is not done waits for the next start."""
+        """Stops after the step at hand; what is not done waits for the next start."""
         self._stopping.set()
-        self._waiting.put(None)
-        self._worker.join(timeout=5)
+        for waiting in self._waiting.values():
+            waiting.put(None)
+        for worker in self._workers:
+            worker.join(timeout=5)
 
     def _take_up(self) -> None:
         """The jobs of an earlier run: what was not done is done now, what is old is removed."""
@@ -142,17 +150,18 @@ class Jobs:
             except (OSError, ValueError, TypeError):
                 _LOG.warning("任务文件无法读取：%s", file)
                 continue
-            self._jobs[job.id] = job
+            if job.kind in self._works:
+                self._jobs[job.id] = job
         for job in sorted(self._jobs.values(), key=lambda each: each.created):
             if job.is_open:
                 self._jobs[job.id] = replace(job, state="waiting")
-                self._waiting.put(job.id)
+                self._waiting[job.kind].put(job.id)
         self._sweep()
 
-    def _run(self) -> None:
+    def _run(self, kind: str) -> None:
         while not self._stopping.is_set():
             try:
-                job_id = self._waiting.get(timeout=_SWEEP_EVERY)
+                job_id = self._waiting[kind].get(timeout=_SWEEP_EVERY)
             except queue.Empty:
                 self._sweep()
                 continue
@@ -202,8 +211,9 @@ class Jobs:
             self._remove(job_id)
         for path in self._folder.glob("*"):
             is_stray = _ID.fullmatch(path.name) and path.name not in self._jobs
-            if is_stray and path.stat().st_mtime < time.time() - KEPT_SECONDS:
-                shutil.rmtree(path, ignore_errors=True)
+            with suppress(OSError):  # another sweep may have removed it
+                if is_stray and path.stat().st_mtime < time.time() - KEPT_SECONDS:
+                    shutil.rmtree(path, ignore_errors=True)
 
     def _remove(self, job_id: str) -> None:
         with self._lock:

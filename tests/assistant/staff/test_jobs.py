@@ -116,6 +116,14 @@ def test_a_fault_is_told_in_words_and_the_next_job_is_done(tmp_path: Path) -> No
         assert "没有做完" in message and "inside" not in message
 
 
+def test_one_kind_does_not_wait_for_another(tmp_path: Path, held: Held) -> None:
+    with closing(Jobs(tmp_path, {"held": held, "copy": copy})) as jobs:
+        slow = jobs.add("held", "表", {})
+        quick = jobs.add("copy", "来信", {"in": b""})
+        until(lambda: state_of(jobs, quick) == "done")
+        assert state_of(jobs, slow) == "running"
+
+
 def test_what_was_done_in_part_goes_on_when_asked(tmp_path: Path) -> None:
     outcomes = iter([Outcome("一半", whole=False), Outcome("全部")])
     with closing(Jobs(tmp_path, {"work": lambda folder, progress: next(outcomes)})) as jobs:
