@@ -13,15 +13,23 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
 
-from assistant.answer import VerifiedAnswer
-from assistant.errors import DraftUnbacked, InputInvalid
-from assistant.markers import MARKER, markers_of
+from assistant.answer import Question, VerifiedAnswer
+from assistant.errors import DraftUnbacked, InputInvalid, ModelFault
+from assistant.markers import MARKER
 from assistant.staff.departments import main_topic
-from assistant.staff.evidence import Evidence, Footnotes, Source, accepted_sentences, evidence_of
-from assistant.staff.inquiry import Inquiry, InquiryQuestion, read_inquiry
+from assistant.staff.evidence import (
+    Evidence,
+    Footnotes,
+    Source,
+    borne_out,
+    evidence_of,
+    nearest_lines,
+)
+from assistant.staff.inquiry import Inquiry, read_inquiry
 from assistant.staff.inquiry_files import MAX_CHARACTERS
 from assistant.staff.notices import notices_of
 from assistant.staff.reply_words import Replying
+from assistant.staff.standing_alone import InquiryQuestion
 from assistant.staff.unbacked import holds_figure, unbacked
 from index.places import own_name
 
@@ -38,13 +46,12 @@ class Asks(Protocol):
 @dataclass(frozen=True, slots=True)
 class Reply:
     """The answer to one question, and its paragraph: `lead` names the question, `paragraph` tells
-    what the reports say, where [n] stands for footnote n; `sentences` of it are verified."""
+    what the reports say, where [n] stands for footnote n. `answer` is borne out once more."""
 
     question: InquiryQuestion
     answer: VerifiedAnswer
     lead: str
     paragraph: str
-    sentences: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +70,15 @@ class Draft:
     footnotes: tuple[Source, ...] = ()
     evidence: tuple[Evidence, ...] = ()
     notices: tuple[str, ...] = ()
+
+    @property
+    def nearest(self) -> tuple[str, ...]:
+        """Where the reports come closest to the questions that they do not answer."""
+        return tuple(
+            line
+            for reply in self.replies
+            for line in nearest_lines(reply.question.asked, reply.answer)
+        )
 
 
 class Drafter:
@@ -83,16 +99,25 @@ class Drafter:
             raise InputInvalid(f"来信有 {len(text):,} 字，超过 {MAX_CHARACTERS:,} 字的上限。")
         inquiry = read_inquiry(text)
         asked = inquiry.questions[:MAX_QUESTIONS]
-        answers = [self._asks.ask(question.text, question.turns) for question in asked]
+        answers = [self._answer(question) for question in asked]
         draft = self._written(inquiry, answers, today)
         _refuse_unbacked(draft)
         return draft
+
+    def _answer(self, question: InquiryQuestion) -> VerifiedAnswer:
+        """The answer, borne out; where the model fails, the rest of the letter is drafted all the
+        same."""
+        try:
+            return borne_out(self._asks.ask(question.text, question.turns))
+        except ModelFault as fault:
+            unasked = Question(asked=question.text, text=question.text, turns=question.turns)
+            return VerifiedAnswer(unasked, "error_model", str(fault))
 
     def _written(self, inquiry: Inquiry, answers: Sequence[VerifiedAnswer], today: date) -> Draft:
         footnotes = Footnotes()
         words = Replying(_place_of(answers), _reports_of(answers), several=len(answers) > 1)
         replies = tuple(
-            _reply(number, question, answer, footnotes, words)
+            _reply(question, answer, number=number, footnotes=footnotes, words=words)
             for number, (question, answer) in enumerate(
                 zip(inquiry.questions, answers, strict=False)  # no more than MAX_QUESTIONS answers
             )
@@ -103,7 +128,7 @@ class Drafter:
             salutation=words.salutation(inquiry.writer),
             opening=words.opening(asked=bool(replies), brought=bool(inquiry.matters)),
             replies=replies,
-            matters=words.matters(inquiry.matters),
+            matters=words.matters(inquiry.matters, asked=bool(replies)),
             closing=words.closing(),
             office=self._office or NO_OFFICE,
             date=f"{today.year}年{today.month}月{today.day}日",
@@ -111,33 +136,34 @@ class Drafter:
             evidence=tuple(
                 line
                 for reply in replies
-                for line in evidence_of(reply.question.asked, reply.answer, footnotes)
+                for line in evidence_of(reply.question.asked, reply.answer, footnotes=footnotes)
             ),
-            notices=notices_of(inquiry, answers, today, office=self._office, most=MAX_QUESTIONS),
+            notices=notices_of(
+                inquiry, answers, today=today, office=self._office, most=MAX_QUESTIONS
+            ),
         )
 
 
 def _reply(
-    number: int,
     question: InquiryQuestion,
     answer: VerifiedAnswer,
+    *,
+    number: int,
     footnotes: Footnotes,
     words: Replying,
 ) -> Reply:
-    sentences = accepted_sentences(answer)
-    plain = MARKER.sub("", "".join(sentences))
+    plain = MARKER.sub("", "".join(answer.sentences))
     quoted = question.asked.rstrip("？")
     if holds_figure(quoted, told=plain):
         quoted = ""  # a figure of the writer's is not repeated where nothing bears it out
     topic = main_topic(question.asked)
-    lead = words.lead(number, quoted, topic, plain)
-    if not sentences:
+    lead = words.lead(number, quoted, topic=topic, told=plain)
+    if not answer.sentences:
         return Reply(question, answer, lead, words.not_told(answer.status, topic))
-    markers = {marker for sentence in sentences for marker in markers_of(sentence)}
-    titles = tuple(dict.fromkeys(c.passage.title for c in answer.citations if c.marker in markers))
-    told = "".join(footnotes.renumbered(sentence, answer) for sentence in sentences)
-    partly = answer.status == "answered_partly" or len(sentences) < len(answer.sentences)
-    return Reply(question, answer, lead, words.told(titles, told, topic, partly=partly), sentences)
+    told = "".join(footnotes.renumbered(sentence, answer) for sentence in answer.sentences)
+    partly = answer.status == "answered_partly"
+    paragraph = words.told(_reports_of([answer]), told, topic=topic, partly=partly)
+    return Reply(question, answer, lead, paragraph)
 
 
 def _refuse_unbacked(draft: Draft) -> None:
@@ -146,7 +172,7 @@ def _refuse_unbacked(draft: Draft) -> None:
     titles = [source.passage.title for source in draft.footnotes]
     wrong = [figure for text in fixed for figure in unbacked(text, titles=titles)]
     for reply in draft.replies:
-        wrong += unbacked(reply.lead + reply.paragraph, reply.sentences, titles)
+        wrong += unbacked(reply.lead + reply.paragraph, reply.answer.sentences, titles=titles)
     if wrong:
         raise DraftUnbacked(f"拟稿中有未经核对的数字 {wrong[0][0]!r}，已停止，没有生成文稿。")
 

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from itertools import groupby
 
-from assistant.answer import Citation, FigureStatus, VerifiedAnswer
+from assistant.answer import FigureStatus, VerifiedAnswer
 from assistant.markers import MARKER, markers_of
 from assistant.verify import ACCEPTED, verify_sentence
+from index.chunker import reading_text
 from index.report import Passage
 
 _DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
+_REPEATED = re.compile(r"(\[\d+\])(?:\1)+")  # two clauses of one passage
 VERDICTS: dict[FigureStatus, str] = {
     "supported": "与原文一致",
     "rounded": "原文数字的约数",
@@ -33,11 +36,16 @@ class Source:
         told = [f"《{passage.title}》"]
         if passage.date:
             told.append(f"（{_in_chinese(passage.date)}）")
-        if passage.headings:
-            told.append("，“" + " › ".join(passage.headings) + "”")
+        return "".join(told) + f"，{self.place_in_report}。"
+
+    @property
+    def place_in_report(self) -> str:
+        """The headings above the passage, and its page where the report has pages."""
+        passage = self.passage
+        told = ["“" + " › ".join(passage.headings) + "”"] if passage.headings else []
         if passage.page is not None:
-            told.append(f"，第{passage.page}页")
-        return "".join(told) + "。"
+            told.append(f"第{passage.page}页")
+        return "，".join(told) or "正文"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +58,41 @@ class Evidence:
     formula: str
     quote: str
     source: Source
+
+    @property
+    def verdict_told(self) -> str:
+        return f"{self.verdict}（{self.formula}）" if self.formula else self.verdict
+
+
+_NEAREST, _NEAREST_CHARACTERS = 1, 100
+ANNEX_TITLE = "附：核对表（供审核，不随信发出）"
+WITHOUT_FIGURES = "本稿没有引用报告中的数字。"
+EVIDENCE_COLUMNS = ("问题", "数字和核对结果", "原文", "出处")
+
+
+def evidence_rows(evidence: Iterable[Evidence]) -> Iterator[tuple[str, ...]]:
+    """The lines of the evidence list as a table, those of one quote in one row."""
+
+    def quoted(line: Evidence) -> tuple[str, str, int]:
+        return line.question, line.quote, line.source.number
+
+    for (question, quote, number), lines in groupby(evidence, key=quoted):
+        group = tuple(lines)
+        told = "；".join(
+            f"{'、'.join(line.figure for line in alike)}：{verdict}"
+            for verdict, alike in groupby(group, key=lambda line: line.verdict_told)
+        )
+        yield question, told, quote, f"注{number}，{group[0].source.place_in_report}"
+
+
+def nearest_lines(question: str, answer: VerifiedAnswer) -> Iterator[str]:
+    """For a question that is not answered: where the reports come closest, for the clerk to read."""
+    for hit in answer.nearest[:_NEAREST] if not answer.sentences else ():
+        passage = hit.passage
+        where = " › ".join((passage.title, *passage.headings))
+        text = " ".join(reading_text(passage.text).split())
+        shown = text if len(text) <= _NEAREST_CHARACTERS else text[:_NEAREST_CHARACTERS] + "……"
+        yield f"“{question}”报告中最接近的原文（{where}）：{shown}"
 
 
 class Footnotes:
@@ -68,7 +111,8 @@ class Footnotes:
     def renumbered(self, sentence: str, answer: VerifiedAnswer) -> str:
         """`sentence` with the number of the footnote in place of each of its markers."""
         passages = {citation.marker: citation.passage for citation in answer.citations}
-        return MARKER.sub(lambda m: f"[{self.source(passages[int(m[1])]).number}]", sentence)
+        numbered = MARKER.sub(lambda m: f"[{self.source(passages[int(m[1])]).number}]", sentence)
+        return _REPEATED.sub(r"\1", numbered)
 
 
 def _in_chinese(iso: str) -> str:
@@ -78,22 +122,47 @@ def _in_chinese(iso: str) -> str:
     )
 
 
-def accepted_sentences(answer: VerifiedAnswer) -> tuple[str, ...]:
-    """The sentences of `answer` that pass the check once more, here, before they are written out."""
-    if answer.status not in ("answered", "answered_partly"):
-        return ()
-    return tuple(
-        sentence for sentence in answer.sentences if _verdicts_accepted(sentence, answer.citations)
+def borne_out(answer: VerifiedAnswer) -> VerifiedAnswer:
+    """`answer` reduced to the sentences that pass the check once more, here, before a letter is made
+    of them; a refusal, or an answer of which nothing is left, comes back without sentences."""
+    judged = [
+        (sentence, verify_sentence(sentence, answer.citations)) for sentence in answer.sentences
+    ]
+    kept = {
+        sentence: verdicts
+        for sentence, verdicts in judged
+        if verdicts is not None and all(verdict.status in ACCEPTED for verdict in verdicts)
+    }
+    if not answer.status.startswith("answered"):
+        return replace(answer, sentences=(), citations=(), figures=())
+    if not kept:
+        return replace(
+            answer,
+            status="unanswerable_not_in_reports",
+            sentences=(),
+            citations=(),
+            figures=(),
+        )
+    used = {marker for sentence in kept for marker in markers_of(sentence)}
+    return replace(
+        answer,
+        status=answer.status if len(kept) == len(answer.sentences) else "answered_partly",
+        text="".join(kept),
+        sentences=tuple(kept),
+        citations=tuple(citation for citation in answer.citations if citation.marker in used),
+        figures=tuple(verdict for verdicts in kept.values() for verdict in verdicts),
     )
 
 
-def evidence_of(question: str, answer: VerifiedAnswer, footnotes: Footnotes) -> Iterator[Evidence]:
-    """A line for each figure of the accepted sentences of `answer`, in order."""
+def evidence_of(
+    question: str, answer: VerifiedAnswer, *, footnotes: Footnotes
+) -> Iterator[Evidence]:
+    """A line for each figure of `answer`, which is borne out, in order."""
     by_marker = {citation.marker: citation for citation in answer.citations}
-    for sentence in accepted_sentences(answer):
-        cited = [by_marker[marker] for marker in markers_of(sentence)]
+    for sentence in answer.sentences:
+        cited = by_marker[markers_of(sentence)[0]]
         for verdict in verify_sentence(sentence, answer.citations) or ():
-            citation = by_marker.get(verdict.marker or 0, cited[0])
+            citation = by_marker.get(verdict.marker or 0, cited)
             yield Evidence(
                 question=question,
                 figure=verdict.text,
@@ -102,8 +171,3 @@ def evidence_of(question: str, answer: VerifiedAnswer, footnotes: Footnotes) -> 
                 quote=" ".join(citation.quote.split()),
                 source=footnotes.source(citation.passage),
             )
-
-
-def _verdicts_accepted(sentence: str, citations: tuple[Citation, ...]) -> bool:
-    verdicts = verify_sentence(sentence, citations)
-    return verdicts is not None and all(verdict.status in ACCEPTED for verdict in verdicts)

@@ -12,48 +12,33 @@ from dataclasses import dataclass
 from typing import Literal
 
 from assistant.privacy import masked
-from assistant.question_parts import take_apart
 from assistant.staff.departments import topics_of
-from assistant.staff.inquiry_sentences import asking_clauses, names_topic, sentences_of
+from assistant.staff.inquiry_sentences import asking_clauses, cleaned, names_topic, sentences_of
 from assistant.staff.inquiry_words import (
     ADDRESSEE,
+    ASKING,
     COMPLAINT,
     COURTESY,
     INSTRUCTION,
     LEAD_IN,
+    LIST_HEAD,
+    OF_THE_OFFICE,
     PLACE_OF_WRITER,
     RHETORICAL,
     SALUTATION,
     SELF,
     SIGNATURE,
-    TIME_LEAD,
     WRITER,
 )
 from assistant.staff.printable import printable
+from assistant.staff.standing_alone import ONLY_TIME, InquiryQuestion, shown, standing_alone
 from index.normalise import fold
 from index.places import GENERIC, find_places
 
 MatterKind = Literal["complaint", "personal"]
 _LEAST_CHARACTERS = 4  # of a question
-_LIGHT = re.compile(
-    r"[改建做搞开办修增减招引通完成实现新要会到有去来多少大一共总计划目标安排打算具体分别各的了呢过]|will|be|renovated"
-)
-_ANY_TIME = re.compile(TIME_LEAD.pattern.removeprefix("^"))
-_ONLY_TIME = re.compile(rf"{TIME_LEAD.pattern}(?:的)?(?:呢|又?怎么样|又?是多少)?")
 _BY_LEVEL = {name for names in GENERIC.values() for name in names}
-_GENERIC = re.compile(
-    "|".join(("咱们区", "咱们这[里儿边]?", "我们这[里儿边]", *GENERIC["district"]))
-)
-
-
-@dataclass(frozen=True, slots=True)
-class InquiryQuestion:
-    """A question of a letter: `asked` in the writer's words, `text` as it is put to the assistant,
-    standing alone as far as the letter tells, `turns` the questions before it where it does not."""
-
-    asked: str
-    text: str
-    turns: tuple[str, ...] = ()
+_LONGEST_ITEM = 30  # characters of a line that names what is asked for
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +74,7 @@ def read_inquiry(text: str) -> Inquiry:
     questions: dict[str, InquiryQuestion] = {}
     matters: dict[str, Matter] = {}
     instructions: list[str] = []
-    told = ""
+    told, listing = "", False
     for sentence in sentences:
         if INSTRUCTION.search(sentence):
             instructions.append(shown(sentence))
@@ -97,8 +82,13 @@ def read_inquiry(text: str) -> Inquiry:
         if _is_formal(sentence):
             continue
         asked, brought = _of_sentence(sentence)
+        if listing and not asked and not brought and _is_item(sentence):
+            asked = [(cleaned(sentence), "")]
+        listing = (listing and bool(asked)) or LIST_HEAD.search(sentence.rstrip(":,。")) is not None
         for clause, before in asked:
-            question = _standing_alone(clause, told + before, place, tuple(questions.values()))
+            question = standing_alone(
+                clause, told + before, place=place, earlier=tuple(questions.values())
+            )
             questions.setdefault(question.text, question)
             told += before + "," + question.asked
         matters.update((matter.text, matter) for matter in brought)
@@ -115,7 +105,19 @@ def read_inquiry(text: str) -> Inquiry:
 
 def _is_formal(sentence: str) -> bool:
     bare = sentence.strip(" ,。!:;~")
-    return bool(SALUTATION.search(bare) or COURTESY.search(bare) or SIGNATURE.search(bare))
+    if SALUTATION.search(bare):
+        return True
+    asks = ASKING.search(sentence) is not None
+    return not asks and bool(COURTESY.search(bare) or SIGNATURE.search(bare))
+
+
+def _is_item(sentence: str) -> bool:
+    """Whether a line of a list of what is asked for names it: 今年老旧小区改造数量."""
+    return (
+        len(sentence) <= _LONGEST_ITEM
+        and names_topic(sentence)
+        and not re.search("[我俺咱]", sentence)
+    )
 
 
 def _of_sentence(sentence: str) -> tuple[list[tuple[str, str]], list[Matter]]:
@@ -125,14 +127,21 @@ def _of_sentence(sentence: str) -> tuple[list[tuple[str, str]], list[Matter]]:
     for clause, before in asking_clauses(sentence):
         if RHETORICAL.search(clause):
             continue
-        if SELF.search(clause):
+        if SELF.search(clause) or OF_THE_OFFICE.search(clause):
             kind: MatterKind = "complaint" if COMPLAINT.search(clause) else "personal"
             matters.append(Matter(shown(clause), kind))
-        elif len(clause) >= _LEAST_CHARACTERS or _ONLY_TIME.fullmatch(clause):
+        elif _is_enough(clause):
             questions.append((clause, before))
     if not questions and not matters and COMPLAINT.search(sentence):
-        matters.append(Matter(_complained_of(sentence), "complaint"))
+        told = _complained_of(sentence)
+        matters += [Matter(told, "complaint")] if len(told) > _LEAST_CHARACTERS else []
     return questions, matters
+
+
+def _is_enough(clause: str) -> bool:
+    """怎么办 asks nothing by itself; 改几个 and 今年呢 do, after what was told before."""
+    counts = re.search(r"几|多少", clause) is not None and len(clause) > _LEAST_CHARACTERS - 2
+    return len(clause) >= _LEAST_CHARACTERS or counts or ONLY_TIME.fullmatch(clause) is not None
 
 
 def _complained_of(sentence: str) -> str:
@@ -140,38 +149,6 @@ def _complained_of(sentence: str) -> str:
     clauses = re.split(r"[,。!?;:]+", sentence)
     told = ",".join(c for c in clauses if COMPLAINT.search(c) or topics_of(c))
     return shown(LEAD_IN.sub("", told))
-
-
-def _standing_alone(
-    asked: str, told: str, place: str, earlier: Sequence[InquiryQuestion]
-) -> InquiryQuestion:
-    """The question with its topic and place, where the letter tells them only before it."""
-    turns: tuple[str, ...] = ()
-    if _ONLY_TIME.fullmatch(asked) and earlier:
-        asked = _ANY_TIME.sub(TIME_LEAD.match(asked).group(), earlier[-1].asked, count=1)  # type: ignore[union-attr]
-        asked = asked.rstrip("？").replace("了", "")
-    elif not _has_topic(asked):
-        topics = topics_of(told)
-        time = TIME_LEAD.match(asked)
-        cut = time.end() if time else 0
-        if topics:
-            asked = f"{asked[:cut]}{topics[-1].name}{asked[cut:]}"
-        else:
-            turns = tuple(question.text for question in earlier)
-    return InquiryQuestion(f"{shown(asked)}？", f"{shown(_with_place(asked, place))}？", turns)
-
-
-def _has_topic(asked: str) -> bool:
-    """Whether the question names what it is about: 去年改了几个 does not."""
-    topic = re.sub(r"[A-Za-z\s\d]", "", take_apart(asked, ()).topic)
-    return names_topic(asked) or _LIGHT.sub("", topic) != ""
-
-
-def _with_place(asked: str, place: str) -> str:
-    if not place:
-        return asked
-    named = _GENERIC.sub(place, asked)
-    return named if any(True for _ in find_places(named, [place])) else place + named
 
 
 def _place(sentences: Sequence[str]) -> str:
@@ -191,16 +168,3 @@ def _place(sentences: Sequence[str]) -> str:
 def _writer(folded: str) -> str:
     names = [match["name"] for match in WRITER.finditer(folded)]
     return names[-1] if names else ""
-
-
-def shown(text: str) -> str:
-    """Folded text as it is printed: Chinese punctuation where Chinese stands before it."""
-    wide = str.maketrans(
-        {",": "，", ";": "；", ":": "：", "?": "？", "!": "！", "(": "（", ")": "）"}
-    )
-    text = re.sub(r"([?!])[?!]+", r"\1", text)
-    return re.sub(
-        r"(?<=[\u3400-\u9fff〕”》])[,;:?!)]|[(](?=[\u3400-\u9fff])",
-        lambda m: m.group().translate(wide),
-        text,
-    ).strip()

@@ -11,12 +11,14 @@ from assistant.staff.inquiry_words import (
     ASKING,
     GREETING,
     LEAD_IN,
+    LIST_HEAD,
     NOISE_LINE,
     REQUEST,
     SELF,
     SUBJECT_LINE,
     TIME_LEAD,
     TRAILING,
+    TRUE_OR_NOT,
 )
 from index.aliases import load_aliases
 
@@ -25,7 +27,7 @@ _SENTENCE = re.compile(r"(?:[^。!?;.]|\.(?!\s+[A-Z(]|\s*$))+(?:[。!?;]+|\.|$)"
 # People on the telephone write blanks for commas: 领导你好 想问下今年老小区改几个.
 _BLANK_FOR_COMMA = re.compile(rf"(?<=[{_CJK}\d])[ \t]+(?=[{_CJK}\d])")
 _NEXT_ITEM = re.compile(
-    r"(?<=[,;:。!? ])(?=(?:\(?\d{1,2}(?:[、)]|\.(?!\d))|[①-⑳]|[一二三四五]是"
+    r"(?=[①-⑳])|(?<=[,;:。!? ])(?=(?:\(?\d{1,2}(?:[、)]|\.(?!\d))|[①-⑳]|[一二三四五]是"
     r"|第[一二三四五六七八九十](?:[,、]|个问题))\s*\S)"
 )
 _LIST_MARK = re.compile(r"^\s*(?:[-*•·●]\s+|>+\s*)+")
@@ -56,19 +58,27 @@ def asking_clauses(sentence: str) -> Iterator[tuple[str, str]]:
     """
     told: list[str] = []
     pending: list[str] = []
+    requested = False
     clauses = _clauses(sentence)
     for position, clause in enumerate(clauses):
-        requested = REQUEST.search(clause) is not None
+        requested = REQUEST.search(clause) is not None or (requested and _goes_on(clause))
         whole = clause + ("?" if position == len(clauses) - 1 and sentence.endswith("?") else "")
         if not (ASKING.search(whole) or (requested and _remainder(clause))):
             pending = [clause] if requested else [*pending, clause]
             continue
-        before = _topic_before(pending)
+        before = pending[-1:] if TRUE_OR_NOT.match(_remainder(clause)) else _topic_before(pending)
         told += pending[: len(pending) - len(before)]
         question = cleaned(",".join([*before, clause]))
-        if question:
+        if question and not LIST_HEAD.search(question):
             yield question, ",".join(told)
         pending = []
+
+
+def _goes_on(clause: str) -> bool:
+    """Whether a clause goes on with the list that a request began: …, 以及2026年的目标."""
+    return re.match(r"以及|还有|[和与及并]", clause) is not None and (
+        names_topic(clause) or "目标" in clause
+    )
 
 
 def _clauses(sentence: str) -> list[str]:
@@ -112,7 +122,8 @@ def names_topic(text: str) -> bool:
 
 def cleaned(clause: str) -> str:
     """A question without what leads up to it and thanks after it: 另外我想问一下,… → …"""
-    clause = TRAILING.sub("", _remainder(clause).strip(" ,、:;。.!?~"))
+    clause = re.sub(r"请问(?:一?下)?", "", _remainder(clause))
+    clause = TRAILING.sub("", clause.strip(" ,、:;。.!?~"))
     return clause.strip(" ,、:;。.!?~“”\"'")
 
 
@@ -126,7 +137,7 @@ def _remainder(clause: str) -> str:
         if request and not names_topic(clause[: request.start()]):
             clause = clause[request.end() :]
         clause = re.sub(
-            r"^(?:[的了些是]|一下|关于|有关|对于|俺?咱?(?=今年|去年|明年))+(?=\S)",
+            r"^(?:[的了些]|是(?!不是|否)|以及|一下|关于|有关|对于|俺?咱?(?=今年|去年|明年))+(?=\S)",
             "",
             clause.lstrip(" ,:"),
         )

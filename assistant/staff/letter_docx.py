@@ -26,6 +26,8 @@ from docx.text.run import Run
 from assistant.markers import MARKER
 from assistant.staff import word_xml
 from assistant.staff.draft import Draft
+from assistant.staff.evidence import ANNEX_TITLE, EVIDENCE_COLUMNS, WITHOUT_FIGURES, evidence_rows
+from assistant.staff.notices import NOTICE
 from assistant.staff.printable import one_line
 
 DRAFT_MARK = "〔拟稿，待审核〕"
@@ -35,20 +37,14 @@ _TITLE_FONT, _BODY_FONT, _LEAD_FONT, _DIGITS_FONT = (
 _PAGE_NUMBER_FONT = "宋体"
 # What stands in where an office's font is not installed, first choice first.
 _FALLBACKS = {
-    _TITLE_FONT: "宋体;SimSun;Noto Serif CJK SC",
-    _BODY_FONT: "仿宋;FangSong;Noto Serif CJK SC",
-    _LEAD_FONT: "SimHei;Noto Sans CJK SC",
+    _TITLE_FONT: "宋体,SimSun,Noto Serif CJK SC",
+    _BODY_FONT: "仿宋,FangSong,Noto Serif CJK SC",
+    _LEAD_FONT: "SimHei,Noto Sans CJK SC",
 }
 _TITLE_SIZE, _BODY_SIZE, _PAGE_NUMBER_SIZE, _NOTE_SIZE = Pt(22), Pt(16), Pt(14), Pt(10.5)
 _LINE = Pt(28)
-_ANNEX_TITLE = "附：核对表（供审核，不随信发出）"
-_COLUMNS = (
-    ("问题", 30),
-    ("数字", 19),
-    ("核对结果", 23),
-    ("原文", 48),
-    ("出处", 36),
-)  # widths in mm
+_LONGEST_PROPERTY = 255  # characters; python-docx refuses more
+_COLUMN_WIDTHS = (33, 40, 48, 35)  # mm
 
 
 def docx(draft: Draft) -> bytes:
@@ -71,7 +67,7 @@ def _lay_out(document: DocxDocument, draft: Draft) -> None:
     section.header_distance, section.footer_distance = Mm(20), Mm(25)
     document.settings.odd_and_even_pages_header_footer = True
     for header in (section.header, section.even_page_header):
-        _set(header.paragraphs[0].add_run(DRAFT_MARK), _LEAD_FONT, _NOTE_SIZE)
+        _set(header.paragraphs[0].add_run(DRAFT_MARK), font=_LEAD_FONT, size=_NOTE_SIZE)
     outer = WD_ALIGN_PARAGRAPH.RIGHT, WD_ALIGN_PARAGRAPH.LEFT
     for footer, side in zip((section.footer, section.even_page_footer), outer, strict=True):
         _number_pages(footer.paragraphs[0], side)
@@ -79,8 +75,9 @@ def _lay_out(document: DocxDocument, draft: Draft) -> None:
     normal.font.size = _BODY_SIZE
     normal.element.get_or_add_rPr().append(parse_xml(word_xml.LANGUAGE))
     properties = document.core_properties
-    properties.title, properties.author = one_line(draft.title), one_line(draft.office)
-    properties.comments, properties.content_status = "\n".join(draft.notices)[:2000], "拟稿，待审核"
+    properties.title = one_line(draft.title)[:_LONGEST_PROPERTY]
+    properties.author = one_line(draft.office)[:_LONGEST_PROPERTY]
+    properties.comments, properties.content_status = NOTICE, "拟稿，待审核"
     _name_fallbacks(document)
 
 
@@ -89,17 +86,19 @@ def _write_letter(document: DocxDocument, draft: Draft) -> None:
     title.alignment = WD_ALIGN_PARAGRAPH.CENTER
     title.paragraph_format.space_after = _LINE
     title.paragraph_format.line_spacing = Pt(36)
-    _set(title.add_run(one_line(draft.title)), _TITLE_FONT, _TITLE_SIZE)
+    _set(title.add_run(one_line(draft.title)), font=_TITLE_FONT, size=_TITLE_SIZE)
     _add(_paragraph(document, indent=False), draft.salutation)
     _add(_paragraph(document), draft.opening)
     seen: set[int] = set()
     for reply in draft.replies:
         paragraph = _paragraph(document)
-        _add(paragraph, reply.lead, _LEAD_FONT if len(draft.replies) > 1 else _BODY_FONT)
+        _add(paragraph, reply.lead, font=_LEAD_FONT if len(draft.replies) > 1 else _BODY_FONT)
         _add_with_footnotes(paragraph, reply.paragraph, seen)
-    for text in (draft.matters, draft.closing):
-        if text:
-            _add(_paragraph(document), text)
+    if draft.matters:
+        _add(_paragraph(document), draft.matters)
+    closing = _paragraph(document)
+    closing.paragraph_format.keep_with_next = True  # office and date never stand alone on a page
+    _add(closing, draft.closing)
     _sign(document, one_line(draft.office), draft.date)
 
 
@@ -119,25 +118,32 @@ def _sign(document: DocxDocument, office: str, day: str) -> None:
 
 def _write_annex(document: DocxDocument, draft: Draft) -> None:
     document.paragraphs[-1].add_run().add_break(WD_BREAK.PAGE)
-    _add(_paragraph(document, indent=False), _ANNEX_TITLE, _LEAD_FONT)
-    for number, notice in enumerate(draft.notices, start=1):
-        paragraph = _paragraph(document, indent=False)
-        paragraph.paragraph_format.line_spacing = Pt(18)
-        _add(paragraph, f"{number}. {notice}", size=_NOTE_SIZE)
-    table = document.add_table(rows=1, cols=len(_COLUMNS), style="Table Grid")
+    _add(_paragraph(document, indent=False), ANNEX_TITLE, font=_LEAD_FONT)
+    for number, notice in enumerate((*draft.notices, *draft.nearest), start=1):
+        _add_small(document, f"{number}. {notice}")
+    if not draft.evidence:
+        _add_small(document, WITHOUT_FIGURES)
+        return
+    table = document.add_table(rows=1, cols=len(EVIDENCE_COLUMNS), style="Table Grid")
     table.autofit = False
-    for column, (_, width) in zip(table.columns, _COLUMNS, strict=True):
+    for column, width in zip(table.columns, _COLUMN_WIDTHS, strict=True):
         column.width = Mm(width)
-    rows = [tuple(name for name, _ in _COLUMNS)]
-    for line in draft.evidence:
-        verdict = f"{line.verdict}（{line.formula}）" if line.formula else line.verdict
-        rows.append((line.question, line.figure, verdict, line.quote, line.source.text))
-    for number, row in enumerate(rows):
+    for number, row in enumerate((EVIDENCE_COLUMNS, *evidence_rows(draft.evidence))):
         table_row = table.rows[0] if number == 0 else table.add_row()
         table_row._tr.get_or_add_trPr().append(parse_xml(word_xml.UNBROKEN_ROW))
         for cell, text in zip(table_row.cells, row, strict=True):
-            _add(cell.paragraphs[0], text, _BODY_FONT if number else _LEAD_FONT, _NOTE_SIZE)
+            _add(
+                cell.paragraphs[0], text, font=_BODY_FONT if number else _LEAD_FONT, size=_NOTE_SIZE
+            )
+    for source in draft.footnotes:
+        _add_small(document, f"注{source.number}：{source.text}")
     table.rows[0]._tr.get_or_add_trPr().append(parse_xml(word_xml.HEADER_ROW))
+
+
+def _add_small(document: DocxDocument, text: str) -> None:
+    paragraph = _paragraph(document, indent=False)
+    paragraph.paragraph_format.line_spacing = Pt(18)
+    _add(paragraph, text, size=_NOTE_SIZE)
 
 
 def _paragraph(document: DocxDocument, *, indent: bool = True) -> Paragraph:
@@ -151,13 +157,15 @@ def _paragraph(document: DocxDocument, *, indent: bool = True) -> Paragraph:
     return paragraph
 
 
-def _add(paragraph: Paragraph, text: str, font: str = _BODY_FONT, size: Length = _BODY_SIZE) -> Run:
+def _add(
+    paragraph: Paragraph, text: str, *, font: str = _BODY_FONT, size: Length = _BODY_SIZE
+) -> Run:
     run = paragraph.add_run(one_line(text))
-    _set(run, font, size)
+    _set(run, font=font, size=size)
     return run
 
 
-def _set(run: Run, font: str, size: Length) -> None:
+def _set(run: Run, *, font: str, size: Length) -> None:
     run.font.size = size
     _name_fonts(run, font)
 
@@ -196,11 +204,11 @@ def _number_pages(paragraph: Paragraph, side: WD_ALIGN_PARAGRAPH) -> None:
     paragraph.alignment = side
     inner = Pt(_PAGE_NUMBER_SIZE.pt)
     paragraph.paragraph_format.left_indent = paragraph.paragraph_format.right_indent = inner
-    _set(paragraph.add_run("— "), _PAGE_NUMBER_FONT, _PAGE_NUMBER_SIZE)
+    _set(paragraph.add_run("— "), font=_PAGE_NUMBER_FONT, size=_PAGE_NUMBER_SIZE)
     _append(paragraph, word_xml.page_number())
-    _set(paragraph.add_run(" —"), _PAGE_NUMBER_FONT, _PAGE_NUMBER_SIZE)
+    _set(paragraph.add_run(" —"), font=_PAGE_NUMBER_FONT, size=_PAGE_NUMBER_SIZE)
     for run in paragraph.runs:
-        _set(run, _PAGE_NUMBER_FONT, _PAGE_NUMBER_SIZE)
+        _set(run, font=_PAGE_NUMBER_FONT, size=_PAGE_NUMBER_SIZE)
 
 
 def _add_footnotes(document: DocxDocument, draft: Draft) -> None:

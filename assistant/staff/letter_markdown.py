@@ -7,19 +7,19 @@ from collections.abc import Iterator
 
 from assistant.markers import MARKER
 from assistant.staff.draft import Draft
+from assistant.staff.evidence import ANNEX_TITLE, EVIDENCE_COLUMNS, WITHOUT_FIGURES, evidence_rows
 from assistant.staff.printable import one_line
 
 _SPECIAL = re.compile(r"([\\`*_{}<>#|~\[\]])")
-_WITHOUT_FIGURES = "本稿没有数字。"
 
 
 def markdown(draft: Draft) -> str:
     """The letter, its footnotes ([^1]) and, below a rule, notices and evidence for the clerk."""
     blocks = [f"# {_plain(draft.title)}", *_letter(draft)]
     blocks += [f"[^{source.number}]: {_plain(source.text)}" for source in draft.footnotes]
-    blocks += ["---", "## 附：核对表（供审核，不随信发出）"]
-    blocks += ["\n".join(f"- {_plain(notice)}" for notice in draft.notices)]
-    blocks += ["\n".join(_table(draft)) if draft.evidence else _WITHOUT_FIGURES]
+    blocks += ["---", f"## {ANNEX_TITLE}"]
+    blocks += ["\n".join(f"- {_plain(notice)}" for notice in (*draft.notices, *draft.nearest))]
+    blocks += ["\n".join(_table(draft)) if draft.evidence else WITHOUT_FIGURES]
     return "\n\n".join(blocks) + "\n"
 
 
@@ -36,12 +36,12 @@ def _letter(draft: Draft) -> Iterator[str]:
 
 
 def _table(draft: Draft) -> Iterator[str]:
-    yield "| 问题 | 数字 | 核对结果 | 原文 | 出处 |"
-    yield "|---|---|---|---|---|"
-    for line in draft.evidence:
-        verdict = f"{line.verdict}（{line.formula}）" if line.formula else line.verdict
-        cells = (line.question, line.figure, verdict, line.quote, line.source.text)
-        yield "| " + " | ".join(map(_plain, cells)) + " |"
+    for row in (
+        EVIDENCE_COLUMNS,
+        ("---",) * len(EVIDENCE_COLUMNS),
+        *evidence_rows(draft.evidence),
+    ):
+        yield "| " + " | ".join(map(_plain, row)) + " |"
 
 
 def _with_footnotes(text: str) -> str:

@@ -15,7 +15,7 @@ _CHINESE = re.compile("[\u4e00-\u9fff]")
 
 
 def notices_of(
-    inquiry: Inquiry, answers: Sequence[VerifiedAnswer], today: date, *, office: str, most: int
+    inquiry: Inquiry, answers: Sequence[VerifiedAnswer], *, today: date, office: str, most: int
 ) -> tuple[str, ...]:
     """The notices on a draft of `office`, dated `today`, that answers up to `most` questions by
     `answers`."""
@@ -34,7 +34,9 @@ def notices_of(
 
 def _on_questions(inquiry: Inquiry, most: int) -> Iterator[str]:
     asked = len(inquiry.questions)
-    if not asked:
+    if asked:
+        yield f"程序从来信中找到 {asked} 个问题，请对照原信核对有无遗漏或误解。"
+    else:
         yield "来信中没有找到可以依据报告答复的问题，请对照原信核对。"
     if asked > most:
         left = "".join(f"“{question.asked}”" for question in inquiry.questions[most:])

@@ -14,7 +14,7 @@ from assistant.staff.unbacked import holds_figure
 
 _DIGITS = "零一二三四五六七八九"
 _MOST_CHARACTERS_QUOTED = 40
-_AFTER_CHECKING = re.compile(r"^(?:是的|不是|对|有的?|没有|报告没有)")
+_YES_OR_NO = re.compile(r"^(?:是的|不是|不止)。")
 
 _NOT_TOLD: dict[str, str] = {
     "unanswerable_place": (
@@ -64,25 +64,29 @@ class Replying:
     def closing(self) -> str:
         return f"感谢您对{self.place or '我们'}工作的关心和支持！"
 
-    def lead(self, number: int, quoted: str, topic: Topic | None, told: str = "") -> str:
+    def lead(self, number: int, quoted: str, *, topic: Topic | None, told: str) -> str:
         """What a paragraph that goes on with `told` is about: the question where it can be quoted,
         else its topic."""
         about = f"所问的{topic.name}情况" if topic else f"所提的第{ordinal(number)}个问题"
-        if topic and _AFTER_CHECKING.match(told):
+        if topic and _YES_OR_NO.match(told):
             about = f"来信所述的{topic.name}情况是否属实"
         about = f"问的“{quoted}”" if quoted else about
         if not self.several:
             return f"关于您{about}，"
         return f"{ordinal(number)}、关于您{about}。"
 
-    def told(self, titles: Sequence[str], told: str, topic: Topic | None, *, partly: bool) -> str:
+    def told(self, titles: Sequence[str], told: str, *, topic: Topic | None, partly: bool) -> str:
         """The verified sentences `told`, with the reports `titles` where the opening has none."""
         reports = _listed(titles) if len(self.reports) > 1 else ""
         way = f"根据{reports}，" if reports else ""
-        if _AFTER_CHECKING.match(told):
+        if _YES_OR_NO.match(told):
             way = f"经查阅{reports or '报告'}："
-        rest = f"所问的其余内容，报告没有提及。{self.whom_to_ask(topic)}" if partly else ""
-        return way + told + rest
+        elif told.startswith("报告没有"):
+            way = f"经查阅{reports}，"
+        if not partly:
+            return way + told
+        rest = "" if told.startswith("报告没有") else "所问的其余内容，报告没有提及。"
+        return way + told + rest + self.whom_to_ask(topic)
 
     def not_told(self, status: Status, topic: Topic | None) -> str:
         key: str = status
@@ -95,7 +99,7 @@ class Replying:
         wording = _NOT_TOLD.get(key, _NOT_TOLD[""])
         return wording.format(ask=self.whom_to_ask(topic))
 
-    def matters(self, matters: Sequence[Matter]) -> str:
+    def matters(self, matters: Sequence[Matter], *, asked: bool) -> str:
         """One paragraph on all that is for the departments: named, not judged."""
         if not matters:
             return ""
@@ -106,7 +110,7 @@ class Replying:
             for number, matter in enumerate(matters)
         )
         return (
-            f"{'另外，' if self.several else ''}您在来信中还反映了具体事项：{named}。"
+            f"{'另外，您在来信中还' if asked else '您在来信中'}反映了具体事项：{named}。"
             "这类事项须由责任部门调查核实后办理，本答复不作结论。"
             f"您可以直接向责任部门反映，也可以拨打{HOTLINE}，由热线登记转办，并可查询办理进展。"
         )
@@ -118,7 +122,7 @@ class Replying:
 
     def _department(self, topic: Topic) -> str:
         # The names of the data file are those of districts; other levels organise otherwise.
-        if self.place.endswith(("区", "县", "旗")):
+        if not self.place or self.place.endswith(("区", "县", "旗")):
             return f"{self.place}{topic.department}"
         return f"{topic.name}的主管部门"
 

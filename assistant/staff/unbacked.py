@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from assistant.markers import MARKER
 from assistant.staff.departments import HOTLINE
 from index.normalise import fold
-from index.quantities import Quantity, scan
+from index.quantities import scan
 
 _DIGITS = re.compile(r"\d[\d.,]*")
 _QUOTES = re.compile('[“”"‘’「」『』]')
@@ -26,22 +26,20 @@ def figures_in(text: str) -> Figures:
     text = _QUOTES.sub(" ", text)
     found = scan(text)
     quantities = {
-        (str(q.value), _unit(q), str(q.qualifier or ""), str(q.upper or ""))
-        for q in found.quantities
+        (str(q.value), q.unit, str(q.qualifier or ""), str(q.upper or "")) for q in found.quantities
     }
     taken = [(q.start, q.end) for q in found.quantities]
     others = {
-        (fold(match.group()).rstrip(".,"),)
+        _written(fold(match.group()).rstrip(".,"))
         for match in _DIGITS.finditer(text)
         if not any(start <= match.start() < end for start, end in taken)
     }
     return frozenset(quantities | others)
 
 
-def _unit(quantity: Quantity) -> str:
-    """The unit; "in 2025" names the year 2025年."""
-    year = quantity.unit == "" and _YEAR.fullmatch(quantity.raw)
-    return "year" if year else quantity.unit
+def _written(digits: str) -> tuple[str, ...]:
+    """Digits that are no quantity, as they are; "in 2025" names the year 2025年."""
+    return (digits, "year", "", "") if _YEAR.fullmatch(digits) else (digits,)
 
 
 def holds_figure(text: str, told: str = "") -> bool:
@@ -49,7 +47,9 @@ def holds_figure(text: str, told: str = "") -> bool:
     return bool(figures_in(text) - figures_in(told))
 
 
-def unbacked(paragraph: str, verified: Iterable[str] = (), titles: Iterable[str] = ()) -> Figures:
+def unbacked(
+    paragraph: str, verified: Iterable[str] = (), *, titles: Iterable[str] = ()
+) -> Figures:
     """The figures of `paragraph` that no verified sentence and no title of a cited report has."""
     sentences = [MARKER.sub("", sentence) for sentence in verified]
     rest = MARKER.sub("", paragraph)

@@ -46,7 +46,7 @@ def footnotes_part(texts: Iterable[tuple[int, str]]) -> bytes:
 
 
 def fonts_part(fallbacks: Mapping[str, str]) -> bytes:
-    """The part fontTable.xml: each font with what stands in for it, separated by semicolons."""
+    """The part fontTable.xml: each font with what stands in for it, separated by commas."""
     fonts = "".join(
         f"<w:font w:name={quoteattr(name)}><w:altName w:val={quoteattr(others)}/>"
         '<w:charset w:val="86"/><w:family w:val="auto"/></w:font>'

@@ -1,0 +1,132 @@
+"""Letters as people write them: which questions are found, and what is kept apart from them."""
+
+import pytest
+
+from assistant.staff.inquiry import read_inquiry
+from tests.assistant.staff.letters import EXPECTED, FOLDER, letter
+
+
+def test_every_letter_has_its_expectations() -> None:
+    assert {path.name for path in FOLDER.glob("*.txt")} == set(EXPECTED)
+
+
+@pytest.mark.parametrize("name", EXPECTED)
+def test_the_questions_of_a_letter_are_found(name: str) -> None:
+    inquiry, expected = read_inquiry(letter(name)), EXPECTED[name]
+    if "questions" in expected:
+        assert [question.asked for question in inquiry.questions] == expected["questions"]
+    else:
+        assert len(inquiry.questions) == expected["count"]
+    for word in expected.get("matters", []):
+        assert any(word in matter.text for matter in inquiry.matters), word
+    assert bool(inquiry.matters) == bool(expected.get("matters"))
+    assert list(inquiry.masked) == expected.get("masked", [])
+    assert len(inquiry.instructions) == expected.get("instructions", 0)
+    assert inquiry.writer == expected.get("writer", "")
+
+
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        ("老旧小区改造这块，今年打算改几个？", ["老旧小区改造这块，今年打算改几个？"]),
+        ("请告知去年新增城镇就业人数。", ["去年新增城镇就业人数？"]),
+        ("希望了解今年老旧小区改造计划", ["今年老旧小区改造计划？"]),
+        ("一是GDP多少？二是财政收入多少？", ["GDP多少？", "财政收入多少？"]),
+        ("①GDP多少②财政收入多少", ["GDP多少？", "财政收入多少？"]),
+        ("去年GDP多少？去年GDP多少？", ["去年GDP多少？"]),
+        ("领导好，GDP增速是15.2%吗？", ["GDP增速是15.2%吗？"]),
+        ("今年修路不？", ["今年修路不？"]),
+        (
+            "想咨询以下问题：\n老旧小区改造数量\nGDP增长目标\n谢谢",
+            ["老旧小区改造数量？", "GDP增长目标？"],
+        ),
+        ("老旧小区改造数量\nGDP增长目标", []),
+        ("想问两点：\nGDP目标\n停车场建设\n我们这停车很乱。", ["GDP目标？", "停车场建设？"]),
+        ("招商任务完成没有", ["招商任务完成没有？"]),
+        ("今年老旧小区改造，请问改几个？", ["今年老旧小区改造，改几个？"]),
+        ("听邻居说今年给老人发钱，是真的吗？", ["今年给老人发钱，是真的吗？"]),
+        ("是不是不改老旧小区了？改几个？", ["是不是不改老旧小区了？", "老旧小区改几个？"]),
+        ("Q1：GDP多少？Q2：财政收入多少？", ["GDP多少？", "财政收入多少？"]),
+        ("想了解2025年的GDP，以及2026年的预期目标", ["2025年的GDP？", "2026年的预期目标？"]),
+    ],
+)
+def test_ways_to_ask(text: str, asked: list[str]) -> None:
+    assert [question.asked for question in read_inquiry(text).questions] == asked
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "谢谢领导！",
+        "请尽快处理，盼复。",
+        "这都好几个月了，一点动静没有。",
+        "你们到底管不管？",
+        "还让不让人活了？",
+        "无论如何请重视。",
+        "我家房产证什么时候办下来？",
+        "孩子今年该上小学了，我孩子能不能就近入学？",
+        "我们小区今年能不能纳入改造？",
+        "区长电话是多少？",
+        "政府几点上班？",
+        "怎么办？",
+        "GDP增长8%也是吹的吧？",
+        "",
+        "？？？",
+    ],
+)
+def test_what_asks_nothing_of_the_reports_is_no_question(text: str) -> None:
+    assert read_inquiry(text).questions == ()
+
+
+def test_the_place_of_the_letter_reaches_a_question_that_names_none() -> None:
+    inquiry = read_inquiry("尊敬的北关区领导：\n我在文峰区上班。今年打算改几个老旧小区？")
+    assert inquiry.questions[0].text == "北关区今年打算改几个老旧小区？"
+    assert inquiry.questions[0].asked == "今年打算改几个老旧小区？"
+
+
+def test_a_question_that_names_a_place_keeps_it_and_two_homes_are_not_guessed_between() -> None:
+    named = read_inquiry("我住在北关区。文峰区今年改几个老旧小区？")
+    assert named.questions[0].text == "文峰区今年改几个老旧小区？"
+    two = read_inquiry("我住在北关区，父母住在文峰区。今年打算改几个老旧小区？")
+    assert two.questions[0].text == "今年打算改几个老旧小区？"
+
+
+def test_the_topic_told_in_the_story_reaches_the_question() -> None:
+    inquiry = read_inquiry("我们这边老旧小区特别多。今年打算改几个？去年呢？")
+    assert [q.text for q in inquiry.questions] == [
+        "今年老旧小区打算改几个？",
+        "去年老旧小区打算改几个？",
+    ]
+
+
+def test_a_question_with_a_topic_of_its_own_takes_none_from_the_story() -> None:
+    inquiry = read_inquiry("107国道改线什么时候动工？北关区有几所大学？")
+    assert inquiry.questions[1].text == "北关区有几所大学？"
+
+
+def test_the_year_carries_over_to_an_outcome_and_not_to_a_target() -> None:
+    inquiry = read_inquiry("2025年生产总值是多少？财政收入完成多少？固定资产投资目标是多少？")
+    assert [q.text for q in inquiry.questions] == [
+        "2025年生产总值是多少？",
+        "2025年财政收入完成多少？",
+        "固定资产投资目标是多少？",
+    ]
+
+
+def test_personal_data_is_masked_before_anything_is_read() -> None:
+    inquiry = read_inquiry("我叫王建国，手机13812345678，请问去年GDP多少？")
+    assert "王建国" not in repr(inquiry) and "13812345678" not in repr(inquiry)
+    assert inquiry.questions[0].asked == "去年GDP多少？"
+
+
+def test_a_marker_in_a_letter_is_no_marker() -> None:
+    assert read_inquiry("去年GDP[1]是多少[2]？").questions[0].asked == "去年GDP是多少？"
+
+
+def test_characters_that_cannot_be_printed_are_left_out() -> None:
+    inquiry = read_inquiry("去年\x00GDP\u202e是\ud800多少？")
+    assert inquiry.questions[0].asked == "去年GDP是多少？"
+
+
+def test_a_long_letter_is_read_in_good_time() -> None:
+    assert len(read_inquiry("去年北关区GDP是多少，" * 2000).questions) == 1
