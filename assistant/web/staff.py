@@ -51,6 +51,26 @@ def staff_routes(jobs: Jobs) -> APIRouter:
     def style() -> Response:
         return FileResponse(_STYLE, media_type="text/css")
 
+    @routes.get("/staff/jobs/{job_id}")
+    def job(job_id: str) -> Response:
+        found = jobs.job(job_id)
+        return _job(jobs, found) if found else HTMLResponse(notice_page(_GONE), 404)
+
+    @routes.get("/staff/jobs/{job_id}/{name}")
+    def file(job_id: str, name: str) -> Response:
+        offered = [each for files in _FILES.values() for each, _ in files]
+        path = jobs.file(job_id, name) if name in offered else None
+        if path is None:
+            return HTMLResponse(notice_page(_GONE), 404)
+        media = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
+        saved_as = f"{_SAVED_AS[path.stem]}{path.suffix}"
+        return FileResponse(path, media_type=media, filename=saved_as)
+
+    _add_forms(routes, jobs)
+    return routes
+
+
+def _add_forms(routes: APIRouter, jobs: Jobs) -> None:
     @routes.post("/staff/drafts")
     @_guarded
     async def add_draft(request: Request) -> Response:
@@ -63,28 +83,11 @@ def staff_routes(jobs: Jobs) -> APIRouter:
         form = await read_form(request, MAX_TABLE + _OVERHEAD)
         return await run_in_threadpool(_add_batch, jobs, form)
 
-    @routes.get("/staff/jobs/{job_id}")
-    def job(job_id: str) -> Response:
-        found = jobs.job(job_id)
-        return _job(jobs, found) if found else HTMLResponse(notice_page(_GONE), 404)
-
     @routes.post("/staff/jobs/{job_id}/again")
     @_guarded
     async def again(request: Request) -> Response:
         found = jobs.again(request.path_params["job_id"])
         return _to(found) if found else HTMLResponse(notice_page(_GONE), 404)
-
-    @routes.get("/staff/jobs/{job_id}/{name}")
-    def file(job_id: str, name: str) -> Response:
-        offered = [each for files in _FILES.values() for each, _ in files]
-        path = jobs.file(job_id, name) if name in offered else None
-        if path is None:
-            return HTMLResponse(notice_page(_GONE), 404)
-        media = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
-        saved_as = f"{_SAVED_AS[path.stem]}{path.suffix}"
-        return FileResponse(path, media_type=media, filename=saved_as)
-
-    return routes
 
 
 def _guarded(handle: Handles) -> Handles:
