@@ -52,6 +52,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_verify(commands)
     _add_serve(commands)
     _add_draft(commands)
+    _add_batch(commands)
     settings = commands.add_parser("settings", help="列出全部设置及其当前值")
     settings.add_argument("--json", action="store_true", help="以 JSON 输出")
     settings.set_defaults(run=_run("settings"))
@@ -156,6 +157,24 @@ def _add_draft(commands: _Commands[argparse.ArgumentParser]) -> None:
     )
     _add_index(draft)
     draft.set_defaults(run=_run("draft", "staff_commands"))
+
+
+def _add_batch(commands: _Commands[argparse.ArgumentParser]) -> None:
+    batch = commands.add_parser(
+        "batch",
+        help="逐行回答一个表格中的问题，写成新的表格",
+        description="逐行回答表格中的问题，附状态、来源、原文和核对结果；中断后再次运行即可接着做。"
+        "各列中能认出的个人信息（身份证号、手机号、姓名等）在查阅和保存之前一律隐去，"
+        "结果表中也是隐去后的文字。",
+    )
+    batch.add_argument("table", metavar="表格", help="问题表格（XLSX、XLSM 或 CSV）")
+    batch.add_argument("out", metavar="结果", help="结果文件，按名称写成 .xlsx 或 .csv")
+    batch.add_argument(
+        "--column", default="问题", metavar="列名", help="问题所在的列（默认“问题”）"
+    )
+    batch.add_argument("--sheet", default="", metavar="名称", help="工作表（默认为有这一列的那个）")
+    _add_index(batch)
+    batch.set_defaults(run=_run("batch", "staff_commands"))
 
 
 def _day(written: str) -> date:

@@ -10,11 +10,15 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 
 from assistant.errors import InputInvalid
 from assistant.jsonl import AskLine, SearchLine, VerifyLine, read_lines
 from assistant.settings import Settings, load_settings, variable
+
+if TYPE_CHECKING:
+    from assistant.web.staff_work import StaffDesk
+    from assistant.wiring import CurrentAssistant
 
 SEEDS = Path(__file__).parent.parent / "seeds"
 
@@ -179,10 +183,24 @@ def serve(arguments: argparse.Namespace) -> int:
         examples=examples_for(covered),
         ready=assistant.ready,
         data_folder=settings.data / "page",
+        desk=_staff_desk(assistant, settings) if settings.staff_page else None,
     )
     print(f"问答网页已就绪：http://{host}:{port}", file=sys.stderr)
     serve_app(app, host, port)
     return 0
+
+
+def _staff_desk(assistant: CurrentAssistant, settings: Settings) -> StaffDesk:
+    from assistant.web.staff_work import StaffDesk
+    from assistant.wiring import REPLY_PROMPT, CurrentAssistant
+
+    return StaffDesk(
+        asks=assistant,
+        replies=CurrentAssistant(settings, REPLY_PROMPT),
+        office=settings.office,
+        made_by=lambda: f"{assistant.ready()} {settings.llm_model} {settings.home_place}",
+        folder=settings.data / "staff",
+    )
 
 
 def settings(arguments: argparse.Namespace) -> int:

@@ -46,6 +46,10 @@ class Settings(BaseSettings):
         default="", description="问题没有写明地方时所指的地方（全名，如 安阳市北关区）"
     )
     office: str = Field(default="", description="答复拟稿的落款单位（如 北关区人民政府办公室）")
+    staff_page: bool = Field(
+        default=False,
+        description="是否打开工作人员页面 /staff（没有登录，只应在内部网络中打开；1 为打开）",
+    )
     host: str = Field(default="127.0.0.1", description="网页服务的监听地址")
     port: int = Field(default=7860, ge=1, le=65535, description="网页服务的端口")
 

@@ -13,7 +13,10 @@ from assistant.errors import InputInvalid
 from assistant.settings import Settings, load_settings
 
 if TYPE_CHECKING:
+    from assistant.staff.batch import Asks
     from assistant.staff.draft import Draft
+    from assistant.staff.partial import PartialAnswers
+    from assistant.staff.tables import Table
 
 
 def draft(arguments: argparse.Namespace) -> int:
@@ -37,6 +40,68 @@ def draft(arguments: argparse.Namespace) -> int:
     for notice in made.notices:
         print(notice, file=sys.stderr)
     return 0
+
+
+def batch(arguments: argparse.Namespace) -> int:
+    """Exit 1 if a row was not answered for a fault; the others are answered all the same."""
+    settings = _settings(arguments)
+    source, out = Path(arguments.table), Path(arguments.out)
+    from assistant.staff.partial import PartialAnswers
+    from assistant.staff.table_files import check_place
+    from assistant.staff.tables import masked_table, read_table
+
+    raw = _table_bytes(source)
+    check_place(out, source)
+    table = masked_table(read_table(raw, source.name, arguments.column, arguments.sheet))
+    from assistant.wiring import open_assistant
+
+    assistant = open_assistant(settings)
+    made_by = f"{assistant.searcher.index_id} {settings.llm_model} {settings.home_place}"
+    with PartialAnswers(out.with_name(out.name + ".partial.jsonl"), made_by) as partial:
+        return _answered(table, assistant, partial, out)
+
+
+def _answered(table: Table, asks: Asks, partial: PartialAnswers, out: Path) -> int:
+    from tqdm import tqdm
+
+    from assistant.staff.batch import answer_table, questions_of, status_label
+    from assistant.staff.table_files import ResultUnwritable, replace_file, table_bytes
+
+    if other := partial.foreign(questions_of(table)):
+        print(
+            f"{str(partial.path)!r} 中有 {other} 行是别的问题，或由别的索引、模型作的答，没有采用。",
+            file=sys.stderr,
+        )
+    try:
+        with tqdm(unit="行", desc="答复", file=sys.stderr, disable=None, leave=False) as bar:
+
+            def show(done: int, total: int) -> None:
+                bar.total = total
+                bar.update(done - bar.n)
+
+            result = answer_table(table, asks, partial, show)
+        replace_file(out, table_bytes(result.table, out.suffix.lower()))
+    except (KeyboardInterrupt, ResultUnwritable):
+        print(f"已作的回答存在 {str(partial.path)!r}，再次运行即可接着做。", file=sys.stderr)
+        raise
+    if not result.faults:
+        partial.discard()
+    told = "，".join(f"{status_label(key)} {n} 行" for key, n in sorted(result.statuses.items()))
+    taken = f"（其中 {result.kept} 行是上次答好的）" if result.kept else ""
+    print(f"{out}：{told}{taken}。", file=sys.stderr)
+    if result.faults:
+        print("再次运行同一命令，只会补答出错的行。", file=sys.stderr)
+    return 1 if result.faults else 0
+
+
+def _table_bytes(path: Path) -> bytes:
+    from assistant.staff.tables import MAX_BYTES
+
+    try:
+        with path.open("rb") as opened:
+            return opened.read(MAX_BYTES + 1)
+    except OSError as error:
+        raise InputInvalid(f"无法读取表格文件 {str(path)!r}：{error.strerror}。") from error
 
 
 def _settings(arguments: argparse.Namespace) -> Settings:

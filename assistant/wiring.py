@@ -128,6 +128,9 @@ class CurrentAssistant:
                 self._assistant = _assistant_over(self._searcher, self._settings, self._prompt)
             return self._assistant
 
+    def ask(self, asked: str, turns: Sequence[str] = ()) -> VerifiedAnswer:
+        return self.current().ask(asked, turns)
+
     def stream(self, asked: str, turns: Sequence[str] = ()) -> Generator[Evidence | VerifiedAnswer]:
         return self.current().stream(asked, turns)
 

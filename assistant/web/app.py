@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import socket
-from collections.abc import Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 import gradio as gr
@@ -13,8 +14,11 @@ from fastapi import FastAPI
 from fastapi.responses import JSONResponse
 
 from assistant.errors import AssistantFault
+from assistant.staff.jobs import Jobs
 from assistant.web.guard import Guard
 from assistant.web.page import SCRIPT, STYLE, Asks, build_page, theme
+from assistant.web.staff import staff_routes
+from assistant.web.staff_work import StaffDesk, works
 from index.library import Covered
 
 _ICON = (
@@ -38,14 +42,18 @@ def create_app(
     examples: Sequence[str],
     ready: Callable[[], str | None],
     data_folder: Path,
+    desk: StaffDesk | None = None,
 ) -> FastAPI:
     """The application; `ready` gives the index id when questions can be answered, else None.
 
-    `data_folder` is where gradio may put temporary files; nothing is written elsewhere.
+    `data_folder` is where gradio may put temporary files; nothing is written elsewhere, but by the
+    staff page, which there is only with a `desk`, in the desk's own folder.
     """
     os.environ["GRADIO_TEMP_DIR"] = str(data_folder.resolve())  # gradio has no argument for it
     app = FastAPI(openapi_url=None)
-    app.add_middleware(Guard)
+    app.add_middleware(Guard, staff=desk is not None)
+    if desk:
+        _add_staff_page(app, desk)
 
     @app.get("/health")
     def health() -> JSONResponse:
@@ -70,6 +78,18 @@ def create_app(
         head=f"{_ICON}<script>{SCRIPT.read_text(encoding='utf-8')}</script>",
     )
     return app
+
+
+def _add_staff_page(app: FastAPI, desk: StaffDesk) -> None:
+    jobs = Jobs(desk.folder, works(desk))
+
+    @asynccontextmanager
+    async def closing(_: FastAPI) -> AsyncIterator[None]:
+        yield
+        jobs.close()
+
+    app.router.lifespan_context = closing
+    app.include_router(staff_routes(jobs))
 
 
 def listen(host: str, port: int) -> socket.socket:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 from starlette.datastructures import MutableHeaders
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
@@ -41,6 +42,23 @@ _POLICY = "; ".join(
         "frame-ancestors 'self'",
     ]
 )
+# The staff page is plain forms: no script at all. It may tell itself where a form comes from, and a
+# shared computer keeps nothing of it.
+_STAFF_HEADERS = {
+    "Content-Security-Policy": "; ".join(
+        [
+            "default-src 'none'",
+            "style-src 'self'",
+            "img-src data:",
+            "base-uri 'none'",
+            "form-action 'self'",
+            "frame-ancestors 'none'",
+        ]
+    ),
+    "Referrer-Policy": "same-origin",
+    "X-Content-Type-Options": "nosniff",
+    "Cache-Control": "no-store",
+}
 _HEADERS = {
     "Content-Security-Policy": _POLICY,
     "Referrer-Policy": "no-referrer",
@@ -50,16 +68,23 @@ _SHARING = re.compile(rb'<meta\s+(?:property="og:|name="twitter:)[^>]*>\s*')
 
 
 class Guard:
-    """ASGI middleware: 404 for what the page does not use, headers on everything it does."""
+    """ASGI middleware: 404 for what the page does not use, headers on everything it does.
 
-    def __init__(self, app: ASGIApp) -> None:
+    The paths of the staff page open only with `staff`.
+    """
+
+    def __init__(self, app: ASGIApp, *, staff: bool = False) -> None:
         self.app = app
+        self.staff = staff
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        headed = _with_headers(send)
+        if self.staff and _is_staff(scope["path"]):
+            await self.app(scope, receive, _with_headers(send, _STAFF_HEADERS))
+            return
+        headed = _with_headers(send, _HEADERS)
         refusal = _refusal(scope["path"], scope["query_string"])
         if refusal:
             await refusal(scope, receive, headed)
@@ -97,10 +122,14 @@ def _refusal(path: str, query: bytes) -> Response | None:
     return None
 
 
-def _with_headers(send: Send) -> Send:
+def _is_staff(path: str) -> bool:
+    return path == "/staff" or path.startswith("/staff/")
+
+
+def _with_headers(send: Send, headers: Mapping[str, str]) -> Send:
     async def headed(message: Message) -> None:
         if message["type"] == "http.response.start":
-            MutableHeaders(scope=message).update(_HEADERS)
+            MutableHeaders(scope=message).update(headers)
         await send(message)
 
     return headed

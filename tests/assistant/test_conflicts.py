@@ -82,7 +82,7 @@ def test_odd_figures_are_read_and_told(tmp_path: Path) -> None:
 def test_a_question_with_a_dozen_figures_is_borne(assistant: Assistant) -> None:
     figures = "、".join(f"{n}.5亿元" for n in range(1, 13))
     answer = assistant.ask(f"去年GDP是{figures}中的哪一个？")
-    assert answer.status != "error_model"
+    assert not answer.status.startswith("error_")
     assert not any(f"{n}.5亿元" in answer.text for n in range(1, 13))
 
 

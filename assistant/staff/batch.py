@@ -1,0 +1,206 @@
+"""A table of questions to the same table with an answer, its sources and its verdicts in each row.
+
+Personal data is masked before anything is asked or stored. An answer is on disk before the next is
+asked, and a row that fails does not keep the others from theirs.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Protocol
+
+from assistant.answer import StoodIn, VerifiedAnswer
+from assistant.errors import AssistantFault
+from assistant.staff.evidence import VERDICTS
+from assistant.staff.partial import PartialAnswers
+from assistant.staff.tables import Row, Table, Value
+from index.errors import IndexFault
+from index.report import Passage
+
+COLUMNS = ("答案", "状态", "状态代码", "来源", "原文", "核对", "核对数", "作答方式")
+WIDE_COLUMNS = ("答案", "来源", "原文")
+_LABELS = {
+    "answered": "已回答",
+    "answered_partly": "只回答了一部分",
+    "clarify": "问得不够具体",
+    "clarify_place": "没有写明地方",
+    "unanswerable": "报告中没有",
+    "unanswerable_place": "报告不涉及这个地方",
+    "unanswerable_period": "报告不涉及这一年",
+    "unanswerable_off_topic": "与报告无关",
+    "guardrail": "没有处理",
+    "guardrail_empty": "没有问题",
+    "guardrail_too_long": "问题过长",
+    "error": "出错，没有回答",
+    "error_formula": "公式没有值",
+}
+_STOOD_IN: dict[StoodIn, str] = {
+    "model_fault": "大模型 {model} 没有应答",
+    "model_unverified": "大模型 {model} 写的没有通过核对",
+}
+_ERROR_VALUES = ("#REF!", "#N/A", "#NAME?", "#VALUE!", "#DIV/0!", "#NULL!", "#NUM!")
+_NO_VALUE = (
+    "这一行的问题是公式，文件里没有它的计算结果，或结果有错。"
+    "请在 Excel 或 WPS 中打开、保存一次，或把公式换成文字。"
+)
+_UNEXPECTED = "系统出了问题，这一行没有回答。请再次运行，只会补答没有答成的行。"
+_LOG = logging.getLogger(__name__)
+
+Cells = tuple[str, ...]
+Progress = Callable[[int, int], None]
+"""Called with (rows done, rows in all)."""
+
+
+class Asks(Protocol):
+    """Answers a question; `assistant.assistant.Assistant` is one."""
+
+    def ask(self, asked: str) -> VerifiedAnswer: ...
+
+
+@dataclass(frozen=True, slots=True)
+class BatchResult:
+    """The table with `COLUMNS` at its end, how many rows have which status, how many were kept."""
+
+    table: Table
+    statuses: dict[str, int]
+    kept: int = 0
+
+    @property
+    def faults(self) -> int:
+        return sum(count for status, count in self.statuses.items() if status.startswith("error_"))
+
+
+def status_label(status: str) -> str:
+    """The status in words."""
+    return _LABELS.get(status) or _LABELS[status.partition("_")[0]]
+
+
+def questions_of(table: Table) -> dict[int, str]:
+    """The questions of a masked table by row; rows without one are left out."""
+    asked = ((number, table.question(row)) for number, row in enumerate(table.rows))
+    return {number: question for number, question in asked if question}
+
+
+def answer_table(
+    table: Table,
+    asks: Asks,
+    partial: PartialAnswers,
+    progress: Progress = lambda done, total: None,
+) -> BatchResult:
+    """Answers each row of a masked `table`; what `partial` holds already is not asked again.
+
+    A row's fault is its status, and it is asked again next time. Raises PartialUnwritable.
+    """
+    questions = questions_of(table)
+    answers = partial.of(questions)
+    kept = len(answers)
+    progress(kept, len(questions))
+    for number, question in questions.items():
+        if number in answers:
+            continue
+        answers[number] = _row_answer(question, asks)
+        if not _status(answers[number]).startswith("error_"):
+            partial.keep(number, question, answers[number])
+        progress(len(answers), len(questions))
+    return _result(table, answers, kept)
+
+
+def _result(table: Table, answers: dict[int, Cells], kept: int) -> BatchResult:
+    statuses: dict[str, int] = {}
+    rows = []
+    for number, row in enumerate(table.rows):
+        cells = answers.get(number) or _unasked(blank=not any(row))
+        if status := _status(cells):
+            statuses[status] = statuses.get(status, 0) + 1
+        rows.append(row + _typed(cells))
+    header = (*table.header, *_free_names(table.header))
+    return BatchResult(replace(table, header=header, rows=tuple(rows)), statuses, kept)
+
+
+def _row_answer(question: str, asks: Asks) -> Cells:
+    if question.startswith("=") or question in _ERROR_VALUES:
+        return _cells("error_formula", _NO_VALUE)
+    try:
+        return _cells_of(asks.ask(question))
+    except (AssistantFault, IndexFault) as fault:
+        return _cells("error_fault", str(fault))
+    except Exception:  # noqa: BLE001
+        # Whatever one row runs into, in any library, the others are still answered; the row says
+        # so, the log says what it was.
+        _LOG.exception("一行没有答成")
+        return _cells("error_unexpected", _UNEXPECTED)
+
+
+def _cells_of(answer: VerifiedAnswer) -> Cells:
+    if not answer.status.startswith("answered"):
+        nearest = "\n".join(dict.fromkeys(_where(hit.passage) for hit in answer.nearest))
+        shown = f"最接近的内容（不是答案的依据）：\n{nearest}" if nearest else ""
+        return _cells(answer.status, answer.text, shown)
+    cited = [(f"[{citation.marker}] ", citation) for citation in answer.citations]
+    sources = dict.fromkeys(lead + _where(citation.passage) for lead, citation in cited)
+    quotes = dict.fromkeys(lead + _plain(citation.quote) for lead, citation in cited)
+    return _cells(
+        answer.status,
+        answer.text,
+        "\n".join(sources),
+        "\n".join(quotes),
+        *_checked(answer),
+        _written_by(answer),
+    )
+
+
+def _written_by(answer: VerifiedAnswer) -> str:
+    if answer.stood_in:
+        return f"摘自报告，{_STOOD_IN[answer.stood_in].format(model=answer.model)}"
+    return "摘自报告" if answer.mode == "extractive" else f"大模型 {answer.model or ''}".strip()
+
+
+def _checked(answer: VerifiedAnswer) -> tuple[str, str]:
+    """A line for each figure with its verdict, and their count; no reader takes a year for one."""
+    figures = [figure for figure in answer.figures if figure.unit != "year"]
+    lines = []
+    for figure in figures:
+        verdict = VERDICTS[figure.status]  # a status not in it is never shown: the row is a fault
+        marker = f"[{figure.marker}]" if figure.marker else ""
+        formula = f"（{figure.formula}）" if figure.formula else ""
+        lines.append(f"{figure.text}：{verdict}{marker}{formula}")
+    return "\n".join(lines) or "答案中没有数字", str(len(figures))
+
+
+def _plain(quote: str) -> str:
+    """The quote on one line; the report's Markdown signs are not shown, as on the page."""
+    return " ".join(quote.replace("**", "").split())
+
+
+def _where(passage: Passage) -> str:
+    return " › ".join((f"《{passage.title or passage.report_id}》", *passage.headings))
+
+
+def _unasked(*, blank: bool) -> Cells:
+    return ("",) * len(COLUMNS) if blank else _cells("guardrail_empty", "")
+
+
+def _cells(status: str, text: str, sources: str = "", quotes: str = "", *rest: str) -> Cells:
+    cells = (text, status_label(status), status, sources, quotes, *rest)
+    return cells + ("",) * (len(COLUMNS) - len(cells))
+
+
+def _status(cells: Cells) -> str:
+    return cells[COLUMNS.index("状态代码")]
+
+
+def _typed(cells: Cells) -> Row:
+    """The count as a number, so that a clerk can sum it up."""
+    at = COLUMNS.index("核对数")
+    count = cells[at]
+    return (*cells[:at], Value(int(count), "0", count) if count else "", *cells[at + 1 :])
+
+
+def _free_names(taken: tuple[str, ...]) -> Cells:
+    """The names of the new columns; one that the table has already gets a mark of its own."""
+    marks = ["", "（程序）", *(f"（程序{number}）" for number in range(2, len(taken) + 3))]
+    return tuple(
+        next(name + mark for mark in marks if name + mark not in taken) for name in COLUMNS
+    )

@@ -1,0 +1,225 @@
+"""Work that takes longer than a page may wait: of each kind one at a time, each in its own folder.
+
+A job outlives a reload of the page and a restart of the server, is known by an id that cannot be
+guessed, and is removed, with all its files, a day after it was handed in.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import queue
+import re
+import secrets
+import shutil
+import threading
+import time
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+from typing import Literal
+
+from assistant.errors import AssistantFault
+from assistant.staff.table_files import replace_file
+from index.errors import IndexFault
+
+KEPT_SECONDS = 24 * 3600
+MAX_JOBS = 50  # kept at a time, done or not
+MAX_WAITING = 8
+_SWEEP_EVERY = 600.0  # seconds
+_ID = re.compile(r"[A-Za-z0-9_-]{32}")
+_FILE = "job.json"
+_UNEXPECTED = "系统出了问题，没有做完。请稍后点“接着做”再试。"
+_LOG = logging.getLogger(__name__)
+
+State = Literal["waiting", "running", "done", "partly", "failed"]
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One job; `done` of `total` steps, `message` what became of it. "partly": some rows failed."""
+
+    id: str
+    kind: str
+    name: str
+    created: float
+    state: State = "waiting"
+    done: int = 0
+    total: int = 0
+    message: str = ""
+
+    @property
+    def is_open(self) -> bool:
+        return self.state in ("waiting", "running")
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a work came to, in words, and whether all of it was done."""
+
+    message: str
+    whole: bool = True
+
+
+Work = Callable[[Path, Progress], Outcome]
+"""Does a job in its folder; begun again after a stop, it goes on where it was."""
+
+
+class JobsFull(AssistantFault):
+    """So many jobs are kept or waiting that no more is taken."""
+
+
+class _Stopped(Exception):
+    """The server stops; the job goes on when it starts again."""
+
+
+class Jobs:
+    """The jobs under `folder`; `works` are what is done for each kind, each by a worker of its own:
+    a letter does not wait for a table of hours. `close` stops the workers."""
+
+    def __init__(self, folder: Path, works: Mapping[str, Work]) -> None:
+        self._folder = folder
+        self._works = works
+        self._lock = threading.Lock()
+        self._jobs: dict[str, Job] = {}
+        self._waiting: dict[str, queue.Queue[str | None]] = {kind: queue.Queue() for kind in works}
+        self._stopping = threading.Event()
+        self._take_up()
+        self._workers = [
+            threading.Thread(target=self._run, args=(kind,), name=f"staff-{kind}", daemon=True)
+            for kind in works
+        ]
+        for worker in self._workers:
+            worker.start()
+
+    def add(self, kind: str, name: str, files: Mapping[str, bytes]) -> Job:
+        """Hands in a job with its files. Raises JobsFull, ResultUnwritable."""
+        self._sweep()
+        job = Job(secrets.token_urlsafe(24), kind, name, time.time())
+        with self._lock:
+            waiting = sum(each.is_open for each in self._jobs.values())
+            if waiting >= MAX_WAITING or len(self._jobs) >= MAX_JOBS:
+                raise JobsFull("现在排队的任务太多，请过一会儿再交来。")
+            self._jobs[job.id] = job
+        try:
+            folder = self._folder / job.id
+            folder.mkdir(parents=True, mode=0o700)
+            for file, content in files.items():
+                replace_file(folder / file, content)
+            self._save(job)
+        except (OSError, AssistantFault):
+            self._remove(job.id)
+            raise
+        self._waiting[kind].put(job.id)
+        return job
+
+    def job(self, job_id: str) -> Job | None:
+        with self._lock:
+            job = self._jobs.get(job_id)
+        return job if job and not _is_old(job) else None
+
+    def file(self, job_id: str, name: str) -> Path | None:
+        """The file `name` of a finished job; None where there is none."""
+        job = self.job(job_id)
+        path = self._folder / job_id / name if job and not job.is_open else None
+        return path if path and path.is_file() else None
+
+    def again(self, job_id: str) -> Job | None:
+        """Lets a job that failed or was done in part go on; any other stays as it is."""
+        job = self.job(job_id)
+        if job and job.state in ("partly", "failed"):
+            job = self._keep(replace(job, state="waiting", message=""))
+            self._waiting[job.kind].put(job.id)
+        return job
+
+    def close(self) -> None:
+        """Stops after the step at hand; what is not done waits for the next start."""
+        self._stopping.set()
+        for waiting in self._waiting.values():
+            waiting.put(None)
+        for worker in self._workers:
+            worker.join(timeout=5)
+
+    def _take_up(self) -> None:
+        """The jobs of an earlier run: what was not done is done now, what is old is removed."""
+        for file in sorted(self._folder.glob(f"*/{_FILE}")):
+            try:
+                job = Job(**json.loads(file.read_text(encoding="utf-8")))
+            except (OSError, ValueError, TypeError):
+                _LOG.warning("任务文件无法读取：%s", file)
+                continue
+            if job.kind in self._works:
+                self._jobs[job.id] = job
+        for job in sorted(self._jobs.values(), key=lambda each: each.created):
+            if job.is_open:
+                self._jobs[job.id] = replace(job, state="waiting")
+                self._waiting[job.kind].put(job.id)
+        self._sweep()
+
+    def _run(self, kind: str) -> None:
+        while not self._stopping.is_set():
+            try:
+                job_id = self._waiting[kind].get(timeout=_SWEEP_EVERY)
+            except queue.Empty:
+                self._sweep()
+                continue
+            job = self.job(job_id) if job_id else None
+            if job and job.state == "waiting":
+                self._do(self._keep(replace(job, state="running")))
+
+    def _do(self, job: Job) -> None:
+        def progress(done: int, total: int) -> None:
+            if self._stopping.is_set():
+                raise _Stopped
+            with self._lock:
+                self._jobs[job.id] = replace(job, done=done, total=total)
+
+        try:
+            outcome = self._works[job.kind](self._folder / job.id, progress)
+            state: State = "done" if outcome.whole else "partly"
+            message = outcome.message
+        except _Stopped:
+            return
+        except (AssistantFault, IndexFault) as fault:
+            state, message = "failed", str(fault)
+        except Exception:  # noqa: BLE001
+            # Whatever one job runs into, the worker lives on for the others; the log says what.
+            _LOG.exception("任务没有做成")
+            state, message = "failed", _UNEXPECTED
+        now = self.job(job.id) or job
+        self._keep(replace(now, state=state, message=message))
+
+    def _keep(self, job: Job) -> Job:
+        with self._lock:
+            self._jobs[job.id] = job
+        try:
+            self._save(job)
+        except AssistantFault:  # the disk is full: the state is right as long as the server runs
+            _LOG.warning("任务状态没有存下：%s", job.id)
+        return job
+
+    def _save(self, job: Job) -> None:
+        content = json.dumps(asdict(job), ensure_ascii=False)
+        replace_file(self._folder / job.id / _FILE, content.encode())
+
+    def _sweep(self) -> None:
+        with self._lock:
+            old = [job.id for job in self._jobs.values() if _is_old(job) and job.state != "running"]
+        for job_id in old:
+            self._remove(job_id)
+        for path in self._folder.glob("*"):
+            is_stray = _ID.fullmatch(path.name) and path.name not in self._jobs
+            with suppress(OSError):  # another sweep may have removed it
+                if is_stray and path.stat().st_mtime < time.time() - KEPT_SECONDS:
+                    shutil.rmtree(path, ignore_errors=True)
+
+    def _remove(self, job_id: str) -> None:
+        with self._lock:
+            self._jobs.pop(job_id, None)
+        shutil.rmtree(self._folder / job_id, ignore_errors=True)
+
+
+def _is_old(job: Job) -> bool:
+    return job.created < time.time() - KEPT_SECONDS

@@ -1,0 +1,207 @@
+"""A table of questions as it comes in, CSV or XLSX, with the column that holds the questions found."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
+
+from assistant.errors import InputInvalid
+from assistant.privacy import masked
+from assistant.staff import csv_files
+from assistant.staff.printable import printable
+
+QUESTION_COLUMN = "问题"
+MAX_BYTES = 20 * 1024 * 1024
+MAX_ROWS = 20_000
+MAX_COLUMNS = 200
+_HEADER_WITHIN = 10  # rows from the top: a title or a note may stand above the header
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # old Office files, and encrypted new ones
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+_ZIP = b"PK\x03\x04"
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """A cell that is no text: a number or a day, its format in a spreadsheet, and it as text."""
+
+    value: int | float | bool | datetime | date | time | timedelta
+    form: str
+    text: str
+
+
+Cell = str | Value
+Row = tuple[Cell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows as wide as their `header`; `above` are the rows before it, `at` is the question's column.
+
+    A blank row stays where it was, as a row of empty cells.
+    """
+
+    header: tuple[str, ...]
+    rows: tuple[Row, ...]
+    at: int
+    above: tuple[Row, ...] = ()
+
+    def question(self, row: Row) -> str:
+        return text_of(row[self.at]).strip()
+
+
+def text_of(cell: Cell) -> str:
+    return cell if isinstance(cell, str) else cell.text
+
+
+def read_table(raw: bytes, name: str, column: str = QUESTION_COLUMN, sheet: str = "") -> Table:
+    """The table in the file `raw` called `name`, by its content, whatever its ending is.
+
+    `column` is the header of the questions, blanks in it aside; `sheet` the sheet of a workbook,
+    needed where several have that column. Raises InputInvalid, naming the file and what is wrong.
+    """
+    if len(raw) > MAX_BYTES:
+        raise InputInvalid(f"表格文件 {name!r} 超过 {MAX_BYTES // 1024 // 1024} MB 的上限。")
+    if not raw.strip():
+        raise InputInvalid(f"表格文件 {name!r} 是空的。")
+    found: dict[str, Table] = {}
+    seen: dict[str, tuple[str, ...]] = {}
+    for title, rows in _sheets(raw, name, column, sheet):
+        top = list(itertools.islice(rows, _HEADER_WITHIN))
+        place = _header_at(top, column, name)
+        if place is None:
+            seen.setdefault(title, _first_named(top))
+        else:
+            found[title] = _cut(top, rows, place, name)
+    if not found:
+        raise InputInvalid(_without_column(name, column, seen))
+    if len(found) > 1:
+        raise InputInvalid(
+            f"表格文件 {name!r} 有几个工作表都有「{column}」一列：{_listed(found)}。"
+            "请用 --sheet 指明一个，或只留一个。"
+        )
+    (table,) = found.values()
+    if not any(map(table.question, table.rows)):
+        raise InputInvalid(f"表格文件 {name!r} 的「{column}」一列下面没有任何问题。")
+    return table
+
+
+def masked_table(table: Table) -> Table:
+    """`table` without personal data; a column's name tells what its cells are (联系电话, 姓名)."""
+    return replace(
+        table,
+        header=tuple(masked(printable(name)).text for name in table.header),
+        above=tuple(tuple(_masked(cell, "") for cell in row) for row in table.above),
+        rows=tuple(
+            tuple(_masked(cell, name) for cell, name in zip(row, table.header, strict=True))
+            for row in table.rows
+        ),
+    )
+
+
+def _masked(cell: Cell, header: str) -> Cell:
+    written = text_of(cell)
+    if not written:
+        return cell
+    text = printable(written)
+    lead = f"{header.strip()}：" if header.strip() else ""
+    in_context = masked(lead + text).text
+    # The header itself may read as personal data; then the cell is judged alone.
+    safe = in_context.removeprefix(lead) if in_context.startswith(lead) else masked(text).text
+    return cell if safe == written else safe
+
+
+def _sheets(raw: bytes, name: str, column: str, sheet: str) -> Iterator[tuple[str, Iterator[Row]]]:
+    if raw.startswith(_OLE):
+        raise InputInvalid(
+            f"表格文件 {name!r} 设有密码，无法读取。请去掉密码后再交来。"
+            if _ENCRYPTED in raw
+            else f"表格文件 {name!r} 是旧格式（.xls），请在 Excel 或 WPS 中另存为 .xlsx 或 .csv。"
+        )
+    if raw.startswith(_ZIP):
+        # Imported here: a CSV file need not wait for it.
+        from assistant.staff.spreadsheets import sheets
+
+        yield from sheets(raw, name, sheet)
+        return
+    if sheet:
+        raise InputInvalid(f"表格文件 {name!r} 是文本，没有工作表 {sheet!r}；请不要用 --sheet。")
+    text = csv_files.decoded(raw, name)
+    yield name, iter(csv_files.rows_in(text, _separator(text, column), name))
+
+
+def _separator(text: str, column: str) -> str:
+    """The one that yields the column; where none does, the one that cuts the top into most cells."""
+    top = "\n".join(text.split("\n", _HEADER_WITHIN)[:_HEADER_WITHIN])
+    ways = {sign: csv_files.loose_rows(top, sign) for sign in csv_files.SEPARATORS}
+
+    def fitness(sign: str) -> tuple[bool, int]:
+        cells = [cell for row in ways[sign] for cell in row]
+        return any(_bare(cell) == _bare(column) for cell in cells), len(cells)
+
+    return max(ways, key=fitness)
+
+
+def _header_at(top: Sequence[Row], column: str, name: str) -> tuple[int, int] | None:
+    """Row and column of the header `column`; None where the top rows do not have it."""
+    for number, row in enumerate(top):
+        places = [at for at, cell in enumerate(row) if _bare(text_of(cell)) == _bare(column)]
+        if len(places) > 1:
+            raise InputInvalid(
+                f"表格文件 {name!r} 有 {len(places)} 列都叫「{column}」，请只留一列，或给其余的改名。"
+            )
+        if places:
+            return number, places[0]
+    return None
+
+
+def _cut(top: Sequence[Row], rest: Iterator[Row], place: tuple[int, int], name: str) -> Table:
+    number, at = place
+    rows: list[Row] = []
+    blank = 0
+    for row in itertools.chain(top[number + 1 :], rest):
+        if not row:
+            blank += 1  # kept where more follows: a sheet can end in a million empty rows
+            continue
+        rows += [()] * min(blank, MAX_ROWS) + [row]
+        blank = 0
+        if len(rows) > MAX_ROWS:
+            raise InputInvalid(f"表格文件 {name!r} 超过 {MAX_ROWS:,} 行的上限，请分成几份。")
+    width = max(map(len, (*top[: number + 1], *rows)), default=0)
+    if width > MAX_COLUMNS:
+        raise InputInvalid(f"表格文件 {name!r} 有 {width:,} 列，超过 {MAX_COLUMNS} 列的上限。")
+    return Table(
+        header=tuple(text_of(cell).strip() for cell in _padded(top[number], width)),
+        rows=tuple(_padded(row, width) for row in rows),
+        at=at,
+        above=tuple(_padded(row, width) for row in top[:number]),
+    )
+
+
+def _padded(row: Row, width: int) -> Row:
+    return row + ("",) * (width - len(row))
+
+
+def _bare(name: str) -> str:
+    return "".join(printable(name).split())
+
+
+def _first_named(top: Sequence[Row]) -> tuple[str, ...]:
+    first: Row = next((row for row in top if row), ())
+    return tuple(name for cell in first if (name := text_of(cell).strip()))
+
+
+def _without_column(name: str, column: str, seen: dict[str, tuple[str, ...]]) -> str:
+    names = list(dict.fromkeys(itertools.chain.from_iterable(seen.values())))
+    if not names:
+        return f"表格文件 {name!r} 里没有内容。"
+    return (
+        f"表格文件 {name!r} 没有「{column}」一列，只有：{_listed(names)}。"
+        f"请把问题一列的名称改为「{column}」，或用 --column 指明。"
+    )
+
+
+def _listed(names: Sequence[str] | dict[str, Table]) -> str:
+    shown = [name if len(name) <= 20 else f"{name[:20]}…" for name in list(names)[:12]]
+    return "、".join(f"「{name}」" for name in shown) + ("等" if len(names) > 12 else "")

@@ -1,0 +1,145 @@
+"""The staff page at /staff: plain forms for a letter's draft and a table's answers, without scripts.
+
+It has no login: `create_app` adds it only where the settings ask for it.
+"""
+
+from __future__ import annotations
+
+import mimetypes
+from collections.abc import Awaitable, Callable, Sequence
+from functools import wraps
+from pathlib import Path
+
+from fastapi import APIRouter
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import FileResponse, HTMLResponse, RedirectResponse, Response
+
+from assistant.errors import AssistantFault, InputInvalid
+from assistant.privacy import masked
+from assistant.staff.inquiry_files import MAX_BYTES as MAX_LETTER
+from assistant.staff.inquiry_files import MAX_CHARACTERS, inquiry_text
+from assistant.staff.jobs import Job, Jobs, JobsFull
+from assistant.staff.printable import printable
+from assistant.staff.tables import MAX_BYTES as MAX_TABLE
+from assistant.staff.tables import QUESTION_COLUMN, masked_table, read_table
+from assistant.web.forms import FormTooLarge, SentForm, is_own, read_form
+from assistant.web.staff_html import job_page, notice_page, start_page
+from assistant.web.staff_work import LETTER, table_files
+
+_STYLE = Path(__file__).with_name("staff.css")
+_OVERHEAD = 64 * 1024  # bytes of a form besides its file
+_FILES = {
+    "draft": (("draft.docx", "下载拟稿（DOCX）"), ("draft.md", "下载拟稿（Markdown）")),
+    "batch": (("result.xlsx", "下载结果（XLSX）"), ("result.csv", "下载结果（CSV）")),
+}
+_SAVED_AS = {"draft": "答复拟稿", "result": "答复结果"}
+_GONE = "没有这个任务：网址不对，或已过一天被删除。"
+
+Handles = Callable[[Request], Awaitable[Response]]
+
+
+def staff_routes(jobs: Jobs) -> APIRouter:
+    """The routes of the page over `jobs`."""
+    routes = APIRouter(include_in_schema=False)
+
+    @routes.get("/staff")
+    def start() -> Response:
+        return HTMLResponse(start_page())
+
+    @routes.get("/staff/style.css")
+    def style() -> Response:
+        return FileResponse(_STYLE, media_type="text/css")
+
+    @routes.get("/staff/jobs/{job_id}")
+    def job(job_id: str) -> Response:
+        found = jobs.job(job_id)
+        return _job(jobs, found) if found else HTMLResponse(notice_page(_GONE), 404)
+
+    @routes.get("/staff/jobs/{job_id}/{name}")
+    def file(job_id: str, name: str) -> Response:
+        offered = [each for files in _FILES.values() for each, _ in files]
+        path = jobs.file(job_id, name) if name in offered else None
+        if path is None:
+            return HTMLResponse(notice_page(_GONE), 404)
+        media = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
+        saved_as = f"{_SAVED_AS[path.stem]}{path.suffix}"
+        return FileResponse(path, media_type=media, filename=saved_as)
+
+    _add_forms(routes, jobs)
+    return routes
+
+
+def _add_forms(routes: APIRouter, jobs: Jobs) -> None:
+    @routes.post("/staff/drafts")
+    @_guarded
+    async def add_draft(request: Request) -> Response:
+        form = await read_form(request, MAX_LETTER + _OVERHEAD)
+        return await run_in_threadpool(_add_draft, jobs, form)
+
+    @routes.post("/staff/batches")
+    @_guarded
+    async def add_batch(request: Request) -> Response:
+        form = await read_form(request, MAX_TABLE + _OVERHEAD)
+        return await run_in_threadpool(_add_batch, jobs, form)
+
+    @routes.post("/staff/jobs/{job_id}/again")
+    @_guarded
+    async def again(request: Request) -> Response:
+        found = jobs.again(request.path_params["job_id"])
+        return _to(found) if found else HTMLResponse(notice_page(_GONE), 404)
+
+
+def _guarded(handle: Handles) -> Handles:
+    """`handle` for forms of our own pages; what is wrong with one is told on the page."""
+
+    @wraps(handle)
+    async def guarded(request: Request) -> Response:
+        if not is_own(request):
+            return HTMLResponse(notice_page("这个请求不是从本页交来的，没有处理。"), 403)
+        try:
+            return await handle(request)
+        except FormTooLarge as error:
+            return HTMLResponse(start_page(str(error)), 413)
+        except InputInvalid as error:
+            return HTMLResponse(start_page(str(error)), 422)
+        except JobsFull as error:
+            return HTMLResponse(start_page(str(error)), 503)
+        except AssistantFault as error:
+            return HTMLResponse(start_page(str(error)), 500)
+
+    return guarded
+
+
+def _add_draft(jobs: Jobs, form: SentForm) -> Response:
+    text = form.fields.get("letter", "").replace("\r\n", "\n")
+    name = "来信"
+    if form.raw:
+        text, name = inquiry_text(form.raw, form.name), form.name
+    if not text.strip():
+        raise InputInvalid("没有收到来信：请粘贴来信全文，或选择一个文件。")
+    if len(text) > MAX_CHARACTERS:
+        raise InputInvalid(f"来信有 {len(text):,} 字，超过 {MAX_CHARACTERS:,} 字的上限。")
+    letter = masked(printable(text)).text
+    return _to(jobs.add("draft", masked(name).text, {LETTER: letter.encode()}))
+
+
+def _add_batch(jobs: Jobs, form: SentForm) -> Response:
+    if not form.name:
+        raise InputInvalid("没有选择问题表格。")
+    column = form.fields.get("column", "").strip() or QUESTION_COLUMN
+    table = read_table(form.raw, form.name, column, form.fields.get("sheet", "").strip())
+    return _to(jobs.add("batch", masked(form.name).text, table_files(masked_table(table))))
+
+
+def _to(job: Job) -> Response:
+    return RedirectResponse(f"/staff/jobs/{job.id}", 303)
+
+
+def _job(jobs: Jobs, job: Job) -> Response:
+    files: Sequence[tuple[str, str]] = [
+        (name, label) for name, label in _FILES[job.kind] if jobs.file(job.id, name)
+    ]
+    drafted = jobs.file(job.id, "draft.html")
+    shown = drafted.read_text(encoding="utf-8") if drafted else ""
+    return HTMLResponse(job_page(job, files, shown))

@@ -1,0 +1,227 @@
+"""The staff page: there only when asked for, plain forms, nothing personal kept, faults in words."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from fastapi import FastAPI
+from fastapi.testclient import TestClient
+from httpx import Response
+from starlette.requests import Request
+
+from assistant.assistant import Assistant
+from assistant.web.app import create_app
+from assistant.web.forms import is_own
+from assistant.web.staff_work import StaffDesk
+from tests.assistant.staff.workbooks import opened, workbook
+from tests.assistant.web.samples import FixedAssistant
+
+OWN = {"sec-fetch-site": "same-origin"}
+LETTER = "北关区政府：\n您好！我叫王建国，电话13803721234。去年咱们区GDP是多少？<b>今年</b>老旧小区还改造吗？\n"
+PERSONAL = ("13803721234", "410503199001011234", "王建国")
+GDP = "2025年北关区的GDP是多少?"
+
+
+def client_of(desk: StaffDesk | None, folder: Path) -> TestClient:
+    async def create() -> FastAPI:
+        return create_app(
+            FixedAssistant(),
+            reports=[],
+            examples=[],
+            ready=lambda: "index-1",
+            data_folder=folder / "page",
+            desk=desk,
+        )
+
+    return TestClient(asyncio.run(create()), follow_redirects=False)
+
+
+@pytest.fixture
+def client(
+    assistant: Assistant, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[TestClient]:
+    monkeypatch.setenv("GRADIO_TEMP_DIR", "")
+    desk = StaffDesk(
+        assistant, assistant, "北关区人民政府办公室", lambda: "i m", tmp_path / "staff"
+    )
+    with client_of(desk, tmp_path) as opened_client:
+        yield opened_client
+
+
+def finished(client: TestClient, reply: Response) -> str:
+    """The page of the job that `reply` leads to, once it is done."""
+    assert reply.status_code == 303, reply.text
+    until = time.monotonic() + 20
+    while True:
+        page = client.get(reply.headers["location"]).text
+        if 'http-equiv="refresh"' not in page:
+            return page
+        assert time.monotonic() < until
+        time.sleep(0.05)
+
+
+def send(client: TestClient, to: str, *, headers: dict[str, str] = OWN, **form: Any) -> Response:
+    files = {
+        name: value if isinstance(value, tuple) else (None, value) for name, value in form.items()
+    }
+    return client.post(to, files=files, headers=headers)
+
+
+def downloaded(client: TestClient, page: str, name: str) -> Response:
+    found = re.search(rf'href="(/staff/jobs/[^"]+/{re.escape(name)})"', page)
+    assert found, page
+    return client.get(found[1])
+
+
+def stored(folder: Path) -> bytes:
+    return b"".join(file.read_bytes() for file in (folder / "staff").rglob("*") if file.is_file())
+
+
+@pytest.mark.parametrize("path", ["/staff", "/staff/", "/staff/jobs/x", "/staff/style.css"])
+def test_without_the_setting_there_is_no_such_page(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, path: str
+) -> None:
+    monkeypatch.setenv("GRADIO_TEMP_DIR", "")
+    with client_of(None, tmp_path) as client:
+        assert client.get(path).status_code == 404
+        assert client.post(path, headers=OWN).status_code == 404
+
+
+def test_with_it_only_its_own_paths_open(client: TestClient) -> None:
+    assert client.get("/staff").status_code == 200
+    for path in ("/staffroom", "/docs", "/gradio_api/upload", "/staff/none"):
+        assert client.get(path).status_code == 404
+    assert client.get("/health").json()["index_id"] == "index-1"
+
+
+def test_the_page_has_no_script_and_says_who_it_is_for(client: TestClient) -> None:
+    reply = client.get("/staff")
+    assert (
+        "<script" not in reply.text
+        and "default-src 'none'" in reply.headers["content-security-policy"]
+    )
+    assert "没有登录" in reply.text and "内部网络" in reply.text
+    assert reply.headers["cache-control"] == "no-store"
+
+
+def test_a_letter_becomes_a_draft_to_read_and_to_download(
+    client: TestClient, tmp_path: Path
+) -> None:
+    page = finished(client, send(client, "/staff/drafts", letter=LETTER))
+    assert "189.3亿元" in page and "拟稿，待审核" in page and "北关区人民政府办公室" in page
+    assert "与原文一致" in page and "<b>" not in page
+    word = downloaded(client, page, "draft.docx")
+    assert word.content[:2] == b"PK" and "attachment" in word.headers["content-disposition"]
+    assert "189.3亿元" in downloaded(client, page, "draft.md").text
+    assert not any(personal.encode() in stored(tmp_path) for personal in PERSONAL)
+
+
+def test_a_letter_as_a_file_is_taken_too(client: TestClient) -> None:
+    page = finished(
+        client,
+        send(client, "/staff/drafts", letter="", file=("来信.txt", LETTER.encode("gb18030"))),
+    )
+    assert "189.3亿元" in page and "来信.txt" in page
+
+
+def test_a_table_becomes_answers_in_both_forms(client: TestClient, tmp_path: Path) -> None:
+    raw = workbook([["姓名", "问题"], ["王建国", GDP], ["李四", "电话13803721234，文峰区GDP多少"]])
+    page = finished(client, send(client, "/staff/batches", column="问题", file=("三月.xlsx", raw)))
+    assert "已回答 1 行" in page and "报告不涉及这个地方 1 行" in page
+    rows = list(opened(downloaded(client, page, "result.xlsx").content).values)
+    assert rows[0][:4] == ("姓名", "问题", "答案", "状态")
+    assert rows[1][0] == "〔姓名〕" and "189.3亿元" in rows[1][2]
+    assert downloaded(client, page, "result.csv").content.startswith(b"\xef\xbb\xbf")
+    assert not any(personal.encode() in stored(tmp_path) for personal in PERSONAL)
+
+
+def test_a_table_with_a_fault_can_go_on(client: TestClient) -> None:
+    raw = f"问题\n{GDP}\n=A1\n".encode()
+    page = finished(client, send(client, "/staff/batches", column="", file=("t.csv", raw)))
+    assert "有几行出错" in page
+    (again,) = re.findall(r'action="(/staff/jobs/[^"]+/again)"', page)
+    assert "公式没有值 1 行" in finished(client, send(client, again, ok="1"))
+
+
+@pytest.mark.parametrize(
+    ("to", "form", "status", "told"),
+    [
+        ("/staff/drafts", {"letter": "  "}, 422, "没有收到来信"),
+        ("/staff/drafts", {"letter": "长" * 20_001}, 422, "20,001"),
+        ("/staff/drafts", {"file": ("a.pdf", b"%PDF")}, 422, "a.pdf"),
+        ("/staff/batches", {"column": "问题"}, 422, "没有选择"),
+        ("/staff/batches", {"file": ("空.xlsx", b"")}, 422, "是空的"),
+        ("/staff/batches", {"file": ("<b>.csv", b"a,b\n1,2\n")}, 422, "「a」、「b」"),
+        ("/staff/batches", {"file": ("大.csv", b"x" * (21 * 1024 * 1024))}, 413, "20 MB"),
+    ],
+)
+def test_what_is_wrong_is_told_on_the_page_and_nothing_is_stored(
+    client: TestClient, tmp_path: Path, to: str, form: dict[str, Any], status: int, told: str
+) -> None:
+    reply = send(client, to, **form)
+    assert reply.status_code == status
+    alert = re.findall(r'role="alert">(.*?)</p>', reply.text)[0]
+    assert told in alert and "<b>" not in alert
+    assert stored(tmp_path) == b""
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"sec-fetch-site": "cross-site"},
+        {"sec-fetch-site": "same-site"},
+        {"sec-fetch-site": "none", "origin": "http://testserver"},
+        {"origin": "http://evil.example"},
+        {"origin": "null"},
+        {},
+    ],
+)
+def test_another_sites_form_is_refused(
+    client: TestClient, tmp_path: Path, headers: dict[str, str]
+) -> None:
+    for to in ("/staff/drafts", "/staff/batches", "/staff/jobs/x/again"):
+        assert send(client, to, headers=headers, letter=LETTER).status_code == 403
+    assert stored(tmp_path) == b""
+
+
+def test_a_browser_that_tells_only_its_origin_is_let_in(client: TestClient) -> None:
+    reply = send(client, "/staff/drafts", headers={"origin": "http://testserver"}, letter=LETTER)
+    assert reply.status_code == 303
+
+
+def test_a_port_is_part_of_the_origin() -> None:
+    def request(origin: bytes) -> Request:
+        headers = [(b"host", b"10.0.0.5:7860"), (b"origin", origin)]
+        return Request({"type": "http", "headers": headers})
+
+    assert is_own(request(b"http://10.0.0.5:7860"))
+    assert not is_own(request(b"http://10.0.0.5:7861"))
+    assert not is_own(request(b"http://10.0.0.5:78601"))
+
+
+@pytest.mark.parametrize(
+    "name", ["job.json", "letter.txt", "answers.partial.jsonl", "..%2fjob.json"]
+)
+def test_only_results_can_be_downloaded(client: TestClient, name: str) -> None:
+    reply = send(client, "/staff/drafts", letter=LETTER)
+    finished(client, reply)
+    assert client.get(f"{reply.headers['location']}/{name}").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("body", "kind"),
+    [
+        (b"{}", "application/json"),
+        (b"--x\r\nbroken", "multipart/form-data; boundary=x"),
+        (b"", "multipart/form-data"),
+    ],
+)
+def test_a_form_that_is_none_is_told(client: TestClient, body: bytes, kind: str) -> None:
+    reply = client.post("/staff/drafts", content=body, headers={**OWN, "content-type": kind})
+    assert reply.status_code == 422
