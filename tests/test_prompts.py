@@ -1,14 +1,23 @@
+from pathlib import Path
+
 import pytest
 
+import prompts
 from prompts import load_prompt
 
 # A released prompt is never edited: make the next version instead.
-RELEASED = {"answer.v1": "answer.v1-8792aa65"}
+RELEASED = {
+    "answer.v1": "answer.v1-8792aa65",
+    "answer.v2": "answer.v2-4c998915",
+    "condense.v1": "condense.v1-b85de09f",
+    "repair.v1": "repair.v1-955b0a0d",
+    "reply.v1": "reply.v1-fd9b2cc8",
+}
 
 
 def test_variables_are_strict() -> None:
     prompt = load_prompt("answer.v1")
-    assert "问题：好吗" in prompt.fill(passages="[1] 甲", question="好吗")
+    assert "问题：好吗" in prompt.fill(passages="[1] 甲", question="好吗").user
     with pytest.raises(KeyError):
         prompt.fill(question="好吗")
     with pytest.raises(ValueError, match="extra"):
@@ -16,7 +25,7 @@ def test_variables_are_strict() -> None:
 
 
 def test_a_dollar_in_a_question_is_no_variable() -> None:
-    filled = load_prompt("answer.v1").fill(passages="", question="$passages 和 ${x}")
+    filled = load_prompt("answer.v1").fill(passages="", question="$passages 和 ${x}").user
     assert "$passages 和 ${x}" in filled
 
 
@@ -26,4 +35,16 @@ def test_a_released_prompt_is_as_it_was(name: str, released: str) -> None:
 
 
 def test_the_title_for_editors_does_not_reach_the_model() -> None:
-    assert not load_prompt("answer.v1").text.startswith("#")
+    assert not load_prompt("answer.v1").user.startswith("#")
+    assert not load_prompt("answer.v2").system.startswith("#")
+
+
+def test_what_a_reader_or_a_report_wrote_never_gets_into_the_systems_part() -> None:
+    filled = load_prompt("answer.v2").fill(passages="甲", facts="乙", question="丙")
+    assert not any(written in filled.system for written in ("甲", "乙", "丙"))
+    assert all(written in filled.user for written in ("甲", "乙", "丙"))
+
+
+def test_every_prompt_is_among_the_released() -> None:
+    files = Path(prompts.__file__).parent.glob("*.md")
+    assert {file.stem for file in files} == set(RELEASED)

@@ -1,7 +1,7 @@
 import pytest
 
 from assistant.answer import Answer, Citation
-from assistant.verify import verify, verify_sentence
+from assistant.verify import judge, verify, verify_sentence
 from index.report import Passage
 
 TEXT = (
@@ -61,3 +61,24 @@ def test_what_fails_is_cut_and_the_rest_is_partly_an_answer() -> None:
     assert [citation.marker for citation in answer.citations] == [1]
     assert answer.partly
     assert [verdict.text for verdict in verdicts] == ["5.5%"]
+
+
+@pytest.mark.parametrize(
+    ("asked", "sentence", "status"),
+    [
+        ("GDP是250亿元吗", "不是250亿元，2025年生产总值为189.3亿元。[1]", ["supported"] * 2),
+        ("GDP是250亿元吗", "2025年生产总值不是250亿元。[1]", ["supported", "unsupported"]),
+        (
+            "GDP是多少",
+            "不是250亿元，2025年生产总值为189.3亿元。[1]",
+            ["unsupported", *["supported"] * 2],
+        ),
+        ("GDP是189.3亿元吗", "2025年生产总值不是189.3亿元。[1]", ["supported", "unsupported"]),
+        ("GDP是250亿元吗", "是的，2025年生产总值为250亿元。[1]", ["supported", "unsupported"]),
+    ],
+)
+def test_a_figure_may_be_denied_only_where_it_was_put_forward_and_another_is_told(
+    asked: str, sentence: str, status: list[str]
+) -> None:
+    verdicts = judge(sentence, {1: CITED[0].passage}, asked)
+    assert [verdict.status for verdict in verdicts] == status
