@@ -65,7 +65,7 @@ class Assistant:
     def stream(self, asked: str, turns: Sequence[str] = ()) -> Generator[Evidence | VerifiedAnswer]:
         """What was found, then the answer as it grows, every sentence verified; the last is whole.
 
-        Closing the generator stops the writing.
+        The same again says that nothing is new. Closing the generator stops the writing.
         """
         asked, turns = masked(asked).text, [masked(turn).text for turn in turns]
         stopped = guardrail(asked)
@@ -77,15 +77,16 @@ class Assistant:
             question = resolve(asked, turns, self._scope, self._condense)
         with watch.timed("search"):
             found = self._search(question)
-        yield Evidence(question, tuple(found))
-        shown = 0
+        latest: Evidence | VerifiedAnswer = Evidence(question, tuple(found))
+        yield latest
         with closing(self._compose(question, found)) as snapshots:
             for answer in watch.steps("compose", snapshots):
-                with watch.timed("verify"):
-                    verified = self._verified(question, answer, found)
-                yield from _sentence_by_sentence(verified, shown)
-                yield replace(verified, timings_ms=watch.spent_ms())
-                shown = len(verified.sentences)
+                if answer is not None:
+                    with watch.timed("verify"):
+                        verified = self._verified(question, answer, found)
+                    yield from _sentence_by_sentence(verified, latest)
+                    latest = replace(verified, timings_ms=watch.spent_ms())
+                yield latest
 
     def _search(self, question: Question) -> list[RetrievedPassage]:
         """The passages for the question, or for all that it asks at once, each once."""
@@ -101,7 +102,7 @@ class Assistant:
 
     def _compose(
         self, question: Question, found: Sequence[RetrievedPassage]
-    ) -> Generator[Answer | Refusal]:
+    ) -> Generator[Answer | Refusal | None]:
         """The rules on place and period stand before any composer: no wording changes them."""
         refusal = out_of_scope(question, found, self._scope)
         if refusal:
@@ -149,8 +150,11 @@ class Assistant:
         )
 
 
-def _sentence_by_sentence(whole: VerifiedAnswer, shown: int) -> Iterator[VerifiedAnswer]:
-    """The answer up to each sentence but the last, from the first that was not shown yet."""
+def _sentence_by_sentence(
+    whole: VerifiedAnswer, latest: Evidence | VerifiedAnswer
+) -> Iterator[VerifiedAnswer]:
+    """The answer up to each sentence but the last, from the first that `latest` does not show."""
+    shown = 0 if isinstance(latest, Evidence) else len(latest.sentences)
     for count in range(shown + 1, len(whole.sentences)):
         sentences = whole.sentences[:count]
         yield replace(whole, sentences=sentences, text="".join(sentences))

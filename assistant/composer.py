@@ -14,17 +14,17 @@ class Composes(Protocol):
     """Writes an answer, unchecked, or a refusal where the passages hold none.
 
     It gives the answer as it grows, each time whole in place of the one before; the last counts.
-    Closing the generator stops the writing.
+    None says that nothing is new: a chance to close the generator, which stops the writing.
     """
 
     def compose(
         self, question: Question, found: Sequence[RetrievedPassage]
-    ) -> Generator[Answer | Refusal]: ...
+    ) -> Generator[Answer | Refusal | None]: ...
 
 
 def composed(
     composer: Composes, question: Question, found: Sequence[RetrievedPassage]
 ) -> Answer | Refusal:
     """What `composer` has written in the end."""
-    *_, last = composer.compose(question, found)
-    return last
+    written = [answer for answer in composer.compose(question, found) if answer is not None]
+    return written[-1]

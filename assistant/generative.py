@@ -7,6 +7,7 @@ the model asked once more with it named; what then still fails is cut, or the ex
 from __future__ import annotations
 
 import logging
+import time
 from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
@@ -24,6 +25,7 @@ from index.report import RetrievedPassage
 from prompts import Prompt
 
 _LOG = logging.getLogger(__name__)
+_BEAT = 0.25  # seconds after which a reader who left is noticed, while the model writes on
 _MOST_CHARACTERS = 3000  # of an answer; one to three sentences are asked for
 _KEPT_FREE = 1500  # tokens, for the answer, and for both answers where there are two
 
@@ -44,7 +46,7 @@ class GenerativeComposer:
 
     def compose(
         self, question: Question, found: Sequence[RetrievedPassage]
-    ) -> Generator[Answer | Refusal]:
+    ) -> Generator[Answer | Refusal | None]:
         material = self._material(question, found)
         if not material.passages:
             _LOG.warning("没有一个段落放得进大模型的上下文（%d 词元）", self.context)
@@ -52,23 +54,27 @@ class GenerativeComposer:
             return
         first = Attempt(material.passages, question.text)
         messages = self._messages(question, material)
-        for _ in self._write(first, messages):
-            yield self._answer(first)
+        for grown in self._write(first, messages):
+            yield self._answer(first) if grown else None
         attempts = [first]
         if first.failed and first.fault is None:
             again = Attempt(material.passages, question.text)
             for _ in self._write(again, [*messages, *self._repair(first)]):
-                pass  # shown when it is whole: it takes the place of what was shown before
+                yield None  # shown when it is whole, in place of what was shown before
             attempts.append(again)
         yield self._settled(attempts, question, found)
 
-    def _write(self, attempt: Attempt, messages: Sequence[Message]) -> Iterator[None]:
-        """Take the model's sentences into `attempt`; a step for each that is kept."""
+    def _write(self, attempt: Attempt, messages: Sequence[Message]) -> Iterator[bool]:
+        """Take the model's sentences into `attempt`: True for each that is kept, now and then False
+        while none is."""
+        beat = time.monotonic()
         try:
             with closing(self.model.stream(messages)) as pieces:
                 for sentence in sentences_from(_bounded(pieces)):
-                    if attempt.take(sentence):
-                        yield
+                    kept = bool(sentence) and attempt.take(sentence)
+                    if kept or time.monotonic() - beat > _BEAT:
+                        beat = time.monotonic()
+                        yield kept
         except ModelFault as fault:
             _LOG.warning("%s", fault)
             attempt.fault = fault

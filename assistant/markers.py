@@ -31,13 +31,16 @@ def sentences_in(text: str) -> list[str]:
 
 
 def sentences_from(pieces: Iterator[str]) -> Iterator[str]:
-    """The sentences of a text that comes in pieces, each as soon as it has surely ended.
+    """The sentences of a text that comes in pieces, each as soon as it has surely ended; "" after a
+    piece that ends none.
 
     Markers come out in one form (【1】, [1,2] and [^1] do too), signs of lists and of bold do not.
     """
     held = ""
     for piece in pieces:
         held = one_form(held + piece)
+        if not _ENDED.search(held):
+            yield ""
         while ended := _ENDED.search(held):
             yield from _plain(held[: ended.end()])
             held = held[ended.end() :]

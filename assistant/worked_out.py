@@ -54,7 +54,7 @@ class LedgerComposer:
 
     def compose(
         self, question: Question, found: Sequence[RetrievedPassage]
-    ) -> Generator[Answer | Refusal]:
+    ) -> Generator[Answer | Refusal | None]:
         answer = self._worked_out(question)
         if answer is not None:
             yield answer
@@ -78,10 +78,10 @@ class LedgerComposer:
 
     def _otherwise(
         self, question: Question, found: Sequence[RetrievedPassage]
-    ) -> Generator[Answer | Refusal]:
+    ) -> Generator[Answer | Refusal | None]:
         with closing(self.otherwise.compose(question, found)) as snapshots:
             for answer in snapshots:
-                yield self._beside_what_differs(question, answer)
+                yield self._beside_what_differs(question, answer) if answer else None
 
     def _beside_what_differs(
         self, question: Question, answer: Answer | Refusal

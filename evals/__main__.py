@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import argparse
+import logging
 import sys
 from collections.abc import Sequence
 from datetime import datetime
@@ -34,6 +35,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         "quantities": _quantities,
         "verifier": _verifier,
         "ledger": _ledger,
+        "llm": _llm,
     }
     try:
         return commands[options.command](options)
@@ -77,6 +79,11 @@ def _parser() -> argparse.ArgumentParser:
     )
     _add_reports(ledger)
     ledger.add_argument("--errors", action="store_true", help="逐条列出不一致之处")
+    llm = commands.add_parser(
+        "llm", help="编造数字的大模型能否骗过核对（a model that invents, against the check）"
+    )
+    _add_suites(llm)
+    llm.add_argument("-n", type=int, default=1000, metavar="N", help="回答多少次，默认 1000")
     return parser
 
 
@@ -175,6 +182,18 @@ def _ledger(options: argparse.Namespace) -> int:
             print(error, file=sys.stderr)
     print(dump_errors(results) if options.errors else table(results))
     return PASSED if results else BAD_INPUT
+
+
+def _llm(options: argparse.Namespace) -> int:
+    cases = _selected(options)
+
+    from assistant.settings import load_settings
+    from evals.llm import measure, table
+
+    logging.disable(logging.WARNING)  # what fails the check is what is counted here
+    tally = measure(load_settings(), [case.question for case in cases if not case.turns], options.n)
+    print(table(tally))
+    return GATE_MISSED if tally.shown else PASSED
 
 
 def _conclude(folder: Path, *, gate: bool) -> int:

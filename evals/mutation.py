@@ -29,6 +29,7 @@ _UNITS = {
     "人次": "人", "万": "亿",
 }  # fmt: skip
 _ELSEWHERE = ("乌鲁木齐市", "海口市", "长春市")
+_ONLY_PLANNED = re.compile(r"谋划|储备|安排|部署")
 _AIM_WORDS = re.compile(r"力争|目标|预期|计划|争取|确保|左右|要|将")
 
 
@@ -181,5 +182,7 @@ def _reframed(statement: Statement, chance: random.Random) -> Iterator[Mutant]:
     clause = text[opening.end("aim") :]
     if aim == "，" and _AIM_WORDS.search(clause):
         return  # its own words still say that it is aimed at
+    if aim == "，" and _ONLY_PLANNED.match(clause):
+        return  # 已谋划19个项目 tells no outcome of them
     done = "已" if aim == "，" else ""
     yield _replaced(statement, "kind", *opening.span("aim"), aim + done)

@@ -164,9 +164,14 @@ def _answering(
         unchanged = [gr.skip() for _ in (turns, *controls)]
         # gradio drops this generator when the reader leaves; closing the stream ends the model's call.
         with closing(assistant.stream(asked, turns)) as snapshots:
+            latest = None
             for snapshot in _paced(snapshots):
-                shown = _rendered(snapshot, anchor=f"source-{len(before)}")
-                yield [[*before, _message("assistant", shown)], *unchanged]
+                shown: Chat | dict[str, Any] = gr.skip()
+                if snapshot is not latest:
+                    rendered = _rendered(snapshot, anchor=f"source-{len(before)}")
+                    shown = [*before, _message("assistant", rendered)]
+                latest = snapshot
+                yield [shown, *unchanged]
         earlier = [*turns, asked][-_TURNS_KEPT:] if asked.strip() else turns
         yield [gr.skip(), earlier, *controls.unlocked()]
 

@@ -19,7 +19,7 @@ def taken(pieces: list[str]) -> list[tuple[int, str]]:
             count += 1
             yield piece
 
-    return [(count, sentence) for sentence in sentences_from(counted())]
+    return [(count, sentence) for sentence in sentences_from(counted()) if sentence]
 
 
 def test_a_sentence_comes_with_its_stop_where_its_markers_stand_before_it() -> None:

@@ -4,18 +4,14 @@ from __future__ import annotations
 
 import os
 import re
-import socket
-import subprocess
-import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
-from urllib.error import URLError
 from urllib.parse import urlsplit
-from urllib.request import urlopen
 
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, expect, sync_playwright
+
+from tests.e2e.server import serving
 
 pytestmark = pytest.mark.e2e
 
@@ -34,47 +30,13 @@ _FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-_START = 90  # seconds a server may take until it answers
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-def _healthy(address: str) -> bool:
-    try:
-        with urlopen(f"{address}/health", timeout=2) as reply:
-            return bool(reply.status == 200)
-    except (URLError, TimeoutError, ConnectionError):
-        return False
 
 
 @pytest.fixture(scope="module")
 def address(seed_index: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Where the real server answers from the seeds; it is stopped afterwards."""
-    port = _free_port()
-    command = ["-m", "assistant", "serve", "--index", str(seed_index), "--port", str(port)]
-    folder = tmp_path_factory.mktemp("served")
-    with (folder / "log").open("wb") as log:
-        server = subprocess.Popen(
-            [sys.executable, *command],
-            stdout=log,
-            stderr=subprocess.STDOUT,
-            env={**os.environ, "ASSISTANT_DATA": str(folder)},
-        )
-    try:
-        until = time.monotonic() + _START
-        while not _healthy(f"http://127.0.0.1:{port}"):
-            said = (folder / "log").read_text(encoding="utf-8")
-            assert server.poll() is None, f"the server stopped: {said}"
-            assert time.monotonic() < until, f"no answer within {_START} s: {said}"
-            time.sleep(0.3)
-        yield f"http://127.0.0.1:{port}"
-    finally:
-        server.terminate()
-        server.wait(timeout=20)
+    with serving(seed_index, tmp_path_factory.mktemp("served")) as url:
+        yield url
 
 
 @pytest.fixture(scope="module")

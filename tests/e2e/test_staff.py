@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import os
-import subprocess
-import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.assistant.staff.workbooks import opened, workbook
-from tests.e2e.test_page import _free_port, _healthy
+from tests.e2e.server import serving
 from tests.e2e.test_page import browser as browser  # the fixture
 
 pytestmark = pytest.mark.e2e
@@ -30,22 +27,9 @@ QUESTIONS = [
 @pytest.fixture(scope="module")
 def address(seed_index: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A real server with the staff page on; it is stopped afterwards."""
-    port, folder = _free_port(), tmp_path_factory.mktemp("served")
-    command = ["-m", "assistant", "serve", "--index", str(seed_index), "--port", str(port)]
-    settings = {"ASSISTANT_DATA": str(folder), "ASSISTANT_STAFF_PAGE": "1"}
-    with (folder / "log").open("wb") as log:
-        server = subprocess.Popen(
-            [sys.executable, *command], stdout=log, stderr=log, env={**os.environ, **settings}
-        )
-    try:
-        until = time.monotonic() + 90
-        while not _healthy(f"http://127.0.0.1:{port}"):
-            assert server.poll() is None and time.monotonic() < until
-            time.sleep(0.3)
-        yield f"http://127.0.0.1:{port}"
-    finally:
-        server.terminate()
-        server.wait(timeout=20)
+    folder = tmp_path_factory.mktemp("served")
+    with serving(seed_index, folder, ASSISTANT_STAFF_PAGE="1") as url:
+        yield url
 
 
 @pytest.fixture(params=[1280, 390])

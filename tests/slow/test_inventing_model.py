@@ -1,0 +1,26 @@
+"""A model that invents in every answer, over the real protocol: nothing it invented is shown."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from assistant.settings import Settings
+from evals.case import load_suites
+from evals.llm import measure
+
+ADDED_MS = 50  # to a model's own time to its first sentence, as the issue asks; the median counts
+
+pytestmark = pytest.mark.slow
+
+
+def test_no_invented_figure_is_shown_in_a_thousand_answers(seed_index: Path) -> None:
+    questions = [case.question for case in load_suites([]) if not case.turns]
+    tally = measure(Settings(index=seed_index), questions, 1000)
+    assert tally.answers == 1000
+    assert sum(tally.invented.values()) > 1000
+    assert tally.shown == []
+    assert tally.outcomes["by the model"] == 0
+    assert tally.outcomes["the extract stands in"] > 400
+    assert sorted(tally.added_ms)[len(tally.added_ms) // 2] <= ADDED_MS
