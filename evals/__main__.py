@@ -199,11 +199,15 @@ def _llm(options: argparse.Namespace) -> int:
 def _conclude(folder: Path, *, gate: bool) -> int:
     """Score what is stored, not what is in memory: the run that is kept is the one that counts."""
     from evals.run import load_run
-    from evals.summary import render_failures, render_table, score_all
+    from evals.summary import render_failures, render_models, render_table, score_all
 
     run = load_run(folder)
     scored = score_all(run.asked)
-    print("\n\n".join(filter(None, (render_failures(scored), render_table(scored)))))
+    print(
+        "\n\n".join(
+            filter(None, (render_failures(scored), render_table(scored), render_models(run.asked)))
+        )
+    )
     if not run.complete:
         print(f"评测未完成：{len(run.asked)}/{len(run.cases)} 题。", file=sys.stderr)
         return INCOMPLETE

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import unicodedata
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import chain
@@ -41,6 +42,21 @@ class Scored:
 
 def score_all(asked: Sequence[Asked]) -> list[Scored]:
     return [Scored(one, score(one.case, one.answer)) for one in asked]
+
+
+def render_models(asked: Sequence[Asked]) -> str:
+    """Which models were asked, how many answers are theirs, and for how many the extract stands in;
+    "" where none was asked."""
+    by_model: dict[str, Counter[str]] = {}
+    for one in asked:
+        model, mode = one.answer.get("model"), one.answer.get("mode")
+        if model:
+            by_model.setdefault(str(model), Counter())[str(mode)] += 1
+    return "\n".join(
+        f"大模型 {model}：{modes['llm']} 题由它作答，{modes['extractive']} 题由摘录代答"
+        f"（共 {len(asked)} 题，其余不经大模型）。"
+        for model, modes in sorted(by_model.items())
+    )
 
 
 def quantile(values: Sequence[float], share: float) -> float:
