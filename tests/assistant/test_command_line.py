@@ -150,6 +150,25 @@ def test_a_wrong_setting_stops_the_start_with_its_name(
     assert told in capsys.readouterr().err
 
 
+@pytest.mark.parametrize("url", ["127.0.0.1:8000/v1", "ftp://x/v1", "http://", "大模型"])
+def test_an_address_of_a_model_that_is_none_stops_the_start(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], url: str
+) -> None:
+    monkeypatch.setenv("ASSISTANT_LLM_BASE_URL", url)
+    monkeypatch.setenv("ASSISTANT_LLM_MODEL", "m")
+    assert main(["settings"]) == 2
+    told = capsys.readouterr().err
+    assert "ASSISTANT_LLM_BASE_URL" in told and repr(url) in told
+
+
+def test_an_address_without_a_model_is_told(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("ASSISTANT_LLM_BASE_URL", "http://127.0.0.1:8000/v1")
+    assert main(["settings"]) == 2
+    assert "ASSISTANT_LLM_MODEL" in capsys.readouterr().err
+
+
 def test_a_misspelt_setting_in_the_env_file_is_told(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

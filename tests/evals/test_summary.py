@@ -4,7 +4,14 @@ import math
 
 from evals.gate import Gate, load_gate, misses
 from evals.run import Asked
-from evals.summary import Scored, quantile, render_failures, render_table, score_all
+from evals.summary import (
+    Scored,
+    quantile,
+    render_failures,
+    render_models,
+    render_table,
+    score_all,
+)
 from tests.evals.samples import a_case, a_refusal, answer, refusal
 
 RIGHT = Asked(a_case(), answer(), 10)
@@ -30,6 +37,14 @@ def test_a_quantile_is_one_of_the_values_and_undefined_is_nan() -> None:
     assert quantile(range(1, 101), 0.95) == 95
     assert quantile([7], 0.95) == 7
     assert math.isnan(quantile([], 0.5))
+
+
+def test_the_model_is_named_with_how_often_the_extract_stood_in() -> None:
+    assert render_models([RIGHT, REFUSED]) == ""
+    by_model = Asked(a_case(), {**answer(), "mode": "llm", "model": "qwen3"}, 10)
+    stood_in = Asked(a_case(), {**answer(), "mode": "extractive", "model": "qwen3"}, 10)
+    told = render_models([by_model, by_model, stood_in, REFUSED])
+    assert "qwen3：2 题由它作答，1 题由摘录代答（共 4 题" in told
 
 
 def test_a_failed_case_is_told_with_what_was_asked_expected_and_got() -> None:

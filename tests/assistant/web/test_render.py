@@ -9,8 +9,15 @@ from html.parser import HTMLParser
 
 import pytest
 
-from assistant.answer import Citation, Question
-from assistant.web.render import render_answer, render_notice, render_question, shown_date
+from assistant.answer import Citation, Evidence, Question
+from assistant.web.render import (
+    render_answer,
+    render_evidence,
+    render_notice,
+    render_question,
+    shown_date,
+)
+from index.report import RetrievedPassage
 from tests.assistant.web.samples import (
     QUESTION,
     QUOTE,
@@ -190,6 +197,24 @@ def test_the_mode_names_the_model_where_there_is_one() -> None:
     written = render_answer(replace(answered(), mode="llm", model="qwen3"), "turn-1")
     assert "qwen3" in written
     assert "摘录模式" not in written
+
+
+def test_an_extract_that_stands_in_says_for_whom_and_why() -> None:
+    stood_in = replace(answered(), model="qwen3", stood_in="model_unverified")
+    shown = render_answer(stood_in, "turn-1")
+    assert "大模型 qwen3 写的答案没有通过核对，改用原文摘录" in shown
+    assert "未接入大模型" not in shown
+    gone = replace(stood_in, stood_in="model_fault", model="<b>")
+    assert "大模型 &lt;b&gt; 暂时无法使用" in render_answer(gone, "turn-1")
+
+
+def test_what_was_found_is_shown_while_the_answer_is_written() -> None:
+    found = tuple(RetrievedPassage(passage(), rank=n, score=1 / n) for n in range(1, 6))
+    question = Question(asked="那今年呢", text="今年的GDP目标是多少？")
+    shown = render_evidence(Evidence(question, found))
+    assert "理解为：今年的GDP目标是多少？" in shown and "正在根据原文撰写并核对" in shown
+    assert shown.count("<details") == 3
+    assert "<mark>" not in shown and "个数字已由程序" not in shown
 
 
 def test_the_check_is_claimed_only_where_every_figure_passed() -> None:
