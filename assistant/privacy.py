@@ -19,7 +19,8 @@ from index.normalise import normalise
 
 @dataclass(frozen=True, slots=True)
 class Masked:
-    """`text` with labels in place of personal data, and the kinds found, in order, each once."""
+    """`text` with labels in place of personal data, and their kinds, in order, each once: those of
+    labels that stood there before, too."""
 
     text: str
     kinds: tuple[str, ...] = ()
@@ -45,7 +46,7 @@ def masked(text: str) -> Masked:
     for start, end, kind in reversed(spans):
         first, last = normalised.source_span(start, end)
         text = f"{text[:first]}〔{kind}〕{text[last:]}"
-    return Masked(text, tuple(dict.fromkeys(kind for _, _, kind in spans)))
+    return Masked(text, tuple(dict.fromkeys(_LABEL.findall(text))))
 
 
 def _found(text: str) -> Iterator[tuple[int, int, str]]:
@@ -193,3 +194,5 @@ _RULES = (
         ),
     ),
 )
+
+_LABEL = re.compile("〔(" + "|".join(dict.fromkeys(rule.kind for rule in _RULES)) + ")〕")

@@ -108,3 +108,9 @@ def test_labels_hold_no_figure_and_masking_twice_is_as_once() -> None:
 def test_a_long_text_is_masked_in_good_time() -> None:
     found = masked("1234567890 a.b-c" * 20_000 + "，13812345678")
     assert found.kinds == ("手机号",)
+
+
+def test_what_was_masked_before_is_still_told() -> None:
+    once = masked("我叫王建国，手机13812345678，2025年GDP多少？")
+    assert masked(once.text) == once
+    assert masked("〔2025〕5号文，〔甲〕").kinds == ()
