@@ -21,6 +21,7 @@ from assistant.language_model import Message, without_thinking
 
 _ATTEMPTS = 3
 _FIRST_WAIT, _LONGEST_WAIT = 0.5, 4.0  # seconds between attempts
+_BRIEF = 200  # characters
 _CONNECT = 5.0  # seconds
 _KINDS = {"system": LangChainSystemMessage, "user": HumanMessage, "assistant": AIMessage}
 _Chunks = Generator[AIMessageChunk]
@@ -109,10 +110,15 @@ class OpenAICompatibleModel:
         try:
             yield
         except (openai.OpenAIError, httpx2.HTTPError) as error:
-            raise ModelFault(f"大模型 {self.name!r} 调用失败：{error}", _reason(error)) from error
+            reason = _reason(error)
+            raise ModelFault(
+                f"大模型 {self.name!r} {_in_words(error, reason)}（{_brief(error)}）。", reason
+            ) from error
         except (ValueError, TypeError, AttributeError, KeyError, IndexError) as error:
             # What the client makes of an answer that is not the protocol's.
-            raise ModelFault(f"大模型 {self.name!r} 的回复无法读取：{error}", "nonsense") from error
+            raise ModelFault(
+                f"大模型 {self.name!r} 的回复无法读取（{_brief(error)}）。", "nonsense"
+            ) from error
 
 
 def _passes(error: BaseException) -> bool:
@@ -144,6 +150,30 @@ def _asked_wait(error: BaseException | None) -> float | None:
         return max(0.0, float(error.response.headers.get("retry-after", "")))
     except ValueError:
         return None
+
+
+_IN_WORDS: dict[int | ModelFaultReason, str] = {
+    401: "没有接受密钥，请检查密钥的设置",
+    403: "没有接受密钥，或密钥没有使用这个模型的权限",
+    404: "不存在，或接口地址不对，请检查模型名称和接口地址的设置",
+    413: "读不了这么长的内容，请把上下文长度的设置改小",
+    429: "说调用过于频繁，或额度已用完",
+    "unreachable": "连接不上，请检查接口地址的设置，以及那里的服务是否已经启动",
+    "busy": "的服务出了错",
+    "too_slow": "没有在时限内应答",
+    "broke_off": "中途断开",
+}
+
+
+def _in_words(error: Exception, reason: ModelFaultReason) -> str:
+    status = getattr(error, "status_code", None)
+    by_reason = _IN_WORDS.get(reason, "没有接受这次请求")
+    return _IN_WORDS.get(status, by_reason) if status else by_reason
+
+
+def _brief(error: Exception) -> str:
+    """The vendor's own words, on one line, not all of a page of them."""
+    return " ".join(str(error).split())[:_BRIEF] or type(error).__name__
 
 
 def _reason(error: Exception) -> ModelFaultReason:

@@ -193,15 +193,29 @@ def test_what_a_reasoning_model_thinks_is_not_shown(
     assert assistant.ask(QUESTION).text.startswith("2025年，北关区")
 
 
-@pytest.mark.parametrize("status", [401, 404, 429, 500])
-def test_an_endpoint_that_refuses_leaves_the_extract(
-    assistant: Assistant, endpoint: Endpoint, status: int
+@pytest.mark.parametrize(
+    ("status", "told"),
+    [
+        (400, "没有接受这次请求"),
+        (401, "没有接受密钥"),
+        (404, "不存在，或接口地址不对"),
+        (429, "过于频繁"),
+        (500, "的服务出了错"),
+    ],
+)
+def test_an_endpoint_that_refuses_leaves_the_extract_and_is_told_in_words(
+    assistant: Assistant,
+    endpoint: Endpoint,
+    caplog: pytest.LogCaptureFixture,
+    status: int,
+    told: str,
 ) -> None:
     endpoint.script = lambda messages: [Refuse(status)]
     answer = assistant.ask(QUESTION)
     assert (answer.status, answer.mode) == ("answered", "extractive")
     assert answer.stood_in == "model_fault"
     assert len(endpoint.calls) == (1 if status < 429 else 2), "what may pass is tried again"
+    assert told in caplog.text
 
 
 def test_what_passes_is_tried_again_after_the_time_asked_for(
@@ -267,7 +281,9 @@ def test_a_model_that_breaks_off_leaves_what_was_shown_where_there_is_no_extract
     assert answer.text.startswith("纺织服装产业实现产值10.9亿元")
 
 
-def test_an_endpoint_that_is_not_there_leaves_the_extract(seed_index: Path) -> None:
+def test_an_endpoint_that_is_not_there_leaves_the_extract(
+    seed_index: Path, caplog: pytest.LogCaptureFixture
+) -> None:
     with serving(lambda messages: []) as gone:
         url = gone.url
     assistant = open_assistant(
@@ -277,6 +293,7 @@ def test_an_endpoint_that_is_not_there_leaves_the_extract(seed_index: Path) -> N
     answer = assistant.ask(QUESTION)
     assert (answer.mode, answer.stood_in) == ("extractive", "model_fault")
     assert time.monotonic() - started < 4
+    assert "连接不上，请检查接口地址" in caplog.text
 
 
 def test_the_model_says_in_a_form_of_its_own_that_the_passages_do_not_tell(
