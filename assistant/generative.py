@@ -111,7 +111,7 @@ class GenerativeComposer:
         filled = self.answering.fill(
             passages=material.text,
             facts=material.facts,
-            question=without_markers(question.text),
+            question=without_markers(_asked(question)),
         )
         return [Message("system", filled.system), Message("user", filled.user)]
 
@@ -122,6 +122,12 @@ class GenerativeComposer:
 
     def _answer(self, attempt: Attempt, *, partly: bool = False) -> Answer:
         return attempt.answer(model=self.model.name, prompt_id=self.answering.id, partly=partly)
+
+
+def _asked(question: Question) -> str:
+    """The question, with the years that 去年 and 今年 in it stand for."""
+    unnamed = [f"{year}年" for year in question.periods if str(year) not in question.text]
+    return f"{question.text}（问的是{'、'.join(unnamed)}）" if unnamed else question.text
 
 
 _NOT_TOLD = Refusal("unanswerable_not_in_reports")

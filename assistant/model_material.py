@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from assistant.markers import without_markers
 from index.chunker import reading_text
+from index.figures import Figure
 from index.ledger import figures_of
 from index.places import own_name
 from index.report import Passage, RetrievedPassage
@@ -75,15 +76,22 @@ def _facts(number: int, passage: Passage) -> Iterator[str]:
         bound = figure.binding
         if not bound.indicator or bound.attribute == "date":
             continue
-        attribute = _ATTRIBUTES.get(bound.attribute, "")
-        if attribute == "增速" and bound.falls:
-            attribute = "降幅"
         cells = (
             f"[{number}]",
             f"{bound.period}年" if bound.period else "",
             own_name(bound.place) if bound.place else "",
-            f"{bound.name or bound.indicator}{attribute}",
+            _measured(figure),
             bound.quantity.raw.replace("*", ""),
             _KINDS[bound.kind],
         )
         yield "｜".join(without_markers(cell) if n else cell for n, cell in enumerate(cells))
+
+
+def _measured(figure: Figure) -> str:
+    """What a figure measures: 地区生产总值增速; 覆盖率 by itself."""
+    bound = figure.binding
+    name = bound.name or bound.indicator
+    attribute = _ATTRIBUTES.get(bound.attribute, "")
+    if bound.attribute == "change" and bound.falls:
+        attribute = "降幅"
+    return name if name.endswith(("率", "比重", "比例")) else f"{name}{attribute}"

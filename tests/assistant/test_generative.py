@@ -100,6 +100,13 @@ def test_the_model_is_told_place_date_headings_kind_and_the_ledgers_figures(
     assert user.rstrip().endswith(f"问题：{QUESTION}")
 
 
+def test_the_model_is_told_which_year_last_year_is(
+    assistant: Assistant, endpoint: Endpoint
+) -> None:
+    assistant.ask("去年GDP是多少")
+    assert endpoint.calls[0].prompt.rstrip().endswith("问题：去年GDP是多少（问的是2025年）")
+
+
 def test_what_was_found_is_shown_before_the_first_sentence(assistant: Assistant) -> None:
     first, *rest = assistant.stream(QUESTION)
     assert isinstance(first, Evidence) and len(first.found) > 3
