@@ -13,6 +13,7 @@ from assistant.wanted import Wanted
 from index.aliases import load_aliases
 from index.clauses import Sentence, paragraphs_of, sentences_of, topics_of
 from index.encoding import Encoder, Vectors
+from index.ledger import figures_of
 from index.normalise import fold
 from index.period import kind_by_words
 from index.report import Kind, Passage, RetrievedPassage
@@ -63,6 +64,11 @@ class Candidate:
     telling: tuple[str, ...]
     partly: bool = False
     note: str = ""
+
+    @property
+    def whole_section(self) -> bool:
+        """Whether it is a section taken for its heading, which no segment of it need bear out."""
+        return not self.telling
 
 
 def candidates_for(
@@ -119,7 +125,7 @@ def _period_fits(sentence: Sentence, question: Question) -> bool:
     """
     kind = sentence.passage.kind or kind_by_words(sentence.text)
     asks_target, asks_outcome = question.kind == "target", question.kind == "actual"
-    if asks_target and kind == "actual" and kind_by_words(sentence.text) != "target":
+    if asks_target and kind == "actual" and not _aims(sentence):
         return False
     if asks_outcome and kind == "target":
         return False
@@ -128,6 +134,18 @@ def _period_fits(sentence: Sentence, question: Question) -> bool:
     named = {int(year) for year in _YEAR.findall(fold(sentence.text))}
     told = _years_told(sentence.passage, kind)
     return not (told | named) or bool((told | named) & set(question.periods))
+
+
+def _aims(sentence: Sentence) -> bool:
+    """Whether a sentence among outcomes tells an aim: 人才集聚计划,新引进人才3850人 does not."""
+    if kind_by_words(sentence.text) != "target":
+        return False
+    told = [
+        figure.binding.kind
+        for figure in figures_of(sentence.passage)
+        if sentence.start <= figure.binding.quantity.start < sentence.end
+    ]
+    return not told or "target" in told
 
 
 def _years_told(passage: Passage, kind: Kind | None) -> set[int]:
@@ -201,6 +219,8 @@ def _whole_sections(
     candidates = []
     for passage in (hit.passage for hit in found):
         heading = comparable(passage.headings[-1]) if passage.headings else ""
+        if not any(len(c.asked) > 1 and c.share_in(heading) >= _MOSTLY for c in concepts):
+            continue  # 修 and 路 alone stand in many a heading
         covered = coverage(concepts, heading)
         spans = paragraphs_of(passage)
         wanted_year = not question.periods or passage.period in question.periods
