@@ -39,6 +39,9 @@ _NEWS = 5  # characters that an answer has beyond the words of the question
 _WHOLE_SENTENCE = 200  # characters
 _MAX_SEGMENTS = 6
 _OF_ALL = re.compile(r"[均都]")
+# That a meeting heard of something tells nothing of it.
+_PROCEEDINGS = re.compile(r"听取(?:和审议|并讨论)?了|审议通过了|票决了|审查了")
+_OF_MEETING = re.compile(r"会|听取|审议|审查|票决|讨论|通过")
 _YEAR = re.compile(r"20\d\d(?=年)")
 
 
@@ -84,6 +87,7 @@ def candidates_for(
     Each names every place of `elsewhere`: those of the question that the reports only mention.
     """
     units = topics_of if wanted.open else sentences_of
+    of_meeting = _OF_MEETING.search(question.text) is not None
     sentences = [
         sentence
         for hit in found
@@ -91,6 +95,7 @@ def candidates_for(
         if _period_fits(sentence, question)
         and all(p in fold(sentence.text) for p in elsewhere)
         and wanted.about_the_same(sentence.text)
+        and (of_meeting or not _PROCEEDINGS.search(sentence.text))
     ]
     if not sentences or not concepts:
         return []

@@ -165,7 +165,8 @@ def strip_question(question: str, known_places: Iterable[str]) -> str:
     for start, end in reversed(_compared_places(text, known)):
         text = text[:start] + " " + text[end:]
     own = "|".join(map(re.escape, sorted(known, key=len, reverse=True)))
-    for pattern in (*([re.compile(own)] if own else []), YEAR, _RELATIVE_YEAR):
+    times = (YEAR, _RELATIVE_YEAR, _SEVERAL_YEARS)
+    for pattern in (*([re.compile(own)] if own else []), *times):
         text = pattern.sub(" ", text)
     without = _FILLER.sub(" ", _ASKING.sub(" ", re.sub(_ATTRIBUTE, " ", text)))
     if not indicators and not re.search(r"\w{2}", without) and _TELLING_ASPECT.search(text):

@@ -62,7 +62,7 @@ _TARGET = re.compile(
 )
 # 完成年度计划的107% tells an outcome although it names a plan.
 _ACTUAL = re.compile(
-    r"完成了|完成.{0,6}计划的|计划完成了|实际|达到了|实现了|做了|已经|建成了|改造了|回顾|取得了|干了|办了"
+    r"完成了|完成.{0,6}计划[的了]|计划完成了|实际|达到了|实现了|做了|已经|建成了|改造了|回顾|取得了|干了|办了"
 )
 
 _OUTCOME = re.compile(

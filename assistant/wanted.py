@@ -32,8 +32,9 @@ _WHERE = re.compile(r"哪里|哪儿|何处|什么地方|地点|where\b", re.I)
 _AT_A_PLACE = re.compile(
     r"在[^，,。；;]{2,15}(?:召开|开幕|举行|举办|揭牌|启动|落户|落地|建成|投用)|位于|坐落"
 )
+# Not 北关区 and 曙光北校: whose place, and what stands there.
 _PLACE_TOLD = re.compile(
-    r"[\u4e00-\u9fff](?:[路街道镇乡村县区市州省园馆校桥寨庄站湖河]|社区|宾馆|酒店|大厦|广场|片区|中心|基地)"
+    r"[\u4e00-\u9fff](?:[路街道镇乡村县州馆桥寨庄站湖河]|[社片园小校街]区|产业园|公园|酒店|大厦|广场|中心|基地)"
 )
 _ONE_THING = re.compile(r"谁|哪位|哪里|哪儿|何处|什么地方|哪个|哪家|where\b|who\b", re.I)
 _PERCENT = {"%", "百分点", "倍"}

@@ -38,8 +38,8 @@ class Way:
 
 def ways_to_answer(question: Question, wanted: Wanted) -> Iterator[Way]:
     """As asked; another attribute of the indicator; the target for the outcome; a text on it."""
-    leaves_year_open = wanted.figure and not question.periods and question.kind != "target"
-    outcome_asked = leaves_year_open and bool(question.indicators or question.kind == "actual")
+    leaves_open = question.kind is None and not question.periods and bool(question.indicators)
+    outcome_asked = wanted.figure and (leaves_open or question.kind == "actual")
     asked = replace(question, kind="actual") if outcome_asked else question
     any_unit = replace(wanted, units=frozenset())
     of_indicator = wanted.figure and bool(question.indicators)
