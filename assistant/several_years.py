@@ -16,6 +16,7 @@ from index.report import RetrievedPassage
 _SUMS_UP = re.compile(
     r"年均|连续|历年|逐年|[两二三四五六七八九十]年来|过去[两二三四五六七八九十]年"
 )
+_ONE_OF_ALL = re.compile("年均|平均|累计|总共|一共|合计")
 _COUNT = re.compile(r"[两二三四五六七八九]|\d+")
 _NUMBERS = {"两": 2, **{numeral: n for n, numeral in enumerate("二三四五六七八九", start=2)}}
 
@@ -23,14 +24,12 @@ _NUMBERS = {"两": 2, **{numeral: n for n, numeral in enumerate("二三四五六
 def years_told(question: Question, found: Sequence[RetrievedPassage]) -> tuple[int, ...]:
     """The years whose outcomes the passages found tell, where the question asks for several.
 
-    () where one of them sums the years up (过去五年年均增长6%): that is what is asked for then.
+    () where it asks for one figure of all of them (过去五年年均增长多少).
     """
     span = several_years(question.text)
-    if not span or not wanted_of(question).figure:
+    if not span or not wanted_of(question).figure or _ONE_OF_ALL.search(question.text):
         return ()
     passages = [hit.passage for hit in found]
-    if any(_sums_up(passage.text) for passage in passages):
-        return ()
     years = {p.period for p in passages if p.kind == "actual" and p.period is not None}
     return tuple(sorted(years)[-(_count(span) or len(years)) :])
 
@@ -42,16 +41,14 @@ def each_year_lacking(
     span = several_years(question.text)
     if not span or not wanted_of(question).figure:
         return list(picked), False
+    one_of_all = _ONE_OF_ALL.search(question.text) is not None
     years = {candidate.passage.period for candidate in picked}
-    quotes = (c.passage.text[c.start : c.end] for c in picked)
-    if len(years) >= max(_count(span), 2) or any(map(_sums_up, quotes)):
+    all_told = not one_of_all and len(years) >= max(_count(span), 2)
+    quotes = (candidate.passage.text[candidate.start : candidate.end] for candidate in picked)
+    if all_told or any(_SUMS_UP.search(fold(quote)) for quote in quotes):
         return list(picked), False
-    note = f"报告没有给出{span}逐年的数，只提到："
+    note = f"报告没有给出{span}{'总的' if one_of_all else '逐年的'}数，只提到："
     return [replace(picked[0], note=note), *picked[1:]], True
-
-
-def _sums_up(text: str) -> bool:
-    return _SUMS_UP.search(fold(text)) is not None
 
 
 def _count(span: str) -> int:

@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from assistant.answer import Question
 from assistant.candidates import Candidate
-from assistant.wanted import Wanted
+from assistant.wanted import Wanted, tells_only_change
 from index.figures import Figure
 from index.ledger import figures_of
 from index.report import Passage
@@ -69,6 +69,7 @@ def attribute_name(question: Question) -> str:
 def newest_first(ranked: Sequence[Candidate], question: Question) -> list[Candidate]:
     """The candidates by the year of the figure that they tell of the indicator, newest first.
 
+    A year that tells growth alone comes after one that tells how much, where that is asked for.
     Where the question names a year, or no indicator, they stay as they are.
     """
     if question.periods or not question.indicators:
@@ -83,7 +84,8 @@ def newest_first(ranked: Sequence[Candidate], question: Question) -> list[Candid
         # Of 2021—2025 and 2025 the single year is meant.
         return min(((-p.last, -p.first) for p in periods), default=(0, 0))
 
-    return sorted(ranked, key=age)
+    how_much = question.attribute in (None, "level")
+    return sorted(ranked, key=lambda c: (how_much and tells_only_change(c.telling), *age(c)))
 
 
 @lru_cache(maxsize=64)  # many candidates are of one passage, and binding it takes a while

@@ -93,8 +93,8 @@ def two_years(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
     """Two reports of one place, the later with the shorter telling."""
     folder = tmp_path_factory.mktemp("reports")
     for year, told in (
-        (2024, "社会消费品零售总额完成70.1亿元"),
-        (2025, "全年社会消费品零售总额完成75.2亿元"),
+        (2024, "社会消费品零售总额完成70.1亿元,生产总值达到150.5亿元,增长4.5%"),
+        (2025, "全年社会消费品零售总额完成75.2亿元,生产总值增长6.5%"),
     ):
         _write(folder, year, told)
     index = tmp_path_factory.mktemp("index") / "index"
@@ -116,6 +116,19 @@ def test_the_newest_outcome_goes_first(two_years: Assistant) -> None:
     answer = two_years.ask("社会消费品零售总额完成多少")
     assert "75.2亿元" in answer.text
     assert "70.1亿元" not in answer.text
+
+
+def test_how_much_is_told_of_the_newest_year_that_tells_it(two_years: Assistant) -> None:
+    answer = two_years.ask("生产总值完成多少")
+    assert answer.status == "answered"
+    assert "150.5亿元" in answer.text
+    assert "6.5%" in two_years.ask("生产总值同比增长多少").text
+
+
+def test_one_figure_of_all_years_is_not_made_up_from_one_year(two_years: Assistant) -> None:
+    answer = two_years.ask("过去五年生产总值年均增长多少")
+    assert answer.status == "answered_partly"
+    assert answer.text.startswith("报告没有给出过去五年总的数，只提到：")
 
 
 def test_several_years_that_are_told_are_all_told(two_years: Assistant) -> None:
