@@ -191,7 +191,7 @@ def _best_window(
         if wanted.figure and tells_of_another(question.text, "".join(telling)):
             continue
         covered = coverage(concepts, text, context)
-        if not (wanted.figure or wanted.title or _tells_enough(concepts, text)):
+        if not (wanted.figure or wanted.title or _tells_enough(concepts, text, wanted.thing)):
             continue
         dense = _DENSE_WEIGHT_FOR_FIGURE if wanted.figure else _DENSE_WEIGHT
         score = covered + dense * like - _LENGTH_PENALTY * len(text)
@@ -205,12 +205,16 @@ def _best_window(
     return best
 
 
-def _tells_enough(concepts: Sequence[Concept], text: str) -> bool:
+def _tells_enough(concepts: Sequence[Concept], text: str, thing: str) -> bool:
     """Whether a text answers at all.
+
+    It tells of the thing that is asked to be there (有补贴吗).
 
     It names the concept that tells most, or half of all (居民消费价格 is no answer on 天然气价格),
     and says more than the question itself.
     """
+    if any(len(c.asked) > 1 and c.asked in thing and c.share_in(text) < _MOSTLY for c in concepts):
+        return False
     most = max(concepts, key=lambda concept: concept.weight)
     told = [c.share_in(text) >= _MOSTLY for c in concepts if c.weight >= _TELLING]
     names = most.share_in(text) >= _MOSTLY or coverage(concepts, text) >= _HALF

@@ -28,6 +28,7 @@ YES_NO = re.compile(r"吗|是不是|是否|有没有|对不对|对吗|吧|了没
 # 几点 of the clock, not 几点要求.
 _CLOCK = re.compile(r"几点(?![建意要措希体看])|几点钟|上下?班时间|营业时间|办公时间")
 _CLOCK_TOLD = re.compile(r"\d{1,2}(?:[点时](?!代|间|速|段|候)|:\d\d)")
+_THING = re.compile(r"有(?:没有|无)?(?P<thing>[\u4e00-\u9fff]{2,4}?)(?:吗|么|没有?)?[?？。]?$")
 _WHERE = re.compile(r"哪里|哪儿|何处|什么地方|地点|where\b", re.I)
 _AT_A_PLACE = re.compile(
     r"在[^，,。；;]{2,15}(?:召开|开幕|举行|举办|揭牌|启动|落户|落地|建成|投用)|位于|坐落"
@@ -71,10 +72,12 @@ class Wanted:
     """What only a fitting text can answer, and what rather does.
 
     Only: `figure` one with a quantity, of one of `units` where that is not empty; `date` one with
-    a day (or, where `year`, a year); `title` one that names the holder of that title; `ordinal`
-    one with a 届 or 次. `asked` are the figures that the question names; where `premise`, one that it
-    puts forward. Rather: `where` one that names a place; `compared` one that compares.
-    `clock`: one with a time of day. `listed`: names are asked for; `single`: one sentence answers it.
+    a day (or, where `year`, a year); `clock` one with a time of day; `where` one that names a
+    place; `title` one that names the holder of that title; `ordinal` one with a 届 or 次; `thing`
+    one that tells of what is asked to be there (有补贴吗). `asked` are the figures that the question
+    names; where `premise`, one that it puts forward. Rather: `where` one that tells of something at
+    a place; `compared` one that compares. `listed`: names are asked for; `single`: one sentence
+    answers it.
     """
 
     figure: bool
@@ -89,6 +92,7 @@ class Wanted:
     compared: bool
     single: bool
     attribute: Attribute | None
+    thing: str = ""
     asked: tuple[Quantity, ...] = ()
     premise: bool = False
 
@@ -175,6 +179,7 @@ def wanted_of(question: Question) -> Wanted:
         compared=bool(_COMPARED.search(text)),
         single=figure or bool((YES_NO.search(text) and not date) or _ONE_THING.search(text)),
         attribute=question.attribute,
+        thing=thing["thing"] if (thing := _THING.search(text)) else "",
         asked=asked,
         premise=premise,
     )

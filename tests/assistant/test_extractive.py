@@ -161,6 +161,7 @@ def test_an_increase_in_money_that_is_not_told_is_said_so(
         ("外资企业增加了多少家", "4家"),
         ("去年新修了几条路", "4条"),
         ("今年新修哪几条路", "化工三路、昌泰西路"),
+        ("养孩子有没有补贴", "育儿补贴"),
     ],
 )
 def test_what_is_told_as_it_is_asked_needs_no_note(
@@ -180,6 +181,7 @@ def test_what_is_told_as_it_is_asked_needs_no_note(
         "全年计划引进多少人才",
         "40个助餐点在哪里",
         "民生实事有哪些",
+        "老人吃饭有补贴吗",
     ],
 )
 def test_what_only_looks_like_an_answer_is_none(assistant: Assistant, question: str) -> None:
