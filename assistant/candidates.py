@@ -13,6 +13,7 @@ from assistant.wanted import Wanted
 from index.aliases import load_aliases
 from index.clauses import Sentence, paragraphs_of, sentences_of, topics_of
 from index.encoding import Encoder, Vectors
+from index.ledger import figures_of
 from index.normalise import fold
 from index.period import kind_by_words
 from index.report import Kind, Passage, RetrievedPassage
@@ -38,6 +39,9 @@ _NEWS = 5  # characters that an answer has beyond the words of the question
 _WHOLE_SENTENCE = 200  # characters
 _MAX_SEGMENTS = 6
 _OF_ALL = re.compile(r"[均都]")
+# That a meeting heard of something tells nothing of it.
+_PROCEEDINGS = re.compile(r"听取(?:和审议|并讨论)?了|审议通过了|票决了|审查了")
+_OF_MEETING = re.compile(r"会|听取|审议|审查|票决|讨论|通过")
 _YEAR = re.compile(r"20\d\d(?=年)")
 
 
@@ -64,6 +68,11 @@ class Candidate:
     partly: bool = False
     note: str = ""
 
+    @property
+    def whole_section(self) -> bool:
+        """Whether it is a section taken for its heading, which no segment of it need bear out."""
+        return not self.telling
+
 
 def candidates_for(
     question: Question,
@@ -78,6 +87,7 @@ def candidates_for(
     Each names every place of `elsewhere`: those of the question that the reports only mention.
     """
     units = topics_of if wanted.open else sentences_of
+    of_meeting = _OF_MEETING.search(question.text) is not None
     sentences = [
         sentence
         for hit in found
@@ -85,6 +95,7 @@ def candidates_for(
         if _period_fits(sentence, question)
         and all(p in fold(sentence.text) for p in elsewhere)
         and wanted.about_the_same(sentence.text)
+        and (of_meeting or not _PROCEEDINGS.search(sentence.text))
     ]
     if not sentences or not concepts:
         return []
@@ -119,7 +130,7 @@ def _period_fits(sentence: Sentence, question: Question) -> bool:
     """
     kind = sentence.passage.kind or kind_by_words(sentence.text)
     asks_target, asks_outcome = question.kind == "target", question.kind == "actual"
-    if asks_target and kind == "actual" and kind_by_words(sentence.text) != "target":
+    if asks_target and kind == "actual" and not _aims(sentence):
         return False
     if asks_outcome and kind == "target":
         return False
@@ -128,6 +139,18 @@ def _period_fits(sentence: Sentence, question: Question) -> bool:
     named = {int(year) for year in _YEAR.findall(fold(sentence.text))}
     told = _years_told(sentence.passage, kind)
     return not (told | named) or bool((told | named) & set(question.periods))
+
+
+def _aims(sentence: Sentence) -> bool:
+    """Whether a sentence among outcomes tells an aim: 人才集聚计划,新引进人才3850人 does not."""
+    if kind_by_words(sentence.text) != "target":
+        return False
+    told = [
+        figure.binding.kind
+        for figure in figures_of(sentence.passage)
+        if sentence.start <= figure.binding.quantity.start < sentence.end
+    ]
+    return not told or "target" in told
 
 
 def _years_told(passage: Passage, kind: Kind | None) -> set[int]:
@@ -168,7 +191,7 @@ def _best_window(
         if wanted.figure and tells_of_another(question.text, "".join(telling)):
             continue
         covered = coverage(concepts, text, context)
-        if not (wanted.figure or wanted.title or _tells_enough(concepts, text)):
+        if not (wanted.figure or wanted.title or _tells_enough(concepts, text, wanted.thing)):
             continue
         dense = _DENSE_WEIGHT_FOR_FIGURE if wanted.figure else _DENSE_WEIGHT
         score = covered + dense * like - _LENGTH_PENALTY * len(text)
@@ -182,12 +205,16 @@ def _best_window(
     return best
 
 
-def _tells_enough(concepts: Sequence[Concept], text: str) -> bool:
+def _tells_enough(concepts: Sequence[Concept], text: str, thing: str) -> bool:
     """Whether a text answers at all.
+
+    It tells of the thing that is asked to be there (有补贴吗).
 
     It names the concept that tells most, or half of all (居民消费价格 is no answer on 天然气价格),
     and says more than the question itself.
     """
+    if any(len(c.asked) > 1 and c.asked in thing and c.share_in(text) < _MOSTLY for c in concepts):
+        return False
     most = max(concepts, key=lambda concept: concept.weight)
     told = [c.share_in(text) >= _MOSTLY for c in concepts if c.weight >= _TELLING]
     names = most.share_in(text) >= _MOSTLY or coverage(concepts, text) >= _HALF
@@ -201,6 +228,8 @@ def _whole_sections(
     candidates = []
     for passage in (hit.passage for hit in found):
         heading = comparable(passage.headings[-1]) if passage.headings else ""
+        if not any(len(c.asked) > 1 and c.share_in(heading) >= _MOSTLY for c in concepts):
+            continue  # 修 and 路 alone stand in many a heading
         covered = coverage(concepts, heading)
         spans = paragraphs_of(passage)
         wanted_year = not question.periods or passage.period in question.periods

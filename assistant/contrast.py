@@ -25,6 +25,7 @@ _KINDS = tuple(
         (("零工", "法治"), "驿站"),
     )
 )
+_FIRMS = re.compile("企业|公司")
 _SCOPE = re.compile(r"(全[国省市区县]|[国省市](?=里|内|平均))")
 
 
@@ -33,6 +34,7 @@ def tells_of_another(question: str, clause: str) -> bool:
     asked, told = fold(question), fold(clause)
     return (
         _other_level(asked, told)
+        or _projects_not_firms(asked, told)
         or _other(set(_INDUSTRY.findall(asked)), set(_INDUSTRY.findall(told)), told)
         or any(_other(set(kind.findall(asked)), set(kind.findall(told)), told) for kind in _KINDS)
     )
@@ -50,6 +52,17 @@ def _other_level(asked: str, told: str) -> bool:
     wanted = set(_LEVEL.findall(asked))
     levels = set(_LEVELS_TOLD.findall(told))
     return bool(wanted and levels and not wanted & levels)
+
+
+def _projects_not_firms(asked: str, told: str) -> bool:
+    """Whether one of the two counts firms, and the other projects."""
+    return any(
+        bool(_FIRMS.search(one))
+        and "项目" not in one
+        and "项目" in other
+        and not _FIRMS.search(other)
+        for one, other in ((asked, told), (told, asked))
+    )
 
 
 def _other(asked: set[str], told: set[str], text: str) -> bool:

@@ -16,20 +16,25 @@ from assistant.concepts import comparable, concepts_of
 from assistant.contrast import another_scope
 from assistant.premise import premise_note
 from assistant.refusals import Refusal
+from assistant.several_years import each_year_lacking, years_told
 from assistant.wanted import Wanted, tells_only_change, wanted_of
+from assistant.ways_to_answer import (
+    attribute_name,
+    lacking,
+    newest_first,
+    told_in,
+    ways_to_answer,
+)
 from index.aliases import load_aliases
-from index.ledger import figures_of
+from index.normalise import fold
 from index.places import own_name
 from index.report import Passage, RetrievedPassage
 
 _MAX_TEXT_SENTENCES = 3
-_ATTRIBUTE_NAMES = {
-    "level": "具体数额",
-    "change": "增速",
-    "rank": "位次",
-    "share": "占比",
-    "count": "数量",
-}
+_INCREASE_IN_MONEY = re.compile(
+    r"(?:增长|增加|提高|上升|上涨|[涨多少升]|减少|下降|降低)了?(?:多少|几)(?:个)?(?:亿|万|元|钱)"
+)
+_OF_WHOLE = re.compile("占|比重")
 _NEARLY_AS_GOOD = 0.85  # of the best candidate's score: worth saying beside it
 
 
@@ -49,16 +54,14 @@ class ExtractiveComposer:
     def _composed(self, question: Question, found: Sequence[RetrievedPassage]) -> Answer | Refusal:
         picked: list[Candidate] = []
         partly = False
-        lacking: list[str] = []
-        for single in question.parts or _single_questions(question):
+        for single in question.parts or _single_questions(question, found):
             best = self._best(single, found)
             partly = partly or not best or any(candidate.partly for candidate in best)
-            if not best:
-                lacking.append(single.text)
             picked += [candidate for candidate in best if candidate not in picked]
         if not picked:
             return self._refusal(question, found)
-        return _written(picked, partly=partly)
+        picked, not_all = each_year_lacking(question, picked)
+        return _written(picked, partly=partly or not_all)
 
     def _refusal(self, question: Question, found: Sequence[RetrievedPassage]) -> Refusal:
         concepts = concepts_of(question, self.models.segmenter, self.names)
@@ -74,36 +77,35 @@ class ExtractiveComposer:
 
     def _best(self, question: Question, found: Sequence[RetrievedPassage]) -> list[Candidate]:
         concepts = concepts_of(question, self.models.segmenter, self.names)
-        wanted = wanted_of(question)
         elsewhere = [place for place in question.places if place not in self.names]
-        ranked = candidates_for(question, concepts, wanted, found, self.models, elsewhere)
-        if not ranked and question.indicators and wanted.figure:
-            # The reports name the indicator, but not the attribute that is asked for, or no figure.
-            for less in (
-                replace(wanted, units=frozenset()),
-                replace(wanted, figure=False, listed=True),
-            ):
-                others = candidates_for(question, concepts, less, found, self.models, elsewhere)
-                if not question.periods and question.kind is None:
-                    others.sort(key=lambda candidate: candidate.passage.kind == "target")
-                if others:
-                    return [replace(others[0], partly=True, note=_lacking(question))]
-        if wanted.single:
-            return [_remarked(candidate, question, wanted) for candidate in ranked[:1]]
-        return _best_few(ranked, 2 if wanted.date else _MAX_TEXT_SENTENCES) if ranked else []
+        wanted = wanted_of(question)
+        for way in ways_to_answer(question, wanted):
+            ranked = candidates_for(
+                way.question, concepts, way.wanted, found, self.models, elsewhere
+            )
+            if not ranked:
+                continue
+            ranked = newest_first(ranked, question)
+            if way.note:
+                return [replace(ranked[0], partly=True, note=way.note)]
+            if wanted.single:
+                return [_remarked(ranked[0], question, wanted)]
+            return _best_few(ranked, 2 if wanted.date else _MAX_TEXT_SENTENCES)
+        return []
 
 
-def _single_questions(question: Question) -> list[Question]:
+def _single_questions(question: Question, found: Sequence[RetrievedPassage]) -> list[Question]:
     """One question an indicator and a year: GDP和社零分别是多少, 去年和今年各是多少 ask two each."""
     by_indicator = [question]
     if len(question.indicators) > 1:
         by_indicator = [_about(question, name) for name in question.indicators]
-    if len(question.periods) < 2:
+    periods = question.periods or years_told(question, found)
+    if len(periods) < 2:
         return by_indicator
     return [
         replace(single, periods=(period,), kind=None)
         for single in by_indicator
-        for period in question.periods
+        for period in periods
     ]
 
 
@@ -116,11 +118,6 @@ def _about(question: Question, name: str) -> Question:
     return replace(question, text=text, indicators=(name,))
 
 
-def _lacking(question: Question) -> str:
-    asked = _ATTRIBUTE_NAMES.get(question.attribute or "level", "数值")
-    return f"报告没有给出{question.indicators[0]}的{asked}，只提到："
-
-
 def _remarked(candidate: Candidate, question: Question, wanted: Wanted) -> Candidate:
     """Says 是的 or 不是 where the question puts a figure forward (是不是达到了250亿元), and that
     the level is not told where only the change is."""
@@ -130,9 +127,9 @@ def _remarked(candidate: Candidate, question: Question, wanted: Wanted) -> Candi
     if scope and (wanted.compared or wanted.attribute == "rank"):
         note = f"报告没有给出在{scope}的位次或与{scope}的比较，只提到："
         return replace(candidate, partly=True, note=note)
-    lacking = _attribute_lacking(question, candidate)
-    if lacking:
-        return replace(candidate, partly=True, note=lacking)
+    not_told = _increase_lacking(question, candidate) or _attribute_lacking(question, candidate)
+    if not_told:
+        return replace(candidate, partly=True, note=not_told)
     verdict = premise_note(question.text, candidate)
     if verdict:
         return replace(candidate, note=verdict)
@@ -143,22 +140,30 @@ def _remarked(candidate: Candidate, question: Question, wanted: Wanted) -> Candi
         and not (wanted.compared or _is_rate(question.indicators[0]))
         and tells_only_change(candidate.telling)
     ):
-        return replace(candidate, partly=True, note=_lacking(question))
+        return replace(candidate, partly=True, note=lacking(question))
     return candidate
 
 
-def _attribute_lacking(question: Question, candidate: Candidate) -> str:
-    """What to say where growth or a rank is asked for and the clause tells another attribute."""
-    if question.attribute not in ("change", "rank"):
+def _increase_lacking(question: Question, candidate: Candidate) -> str:
+    """What to say where the increase is asked for in money (增长多少亿元) and not told so."""
+    if not _INCREASE_IN_MONEY.search(fold(question.text)):
         return ""
-    told = {
-        figure.binding.attribute
-        for figure in figures_of(candidate.passage)
-        if candidate.start <= figure.binding.quantity.start < candidate.end
-    }
+    told = [figure.binding for figure in told_in(candidate)]
+    if any(b.attribute == "change" and b.quantity.unit == "元" for b in told):
+        return ""
+    return "报告没有给出增加或减少的数额，只提到："
+
+
+def _attribute_lacking(question: Question, candidate: Candidate) -> str:
+    """What to say where growth, a rank or a share is asked for and another attribute is told."""
+    # 涨了百分之几 asks for growth.
+    of_whole = question.attribute == "share" and _OF_WHOLE.search(fold(question.text))
+    if not (of_whole or question.attribute in ("change", "rank")):
+        return ""
+    told = {figure.binding.attribute for figure in told_in(candidate)}
     if not told or question.attribute in told:
         return ""
-    return f"报告没有给出所问的{_ATTRIBUTE_NAMES[question.attribute]}，只提到："
+    return f"报告没有给出所问的{attribute_name(question)}，只提到："
 
 
 def _is_rate(name: str) -> bool:
@@ -166,7 +171,12 @@ def _is_rate(name: str) -> bool:
 
 
 def _best_few(ranked: Sequence[Candidate], most: int) -> list[Candidate]:
-    """The best candidate and others nearly as good, in the order of the reports."""
+    """The best candidate and others nearly as good, in the order of the reports.
+
+    A section whose heading is what is asked for is the answer: what announces it is not.
+    """
+    if any(candidate.whole_section for candidate in ranked[:most]):
+        ranked = [candidate for candidate in ranked if candidate.whole_section]
     floor = ranked[0].score * _NEARLY_AS_GOOD
     few = [candidate for candidate in ranked if candidate.score >= floor][:most]
     return sorted(few, key=lambda c: (c.passage.report_id, c.start + c.passage.start))
@@ -205,4 +215,4 @@ def shown(quote: str) -> str:
     """A quote as it reads in a sentence: one line, no Markdown stars, full-width commas."""
     one_line = re.sub(r"\s*[\r\n]+\s*", "", quote).replace("**", "")
     full_width = re.sub(r",(?!\d{3}(?!\d))", "，", one_line).replace(";", "；")
-    return full_width.rstrip("，、：:；")
+    return re.sub(r":(?!\d)", "：", full_width).rstrip("。.，、：；")

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from assistant.question_parts import MARKED_FOLLOW_UP, QuestionParts, take_apart
+from assistant.question_parts import MARKED_FOLLOW_UP, PLAN, QuestionParts, take_apart
 from index.aliases import load_aliases
 
 _LIGHT = re.compile(
@@ -50,10 +50,15 @@ def _completed(new: QuestionParts, before: QuestionParts) -> QuestionParts:
             aspect=new.aspect or (before.aspect if not asking else ""),
             asking=asking or before.asking,
         )
-    topic = before.topic if before.topic.endswith(new.topic) else before.topic + new.topic
-    return replace(
-        merged, topic=topic, aspect=new.aspect or before.aspect, asking=asking or before.asking
-    )
+    topic = before.topic if new.topic in before.topic else before.topic + new.topic
+    aspect = "" if _of_another_year(new, before) else before.aspect
+    return replace(merged, topic=topic, aspect=new.aspect or aspect, asking=asking or before.asking)
+
+
+def _of_another_year(new: QuestionParts, before: QuestionParts) -> bool:
+    """Whether a plan was asked for, and now another year: 今年打算改几个, 去年呢."""
+    other = new.period not in ("", before.period)
+    return other and PLAN.fullmatch(before.aspect) is not None
 
 
 def _written(parts: QuestionParts) -> str:

@@ -44,20 +44,29 @@ _ATTRIBUTE = (
     r"|总量|总额|总值|数额|绝对值|规模(?!以上)|占比|比例|比重"
 )
 _MEASURE = r"总投资|产值|税收|成交额|覆盖率"
+PLAN = re.compile(r"(?:主要)?(?:预期|发展)?目标(?:值)?|计划|打算|准备|预计")
 ASPECT = re.compile(f"{_ATTRIBUTE}|{_MEASURE}")
 _ASKING = re.compile(
     r"(?:分别|各|大概|大约|一共|总共|究竟|到底|具体|又|都)*(?:是|有|为|达到?|做|开|来|要)?了?"
     r"(?:几[号日月](?:[到至]几[号日])?|哪几?天|多少|第?几|什么|哪些|哪几|哪里|哪儿|哪|谁|怎么样?|怎样|咋样?"
     r"|如何|啥|多大|多高|何时|何地)"
     r"(?:个|家|项(?!目)|条|人次|人(?![才口])|户|亿元|亿|万元|元|钱|套|处|件|起|场|名|亩|时候|地方|样|些|天|座|位|届|次|年|点)?"
-    r"|是不是|有没有|是否|是真的|对不对|吗|呢|嘛|么|吧"
+    r"|是不是|有没有|是否|会不会|能不能|可不可以|要不要|打不打算|是真的|对不对|吗|呢|嘛|么|吧"
 )
 _FILLER = re.compile(
     r"(?:这|那|该)(?:个|项|些)?(?:指标|数字|数据|情况)|^(?:那么|那就|那|还有|然后|另外|换个话题|换个问题|另一个问题|再问一下|再问|点一下名|点个名|列一下|说一下|说说|听说|据说|您好|你好|谢谢|请问一下|请问|问一下|想问|我想知道|想知道|告诉我|请告诉我|能不能告诉我|帮我查一下|帮我查|查一下|麻烦)+"
     r"|[?？!！。,，、;；:：\s“”\"'（）()]|的(?=$)|^的|^在(?=$)|这个|那个|那篇|这篇|那项|这项|该项|这些|上述|它们?|其(?!中|他)|同期|相比"
 )
+_SEVERAL_YEARS = re.compile(
+    r"(?:最近|近|过去|前|这)(?:[两二三四五六七八九十]|\d{1,2}|几)年(?!级)|连续(?:[两二三四五六七八九十]|\d{1,2}|几|多)年|历年|逐年|往年"
+)
+_ABOUT_ONESELF = re.compile(r"我(?![们区市省县国])|俺|本人|家里|家中|老伴|孩子|邻居|父母|爱人")
+_POLITE = re.compile(
+    r"^\s*(?:所以|就|我)*(?:想|请|麻烦)+(?:问|咨询|了解|打听)(?:一下|下)?[,，:：]?"
+)
 _TELLING_ASPECT = re.compile(r"目标|计划")
 _LONG_QUESTION = 45  # characters
+_STANDS_ALONE = 4  # characters of topic at the least
 MARKED_FOLLOW_UP = re.compile(
     r"^(?:那|还有|然后|另外|其中|它|这|该|其|同期|相比|再|又)|(?:它|那项|这项|该项|这个|那个|上述|同期)|^.{0,12}呢[?？]?$"
 )
@@ -108,6 +117,29 @@ def years_of(text: str, newest: int | None) -> tuple[int, ...]:
     return tuple(years)
 
 
+def several_years(text: str) -> str:
+    """The words by which `text` asks for several years at once (近三年, 这几年), "" where none."""
+    match = _SEVERAL_YEARS.search(fold(text))
+    return match.group() if match else ""
+
+
+def without_story(text: str, known_places: Sequence[str]) -> str:
+    """`text` without what the asker tells of himself before he asks (我是退休工人, 房子漏水多年).
+
+    A place in it stays, set before the question. All stays where the question would not stand
+    alone without it (我家住老旧小区, 今年改造吗), or where it names an indicator.
+    """
+    clauses = re.split(r"(?<=[,，。;；!！])", text)
+    first = next((n for n, clause in enumerate(clauses) if _ASKING.search(fold(clause))), 0)
+    story, asking = "".join(clauses[:first]), _POLITE.sub("", "".join(clauses[first:]))
+    if not _ABOUT_ONESELF.search(story) or any(load_aliases().mentions(story)):
+        return text
+    if len(take_apart(asking, known_places).topic) < _STANDS_ALONE:
+        return text
+    places = limiting_places(story, known_places)
+    return asking if limiting_places(asking, known_places) else "".join(places) + asking
+
+
 def limiting_places(text: str, known_places: Sequence[str]) -> tuple[str, ...]:
     """The places that `text` limits itself to; those it only compares with are left out."""
     folded = fold(text)
@@ -133,7 +165,8 @@ def strip_question(question: str, known_places: Iterable[str]) -> str:
     for start, end in reversed(_compared_places(text, known)):
         text = text[:start] + " " + text[end:]
     own = "|".join(map(re.escape, sorted(known, key=len, reverse=True)))
-    for pattern in (*([re.compile(own)] if own else []), YEAR, _RELATIVE_YEAR):
+    times = (YEAR, _RELATIVE_YEAR, _SEVERAL_YEARS)
+    for pattern in (*([re.compile(own)] if own else []), *times):
         text = pattern.sub(" ", text)
     without = _FILLER.sub(" ", _ASKING.sub(" ", re.sub(_ATTRIBUTE, " ", text)))
     if not indicators and not re.search(r"\w{2}", without) and _TELLING_ASPECT.search(text):

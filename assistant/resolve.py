@@ -10,7 +10,12 @@ from dataclasses import replace
 from assistant.answer import Question
 from assistant.condense import Condenses
 from assistant.follow_up import standalone
-from assistant.question_parts import limiting_places, without_indicators, years_of
+from assistant.question_parts import (
+    limiting_places,
+    without_indicators,
+    without_story,
+    years_of,
+)
 from assistant.refusals import MAX_QUESTION_CHARACTERS, Refusal
 from assistant.scope import Scope
 from assistant.several import names_only_time, several_in
@@ -25,7 +30,7 @@ _RANK = re.compile(
 )
 _CHANGE = re.compile(
     r"增长|增速|增幅|涨幅|涨了|上涨|(?:提高|上升|提升|扩大|降低)了?(?:多少|几)|同比|下降|降幅"
-    r"|减少了?多少|增加了?多少|growth",
+    r"|减少了?多少|增加了?多少(?![家个户项名人所条处])|growth",
     re.I,
 )
 _SHARE = re.compile(
@@ -41,6 +46,11 @@ _PARTED = re.compile(
 )
 # 外贸 by itself is a sum of money; 外贸几家 asks for firms.
 _FIRMS = re.compile(r"(外贸|外资)(?=(?:的|新增|增加|了)*(?:有|是)?(?:几|多少)[家户])")
+# 招引多少家 counts firms, 几条路 roads.
+_FIRMS_LEFT_OUT = re.compile(
+    r"((?:招引|引进|招来|引来|招商)[到来了]*(?:多少|几)家)(?=[了呢?？,，。]|$)"
+)
+_ROAD = re.compile(r"([修建铺通][^,，。]{0,6}条)路(?![灯线径过])")
 _PARTS = "|".join(sorted(PARTS, key=len, reverse=True))
 _PART = re.compile(_PARTS)
 _PART_AT_END = re.compile(f"(?:{_PARTS})$")
@@ -52,7 +62,11 @@ _TARGET = re.compile(
 )
 # 完成年度计划的107% tells an outcome although it names a plan.
 _ACTUAL = re.compile(
-    r"完成了|完成.{0,6}计划的|计划完成了|实际|达到了|实现了|做了|已经|建成了|改造了|回顾|取得了|干了|办了"
+    r"完成了|完成.{0,6}计划[的了]|计划完成了|实际|达到了|实现了|做了|已经|建成了|改造了|回顾|取得了|干了|办了"
+)
+
+_OUTCOME = re.compile(
+    r"完成|实现|达到|同比|增长了|提高了|上升了|下降|减少了|降低了|降了|涨了|跌了|增加了|怎么?样|咋样|如何了"
 )
 
 
@@ -61,7 +75,7 @@ def resolve(
 ) -> Question:
     """The question as one that stands alone, and what it limits itself to."""
     text = condense(_in_order(readable(asked)), [readable(turn) for turn in turns], scope.names)
-    text = _FIRMS.sub(r"\1企业", text)
+    text = _in_full(without_story(text, scope.names))
     question = replace(_alone(text, scope), asked=asked, turns=tuple(turns))
     several = several_in(text)
     if several is None:
@@ -70,6 +84,12 @@ def resolve(
     if several.operation is not None:
         parts = _completed(parts, several.texts, scope)
     return replace(question, parts=tuple(parts), operation=several.operation)
+
+
+def _in_full(text: str) -> str:
+    """`text` with the thing named that its counting word only implies."""
+    text = _FIRMS_LEFT_OUT.sub(r"\1企业", _FIRMS.sub(r"\1企业", text))
+    return _ROAD.sub(r"\1道路", text)
 
 
 def _completed(parts: Sequence[Question], texts: Sequence[str], scope: Scope) -> list[Question]:
@@ -99,16 +119,17 @@ def _alone(text: str, scope: Scope) -> Question:
     folded = fold(text)
     places = limiting_places(text, scope.names)
     within = scope.named(places)
+    periods = years_of(text, scope.narrowed(within).newest)
     mentions = dict.fromkeys(mention.indicator.name for mention in load_aliases().mentions(text))
     return Question(
         asked=text,
         text=text,
         places=places,
         within=within,
-        periods=years_of(text, scope.narrowed(within).newest),
+        periods=periods,
         indicators=tuple(mentions),
         attribute=_attribute(without_indicators(text), names_indicator=bool(mentions)),
-        kind=_kind(folded),
+        kind=_kind(folded, dated=bool(periods)),
     )
 
 
@@ -157,7 +178,10 @@ def _attribute(text: str, *, names_indicator: bool) -> Attribute | None:
     return "count" if _COUNT.search(text) and not names_indicator else None
 
 
-def _kind(text: str) -> Kind | None:
+def _kind(text: str, *, dated: bool) -> Kind | None:
     if _ACTUAL.search(text):
         return "actual"
-    return "target" if _TARGET.search(text) else None
+    if _TARGET.search(text):
+        return "target"
+    # With a year the year decides: 2026年社零完成多少 asks what is aimed at.
+    return "actual" if not dated and _OUTCOME.search(text) else None

@@ -25,9 +25,17 @@ _DATE = re.compile(
     r"哪一?年|哪几天|什么时候|何时|哪天|哪一天|几月|几号|几日|日期|什么时间|when\b", re.I
 )
 YES_NO = re.compile(r"吗|是不是|是否|有没有|对不对|对吗|吧|了没|还是")
+# 几点 of the clock, not 几点要求.
+_CLOCK = re.compile(r"几点(?![建意要措希体看])|几点钟|上下?班时间|营业时间|办公时间")
+_CLOCK_TOLD = re.compile(r"\d{1,2}(?:[点时](?!代|间|速|段|候)|:\d\d)")
+_THING = re.compile(r"有(?:没有|无)?(?P<thing>[\u4e00-\u9fff]{2,4}?)(?:吗|么|没有?)?[?？。]?$")
 _WHERE = re.compile(r"哪里|哪儿|何处|什么地方|地点|where\b", re.I)
 _AT_A_PLACE = re.compile(
     r"在[^，,。；;]{2,15}(?:召开|开幕|举行|举办|揭牌|启动|落户|落地|建成|投用)|位于|坐落"
+)
+# Not 北关区 and 曙光北校: whose place, and what stands there.
+_PLACE_TOLD = re.compile(
+    r"[\u4e00-\u9fff](?:[路街道镇乡村县州馆桥寨庄站湖河]|[社片园小校街]区|产业园|公园|酒店|大厦|广场|中心|基地)"
 )
 _ONE_THING = re.compile(r"谁|哪位|哪里|哪儿|何处|什么地方|哪个|哪家|where\b|who\b", re.I)
 _PERCENT = {"%", "百分点", "倍"}
@@ -64,16 +72,19 @@ class Wanted:
     """What only a fitting text can answer, and what rather does.
 
     Only: `figure` one with a quantity, of one of `units` where that is not empty; `date` one with
-    a day (or, where `year`, a year); `title` one that names the holder of that title; `ordinal`
-    one with a 届 or 次. `asked` are the figures that the question names; where `premise`, one that it
-    puts forward. Rather: `where` one that names a place; `compared` one that compares.
-    `listed`: names are asked for; `single`: one sentence answers it.
+    a day (or, where `year`, a year); `clock` one with a time of day; `where` one that names a
+    place; `title` one that names the holder of that title; `ordinal` one with a 届 or 次; `thing`
+    one that tells of what is asked to be there (有补贴吗). `asked` are the figures that the question
+    names; where `premise`, one that it puts forward. Rather: `where` one that tells of something at
+    a place; `compared` one that compares. `listed`: names are asked for; `single`: one sentence
+    answers it.
     """
 
     figure: bool
     units: frozenset[str]
     date: bool
     year: bool
+    clock: bool
     title: str | None
     where: bool
     ordinal: bool
@@ -81,6 +92,7 @@ class Wanted:
     compared: bool
     single: bool
     attribute: Attribute | None
+    thing: str = ""
     asked: tuple[Quantity, ...] = ()
     premise: bool = False
 
@@ -88,13 +100,23 @@ class Wanted:
     def open(self) -> bool:
         """Whether a text of some breadth is wanted, rather than one figure, date or name."""
         return not (
-            self.figure or self.date or self.listed or self.title or self.where or self.ordinal
+            self.figure
+            or self.date
+            or self.clock
+            or self.listed
+            or self.title
+            or self.where
+            or self.ordinal
         )
 
     def met_by(self, text: str) -> bool:
         """Whether `text` holds what is wanted."""
         if self.date:
             return bool((_YEAR_TOLD if self.year else _DAY).search(fold(text)))
+        if self.clock:
+            return bool(_CLOCK_TOLD.search(fold(text)))
+        if self.where and not _PLACE_TOLD.search(text):
+            return False
         if self.title:
             return bool(re.search(self.title + _NAME_AFTER, text))
         if self.ordinal and not _ORDINAL_TOLD.search(fold(text)):
@@ -140,7 +162,8 @@ def wanted_of(question: Question) -> Wanted:
     by_attribute = question.attribute in ("rank", "change", "share", "level", "count")
     asks_text = bool(_AS_TEXT.search(text)) and not _FIGURE.search(text)
     premise = bool(asked and YES_NO.search(text))
-    figure = not date and bool(
+    clock = bool(_CLOCK.search(text))
+    figure = not (date or clock) and bool(
         by_attribute or premise or _FIGURE.search(text) or (question.indicators and not asks_text)
     )
     return Wanted(
@@ -148,6 +171,7 @@ def wanted_of(question: Question) -> Wanted:
         units=_units(text, question, asked) if figure else frozenset(),
         date=date,
         year=bool(_WHICH_YEAR.search(text)),
+        clock=clock,
         title=_title(text),
         where=bool(_WHERE.search(text)),
         ordinal=bool(_ORDINAL.search(text)),
@@ -155,6 +179,7 @@ def wanted_of(question: Question) -> Wanted:
         compared=bool(_COMPARED.search(text)),
         single=figure or bool((YES_NO.search(text) and not date) or _ONE_THING.search(text)),
         attribute=question.attribute,
+        thing=thing["thing"] if (thing := _THING.search(text)) else "",
         asked=asked,
         premise=premise,
     )
