@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from assistant.answer import Answer, Citation
 from assistant.concepts import comparable
 from assistant.errors import ModelFault
-from assistant.grounding import ENOUGH, told_share
+from assistant.disclosure import discloses
+from assistant.grounding import ENOUGH, texts_of, told_share, untold_clause
 from assistant.markers import MARKER, NOT_TOLD, markers_of
 from assistant.verify import ACCEPTED, verify_sentence
 from index.clauses import sentences_of
@@ -16,14 +18,20 @@ from index.quantities import parse_quantities
 from index.report import Passage
 
 
+# Markup, links and code, of which an answer has none; marks that look like markers and are none.
+_NO_PROSE = re.compile(r"[<>`{}\\⁽₍]|!\[|\]\(|://|[A-Za-z0-9-]+\.[A-Za-z]{2,}")
+
+
 @dataclass(slots=True)
 class Attempt:
     """What a model has written so far on `passages`: sentences that bear the check, and those that
     do not, each with the reason. `not_told`: it said that the passages do not tell (the rest of)
-    what is asked. `fault`: what ended the attempt before it was done."""
+    what is asked. `fault`: what ended the attempt before it was done. `instructions`: the system's message, which it is not
+    to tell."""
 
     passages: Sequence[Passage]
     question: str
+    instructions: str = ""
     kept: list[str] = field(default_factory=list)
     citations: dict[int, Citation] = field(default_factory=dict)
     failed: list[tuple[str, str]] = field(default_factory=list)
@@ -86,9 +94,19 @@ class Attempt:
         wrong = [f"“{v.text}”" for v in verdicts if v.status not in ACCEPTED]
         if wrong:
             return f"{'、'.join(wrong)}与所标段落核对不上（数值、单位、限定词、年份、事项、结果或目标）"
-        passages = [citation.passage for citation in cited]
+        return self._astray(sentence, [citation.passage for citation in cited])
+
+    def _astray(self, sentence: str, passages: Sequence[Passage]) -> str | None:
+        """What the sentence has, beside its figures, that is not of the passages; None if nothing."""
+        if _NO_PROSE.search(sentence):
+            return "句中有网址、代码或标记"
         if told_share(sentence, passages, self.question) < ENOUGH:
             return "所标段落没有这样说"
+        untold = untold_clause(sentence, (t for passage in passages for t in texts_of(passage)))
+        if untold:
+            return f"“{untold}”是所标段落没有说的"
+        if discloses(sentence, self.instructions, passages):
+            return "句中有不是段落内容的话"
         return None
 
     def _cited(self, marker: int, sentence: str) -> Citation:

@@ -1,7 +1,8 @@
 """A follow-up made into a question that stands alone, by a model; by rule where that goes wrong.
 
 What the model makes of it may add no year, place or figure that the conversation does not have,
-and may drop none that the follow-up itself names: else the rule's version stands.
+and may drop none that the follow-up itself names, and its words are mostly the conversation's, for
+it is shown to the reader: else the rule's version stands.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from typing import Protocol
 
 from assistant.errors import ModelFault
 from assistant.follow_up import standalone
+from assistant.grounding import ENOUGH, share_of, untold_clause
 from assistant.language_model import Message, StreamsText
 from assistant.question_parts import limiting_places, years_of
 from index.aliases import load_aliases
@@ -71,6 +73,8 @@ def _is_faithful(
     if not written or "\n" in written or len(written) > _MOST_CHARACTERS:
         return False
     conversation = "。".join((*turns, question))
+    if share_of(written, [conversation]) < ENOUGH or untold_clause(written, [conversation]):
+        return False
     says, asked, whole = (_named(text, known_places) for text in (written, question, conversation))
     return asked <= says <= whole
 
