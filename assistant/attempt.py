@@ -8,15 +8,14 @@ from dataclasses import dataclass, field
 
 from assistant.answer import Answer, Citation
 from assistant.concepts import comparable
-from assistant.errors import ModelFault
 from assistant.disclosure import discloses
+from assistant.errors import ModelFault
 from assistant.grounding import ENOUGH, texts_of, told_share, untold_clause
 from assistant.markers import MARKER, NOT_TOLD, markers_of
 from assistant.verify import ACCEPTED, verify_sentence
 from index.clauses import sentences_of
 from index.quantities import parse_quantities
 from index.report import Passage
-
 
 # Markup, links and code, of which an answer has none; marks that look like markers and are none.
 _NO_PROSE = re.compile(r"[<>`{}\\⁽₍]|!\[|\]\(|://|[A-Za-z0-9-]+\.[A-Za-z]{2,}")
@@ -25,9 +24,9 @@ _NO_PROSE = re.compile(r"[<>`{}\\⁽₍]|!\[|\]\(|://|[A-Za-z0-9-]+\.[A-Za-z]{2,
 @dataclass(slots=True)
 class Attempt:
     """What a model has written so far on `passages`: sentences that bear the check, and those that
-    do not, each with the reason. `not_told`: it said that the passages do not tell (the rest of)
-    what is asked. `fault`: what ended the attempt before it was done. `instructions`: the system's message, which it is not
-    to tell."""
+    do not, each with the reason. `instructions`: the system's message, which it is not to tell.
+    `not_told`: it said that the passages do not tell (the rest of) what is asked. `fault`: what
+    ended the attempt before it was done."""
 
     passages: Sequence[Passage]
     question: str
