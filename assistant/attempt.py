@@ -52,7 +52,7 @@ class Attempt:
         """Judge the next sentence; whether it was kept."""
         self.written += sentence
         markers = markers_of(sentence)
-        if NOT_TOLD in markers:
+        if NOT_TOLD in markers and _tells_nothing(sentence, markers):
             self.not_told = True
             return False
         if not markers and not parse_quantities(sentence):
@@ -118,6 +118,12 @@ class Attempt:
 
         spans = [(s.start, s.end) for s in sentences_of(passage)] or [(0, len(passage.text))]
         return Citation(marker, passage, *max(spans, key=shared))
+
+
+def _tells_nothing(sentence: str, markers: Sequence[int]) -> bool:
+    """Whether a sentence with [0] is no more than that: one that tells a figure beside it is none
+    by which a model declines."""
+    return set(markers) == {NOT_TOLD} and all(q.unit == "year" for q in parse_quantities(sentence))
 
 
 def _pairs(text: str) -> Iterator[str]:

@@ -101,3 +101,17 @@ def test_markup_links_and_marks_of_no_passage_are_held_back(sentence: str) -> No
 
 def test_signs_that_reports_have_are_none_of_these() -> None:
     assert attempt().take("2024年，打造“1+2+3”平台，建成停车场12处[1]。")
+
+
+@pytest.mark.parametrize("sentence", ["[0]", "[0]。", "2025年的情况段落里没有[0]。"])
+def test_a_model_declines_by_a_marker_of_its_own(sentence: str) -> None:
+    trying = attempt()
+    assert not trying.take(sentence)
+    assert trying.declined
+
+
+@pytest.mark.parametrize("sentence", ["2024年[0]生产总值为500亿元。", f"{TOLD}[0][1]。"])
+def test_a_figure_beside_that_marker_is_no_way_to_decline(sentence: str) -> None:
+    trying = attempt()
+    assert not trying.take(sentence)
+    assert trying.failed and not trying.not_told
