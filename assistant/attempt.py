@@ -10,10 +10,11 @@ from assistant.answer import Answer, Citation
 from assistant.concepts import comparable
 from assistant.disclosure import discloses
 from assistant.errors import ModelFault
-from assistant.grounding import ENOUGH, texts_of, told_share, untold_clause
+from assistant.grounding import ENOUGH, not_said_by, texts_of, told_share
 from assistant.markers import MARKER, NOT_TOLD, markers_of
 from assistant.verify import ACCEPTED, verify_sentence
 from index.clauses import sentences_of
+from index.machine_orders import without_orders
 from index.quantities import parse_quantities
 from index.report import Passage
 
@@ -93,7 +94,7 @@ class Attempt:
         wrong = [f"“{v.text}”" for v in verdicts if v.status not in ACCEPTED]
         if wrong:
             return f"{'、'.join(wrong)}与所标段落核对不上（数值、单位、限定词、年份、事项、结果或目标）"
-        return self._astray(sentence, [citation.passage for citation in cited])
+        return self._astray(sentence, [without_orders(citation.passage) for citation in cited])
 
     def _astray(self, sentence: str, passages: Sequence[Passage]) -> str | None:
         """What the sentence has, beside its figures, that is not of the passages; None if nothing."""
@@ -101,9 +102,9 @@ class Attempt:
             return "句中有网址、代码或标记"
         if told_share(sentence, passages, self.question) < ENOUGH:
             return "所标段落没有这样说"
-        untold = untold_clause(sentence, (t for passage in passages for t in texts_of(passage)))
-        if untold:
-            return f"“{untold}”是所标段落没有说的"
+        rider = not_said_by([t for passage in passages for t in texts_of(passage)], sentence)
+        if rider:
+            return f"“{rider}”是所标段落没有说的"
         if discloses(sentence, self.instructions, passages):
             return "句中有不是段落内容的话"
         return None

@@ -15,7 +15,7 @@ from typing import Protocol
 
 from assistant.errors import ModelFault
 from assistant.follow_up import standalone
-from assistant.grounding import ENOUGH, share_of, untold_clause
+from assistant.grounding import ENOUGH, not_said_by, share_of
 from assistant.language_model import Message, StreamsText
 from assistant.question_parts import limiting_places, years_of
 from index.aliases import load_aliases
@@ -73,7 +73,7 @@ def _is_faithful(
     if not written or "\n" in written or len(written) > _MOST_CHARACTERS:
         return False
     conversation = "。".join((*turns, question))
-    if share_of(written, [conversation]) < ENOUGH or untold_clause(written, [conversation]):
+    if share_of(written, [conversation]) < ENOUGH or not_said_by([conversation], written):
         return False
     says, asked, whole = (_named(text, known_places) for text in (written, question, conversation))
     return asked <= says <= whole

@@ -7,16 +7,13 @@ say (a joke, its own instructions, other knowledge) is not told by them.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from assistant.concepts import comparable
 from assistant.markers import MARKER
 from index.report import Passage
 
 ENOUGH = 0.5
-_CLAUSE_MARK = re.compile(r"[，,；;。：:！!？?()（）\n]|——")
-_LONG_ENOUGH = 4  # pairs: 稳步增长 and the like may be a paraphrase of anything
-_HARDLY = 0.2
 _RUN = re.compile(r"[\u3400-\u9fff]+|[a-z]+")
 # Joins clauses in any text, and says nothing itself.
 _LIGHT = re.compile(
@@ -28,10 +25,33 @@ _LIGHT = re.compile(
 def told_share(sentence: str, passages: Iterable[Passage], question: str) -> float:
     """The share, 0 to 1, of what `sentence` says that the passages say; what only repeats the
     question counts neither way. 1 where nothing is left to say."""
-    told = {pair for p in passages for text in texts_of(p) for pair in _pairs(text)}
+    told = {
+        pair
+        for passage in passages
+        for text in (passage.text, passage.title, passage.place or "", *passage.headings)
+        for pair in _pairs(text)
+    }
     asked = set(_pairs(question))
     said = [pair for pair in _pairs(MARKER.sub(" ", sentence)) if pair in told or pair not in asked]
     return sum(pair in told for pair in said) / len(said) if said else 1.0
+
+
+_CLAUSE = re.compile(r"(?:(?!——)[^，,；;。：:！!？?()（）\n])+")
+_SAYS_ENOUGH = 4  # pairs: 稳步增长 and the like may be a paraphrase of anything
+_HARDLY = 0.2
+
+
+def not_said_by(texts: Sequence[str], written: str) -> str | None:
+    """The first clause of `written` of which `texts` say hardly anything; None without one.
+
+    Beside told_share: what repeats a question is no more told for that. A reader's own words must
+    not come back to him as what a report says.
+    """
+    for match in _CLAUSE.finditer(MARKER.sub("", written)):
+        clause = match.group().strip()
+        if len(_pairs(clause)) >= _SAYS_ENOUGH and share_of(clause, texts) < _HARDLY:
+            return clause
+    return None
 
 
 def share_of(written: str, texts: Iterable[str]) -> float:
@@ -39,20 +59,6 @@ def share_of(written: str, texts: Iterable[str]) -> float:
     told = {pair for text in texts for pair in _pairs(text)}
     said = _pairs(written)
     return sum(pair in told for pair in said) / len(said) if said else 1.0
-
-
-def untold_clause(sentence: str, texts: Iterable[str]) -> str | None:
-    """The first clause of `sentence` of which hardly anything stands in `texts`; None without one.
-
-    It would ride on the clauses beside it, which are told. What repeats a question is no more told
-    for that: a reader's own words must not come back to him as what a report says.
-    """
-    told = {pair for text in texts for pair in _pairs(text)}
-    for clause in _CLAUSE_MARK.split(MARKER.sub("", sentence)):
-        said = _pairs(clause)
-        if len(said) >= _LONG_ENOUGH and sum(pair in told for pair in said) < _HARDLY * len(said):
-            return clause.strip()
-    return None
 
 
 def texts_of(passage: Passage) -> tuple[str, ...]:

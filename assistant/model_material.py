@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from assistant.markers import without_markers
 from index.chunker import reading_text
 from index.ledger import figures_of
+from index.machine_orders import without_orders
 from index.places import own_name
 from index.report import Passage, RetrievedPassage
 
@@ -65,7 +66,7 @@ def _block(number: int, passage: Passage) -> str:
         _tells(passage),
     ]
     head = "｜".join(_one_line(part).replace("｜", " ") for part in above if part)
-    return f"[{number}] {head}\n{_one_line(reading_text(passage.text))}"
+    return f"[{number}] {head}\n{_one_line(reading_text(without_orders(passage).text))}"
 
 
 def _one_line(text: str) -> str:
