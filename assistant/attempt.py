@@ -20,6 +20,7 @@ from index.report import Passage
 
 # Markup, links and code, of which an answer has none; marks that look like markers and are none.
 _NO_PROSE = re.compile(r"[<>`{}\\⁽₍]|!\[|\]\(|://|[A-Za-z0-9-]+\.[A-Za-z]{2,}")
+_WORDS = re.compile(r"[\u3400-\u9fff]{2}")
 
 
 @dataclass(slots=True)
@@ -94,6 +95,8 @@ class Attempt:
         wrong = [f"“{v.text}”" for v in verdicts if v.status not in ACCEPTED]
         if wrong:
             return f"{'、'.join(wrong)}与所标段落核对不上（数值、单位、限定词、年份、事项、结果或目标）"
+        if not verdicts and not _WORDS.search(MARKER.sub("", sentence)):
+            return "这一句没有内容"
         return self._astray(sentence, [without_orders(citation.passage) for citation in cited])
 
     def _astray(self, sentence: str, passages: Sequence[Passage]) -> str | None:

@@ -13,6 +13,7 @@ _FORMAL = (
     "壹贰叁肆伍陆柒捌玖拾佰仟萬億"  # as on a cheque; some of them stand in names by themselves
 )
 _ANY = rf"[{_PLAIN}{_FORMAL}\d]"
+_RINGED = "[①-⑳㉑-㊿❶-➓]"  # a sign of a list, or amid words a digit in disguise: 增长⑤%
 _WORDED = re.compile(
     "|".join(
         (
@@ -21,6 +22,7 @@ _WORDED = re.compile(
             r"翻了?[一二两三四五几]?番|翻了?[一几\d]?倍|成倍|倍增|减半|折半|腰斩",
             r"[近过超不]半(?![年月天个径])|[一大多对]半(?![年月天径])|半数",
             r"[数几过破][十百千万亿]+|成[百千]上[千万]|[十百千万亿\d]来(?=[个家人名项座条场亿万])|[俩仨]",
+            rf"{_RINGED}+(?=[\d.%％‰百千万亿倍])|(?<=[\u4e00-\u9fff\d.]){_RINGED}+",
             r"[A-Za-z]+[百千万亿]+元?",
             r"榜首|首屈一指|前茅|前列|垫底|倒数|负增长|(?<!社)零增长|持平(?!稳)",
         )

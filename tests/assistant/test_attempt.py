@@ -115,3 +115,13 @@ def test_a_figure_beside_that_marker_is_no_way_to_decline(sentence: str) -> None
     trying = attempt()
     assert not trying.take(sentence)
     assert trying.failed and not trying.not_told
+
+
+@pytest.mark.parametrize("sentence", ["[1]", "[1]。", "⑤[1]。", "！[1]", "《》[1]。", "OK[1]。"])
+def test_a_marker_without_words_is_no_answer(sentence: str) -> None:
+    assert not attempt().take(sentence)
+
+
+@pytest.mark.parametrize("sentence", ["120.5亿元[1]。", "35公里[1]。"])
+def test_a_figure_by_itself_is_one(sentence: str) -> None:
+    assert attempt().take(sentence)
