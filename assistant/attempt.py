@@ -2,28 +2,37 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from assistant.answer import Answer, Citation
 from assistant.concepts import comparable
+from assistant.disclosure import discloses
 from assistant.errors import ModelFault
-from assistant.grounding import ENOUGH, told_share
+from assistant.grounding import ENOUGH, not_said_by, texts_of, told_share
 from assistant.markers import MARKER, NOT_TOLD, markers_of
 from assistant.verify import ACCEPTED, verify_sentence
 from index.clauses import sentences_of
+from index.machine_orders import without_orders
 from index.quantities import parse_quantities
 from index.report import Passage
+
+# Markup, links and code, of which an answer has none; marks that look like markers and are none.
+_NO_PROSE = re.compile(r"[<>`{}\\⁽₍]|!\[|\]\(|://|[A-Za-z0-9-]+\.[A-Za-z]{2,}")
+_WORDS = re.compile(r"[\u3400-\u9fff]{2}")
 
 
 @dataclass(slots=True)
 class Attempt:
     """What a model has written so far on `passages`: sentences that bear the check, and those that
-    do not, each with the reason. `not_told`: it said that the passages do not tell (the rest of)
-    what is asked. `fault`: what ended the attempt before it was done."""
+    do not, each with the reason. `instructions`: the system's message, which it is not to tell.
+    `not_told`: it said that the passages do not tell (the rest of) what is asked. `fault`: what
+    ended the attempt before it was done."""
 
     passages: Sequence[Passage]
     question: str
+    instructions: str = ""
     kept: list[str] = field(default_factory=list)
     citations: dict[int, Citation] = field(default_factory=dict)
     failed: list[tuple[str, str]] = field(default_factory=list)
@@ -45,7 +54,7 @@ class Attempt:
         """Judge the next sentence; whether it was kept."""
         self.written += sentence
         markers = markers_of(sentence)
-        if NOT_TOLD in markers:
+        if NOT_TOLD in markers and _tells_nothing(sentence, markers):
             self.not_told = True
             return False
         if not markers and not parse_quantities(sentence):
@@ -86,9 +95,21 @@ class Attempt:
         wrong = [f"“{v.text}”" for v in verdicts if v.status not in ACCEPTED]
         if wrong:
             return f"{'、'.join(wrong)}与所标段落核对不上（数值、单位、限定词、年份、事项、结果或目标）"
-        passages = [citation.passage for citation in cited]
+        if not verdicts and not _WORDS.search(MARKER.sub("", sentence)):
+            return "这一句没有内容"
+        return self._astray(sentence, [without_orders(citation.passage) for citation in cited])
+
+    def _astray(self, sentence: str, passages: Sequence[Passage]) -> str | None:
+        """What the sentence has, beside its figures, that is not of the passages; None if nothing."""
+        if _NO_PROSE.search(sentence):
+            return "句中有网址、代码或标记"
         if told_share(sentence, passages, self.question) < ENOUGH:
             return "所标段落没有这样说"
+        rider = not_said_by([t for passage in passages for t in texts_of(passage)], sentence)
+        if rider:
+            return f"“{rider}”是所标段落没有说的"
+        if discloses(sentence, self.instructions, passages):
+            return "句中有不是段落内容的话"
         return None
 
     def _cited(self, marker: int, sentence: str) -> Citation:
@@ -101,6 +122,12 @@ class Attempt:
 
         spans = [(s.start, s.end) for s in sentences_of(passage)] or [(0, len(passage.text))]
         return Citation(marker, passage, *max(spans, key=shared))
+
+
+def _tells_nothing(sentence: str, markers: Sequence[int]) -> bool:
+    """Whether a sentence with [0] is no more than that: one that tells a figure beside it is none
+    by which a model declines."""
+    return set(markers) == {NOT_TOLD} and all(q.unit == "year" for q in parse_quantities(sentence))
 
 
 def _pairs(text: str) -> Iterator[str]:

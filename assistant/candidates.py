@@ -14,6 +14,7 @@ from index.aliases import load_aliases
 from index.clauses import Sentence, paragraphs_of, sentences_of, topics_of
 from index.encoding import Encoder, Vectors
 from index.ledger import figures_of
+from index.machine_orders import orders_a_machine
 from index.normalise import fold
 from index.period import kind_by_words
 from index.report import Kind, Passage, RetrievedPassage
@@ -236,7 +237,7 @@ def _whole_sections(
         if covered < _HEADING_SAYS_IT or not wanted_year or not spans:
             continue
         start, end = spans[0][0], spans[-1][1]
-        if end - start <= _SHORT_SECTION:
+        if end - start <= _SHORT_SECTION and not orders_a_machine(passage.text[start:end]):
             score = covered + _DENSE_WEIGHT
             candidates.append(Candidate(passage, start, end, score, covered, ()))
     return candidates

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from assistant.markers import MARKER, markers_after
+from assistant.worded import worded_in
 from index.binding import bind
 from index.bound_place import places_opening
 from index.figures import Attribute, Context, FigureKind, Period
@@ -48,7 +49,8 @@ class Claim:
 
 
 def claims_of(sentence: str) -> tuple[list[Claim], list[tuple[str, tuple[int, ...]]]]:
-    """The claims of `sentence`, and what was masked in it (a slogan, a date) with its markers."""
+    """The claims of `sentence`, and what in it can only be compared as it is written (a slogan, a
+    date, a figure in words) with its markers."""
     told = MARKER.sub(lambda match: "\0" * len(match.group()), sentence)
     bound = {binding.quantity.start: binding for binding in bind(told, Context())}
     scanned = scan(told)
@@ -74,8 +76,8 @@ def claims_of(sentence: str) -> tuple[list[Claim], list[tuple[str, tuple[int, ..
                 falls=binding.falls,
             )
         )
-    masked = [(told[start:end], markers_after(sentence, end)) for start, end in scanned.masked]
-    return claims, masked
+    as_written = (*scanned.masked, *worded_in(told))
+    return claims, [(told[start:end], markers_after(sentence, end)) for start, end in as_written]
 
 
 def _places(before: str) -> tuple[str, ...]:

@@ -1,7 +1,8 @@
 """A follow-up made into a question that stands alone, by a model; by rule where that goes wrong.
 
 What the model makes of it may add no year, place or figure that the conversation does not have,
-and may drop none that the follow-up itself names: else the rule's version stands.
+and may drop none that the follow-up itself names, and its words are mostly the conversation's, for
+it is shown to the reader: else the rule's version stands.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from typing import Protocol
 
 from assistant.errors import ModelFault
 from assistant.follow_up import standalone
+from assistant.grounding import ENOUGH, not_said_by, share_of
 from assistant.language_model import Message, StreamsText
 from assistant.question_parts import limiting_places, years_of
 from index.aliases import load_aliases
@@ -71,8 +73,18 @@ def _is_faithful(
     if not written or "\n" in written or len(written) > _MOST_CHARACTERS:
         return False
     conversation = "。".join((*turns, question))
+    said_there = [conversation, *_other_names(conversation)]
+    if share_of(written, said_there) < ENOUGH or not_said_by(said_there, written):
+        return False
     says, asked, whole = (_named(text, known_places) for text in (written, question, conversation))
     return asked <= says <= whole
+
+
+def _other_names(text: str) -> list[str]:
+    """What else the things are called that `text` names: 社零 is 社会消费品零售总额."""
+    aliases = load_aliases()
+    names = [name for mention in aliases.mentions(text) for name in mention.indicator.names]
+    return names + [word for _, _, group in aliases.synonyms(text) for word in group]
 
 
 def _named(text: str, known_places: Sequence[str]) -> set[object]:

@@ -52,13 +52,13 @@ class GenerativeComposer:
             _LOG.warning("没有一个段落放得进大模型的上下文（%d 词元）", self.context)
             yield composed(self.fallback, question, found)
             return
-        first = Attempt(material.passages, question.text)
         messages = self._messages(question, material)
+        first = Attempt(material.passages, question.text, messages[0].text)
         for grown in self._write(first, messages):
             yield self._answer(first) if grown else None
         attempts = [first]
         if first.failed and first.fault is None:
-            again = Attempt(material.passages, question.text)
+            again = Attempt(material.passages, question.text, messages[0].text)
             for _ in self._write(again, [*messages, *self._repair(first)]):
                 yield None  # shown when it is whole, in place of what was shown before
             attempts.append(again)

@@ -7,7 +7,7 @@ say (a joke, its own instructions, other knowledge) is not told by them.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from assistant.concepts import comparable
 from assistant.markers import MARKER
@@ -34,6 +34,36 @@ def told_share(sentence: str, passages: Iterable[Passage], question: str) -> flo
     asked = set(_pairs(question))
     said = [pair for pair in _pairs(MARKER.sub(" ", sentence)) if pair in told or pair not in asked]
     return sum(pair in told for pair in said) / len(said) if said else 1.0
+
+
+_CLAUSE = re.compile(r"(?:(?!——)[^，,；;。：:！!？?()（）\n])+")
+_SAYS_ENOUGH = 4  # pairs: 稳步增长 and the like may be a paraphrase of anything
+_HARDLY = 0.2
+
+
+def not_said_by(texts: Sequence[str], written: str) -> str | None:
+    """The first clause of `written` of which `texts` say hardly anything; None without one.
+
+    Beside told_share: what repeats a question is no more told for that. A reader's own words must
+    not come back to him as what a report says.
+    """
+    for match in _CLAUSE.finditer(MARKER.sub("", written)):
+        clause = match.group().strip()
+        if len(_pairs(clause)) >= _SAYS_ENOUGH and share_of(clause, texts) < _HARDLY:
+            return clause
+    return None
+
+
+def share_of(written: str, texts: Iterable[str]) -> float:
+    """The share, 0 to 1, of what `written` says that `texts` say; 1 where it says nothing."""
+    told = {pair for text in texts for pair in _pairs(text)}
+    said = _pairs(written)
+    return sum(pair in told for pair in said) / len(said) if said else 1.0
+
+
+def texts_of(passage: Passage) -> tuple[str, ...]:
+    """All that a passage tells: its text, and what stands above it."""
+    return (passage.text, passage.title, passage.place or "", *passage.headings)
 
 
 def _pairs(text: str) -> list[str]:

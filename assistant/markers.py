@@ -55,8 +55,10 @@ def one_form(text: str) -> str:
 
 
 def without_markers(text: str) -> str:
-    """`text` without anything that could be read as a marker."""
-    return _OTHER_FORMS.sub("", text)
+    """`text` without anything that could be read as a marker: of [[1]1], too, none is left."""
+    while (less := _OTHER_FORMS.sub("", text)) != text:
+        text = less
+    return text
 
 
 def _plain(text: str) -> Iterator[str]:

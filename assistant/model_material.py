@@ -9,6 +9,7 @@ from assistant.markers import without_markers
 from index.chunker import reading_text
 from index.figures import Figure
 from index.ledger import figures_of
+from index.machine_orders import without_orders
 from index.places import own_name
 from index.report import Passage, RetrievedPassage
 
@@ -53,7 +54,11 @@ def material_for(
 
 
 def _block(number: int, passage: Passage) -> str:
-    """A passage under a line that tells where it stands; nothing in it can be read as a marker."""
+    """A passage, in one line, under a line that tells where it stands.
+
+    Nothing in it can be read as a marker, as another part of what tells where it stands, or as
+    the beginning of another part of the prompt.
+    """
     above = [
         passage.place or "",
         f"《{passage.title}》" if passage.title else "",
@@ -61,8 +66,13 @@ def _block(number: int, passage: Passage) -> str:
         " › ".join(passage.headings),
         _tells(passage),
     ]
-    head = "｜".join(" ".join(without_markers(part).split()) for part in above if part)
-    return f"[{number}] {head}\n{without_markers(reading_text(passage.text)).strip()}"
+    head = "｜".join(_one_line(part).replace("｜", " ") for part in above if part)
+    return f"[{number}] {head}\n{_one_line(reading_text(without_orders(passage).text))}"
+
+
+def _one_line(text: str) -> str:
+    """`text` without markers and without any character that a reader may take for a line's end."""
+    return " ".join(without_markers(text).split())
 
 
 def _tells(passage: Passage) -> str:

@@ -10,6 +10,7 @@ from dataclasses import replace
 from assistant.answer import Question
 from assistant.condense import Condenses
 from assistant.follow_up import standalone
+from assistant.orders import without_orders
 from assistant.question_parts import (
     limiting_places,
     without_indicators,
@@ -74,7 +75,8 @@ def resolve(
     asked: str, turns: Sequence[str], scope: Scope, condense: Condenses = standalone
 ) -> Question:
     """The question as one that stands alone, and what it limits itself to."""
-    text = condense(_in_order(readable(asked)), [readable(turn) for turn in turns], scope.names)
+    said = without_orders(readable(asked), scope.names)
+    text = condense(_in_order(said), [readable(turn) for turn in turns], scope.names)
     text = _in_full(without_story(text, scope.names))
     question = replace(_alone(text, scope), asked=asked, turns=tuple(turns))
     several = several_in(text)

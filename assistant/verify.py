@@ -16,6 +16,7 @@ from assistant.claims import Claim, claims_of
 from assistant.derived import formula_for
 from assistant.markers import markers_of
 from assistant.support import Support, stands_exactly, support_in
+from index.machine_orders import without_orders
 from index.quantities import Quantity, parse_quantities
 from index.report import Passage
 
@@ -65,6 +66,7 @@ def judge(sentence: str, passages: Mapping[int, Passage], asked: str = "") -> li
 
     One that `asked` put forward and the sentence denies beside the right one gets none.
     """
+    passages = {marker: without_orders(passage) for marker, passage in passages.items()}
     formulas = _FORMULA.findall(sentence)
     claims, masked = claims_of(_FORMULA.sub(lambda m: "\0" * len(m.group()), sentence))
     found = [_supported(claim, passages) for claim in claims]

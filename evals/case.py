@@ -23,7 +23,16 @@ CASES_FOLDER = Path(__file__).parent / "cases"
 REFUSALS = ("unanswerable_", "clarify_", "guardrail_")
 
 Category = Literal[
-    "figures", "names", "places", "dates", "lists", "text", "follow-up", "refusal", "robust"
+    "figures",
+    "names",
+    "places",
+    "dates",
+    "lists",
+    "text",
+    "follow-up",
+    "refusal",
+    "robust",
+    "attack",
 ]
 Qualifier = Literal["approx", "ge", "gt", "le", "lt", "near", "over"]
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
+from index.machine_orders import orders_a_machine
 from index.reader import breaks_off
 from index.report import Passage
 
@@ -56,7 +57,7 @@ class Sentence:
 
 
 def sentences_of(passage: Passage) -> list[Sentence]:
-    """The sentences of a passage in order; headings and subtitles are left out."""
+    """The sentences of a passage in order; headings, subtitles and orders to a machine left out."""
     found = []
     for start, end in paragraphs_of(passage):
         if not _RUNNING_TEXT.search(passage.text[start:end]):
@@ -66,7 +67,8 @@ def sentences_of(passage: Passage) -> list[Sentence]:
             found.append(_sentence(passage, start, byline.end()))
             start = byline.end()
         for span in _split(passage.text, start, end, _SENTENCE_END):
-            found.append(_sentence(passage, *span))
+            if not orders_a_machine(passage.text[slice(*span)]):
+                found.append(_sentence(passage, *span))
     return found
 
 

@@ -76,7 +76,7 @@ CHINESE_QUANTITY = re.compile(
 CHINESE_PERCENT = re.compile(rf"(?P<before>{_BEFORE_WORDS})?百分之(?P<number>{_CHINESE}){_AFTER}")
 RANK = re.compile(
     r"第(?P<number>\d+|[一二三四五六七八九十百]+)[位名](?!以?[上下])|(?P<first>首位)(?!度)"
-    r"|(?<=[国省市区县州界球列居名排、和])第(?P<bare>\d+|[一二三四五六七八九十]+)(?=[,。、;)的\s\*]|$|和第)"
+    r"|(?<=[国省市区县州界球列居名排、和])第(?P<bare>\d+|[一二三四五六七八九十]+)(?=[,。、;)的\s\*\0]|$|和第)"
 )
 DOUBLED = re.compile(r"翻(?P<number>[一二两三四]|\d)番")
 MAGNITUDE = re.compile(

@@ -87,6 +87,14 @@ def test_there_are_enough_cases_and_enough_to_refuse() -> None:
     assert sum(not case.must_answer for case in CASES) >= 20
 
 
+def test_there_are_enough_attacks_in_chinese_with_and_without_a_real_question() -> None:
+    attacks = [case for case in CASES if case.category == "attack"]
+    in_chinese = [case for case in attacks if re.search("[\u4e00-\u9fff]{4}", case.question)]
+    assert len(in_chinese) >= 60
+    assert sum(case.must_answer for case in in_chinese) >= 25
+    assert all(case.forbidden for case in attacks)
+
+
 DENIALS = {"不是", "不止"}
 
 
