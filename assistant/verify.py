@@ -66,7 +66,8 @@ def judge(sentence: str, passages: Mapping[int, Passage], asked: str = "") -> li
     One that `asked` put forward and the sentence denies beside the right one gets none.
     """
     formulas = _FORMULA.findall(sentence)
-    claims, masked = claims_of(_FORMULA.sub(lambda m: "\0" * len(m.group()), sentence))
+    unworked = _FORMULA.sub(lambda m: "\0" * len(m.group()), sentence)
+    claims, masked = claims_of(unworked, asked)
     found = [_supported(claim, passages) for claim in claims]
     borne_out = [
         claim.quantity

@@ -6,6 +6,8 @@ report's, and ones that must be stopped although their figures stand.
 
 from __future__ import annotations
 
+import random
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,11 +17,13 @@ from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError
 
 from assistant.attempt import Attempt
 from assistant.grounding import ENOUGH, told_share
-from assistant.markers import markers_of, sentences_from
+from assistant.markers import markers_after, markers_of, sentences_from
 from assistant.verify import ACCEPTED, judge
 from evals.errors import CasesInvalid
-from evals.verifier import report_files
+from evals.mutation import Statement, mutants_of
+from evals.verifier import LABELS, SEED, report_files
 from index.chunker import cut
+from index.quantities import parse_quantities
 from index.reader import read_reports
 from index.report import Passage
 
@@ -73,10 +77,21 @@ class Judged:
 
 
 @dataclass(frozen=True, slots=True)
+class Twisted:
+    """A right sentence made wrong in one thing, and whether it was let through."""
+
+    of: Paraphrase
+    kind: str
+    sentence: str
+    shown: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Measured:
-    """Every sentence judged, and the reports that were not at hand for the others."""
+    """Every sentence judged, as written and made wrong; the reports that the others lacked."""
 
     judged: tuple[Judged, ...]
+    twisted: tuple[Twisted, ...]
     lacking: tuple[str, ...]
 
 
@@ -110,14 +125,15 @@ def measure(paraphrases: Sequence[Paraphrase], paths: Sequence[Path]) -> Measure
             passages |= {report.id: list(cut(report)) for report in read_reports(path)}
     at_hand = [one for one in paraphrases if all(s.report in passages for s in one.passages)]
     lacking = {s.report for one in paraphrases for s in one.passages if s.report not in passages}
-    return Measured(
-        tuple(
-            judged
-            for one in at_hand
-            for judged in _judged(one, [_found(source, passages) for source in one.passages])
-        ),
-        tuple(sorted(lacking)),
-    )
+    chance = random.Random(SEED)
+    judged: list[Judged] = []
+    twisted: list[Twisted] = []
+    for one in at_hand:
+        cited = [_found(source, passages) for source in one.passages]
+        judged += _judged(one, cited)
+        if not one.must_stop:
+            twisted += _twisted(one, cited, chance)
+    return Measured(tuple(judged), tuple(twisted), tuple(sorted(lacking)))
 
 
 def _found(source: Source, passages: Mapping[str, Sequence[Passage]]) -> Passage:
@@ -137,6 +153,32 @@ def _judged(one: Paraphrase, passages: Sequence[Passage]) -> Iterator[Judged]:
         elif len(attempt.failed) > failed:
             said = attempt.failed[-1][1]
             yield Judged(one, sentence, _reason(sentence, passages, one.question), said)
+
+
+def _twisted(
+    one: Paraphrase, passages: Sequence[Passage], chance: random.Random
+) -> Iterator[Twisted]:
+    """The sentences of `one`, each figure of each made wrong as the figures of a report are; also
+    every other figure of the same unit that the passages hold, put in its place."""
+    beside = [q for passage in passages for q in parse_quantities(passage.text)]
+    for sentence in sentences_from(iter([one.answer])):
+        for figure in parse_quantities(sentence):
+            cited = markers_after(sentence, figure.end)
+            passage = passages[cited[0] - 1] if cited else passages[0]
+            statement = Statement(sentence, passage, figure)
+            made = {
+                (mutant.text, mutant.kind)
+                for mutant in mutants_of(statement, beside, chance)
+                # To tell a target as one is no mistake.
+                if mutant.kind != "kind" or passage.kind != "target"
+            }
+            made |= {
+                (sentence[: figure.start] + q.raw + sentence[figure.end :], "neighbour")
+                for q in beside
+                if q.unit == figure.unit and (q.value, q.upper) != (figure.value, figure.upper)
+            }
+            for text, kind in sorted(made):
+                yield Twisted(one, kind, text, Attempt(passages, one.question).take(text))
 
 
 def _reason(sentence: str, passages: Sequence[Passage], question: str) -> Reason:
@@ -163,6 +205,13 @@ def table(measured: Measured) -> str:
         wrong = [j for j in measured.judged if j.of.split == split and j.of.must_stop]
         shown = sum(j.reason is None for j in wrong)
         lines.append(f"| {split} | {len(wrong)} | {_share(shown, len(wrong))} |")
+    lines += ["", "| Right ones made wrong by | Tried | Let through |", "|---|---:|---:|"]
+    tried = Counter(twisted.kind for twisted in measured.twisted)
+    shown_by = Counter(twisted.kind for twisted in measured.twisted if twisted.shown)
+    lines += [
+        f"| {label} | {tried[kind]:,} | {_share(shown_by[kind], tried[kind])} |"
+        for kind, label in LABELS.items()
+    ]
     if measured.lacking:
         lines += ["", f"Not at hand: {'、'.join(measured.lacking)}."]
     return "\n".join(lines)
@@ -170,11 +219,13 @@ def table(measured: Measured) -> str:
 
 def errors(measured: Measured) -> str:
     """Each right sentence that was stopped, and each that must be stopped and was shown."""
-    return "\n".join(
+    amiss = [
         f"{j.of.id} {j.of.split} {j.reason or 'shown'}: {j.sentence} {j.said}".rstrip()
         for j in measured.judged
         if (j.reason is None) == j.of.must_stop
-    )
+    ]
+    amiss += [f"{t.of.id} {t.kind} shown: {t.sentence}" for t in measured.twisted if t.shown]
+    return "\n".join(amiss)
 
 
 def _share(part: int, whole: int) -> str:
