@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from assistant.answer import Answer, Citation
 from assistant.concepts import comparable
 from assistant.errors import ModelFault
-from assistant.grounding import ENOUGH, told_share
+from assistant.grounding import untold
 from assistant.markers import MARKER, NOT_TOLD, markers_of
 from assistant.verify import ACCEPTED, verify_sentence
 from index.clauses import sentences_of
@@ -48,8 +48,8 @@ class Attempt:
         if NOT_TOLD in markers:
             self.not_told = True
             return False
-        if not markers and not parse_quantities(sentence):
-            return False  # a greeting, an opening: nothing that a reader misses
+        if not markers and self._repeats(sentence):
+            return False  # a greeting, an opening, 不是250亿元: nothing that a reader misses
         cited = {marker: self._cited(marker, sentence) for marker in markers if self._has(marker)}
         reason = self._objection(sentence, markers, list(cited.values()))
         if reason:
@@ -70,6 +70,11 @@ class Attempt:
             partly=partly,
         )
 
+    def _repeats(self, sentence: str) -> bool:
+        """Whether the sentence tells no figure but such as the question put forward."""
+        asked = {(q.value, q.unit) for q in parse_quantities(self.question)}
+        return all((q.value, q.unit) in asked for q in parse_quantities(sentence))
+
     def _has(self, marker: int) -> bool:
         return 1 <= marker <= len(self.passages)
 
@@ -87,9 +92,10 @@ class Attempt:
         if wrong:
             return f"{'、'.join(wrong)}与所标段落核对不上（数值、单位、限定词、年份、事项、结果或目标）"
         passages = [citation.passage for citation in cited]
-        if told_share(sentence, passages, self.question) < ENOUGH:
+        invented = untold(sentence, passages, self.question)
+        if invented == sentence:
             return "所标段落没有这样说"
-        return None
+        return f"“{invented}”所标段落没有说" if invented else None
 
     def _cited(self, marker: int, sentence: str) -> Citation:
         """A citation whose quote is the sentence of the passage that shares most with `sentence`."""

@@ -23,6 +23,7 @@ _CLAUSE_MARK = re.compile(r"[，,；;。：:\0]")
 _CLAUSE_BREAK = re.compile(r"[，,；;。\0]")
 _YEAR_AFTER = re.compile(r"\s*[是为系][^，,；;。\d]{0,4}(20\d\d)年")
 _NAMES_YEAR = re.compile(r"20\d\d年")
+_NAMES_A_YEAR = re.compile(r"(?:20\d\d|[去今])年")
 _DENIED = re.compile(r"(?:不是|并非|而非|没有?达?到|未达?到)了?\s*$")
 _GROWTH = re.compile(r"增长|增速|增幅|涨幅|降幅")
 _REACHED = re.compile(
@@ -34,14 +35,14 @@ _REACHED = re.compile(
 class Claim:
     """A figure as an answer has it: its span counts in the sentence, `cites` are the markers that
     stand for it, `before` is what the sentence says up to it, `words` are those of its clause,
-    `topic` those of the question. `years_on` counts from the year of the report: -1 for 去年. `indicator` is "" and the rest None
-    where the sentence leaves it open."""
+    `topic` those of the question. `years_on` counts from the year of the report: -1 for 去年.
+    `indicator` is "" and the rest None where the sentence leaves it open."""
 
     quantity: Quantity
     cites: tuple[int, ...]
     before: str
-    words: About = About()
-    topic: frozenset[str] = frozenset()
+    words: About
+    topic: frozenset[str]
     indicator: str = ""
     name: str | None = None
     attribute: Attribute | None = None
@@ -149,6 +150,10 @@ def _kind(before: str, after: str) -> FigureKind | None:
     """Whether the words say that it is aimed at or was reached; the nearest before it tells."""
     since_marker = before.rpartition("\0")[2]
     said = fold(since_marker if _NAMES_YEAR.search(since_marker) else before)
+    years = [match.start() for match in _NAMES_A_YEAR.finditer(said)]
+    if len(years) > 1:  # what is said of one year is not said of the next
+        clauses = [match.end() for match in _CLAUSE_MARK.finditer(said, 0, years[-1])]
+        said = said[max([years[-2] + 1, *clauses]) :]
     aims = [match.end() for match in _AIMED_AT.finditer(said)]
     reached = [match.end() for match in _REACHED.finditer(said)]
     if aims and aims[-1] > (reached[-1] if reached else -1):

@@ -92,8 +92,8 @@ def content_of(text: str) -> frozenset[str]:
     return frozenset(named | {run[i : i + 2] for run in runs for i in range(len(run) - 1)})
 
 
-def fit(said: frozenset[str], told: frozenset[str], around: frozenset[str]) -> float:
-    """The share, 0 to 1, of what is said that is told of a figure. What its sentence says beside it
-    (around) counts neither way, where anything is told of it at all; 1 where nothing is said."""
+def fit(said: frozenset[str], told: frozenset[str], before: frozenset[str]) -> float:
+    """The share, 0 to 1, of what is said that is told of a figure. What its sentence says before it
+    beside that counts neither way, where anything is told of it at all; 1 where nothing is said."""
     shared = len(said & told)
-    return shared / len(said - (around - told)) if shared else float(not said)
+    return shared / len(said - (before - told)) if shared else float(not said)

@@ -25,7 +25,7 @@ _VERBATIM = 26  # characters before a figure that make it the passage's own word
 _ENOUGH_VERBATIM = 3
 _ALIKE = 0.5
 _SAME_BUT_FOR_HEAD = 0.88
-_FITS = 0.6  # of the words of a claim that the clause of its figure has at the least
+_FITS = 0.5  # of the words of a claim that the clause of its figure has at the least
 _MEASURED = frozenset({"level", "count", "share"})
 _NOT_EXACT = frozenset({"approx", "near", "over", "gt", "ge"})
 _CLAUSE = re.compile(r"[，,；;。：:、\0]")
@@ -92,12 +92,12 @@ def _cut_off(claimed: Quantity, told: Quantity) -> bool:
 @dataclass(frozen=True, slots=True)
 class _Told:
     """A quantity of a passage, what it is bound to where the ledger has it, the words about it, and
-    those of its sentence."""
+    those of its sentence up to it."""
 
     quantity: Quantity
     binding: Binding | None
     words: About
-    around: frozenset[str]
+    before: frozenset[str]
 
 
 @lru_cache(maxsize=1024)
@@ -115,24 +115,25 @@ def _told_in(passage: Passage) -> tuple[_Told, ...]:
             quantity,
             binding,
             words_about(passage.text, quantity, counted) | _words_bound(binding),
-            _words_around(quantity, passage.text, spans),
+            _words_before(quantity, passage.text, spans),
         )
         for quantity in quantities
         for binding in bound.get(quantity.start, [None])
     )
 
 
-def _words_around(
+def _words_before(
     quantity: Quantity, text: str, sentences: Sequence[tuple[int, int]]
 ) -> frozenset[str]:
-    around = next((s for s in sentences if s[0] <= quantity.start < s[1]), (0, 0))
-    return content_of(text[slice(*around)])
+    start = next((s for s, end in sentences if s <= quantity.start < end), quantity.start)
+    return content_of(text[start : quantity.start])
 
 
 def _words_bound(binding: Binding | None) -> frozenset[str]:
     if binding is None:
         return frozenset()
-    return content_of(binding.indicator) | ({binding.name} if binding.name else set())
+    named = {binding.name} | _pairs(binding.name) if binding.name else set()
+    return content_of(binding.indicator) | named
 
 
 def _bound_alike(claim: Claim, told: _Told, passage: Passage) -> bool:
@@ -153,7 +154,8 @@ def _bound_alike(claim: Claim, told: _Told, passage: Passage) -> bool:
 def _could_mean(claim: Claim, told: _Told, passage: Passage) -> bool:
     """Whether time, kind and place of the claim are those of the figure, or of its passage."""
     period = Period(passage.period, passage.period) if passage.period else None
-    place, kind = passage.place, passage.kind
+    place: str | None = passage.place
+    kind: FigureKind | None = passage.kind
     if told.binding is not None:
         period, place, kind = told.binding.period, told.binding.place, told.binding.kind
     return _same_time(claim, period, kind, passage.year) and _same_places(
@@ -191,7 +193,7 @@ def _fits_best(claim: Claim, told: _Told, passage: Passage) -> bool:
         return not claim.topic or (shared >= best and shared > (0, 0))
     if claim.attribute is None and told.binding is None:
         return shared >= best  # no figure of its own: 连续39年, 亿元以上项目
-    return fit(claim.words.own, told.words.own, told.around) >= _FITS and shared > best
+    return fit(claim.words.own, told.words.own, told.before) >= _FITS and shared > best
 
 
 def _shared(claim: Claim, told: _Told) -> tuple[int, int]:

@@ -16,7 +16,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError
 
 from assistant.attempt import Attempt
-from assistant.grounding import ENOUGH, told_share
+from assistant.grounding import untold
 from assistant.markers import markers_after, markers_of, sentences_from
 from assistant.verify import ACCEPTED, judge
 from evals.errors import CasesInvalid
@@ -186,7 +186,7 @@ def _reason(sentence: str, passages: Sequence[Passage], question: str) -> Reason
     if any(verdict.status not in ACCEPTED for verdict in judge(sentence, cited, question)):
         return "figure"
     by_marker = [cited[marker] for marker in markers_of(sentence) if marker in cited]
-    return "told" if told_share(sentence, by_marker, question) < ENOUGH else "other"
+    return "told" if untold(sentence, by_marker, question) else "other"
 
 
 def table(measured: Measured) -> str:
