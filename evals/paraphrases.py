@@ -183,6 +183,8 @@ def _twisted(
 
 def _reason(sentence: str, passages: Sequence[Passage], question: str) -> Reason:
     cited = dict(enumerate(passages, start=1))
+    if not markers_of(sentence):
+        return "other"
     if any(verdict.status not in ACCEPTED for verdict in judge(sentence, cited, question)):
         return "figure"
     by_marker = [cited[marker] for marker in markers_of(sentence) if marker in cited]
