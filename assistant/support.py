@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
@@ -92,7 +92,7 @@ def _cut_off(claimed: Quantity, told: Quantity) -> bool:
 @dataclass(frozen=True, slots=True)
 class _Told:
     """A quantity of a passage, what it is bound to where the ledger has it, the words about it, and
-    those of its sentence up to it."""
+    those of its sentence up to it that are not of another figure."""
 
     quantity: Quantity
     binding: Binding | None
@@ -109,13 +109,13 @@ def _told_in(passage: Passage) -> tuple[_Told, ...]:
             bound.setdefault(figure.binding.quantity.start, []).append(figure.binding)
     quantities = parse_quantities(passage.text)
     counted = [quantity for quantity in quantities if quantity.unit != "year"]
-    spans = [(s.start, s.end) for s in sentences_of(passage)]
+    about = {q.start: words_about(passage.text, q, counted) for q in quantities}
     return tuple(
         _Told(
             quantity,
             binding,
-            words_about(passage.text, quantity, counted) | _words_bound(binding),
-            _words_before(quantity, passage.text, spans),
+            about[quantity.start] | _words_bound(binding),
+            _words_before(quantity, passage, about),
         )
         for quantity in quantities
         for binding in bound.get(quantity.start, [None])
@@ -123,10 +123,13 @@ def _told_in(passage: Passage) -> tuple[_Told, ...]:
 
 
 def _words_before(
-    quantity: Quantity, text: str, sentences: Sequence[tuple[int, int]]
+    quantity: Quantity, passage: Passage, about: Mapping[int, About]
 ) -> frozenset[str]:
-    start = next((s for s, end in sentences if s <= quantity.start < end), quantity.start)
-    return content_of(text[start : quantity.start])
+    """What the sentence says up to a figure, but for what it says of the figures before."""
+    starts = (s.start for s in sentences_of(passage) if s.start <= quantity.start < s.end)
+    first = next(starts, quantity.start)
+    of_others = [told.own for start, told in about.items() if first <= start < quantity.start]
+    return content_of(passage.text[first : quantity.start]).difference(*of_others)
 
 
 def _words_bound(binding: Binding | None) -> frozenset[str]:
