@@ -89,7 +89,12 @@ def content_of(text: str) -> frozenset[str]:
     for mention in reversed(mentions):
         said = f"{said[: mention.start]} {said[mention.end :]}"
     runs = _IDEOGRAPHS.findall(_LIGHT.sub(" ", said))
-    return frozenset(named | {run[i : i + 2] for run in runs for i in range(len(run) - 1)})
+    return frozenset(named.union(*map(pairs_of, runs)))
+
+
+def pairs_of(text: str) -> set[str]:
+    """The pairs of neighbouring characters of `text`."""
+    return {text[i : i + 2] for i in range(len(text) - 1)}
 
 
 def fit(said: frozenset[str], told: frozenset[str], before: frozenset[str]) -> float:

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 
 from assistant.answer import FigureStatus
 from assistant.claims import Claim
-from assistant.nearest import About, content_of, fit, words_about
+from assistant.nearest import fit, pairs_of
+from assistant.told_figures import Told, told_in
 from index.bound_place import places_opening
-from index.clauses import sentences_of
 from index.figures import Binding, FigureKind, Period
 from index.ledger import figures_of
 from index.normalise import fold
@@ -48,7 +48,7 @@ def support_in(passage: Passage, claim: Claim) -> Support | None:
         stands = _years_told(passage, claim.quantity)
         return Support("supported", claim.quantity) if stands else None
     lost: Support | None = None
-    for told in _told_in(passage):
+    for told in told_in(passage):
         status = _compared(claim.quantity, told.quantity)
         if status is None or not _bound_alike(claim, told, passage):
             continue
@@ -89,57 +89,7 @@ def _cut_off(claimed: Quantity, told: Quantity) -> bool:
     return claimed.value <= told.value < claimed.value + place
 
 
-@dataclass(frozen=True, slots=True)
-class _Told:
-    """A quantity of a passage, what it is bound to where the ledger has it, the words about it, and
-    those of its sentence up to it that are not of another figure."""
-
-    quantity: Quantity
-    binding: Binding | None
-    words: About
-    before: frozenset[str]
-
-
-@lru_cache(maxsize=1024)
-def _told_in(passage: Passage) -> tuple[_Told, ...]:
-    """Every quantity of the passage, once for each that it is bound to."""
-    bound: dict[int, list[Binding | None]] = {}
-    for figure in figures_of(passage):
-        if figure.binding.attribute != "date":
-            bound.setdefault(figure.binding.quantity.start, []).append(figure.binding)
-    quantities = parse_quantities(passage.text)
-    counted = [quantity for quantity in quantities if quantity.unit != "year"]
-    about = {q.start: words_about(passage.text, q, counted) for q in quantities}
-    return tuple(
-        _Told(
-            quantity,
-            binding,
-            about[quantity.start] | _words_bound(binding),
-            _words_before(quantity, passage, about),
-        )
-        for quantity in quantities
-        for binding in bound.get(quantity.start, [None])
-    )
-
-
-def _words_before(
-    quantity: Quantity, passage: Passage, about: Mapping[int, About]
-) -> frozenset[str]:
-    """What the sentence says up to a figure, but for what it says of the figures before."""
-    starts = (s.start for s in sentences_of(passage) if s.start <= quantity.start < s.end)
-    first = next(starts, quantity.start)
-    of_others = [told.own for start, told in about.items() if first <= start < quantity.start]
-    return content_of(passage.text[first : quantity.start]).difference(*of_others)
-
-
-def _words_bound(binding: Binding | None) -> frozenset[str]:
-    if binding is None:
-        return frozenset()
-    named = {binding.name} | _pairs(binding.name) if binding.name else set()
-    return content_of(binding.indicator) | named
-
-
-def _bound_alike(claim: Claim, told: _Told, passage: Passage) -> bool:
+def _bound_alike(claim: Claim, told: Told, passage: Passage) -> bool:
     """Whether the claim is on the same indicator, period, kind and place as the passage's figure.
 
     The passage's own words around the figure prove its indicator as well as a like name does.
@@ -154,7 +104,7 @@ def _bound_alike(claim: Claim, told: _Told, passage: Passage) -> bool:
     return alike and _fits_best(claim, told, passage)
 
 
-def _could_mean(claim: Claim, told: _Told, passage: Passage) -> bool:
+def _could_mean(claim: Claim, told: Told, passage: Passage) -> bool:
     """Whether time, kind and place of the claim are those of the figure, or of its passage."""
     period = Period(passage.period, passage.period) if passage.period else None
     place: str | None = passage.place
@@ -166,7 +116,7 @@ def _could_mean(claim: Claim, told: _Told, passage: Passage) -> bool:
     )
 
 
-def _alike(claim: Claim, told: _Told, passage: Passage) -> bool:
+def _alike(claim: Claim, told: Told, passage: Passage) -> bool:
     """Whether both tell the same attribute, and of what is new or of what there is in all."""
     return told.binding is None or (
         _same_attribute(claim, told.binding)
@@ -174,7 +124,7 @@ def _alike(claim: Claim, told: _Told, passage: Passage) -> bool:
     )
 
 
-def _fits_best(claim: Claim, told: _Told, passage: Passage) -> bool:
+def _fits_best(claim: Claim, told: Told, passage: Passage) -> bool:
     """Whether the words of the claim fit this figure, and no other that it could mean as well."""
     if claim.indicator and not claim.words.own:
         return False
@@ -184,7 +134,7 @@ def _fits_best(claim: Claim, told: _Told, passage: Passage) -> bool:
     best = max(
         (
             _shared(claim, other)
-            for other in _told_in(passage)
+            for other in told_in(passage)
             if other.quantity.unit == told.quantity.unit
             and other.quantity.value != told.quantity.value
             and _could_mean(claim, other, passage)
@@ -199,7 +149,7 @@ def _fits_best(claim: Claim, told: _Told, passage: Passage) -> bool:
     return fit(claim.words.own, told.words.own, told.before) >= _FITS and shared > best
 
 
-def _shared(claim: Claim, told: _Told) -> tuple[int, int]:
+def _shared(claim: Claim, told: Told) -> tuple[int, int]:
     """How many words the two have in common, those of the clause before where that is even."""
     own, wider = claim.words.own or claim.topic, claim.words.wider or claim.topic
     return len(own & told.words.own), len(wider & told.words.wider)
@@ -276,7 +226,7 @@ def likeness(one: str, other: str) -> float:
         return 0.0
     if len(short) > 1 and long.endswith(short) and 2 * len(short) >= len(long):
         return 1.0
-    pairs, others = _pairs(one), _pairs(other)
+    pairs, others = pairs_of(one), pairs_of(other)
     if not pairs or not others:
         return float(one == other)
     shared = 2 * len(pairs & others) / (len(pairs) + len(others))
@@ -286,10 +236,6 @@ def likeness(one: str, other: str) -> float:
 
 def _bare(phrase: str) -> str:
     return re.sub(r"[\W_]|新增|完成|实现|的", "", fold(phrase))
-
-
-def _pairs(text: str) -> set[str]:
-    return {text[i : i + 2] for i in range(len(text) - 1)}
 
 
 def _in_its_words(claim: Claim, told: Quantity, passage: Passage) -> bool:
