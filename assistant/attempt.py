@@ -10,7 +10,7 @@ from assistant.answer import Answer, Citation
 from assistant.concepts import comparable
 from assistant.disclosure import discloses
 from assistant.errors import ModelFault
-from assistant.grounding import ENOUGH, not_said_by, texts_of, told_share
+from assistant.grounding import not_said_by, texts_of, untold
 from assistant.markers import MARKER, NOT_TOLD, markers_of
 from assistant.verify import ACCEPTED, verify_sentence
 from index.clauses import sentences_of
@@ -57,8 +57,8 @@ class Attempt:
         if NOT_TOLD in markers and _tells_nothing(sentence, markers):
             self.not_told = True
             return False
-        if not markers and not parse_quantities(sentence):
-            return False  # a greeting, an opening: nothing that a reader misses
+        if not markers and self._repeats(sentence):
+            return False  # a greeting, an opening, 不是250亿元: nothing that a reader misses
         cited = {marker: self._cited(marker, sentence) for marker in markers if self._has(marker)}
         reason = self._objection(sentence, markers, list(cited.values()))
         if reason:
@@ -78,6 +78,11 @@ class Attempt:
             prompt_id=prompt_id,
             partly=partly,
         )
+
+    def _repeats(self, sentence: str) -> bool:
+        """Whether the sentence tells no figure but such as the question put forward."""
+        asked = {(q.value, q.unit) for q in parse_quantities(self.question)}
+        return all((q.value, q.unit) in asked for q in parse_quantities(sentence))
 
     def _has(self, marker: int) -> bool:
         return 1 <= marker <= len(self.passages)
@@ -103,9 +108,10 @@ class Attempt:
         """What the sentence has, beside its figures, that is not of the passages; None if nothing."""
         if _NO_PROSE.search(sentence):
             return "句中有网址、代码或标记"
-        if told_share(sentence, passages, self.question) < ENOUGH:
+        invented = untold(sentence, passages, self.question)
+        if invented == sentence:
             return "所标段落没有这样说"
-        rider = not_said_by([t for passage in passages for t in texts_of(passage)], sentence)
+        rider = invented or not_said_by([t for p in passages for t in texts_of(p)], sentence)
         if rider:
             return f"“{rider}”是所标段落没有说的"
         if discloses(sentence, self.instructions, passages):

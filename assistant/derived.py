@@ -107,7 +107,8 @@ def _results(said: str, unit: str, one: Quantity, other: Quantity) -> Iterator[t
     if same and other.value and _RATIO.search(said) and unit in ("倍", "%"):
         share = _quotient(one.value, other.value)
         yield f"{_bare(one)}÷{_bare(other)}", share * 100 if unit == "%" else share
-    if same and other.value and _GROWTH.search(said) and unit == "%":
+    amounts = same and one.unit not in ("%", "百分点", "位")
+    if amounts and other.value and _GROWTH.search(said) and unit == "%":
         yield (
             f"({_bare(one)}−{_bare(other)})÷{_bare(other)}",
             100 * _quotient(one.value - other.value, other.value),

@@ -1,7 +1,8 @@
 """Whether what a model wrote is told by the passages it cites, beside its figures: by shared words.
 
 A sentence may paraphrase; one that is mostly made of what neither the passages nor the question
-say (a joke, its own instructions, other knowledge) is not told by them.
+say (a joke, its own instructions, other knowledge) is not told by them, nor is one with a clause
+that they hardly share a word with (a cause, a promise, a praise put behind what they tell).
 """
 
 from __future__ import annotations
@@ -13,13 +14,32 @@ from assistant.concepts import comparable
 from assistant.markers import MARKER
 from index.report import Passage
 
-ENOUGH = 0.5
+# Chosen on the dev split of evals/paraphrases.jsonl: right sentences share 0.40 at the least, wrong
+# ones whose whole is invented 0.28 at the most. An invented clause behind a right one shares 0.12 at
+# the most, a right clause that says as much 0.33 at the least.
+ENOUGH = 0.4
+ENOUGH_OF_CLAUSE = 0.25
+_SAYS_MUCH = 5  # pairs; a shorter clause may be all light words: 较上年增长5.5%
+_CLAUSE_MARK = re.compile(r"[，,；;：:]")
 _RUN = re.compile(r"[\u3400-\u9fff]+|[a-z]+")
 # Joins clauses in any text, and says nothing itself.
 _LIGHT = re.compile(
     r"根据|按照|报告|政府工作|显示|指出|提到|其中|同时|此外|另外|以及|并且|分别|方面|情况|已经|目前|主要|包括"
     r"|[的了在是为和与及等将已也还均并其该共达对于从由被把]"
 )
+
+
+def untold(sentence: str, passages: Sequence[Passage], question: str) -> str | None:
+    """What of `sentence` the passages do not tell: all of it, or a clause; None where they do."""
+    if told_share(sentence, passages, question) < ENOUGH:
+        return sentence
+    telling = (
+        clause
+        for clause in _CLAUSE_MARK.split(sentence)
+        if len(_pairs(MARKER.sub(" ", clause))) >= _SAYS_MUCH
+    )
+    too_little = (c for c in telling if told_share(c, passages, question) < ENOUGH_OF_CLAUSE)
+    return next(too_little, None)
 
 
 def told_share(sentence: str, passages: Iterable[Passage], question: str) -> float:

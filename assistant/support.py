@@ -10,8 +10,10 @@ from functools import lru_cache
 
 from assistant.answer import FigureStatus
 from assistant.claims import Claim
+from assistant.nearest import fit, pairs_of
+from assistant.told_figures import Told, told_in
 from index.bound_place import places_opening
-from index.figures import Binding
+from index.figures import Binding, FigureKind, Period
 from index.ledger import figures_of
 from index.normalise import fold
 from index.numerals import EXACT
@@ -23,6 +25,7 @@ _VERBATIM = 26  # characters before a figure that make it the passage's own word
 _ENOUGH_VERBATIM = 3
 _ALIKE = 0.5
 _SAME_BUT_FOR_HEAD = 0.88
+_FITS = 0.5  # of the words of a claim that the clause of its figure has at the least
 _MEASURED = frozenset({"level", "count", "share"})
 _NOT_EXACT = frozenset({"approx", "near", "over", "gt", "ge"})
 _CLAUSE = re.compile(r"[，,；;。：:、\0]")
@@ -45,13 +48,13 @@ def support_in(passage: Passage, claim: Claim) -> Support | None:
         stands = _years_told(passage, claim.quantity)
         return Support("supported", claim.quantity) if stands else None
     lost: Support | None = None
-    for told, binding in _told_in(passage):
-        status = _compared(claim.quantity, told)
-        if status is None or not _bound_alike(claim, told, binding, passage):
+    for told in told_in(passage):
+        status = _compared(claim.quantity, told.quantity)
+        if status is None or not _bound_alike(claim, told, passage):
             continue
         if status != "qualifier_lost":
-            return Support(status, told)
-        lost = Support(status, told)
+            return Support(status, told.quantity)
+        lost = Support(status, told.quantity)
     return lost
 
 
@@ -86,47 +89,81 @@ def _cut_off(claimed: Quantity, told: Quantity) -> bool:
     return claimed.value <= told.value < claimed.value + place
 
 
-@lru_cache(maxsize=1024)
-def _told_in(passage: Passage) -> tuple[tuple[Quantity, Binding | None], ...]:
-    """Every quantity of the passage, with what it is bound to where the ledger has it."""
-    bound: dict[int, list[Binding | None]] = {}
-    for figure in figures_of(passage):
-        if figure.binding.attribute != "date":
-            bound.setdefault(figure.binding.quantity.start, []).append(figure.binding)
-    return tuple(
-        (quantity, binding)
-        for quantity in parse_quantities(passage.text)
-        for binding in bound.get(quantity.start, [None])
-    )
-
-
-def _bound_alike(claim: Claim, told: Quantity, binding: Binding | None, passage: Passage) -> bool:
+def _bound_alike(claim: Claim, told: Told, passage: Passage) -> bool:
     """Whether the claim is on the same indicator, period, kind and place as the passage's figure.
 
     The passage's own words around the figure prove its indicator as well as a like name does.
     """
-    if binding is None:
-        return not claim.indicator or _in_its_words(claim, told, passage)
-    return (
-        _same_time(claim, binding)
-        and _same_places(claim.places, binding.place, passage.place)
-        and (
-            _in_its_words(claim, told, passage)
-            or (
-                _same_indicator(claim, binding)
-                and _same_attribute(claim, binding)
-                and not stock_against_flow(claim.before, passage.text[: told.start])
-            )
-        )
+    if not _could_mean(claim, told, passage):
+        return False
+    if _in_its_words(claim, told.quantity, passage):
+        return True
+    alike = _alike(claim, told, passage)
+    if alike and told.binding and claim.indicator and _same_indicator(claim, told.binding):
+        return True
+    return alike and _fits_best(claim, told, passage)
+
+
+def _could_mean(claim: Claim, told: Told, passage: Passage) -> bool:
+    """Whether time, kind and place of the claim are those of the figure, or of its passage."""
+    period = Period(passage.period, passage.period) if passage.period else None
+    place: str | None = passage.place
+    kind: FigureKind | None = passage.kind
+    if told.binding is not None:
+        period, place, kind = told.binding.period, told.binding.place, told.binding.kind
+    return _same_time(claim, period, kind, passage.year) and _same_places(
+        claim.places, place, passage.place
     )
 
 
-def _same_time(claim: Claim, binding: Binding) -> bool:
-    if claim.period and binding.period and not claim.period.meets(binding.period):
+def _alike(claim: Claim, told: Told, passage: Passage) -> bool:
+    """Whether both tell the same attribute, and of what is new or of what there is in all."""
+    return told.binding is None or (
+        _same_attribute(claim, told.binding)
+        and not stock_against_flow(claim.before, passage.text[: told.quantity.start])
+    )
+
+
+def _fits_best(claim: Claim, told: Told, passage: Passage) -> bool:
+    """Whether the words of the claim fit this figure, and no other that it could mean as well."""
+    if claim.indicator and not claim.words.own:
         return False
-    if claim.kind is None:
-        return True
-    return (claim.kind == "target") == (binding.kind == "target")
+    if told.binding and claim.name and told.binding.name and claim.name != told.binding.name:
+        return False
+    shared = _shared(claim, told)
+    best = max(
+        (
+            _shared(claim, other)
+            for other in told_in(passage)
+            if other.quantity.unit == told.quantity.unit
+            and other.quantity.value != told.quantity.value
+            and _could_mean(claim, other, passage)
+            and _alike(claim, other, passage)
+        ),
+        default=(0, 0),
+    )
+    if not claim.words.own:
+        return not claim.topic or (shared >= best and shared > (0, 0))
+    if claim.attribute is None and told.binding is None:
+        return shared >= best  # no figure of its own: 连续39年, 亿元以上项目
+    return fit(claim.words.own, told.words.own, told.before) >= _FITS and shared > best
+
+
+def _shared(claim: Claim, told: Told) -> tuple[int, int]:
+    """How many words the two have in common, those of the clause before where that is even."""
+    own, wider = claim.words.own or claim.topic, claim.words.wider or claim.topic
+    return len(own & told.words.own), len(wider & told.words.wider)
+
+
+def _same_time(
+    claim: Claim, told: Period | None, kind: FigureKind | None, year: int | None
+) -> bool:
+    period = claim.period
+    if claim.years_on is not None and year is not None:
+        period = Period(year + claim.years_on, year + claim.years_on)
+    if period and told and not period.meets(told):
+        return False
+    return claim.kind is None or kind is None or (claim.kind == "target") == (kind == "target")
 
 
 def _same_places(claimed: Sequence[str], told: str | None, above: str | None) -> bool:
@@ -169,7 +206,7 @@ def stock_against_flow(one: str, other: str) -> bool:
 
 
 def _same_indicator(claim: Claim, binding: Binding) -> bool:
-    if not claim.indicator or not binding.indicator:
+    if not binding.indicator:
         return True
     if claim.name and binding.name:
         return claim.name == binding.name
@@ -189,7 +226,7 @@ def likeness(one: str, other: str) -> float:
         return 0.0
     if len(short) > 1 and long.endswith(short) and 2 * len(short) >= len(long):
         return 1.0
-    pairs, others = _pairs(one), _pairs(other)
+    pairs, others = pairs_of(one), pairs_of(other)
     if not pairs or not others:
         return float(one == other)
     shared = 2 * len(pairs & others) / (len(pairs) + len(others))
@@ -199,10 +236,6 @@ def likeness(one: str, other: str) -> float:
 
 def _bare(phrase: str) -> str:
     return re.sub(r"[\W_]|新增|完成|实现|的", "", fold(phrase))
-
-
-def _pairs(text: str) -> set[str]:
-    return {text[i : i + 2] for i in range(len(text) - 1)}
 
 
 def _in_its_words(claim: Claim, told: Quantity, passage: Passage) -> bool:
@@ -230,6 +263,11 @@ def _comparable(text: str) -> str:
     return re.sub(r"[\s*\0]+", "", fold(text).replace(",", "，"))
 
 
+def _in_figures(text: str) -> str:
+    """AAA级 as 3A级."""
+    return re.sub(r"A{2,5}(?=级)", lambda match: f"{len(match.group())}A", text)
+
+
 def _years_told(passage: Passage, claimed: Quantity) -> bool:
     """Whether the passage tells of the year, in its text, its headings, its period or its date."""
     first, last = int(claimed.value), int(claimed.upper or claimed.value)
@@ -251,9 +289,9 @@ def _years(passage: Passage) -> tuple[int, ...]:
 
 def stands_exactly(written: str, passages: Iterator[Passage]) -> bool:
     """Whether what was masked (a slogan, a date) stands in one of the passages as it is written."""
-    whole = re.compile(rf"(?<![\d.]){re.escape(_comparable(written))}(?![\d.]*\d)")
+    whole = re.compile(rf"(?<![\d.]){re.escape(_in_figures(_comparable(written)))}(?![\d.]*\d)")
     return any(
-        whole.search(_comparable(text))
+        whole.search(_in_figures(_comparable(text)))
         for passage in passages
         for text in (passage.text, passage.title)
     )

@@ -68,7 +68,8 @@ def judge(sentence: str, passages: Mapping[int, Passage], asked: str = "") -> li
     """
     passages = {marker: without_orders(passage) for marker, passage in passages.items()}
     formulas = _FORMULA.findall(sentence)
-    claims, masked = claims_of(_FORMULA.sub(lambda m: "\0" * len(m.group()), sentence))
+    unworked = _FORMULA.sub(lambda m: "\0" * len(m.group()), sentence)
+    claims, masked = claims_of(unworked, asked)
     found = [_supported(claim, passages) for claim in claims]
     borne_out = [
         claim.quantity

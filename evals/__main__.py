@@ -34,6 +34,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         "bench": _bench,
         "quantities": _quantities,
         "verifier": _verifier,
+        "paraphrases": _paraphrases,
         "ledger": _ledger,
         "llm": _llm,
     }
@@ -74,6 +75,14 @@ def _parser() -> argparse.ArgumentParser:
     )
     _add_reports(verifier)
     verifier.add_argument("-n", type=int, default=24, metavar="N", help="每份报告取多少句，默认 24")
+    paraphrases = commands.add_parser(
+        "paraphrases", help="核对程序误拦多少大模型如实的转述（what a model rightly writes）"
+    )
+    _add_reports(paraphrases)
+    paraphrases.add_argument("--errors", action="store_true", help="逐条列出误拦与放过的句子")
+    paraphrases.add_argument(
+        "--split", choices=("dev", "test", "all"), default="all", help="列出哪一部分，默认 all"
+    )
     ledger = commands.add_parser(
         "ledger", help="数字台账与人工标注相比（the ledger against marks made by hand）"
     )
@@ -164,6 +173,17 @@ def _verifier(options: argparse.Namespace) -> int:
     from evals.verifier import measure, table
 
     print(table(measure(options.reports or [DEFAULT_REPORT], options.n)))
+    return PASSED
+
+
+def _paraphrases(options: argparse.Namespace) -> int:
+    """The answers on the seed, and on other reports where these are at hand."""
+    from evals.paraphrases import SPLITS, errors, load_paraphrases, measure, table
+
+    splits = SPLITS if options.split == "all" else (options.split,)
+    chosen = [one for one in load_paraphrases() if one.split in splits]
+    measured = measure(chosen, [DEFAULT_REPORT, *(options.reports or [])])
+    print(errors(measured) if options.errors else table(measured))
     return PASSED
 
 

@@ -122,6 +122,15 @@ def test_a_marker_without_words_is_no_answer(sentence: str) -> None:
     assert not attempt().take(sentence)
 
 
-@pytest.mark.parametrize("sentence", ["120.5亿元[1]。", "35公里[1]。"])
-def test_a_figure_by_itself_is_one(sentence: str) -> None:
-    assert attempt().take(sentence)
+@pytest.mark.parametrize(
+    ("question", "sentence"),
+    [("生产总值是多少？", "120.5亿元[1]。"), ("新建农村公路多少公里？", "35公里[1]。")],
+)
+def test_a_figure_by_itself_is_one_where_the_question_asks_for_it(
+    question: str, sentence: str
+) -> None:
+    assert attempt(question).take(sentence)
+
+
+def test_a_figure_by_itself_that_answers_another_question_is_none() -> None:
+    assert not attempt("生产总值是多少？").take("35公里[1]。")

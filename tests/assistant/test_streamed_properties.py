@@ -96,7 +96,8 @@ def in_pieces(text: str, sizes: Sequence[int]) -> Iterator[str]:
 
 @given(TEXTS, CUTS)
 def test_how_a_text_is_cut_does_not_change_its_sentences(text: str, sizes: list[int]) -> None:
-    assert list(sentences_from(in_pieces(text, sizes))) == list(sentences_from(iter([text])))
+    in_parts = [s for s in sentences_from(in_pieces(text, sizes)) if s]
+    assert in_parts == [s for s in sentences_from(iter([text])) if s]
 
 
 @given(TEXTS, CUTS)
