@@ -34,27 +34,44 @@ class NormalisedText:
 
 def normalise(text: str) -> NormalisedText:
     """Normalise `text` character by character, so that every span maps back to what was read."""
-    simplified, origin = _fold_width(text.translate(_simplified_characters()))
+    simplified, origin = _fold_width(_simplify(text))
     return _drop_thousands_commas(simplified, origin)
 
 
 def fold(text: str) -> str:
     """`text` in NFKC and Simplified script: for comparing words, where no span is needed."""
-    return _fold_width(text.translate(_simplified_characters()))[0]
+    return _fold_width(_simplify(text))[0]
+
+
+def _simplify(text: str) -> str:
+    simplified = _simplified_characters()
+    return _replace(text, {old: simplified[old] for old in set(text) & simplified.keys()})
+
+
+def _replace(text: str, replacements: dict[str, str]) -> str:
+    # str.translate raises and catches a KeyError for each character it leaves as it is.
+    if not replacements:
+        return text
+    return re.sub(f"[{re.escape(''.join(replacements))}]", lambda m: replacements[m[0]], text)
 
 
 def _fold_width(text: str) -> tuple[str, tuple[int, ...] | range]:
     if unicodedata.is_normalized("NFKC", text):
         return text, range(len(text) + 1)
-    pieces: list[str] = []
+    folds = {character: _folded(character) for character in set(text)}
+    changed = {character: folded for character, folded in folds.items() if folded != character}
+    folded_text = _replace(text, changed)
+    if all(len(folded) == 1 for folded in changed.values()):
+        return folded_text, range(len(text) + 1)
     origin: list[int] = []
     for position, character in enumerate(text):
-        kept = _KEPT.match(character)
-        folded = character if kept else unicodedata.normalize("NFKC", character)
-        pieces.append(folded)
-        origin.extend([position] * len(folded))
+        origin.extend([position] * len(folds[character]))
     origin.append(len(text))
-    return "".join(pieces), tuple(origin)
+    return folded_text, tuple(origin)
+
+
+def _folded(character: str) -> str:
+    return character if _KEPT.match(character) else unicodedata.normalize("NFKC", character)
 
 
 def _drop_thousands_commas(text: str, origin: tuple[int, ...] | range) -> NormalisedText:
@@ -74,9 +91,9 @@ def _drop_thousands_commas(text: str, origin: tuple[int, ...] | range) -> Normal
 
 
 @cache
-def _simplified_characters() -> dict[int, str]:
+def _simplified_characters() -> dict[str, str]:
     """Traditional → Simplified, one character for one: phrase rules would move the offsets."""
     converter = opencc.OpenCC("t2s")
     ideographs = [chr(code) for code in range(0x4E00, 0xA000)]
     simplified = converter.convert("\n".join(ideographs)).split("\n")
-    return {ord(old): new for old, new in zip(ideographs, simplified, strict=True) if old != new}
+    return {old: new for old, new in zip(ideographs, simplified, strict=True) if old != new}

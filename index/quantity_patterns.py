@@ -91,8 +91,12 @@ CHINESE_YEAR = re.compile(r"(?P<number>[一二][零〇一二三四五六七八�
 SHARED_UNIT = re.compile(rf"[、和/](?=(?:{_ARABIC}[、和/])*{_ARABIC}(?P<unit>{ARABIC_UNIT}))")
 
 _NUMERAL = r"(?:\d+|[一二三四五六七八九十百]+)"
+# Told before the alternatives, so that each of the other characters is passed over in one step.
+_MASK_BEGINS = r"(?=[“\"「‘《①-⑳㉑-㊿\d\s\^\[〔\(（—\-第A-Za-z零〇一二两三四五六七八九十百千万国省县乡每数几统唯之]|^)"
 MASKS = re.compile(
-    "|".join(
+    _MASK_BEGINS
+    + "(?:"
+    + "|".join(
         (
             r"“[^”“]{1,20}”|\"[^\"]{1,20}\"|「[^」]{1,20}」|‘[^’]{1,20}’|《[^》]{1,40}》",
             r"十[一二三四五]五",
@@ -118,7 +122,8 @@ MASKS = re.compile(
             r"[〔\[（(]20\d\d[〕\]）)]\d+号|(?<!\d)(?:19|20)\d\d(?=[/／—-](?:19|20)\d\d)",
             r"一[般些直批定切]|统一|唯一|之一|万众一心|千方百计|百姓|(?<![\d.余多])万家|一体|一流|三农",
         )
-    ),
+    )
+    + ")",
     re.MULTILINE,
 )
 SLOGAN_HOLDS_MEASURE = re.compile(r"\d\s*(?:亿|万)?元|%")

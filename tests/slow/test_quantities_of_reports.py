@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from decimal import Decimal
 
 import pytest
@@ -44,12 +45,21 @@ def test_no_digit_of_any_report_is_passed_over() -> None:
         assert not missed, (name, [text[max(0, i - 8) : i + 8] for i in missed[:5]])
 
 
-def test_reads_a_megabyte_of_report_text_a_second() -> None:
+def test_reading_takes_no_more_than_forty_times_a_look_at_each_character() -> None:
+    # A ratio of one run, as the machines differ and are shared.
     texts = [text for _, text in shared_reports()]
-    started = time.process_time()
-    for text in texts:
-        scan(text)
-    spent = time.process_time() - started
+    look = _spent(lambda: [sum(character == "。" for character in text) for text in texts])
+    read = _spent(lambda: [scan(text) for text in texts])
     size = sum(len(text.encode()) for text in texts) / 1_000_000
-    print(f"{size / spent:.1f} MB/s")
-    assert size / spent > 1
+    print(f"{size / read:.1f} MB/s, {read / look:.0f} looks")
+    assert read < 40 * look
+
+
+def _spent(work: Callable[[], object]) -> float:
+    """CPU seconds of the quicker of two goes: a cold cache or a neighbour slows one of them."""
+    goes = []
+    for _ in range(2):
+        started = time.process_time()
+        work()
+        goes.append(time.process_time() - started)
+    return min(goes)
