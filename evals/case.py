@@ -95,6 +95,8 @@ class Case(_Line):
     forbidden: tuple[_Text, ...]
     twin_of: str | None
     note: str
+    draft: bool = False
+    """Made by `evals new` and not yet confirmed by a person: asked and shown, never gated."""
 
     @model_validator(mode="after")
     def _can_be_scored(self) -> Self:
