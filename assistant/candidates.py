@@ -35,6 +35,7 @@ _OTHER_SUBJECT = 0.25  # 招引企业 is not answered by 招引无人机企业 w
 _TELLING = 0.45  # weight of a concept that is more than a character or a common word
 _MOSTLY = 0.6
 _HALF = 0.5
+_BOUND = 0.2  # a figure that the ledger has for the very indicator
 _BESIDE_THE_POINT = 0.1  # a segment of the run that tells of something else
 _NEWS = 5  # characters that an answer has beyond the words of the question
 _WHOLE_SENTENCE = 200  # characters
@@ -184,12 +185,16 @@ def _best_window(
     for segments in _windows(sentence, wanted):
         start, end = segments[0][0], segments[-1][1]
         text = comparable(passage.text[start:end])
-        telling = _telling(passage.text, segments, concepts, wanted)
-        if needs_indicator and len(segments) > 1 and wanted.attribute != "rank":
-            continue  # an indicator's figures stand in its own segment
+        telling = _telling(passage, segments, concepts, question, wanted)
+        of_more = len(telling) < len(segments)
+        if needs_indicator and of_more and wanted.attribute != "rank":
+            continue  # 地区生产总值增长5.8%,总量达到60013亿元: each segment tells of the indicator
         if not telling or not any(wanted.met_by(segment) for segment in telling):
             continue
         if wanted.figure and tells_of_another(question.text, "".join(telling)):
+            continue
+        of_it = _tells_of_indicator(passage, (start, end), question) if needs_indicator else None
+        if of_it is False:
             continue
         covered = coverage(concepts, text, context)
         if not (wanted.figure or wanted.title or _tells_enough(concepts, text, wanted.thing)):
@@ -199,11 +204,32 @@ def _best_window(
         if wanted.figure:
             score -= _OTHER_SUBJECT * unasked(concepts, "".join(telling), segmenter)
             score -= _BESIDE_THE_POINT * (len(segments) - len(telling))
+            score += _BOUND if of_it else 0.0
         score += _OUTCOME_FIRST if unlimited else 0.0
         score += _FAVOURED if wanted.favours(passage.text[start:end]) else 0.0
         if best is None or score > best.score:
             best = Candidate(passage, start, end, score, covered, tuple(telling))
     return best
+
+
+def _tells_of_indicator(passage: Passage, span: tuple[int, int], question: Question) -> bool | None:
+    """Whether a figure of the span is bound to what is asked; False where those that name it are
+    all of a part of it (襄阳、宜昌经济总量, 13个设区市地区生产总值), None where none names it."""
+    bound = [
+        figure.binding
+        for figure in figures_of(passage)
+        if span[0] <= figure.binding.quantity.start < span[1]
+    ]
+    if any(binding.name in question.indicators for binding in bound):
+        return True
+    heads = [head for b in bound for head in _heads(b.indicator, question.indicators)]
+    return False if heads and not any(head in fold(question.text) for head in heads) else None
+
+
+def _heads(phrase: str, indicators: Sequence[str]) -> list[str]:
+    """What stands in a phrase before the indicators that it names: 山区5县 of 山区5县生产总值."""
+    mentions = load_aliases().mentions(phrase)
+    return [fold(phrase)[: m.start] for m in mentions if m.indicator.name in indicators]
 
 
 def _tells_enough(concepts: Sequence[Concept], text: str, thing: str) -> bool:
@@ -255,9 +281,10 @@ def _windows(sentence: Sentence, wanted: Wanted) -> Iterator[list[tuple[int, int
 
 
 def _telling(
-    text: str,
+    passage: Passage,
     segments: Sequence[tuple[int, int]],
     concepts: Sequence[Concept],
+    question: Question,
     wanted: Wanted,
 ) -> list[str]:
     """The segments whose figures are about what is asked.
@@ -265,11 +292,16 @@ def _telling(
     A figure of a neighbouring segment is another subject's: 规模以上工业增加值增长15.2%,
     社会消费品零售总额完成79.38亿元 tells no total of the first. 均居第二位 is about all before it.
     """
+    text = passage.text
     required = [concept for concept in concepts if concept.required]
     written = [text[start:end] for start, end in segments]
     if required:
         named = [_indicator_names(segment) for segment in written]
         about = [all(names & set(concept.written) for concept in required) for names in named]
+        if any(about):
+            bound = [_tells_of_indicator(passage, span, question) is True for span in segments]
+            of_none = [not names for names in named]
+            about = [a or (b and n) for a, b, n in zip(about, bound, of_none, strict=True)]
     else:
         shares = [coverage(concepts, comparable(segment)) for segment in written]
         about = [share > 0 and share >= _OF_BEST * max(shares) for share in shares]

@@ -25,6 +25,7 @@ _KINDS = tuple(
         (("零工", "法治"), "驿站"),
     )
 )
+_TRADE = re.compile("进出口|出口|进口(?!博览)")
 _FIRMS = re.compile("企业|公司")
 _SCOPE = re.compile(r"(全[国省市区县]|[国省市](?=里|内|平均))")
 
@@ -35,6 +36,7 @@ def tells_of_another(question: str, clause: str) -> bool:
     return (
         _other_level(asked, told)
         or _projects_not_firms(asked, told)
+        or _other_trade(asked, told)
         or _other(set(_INDUSTRY.findall(asked)), set(_INDUSTRY.findall(told)), told)
         or any(_other(set(kind.findall(asked)), set(kind.findall(told)), told) for kind in _KINDS)
     )
@@ -63,6 +65,12 @@ def _projects_not_firms(asked: str, told: str) -> bool:
         and not _FIRMS.search(other)
         for one, other in ((asked, told), (told, asked))
     )
+
+
+def _other_trade(asked: str, told: str) -> bool:
+    """Whether exports are asked for and only imports and exports together are told, or the like."""
+    wanted, found = set(_TRADE.findall(asked)), set(_TRADE.findall(told))
+    return bool(wanted and found and not wanted & found)
 
 
 def _other(asked: set[str], told: set[str], text: str) -> bool:

@@ -59,7 +59,7 @@ _BASE_YEAR = re.compile(
     r"(?:比|较|和|与|同|跟)(?:(?P<year>20\d\d)年|(?P<before>前年))(?:相比|比较|比)?(?=.{0,8}(?:增长|增速|上涨|提高|增加|涨|下降))"
 )
 _TARGET = re.compile(
-    r"目标|预期|计划|打算|准备|要(?:建|改|新|完成|达到|做|怎)|将要?|力争|预计|安排|部署"
+    r"目标|预期(?!寿命)|计划|打算|准备|要(?:建|改|新|完成|达到|做|怎)|将要?|力争|预计|安排|部署"
 )
 # 完成年度计划的107% tells an outcome although it names a plan.
 _ACTUAL = re.compile(
@@ -122,7 +122,11 @@ def _alone(text: str, scope: Scope) -> Question:
     places = limiting_places(text, scope.names)
     within = scope.named(places)
     periods = years_of(text, scope.narrowed(within).newest)
-    mentions = dict.fromkeys(mention.indicator.name for mention in load_aliases().mentions(text))
+    mentioned = list(load_aliases().mentions(text))
+    mentions = dict.fromkeys(mention.indicator.name for mention in mentioned)
+    asked = without_indicators(text)
+    # 经济增长多少: the name itself is of the change.
+    of_change = any(folded[m.start : m.end] in m.indicator.change_aliases for m in mentioned)
     return Question(
         asked=text,
         text=text,
@@ -130,8 +134,9 @@ def _alone(text: str, scope: Scope) -> Question:
         within=within,
         periods=periods,
         indicators=tuple(mentions),
-        attribute=_attribute(without_indicators(text), names_indicator=bool(mentions)),
-        kind=_kind(folded, dated=bool(periods)),
+        attribute=_attribute(asked, names_indicator=bool(mentions))
+        or ("change" if of_change else None),
+        kind=_kind(fold(asked), dated=bool(periods)),
     )
 
 

@@ -172,6 +172,6 @@ def name_of(text: str) -> str | None:
         if mention is None or mention.start > 0:
             continue
         rest = words.TRAILING.sub("", words.COMPARED.sub("", told[mention.end :]))
-        if rest == "" or words.CHANGE_NAMES.fullmatch(rest):
+        if rest in ("", "总量") or words.CHANGE_NAMES.fullmatch(rest):
             return mention.indicator.name
     return None

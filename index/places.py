@@ -110,6 +110,18 @@ def city_called(short: str) -> str | None:
 
 
 @cache
+def cities() -> tuple[str, ...]:
+    """The full names of the gazetteer's cities that are a 市, in the order of its file."""
+    content = _content()
+    others = {short + suffix for suffix, names in content["prefectures"].items() for short in names}
+    listed = (city for inside in content["provinces"].values() for city in inside)
+    called = (name if name.endswith("市") else city_called(name) for name in listed)
+    return tuple(
+        name for name in called if name and name.endswith("市") and name[:-1] not in others
+    )
+
+
+@cache
 def _gazetteer() -> frozenset[str]:
     content = _content()
     names: set[str] = set()
