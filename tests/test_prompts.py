@@ -12,6 +12,7 @@ RELEASED = {
     "condense.v1": "condense.v1-b85de09f",
     "repair.v1": "repair.v1-955b0a0d",
     "reply.v1": "reply.v1-fd9b2cc8",
+    "vary.v1": "vary.v1-8ef01c2d",
 }
 
 
