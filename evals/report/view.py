@@ -1,0 +1,244 @@
+"""A stored run to all that its report shows; pure, so that the template only lays it out."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from markupsafe import Markup
+
+from evals.gate import Gates, all_misses
+from evals.report.case_view import (
+    CaseView,
+    bad_tries,
+    case_view,
+    differing_tries,
+    disagreeing,
+    failed,
+)
+from evals.report.comparison_view import ComparisonView, comparison_view
+from evals.report.config_view import ConfigRow, config_rows
+from evals.report.measures_view import Retrieval, Verifier, retrieval_view, verifier_view
+from evals.report.plots import SHOWN_FIRST, interval_plot, latency_plot, outcome_bars
+from evals.report.words import category_words, milliseconds, share_words, short_percent
+from evals.results import Result, Try, results_of
+from evals.run_folder import Run
+from evals.statistics import Share
+from evals.summary import Tally, grouped, models_of, tally
+from evals.tables import OUTCOMES
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Whether the run may go out; one that is not complete never may."""
+
+    state: Literal["passed", "missed", "incomplete"]
+    words: str
+    misses: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """A number of the headline; `alarming` where it is one that should be nought and is not."""
+
+    label: str
+    value: str
+    detail: str
+    alarming: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A group of cases as a row of a table; `counts` in the order of the outcomes shown."""
+
+    name: str
+    cases: int
+    good: str
+    counts: Sequence[tuple[str, bool]]
+    wrong_figures: int
+    p50: str
+    p95: str
+
+
+@dataclass(frozen=True, slots=True)
+class ListedCase:
+    """A case of the full list; `anchor` leads to where it is told at length, "" if nowhere."""
+
+    id: str
+    question: str
+    outcome: str
+    words: str
+    anchor: str
+
+
+@dataclass(frozen=True, slots=True)
+class Suite:
+    """All cases of a suite, folded; `told` is what stands on the fold."""
+
+    name: str
+    told: str
+    cases: Sequence[ListedCase]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The whole report in the order in which it is read; None where a part was not measured."""
+
+    name: str
+    verdict: Verdict
+    measures: Sequence[Measure]
+    lines: Sequence[tuple[str, str]]
+    comparison: ComparisonView | None
+    config: Sequence[ConfigRow]
+    outcomes: Sequence[str]
+    by_suite: Sequence[Row]
+    by_category: Sequence[Row]
+    total: Row
+    bars: Markup | None
+    intervals: Markup | None
+    latency: Markup | None
+    retrieval: Retrieval | None
+    verifier: Verifier | None
+    failures: Sequence[CaseView]
+    disagreements: Sequence[CaseView]
+    suites: Sequence[Suite]
+
+
+def page_of(run: Run, before: Run | None, gates: Gates) -> Page:
+    """Raises RunsDiffer where `before` is of other cases, GatesInvalid where a suite has no gate."""
+    results = results_of(run.asked)
+    total = tally(results)
+    suites = grouped(results, lambda r: r.suite)
+    categories = grouped(results, lambda r: category_words(r.case.category))
+    failures = _numbered("fail", failed(results), bad_tries)
+    earlier = (
+        comparison_view(before.folder.name, results_of(before.asked), results) if before else None
+    )
+    return Page(
+        name=run.folder.name,
+        verdict=_verdict(run, all_misses(gates, run, results)),
+        measures=_measures(total),
+        lines=_lines(results, total),
+        comparison=earlier,
+        config=config_rows(run, before),
+        outcomes=[OUTCOMES[outcome] for outcome in SHOWN_FIRST],
+        by_suite=[_row(name, group) for name, group in suites.items()],
+        by_category=[_row(name, group) for name, group in categories.items()],
+        total=_row("合计", total),
+        bars=outcome_bars(categories),
+        intervals=interval_plot(categories),
+        latency=latency_plot(total.times),
+        retrieval=retrieval_view(run.searched) if run.measures("retrieval") else None,
+        verifier=verifier_view(run.checked) if run.measures("verifier") else None,
+        failures=failures,
+        disagreements=_numbered("rulers", disagreeing(results), differing_tries),
+        suites=_suites(run, results, {(one.suite, one.id): one.anchor for one in failures}),
+    )
+
+
+def _verdict(run: Run, misses: Sequence[str]) -> Verdict:
+    if not run.complete:
+        left = [f"还有 {len(run.missing)} 个问题未问"] if run.missing else []
+        left += ["检索未测完"] if run.searched is None else []
+        left += ["核对未测完"] if run.checked is None else []
+        return Verdict("incomplete", f"未完成，不能据此放行：{'，'.join(left)}。", misses)
+    if misses:
+        return Verdict("missed", f"未达门槛，不能放行：有 {len(misses)} 处未达到。", misses)
+    return Verdict("passed", "已达门槛，可以放行。", ())
+
+
+def _measures(told: Tally) -> list[Measure]:
+    figures = f"{told.unsupported}/{told.answers}" if told.answers else ""
+    return [
+        _share("答对与当拒而拒", told.good),
+        _share("显示了错误数字", told.wrong_figures, bad=True),
+        _share("答错", told.wrong),
+        _share("不当拒而拒（占应答之题）", told.refused_wrongly),
+        _share("引用召回", told.citation_recall),
+        _share("引用精确", told.citation_precision),
+        Measure(
+            "每个回答中没有依据的数字",
+            f"{told.unsupported / told.answers:.3f}" if told.answers else "nan",
+            f"{figures} 个回答" if told.answers else "nan（无回答）",
+            alarming=told.unsupported > 0,
+        ),
+        Measure(
+            "用时（毫秒）p50 / p95",
+            "nan" if math.isnan(told.p50) else f"{told.p50:.1f} / {told.p95:.1f}",
+            f"{len(told.times)} 个回答" if told.times else "nan（无计时的回答）",
+        ),
+    ]
+
+
+def _share(label: str, one: Share, bad: bool = False) -> Measure:
+    return Measure(label, short_percent(one.value), share_words(one), alarming=bad and one.part > 0)
+
+
+def _lines(results: Sequence[Result], told: Tally) -> list[tuple[str, str]]:
+    tries = sum(len(result.tries) for result in results)
+    repeats = max((len(result.tries) for result in results), default=0)
+    drafts = sum(result.case.draft for result in results)
+    lines = [
+        ("两把尺子不一致", f"{told.disagreements}/{tries} 个回答" if tries else "nan（无回答）"),
+        ("故障", f"{told.outcomes['error']}/{told.cases} 题" if told.cases else "nan（无题目）"),
+        ("草稿", f"{drafts}/{told.cases} 题（未经人确认，不计入门槛）" if drafts else "无"),
+        ("取自缓存", f"{told.cached}/{tries} 个回答（不计入用时）" if told.cached else "无"),
+        ("重复", _repeated(repeats, told)),
+    ]
+    models = [
+        f"{model}：{modes['llm'] + modes['endpoint']} 个回答由它作答，"
+        f"{modes['extractive']} 个由摘录代答"
+        for model, modes in sorted(models_of(results).items())
+    ]
+    return [*lines, ("大模型", "；".join(models) or "未用大模型，全部由摘录作答")]
+
+
+def _repeated(repeats: int, told: Tally) -> str:
+    if repeats < 2:
+        return "每题问一次"
+    return f"每题至多问 {repeats} 次，{told.unsteady}/{told.cases} 题各次结果不一（按最差的一次计）"
+
+
+def _row(name: str, group: Tally) -> Row:
+    return Row(
+        name=name,
+        cases=group.cases,
+        good=share_words(group.good),
+        counts=[
+            (f"{group.outcomes[o]}/{group.cases}", number > 1 and group.outcomes[o] > 0)
+            for number, o in enumerate(SHOWN_FIRST)
+        ],
+        wrong_figures=group.wrong_figures.part,
+        p50=milliseconds(group.p50),
+        p95=milliseconds(group.p95),
+    )
+
+
+def _numbered(
+    prefix: str, results: Sequence[Result], shown: Callable[[Result], Sequence[Try]]
+) -> list[CaseView]:
+    return [
+        case_view(f"{prefix}-{number}", result, shown(result))
+        for number, result in enumerate(results, start=1)
+    ]
+
+
+def _suites(
+    run: Run, results: Sequence[Result], anchors: Mapping[tuple[str, str], str]
+) -> list[Suite]:
+    """Every case of the run, those that are still to be asked too."""
+    by_case = {(result.suite, result.case.id): result for result in results}
+    suites = []
+    for name, cases in run.suites.items():
+        listed = []
+        for case in cases:
+            result = by_case.get((name, case.id))
+            outcome = result.outcome if result else ""
+            words = OUTCOMES[result.outcome] if result else "未问"
+            anchor = anchors.get((name, case.id), "")
+            listed.append(ListedCase(case.id, case.question, outcome, words, anchor))
+        bad = sum(bool(one.anchor) for one in listed)
+        suites.append(Suite(name, f"{len(cases)} 题，{bad} 题未通过", listed))
+    return suites
