@@ -20,7 +20,7 @@ from assistant.language_model import Message, StreamsText
 from assistant.question_parts import limiting_places, years_of
 from index.aliases import load_aliases
 from index.quantities import parse_quantities
-from prompts import Prompt
+from prompts import Filled, Prompt
 
 _LOG = logging.getLogger(__name__)
 _MOST_CHARACTERS = 200
@@ -50,26 +50,36 @@ class ModelCondenser:
         except ModelFault as fault:
             _LOG.warning("%s", fault)
             return by_rule
-        if not _is_faithful(written, question, turns, known):
+        if not is_faithful(written, question, turns, known):
             _LOG.warning("改写的问题与对话不符，改用规则：%r", written)
             return by_rule
         return written
 
     def _written(self, question: str, turns: Sequence[str]) -> str:
         filled = self.prompt.fill(turns="\n".join(f"- {t}" for t in turns), question=question)
-        text = ""
-        messages = [Message("system", filled.system), Message("user", filled.user)]
-        with closing(self.model.stream(messages)) as pieces:
-            for piece in pieces:
-                text += piece
-                if len(text) > _MOST_CHARACTERS:
-                    break
-        return text.strip()
+        return question_by(self.model, filled)
 
 
-def _is_faithful(
+def question_by(model: StreamsText, filled: Filled) -> str:
+    """What `model` writes to a prompt that asks for a question, cut off where it goes on and on.
+
+    Raises ModelFault.
+    """
+    text = ""
+    messages = [Message("system", filled.system), Message("user", filled.user)]
+    with closing(model.stream(messages)) as pieces:
+        for piece in pieces:
+            text += piece
+            if len(text) > _MOST_CHARACTERS:
+                break
+    return text.strip()
+
+
+def is_faithful(
     written: str, question: str, turns: Sequence[str], known_places: Sequence[str]
 ) -> bool:
+    """Whether `written` is one line, names all that `question` does, nothing that `turns` and it
+    do not, and is mostly made of their words."""
     if not written or "\n" in written or len(written) > _MOST_CHARACTERS:
         return False
     conversation = "。".join((*turns, question))

@@ -74,17 +74,24 @@ def _refuse_unusable_model(settings: Settings) -> None:
     url = settings.llm_base_url
     if not url:
         return
-    try:
-        TypeAdapter(AnyHttpUrl).validate_python(url)
-    except ValidationError as error:
+    if not is_web_address(url):
         raise SettingsInvalid(
             f"设置不正确：{variable('llm_base_url')}={url!r} 不是网址，"
             "应写成 http://主机:端口/v1 的样子。"
-        ) from error
+        )
     if not settings.llm_model:
         raise SettingsInvalid(
             f"设置了 {variable('llm_base_url')}，还须用 {variable('llm_model')} 写明大模型的名称。"
         )
+
+
+def is_web_address(url: str) -> bool:
+    """Whether `url` is an http or https address."""
+    try:
+        TypeAdapter(AnyHttpUrl).validate_python(url)
+    except ValidationError:
+        return False
+    return True
 
 
 def variable(field: str) -> str:

@@ -58,21 +58,24 @@ def open_assistant(settings: Settings) -> Assistant:
 
     Raises as open_searcher does, and SettingsInvalid for a token table that cannot be read.
     """
-    return _assistant_over(open_searcher(settings), settings, ANSWER_PROMPT)
+    return assistant_over(open_searcher(settings), settings)
 
 
 def open_drafting_assistant(settings: Settings) -> Assistant:
     """One that writes as an office replies to letters. Raises as open_assistant does."""
-    return _assistant_over(open_searcher(settings), settings, REPLY_PROMPT)
+    return assistant_over(open_searcher(settings), settings, REPLY_PROMPT)
 
 
-def _assistant_over(searcher: Searcher, settings: Settings, prompt: str) -> Assistant:
+def assistant_over(
+    searcher: Searcher, settings: Settings, prompt: str = ANSWER_PROMPT
+) -> Assistant:
+    """An assistant over an index that is already open. Raises as open_assistant does."""
     names = Scope(tuple(searcher.covered())).names
     home = settings.home_place or None
     extractive = ExtractiveComposer(Models(searcher.encoder, shipped_segmenter()), names)
     if not settings.llm_model:
         return Assistant(searcher, LedgerComposer(searcher, extractive, names), home)
-    model = _open_model(settings)
+    model = open_model(settings)
     generative = GenerativeComposer(
         model,
         answering=load_prompt(prompt),
@@ -87,8 +90,9 @@ def _assistant_over(searcher: Searcher, settings: Settings, prompt: str) -> Assi
 
 
 @cache
-def _open_model(settings: Settings) -> StreamsText:
-    """One for all assistants of a process: its bound on calls at a time holds for all of them."""
+def open_model(settings: Settings) -> StreamsText:
+    """The model that the settings name: one in a process, so that its bound on calls at a time
+    holds for all of them."""
     # Imported here: it takes over a second, and most offices have no model.
     from assistant.chat_model import OpenAICompatibleModel
 
@@ -118,14 +122,14 @@ class CurrentAssistant:
         self._prompt = prompt
         self._lock = threading.Lock()
         self._searcher = open_searcher(settings)
-        self._assistant = _assistant_over(self._searcher, self._settings, self._prompt)
+        self._assistant = assistant_over(self._searcher, self._settings, self._prompt)
 
     def current(self) -> Assistant:
         """The assistant over the index as it now is; an answer under way keeps the one it has."""
         with self._lock:
             if not self._searcher.is_current():
                 self._searcher = Searcher(self._settings.index, self._searcher.encoder)
-                self._assistant = _assistant_over(self._searcher, self._settings, self._prompt)
+                self._assistant = assistant_over(self._searcher, self._settings, self._prompt)
             return self._assistant
 
     def ask(self, asked: str, turns: Sequence[str] = ()) -> VerifiedAnswer:

@@ -1,1 +1,44 @@
-"""Cases, runs, scores and benchmarks, on top of everything."""
+"""Cases, runs and scores; what a notebook needs can be imported from here.
+
+The names are looked up when they are used: `evals --help` must answer at once.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from evals.case import load_suites
+    from evals.comparison import compare
+    from evals.frame import to_frame
+    from evals.results import results_of
+    from evals.run import ask_cases
+    from evals.run_folder import load_run
+    from evals.target import open_product
+
+__all__ = [
+    "ask_cases",
+    "compare",
+    "load_run",
+    "load_suites",
+    "open_product",
+    "results_of",
+    "to_frame",
+]
+
+_HOMES = {
+    "ask_cases": "evals.run",
+    "compare": "evals.comparison",
+    "to_frame": "evals.frame",
+    "load_run": "evals.run_folder",
+    "load_suites": "evals.case",
+    "open_product": "evals.target",
+    "results_of": "evals.results",
+}
+
+
+def __getattr__(name: str) -> object:
+    if name in _HOMES:
+        return getattr(import_module(_HOMES[name]), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

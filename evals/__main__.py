@@ -1,4 +1,4 @@
-"""The command `evals`: run suites, score stored runs again, measure; exit 0, 1, 2 or 3.
+"""The command `evals`: run suites, score and compare stored runs, measure; exit 0, 1, 2 or 3.
 
 0 passed, 1 the gate was missed, 2 bad input, 3 the run is incomplete.
 """
@@ -6,37 +6,39 @@
 from __future__ import annotations
 
 import argparse
-import logging
 import sys
 from collections.abc import Sequence
-from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from evals.case import Case
-    from evals.summary import Scored
+from evals.exits import BAD_INPUT
 
-PASSED, GATE_MISSED, BAD_INPUT, INCOMPLETE = 0, 1, 2, 3
-DEFAULT_REPORT = Path(__file__).parents[1] / "seeds" / "北关区2026年两会报道.txt"
+_SPLITS = ("dev", "test", "all")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     # Imported here: `evals --help` must answer at once.
     from assistant.errors import AssistantFault
+    from evals import case_commands as casing
+    from evals import measure_commands as measuring
+    from evals import run_commands as running
     from evals.errors import EvalsFault
     from index.errors import IndexFault
 
     commands = {
-        "run": _run,
-        "score": _score,
-        "bench": _bench,
-        "quantities": _quantities,
-        "verifier": _verifier,
-        "paraphrases": _paraphrases,
-        "ledger": _ledger,
-        "llm": _llm,
+        "run": running.run,
+        "score": running.score,
+        "compare": running.compare_runs,
+        "report": running.report,
+        "bench": measuring.bench,
+        "quantities": measuring.quantities,
+        "verifier": measuring.verifier,
+        "paraphrases": measuring.paraphrases,
+        "ledger": measuring.ledger,
+        "llm": measuring.llm,
+        "new": casing.new,
+        "coverage": casing.coverage,
+        "import": casing.import_benchmark,
     }
     try:
         return commands[options.command](options)
@@ -53,19 +55,67 @@ def _parser() -> argparse.ArgumentParser:
     )
     commands = parser.add_subparsers(dest="command", required=True, metavar="命令")
     run = commands.add_parser("run", help="提问、存档并评分（ask, store and score）")
-    _add_suites(run)
-    run.add_argument("--out", type=Path, metavar="DIR", help="存档目录，默认 data/runs/<时间>")
+    _add_run(run)
     score = commands.add_parser("score", help="对已存档的评测重新评分（score a stored run again）")
     score.add_argument("folder", type=Path, metavar="RUN", help="存档目录")
     for command in (run, score):
-        command.add_argument(
-            "--gate", action="store_true", help="未达 gates.toml 的门槛时以 1 退出"
-        )
+        _add_conclusion(command)
+    _add_comparison(commands.add_parser("compare", help="比较两次评测（compare two stored runs）"))
+    _add_report(commands.add_parser("report", help="写成一个网页（one offline HTML file）"))
+    _add_case_commands(commands)
+    _add_measures(commands)
+    return parser
+
+
+def _add_run(parser: argparse.ArgumentParser) -> None:
+    _add_suites(parser)
+    parser.add_argument("--out", type=Path, metavar="DIR", help="存档目录，默认 data/runs/<时间>")
+    parser.add_argument("--resume", type=Path, metavar="RUN", help="继续一次未完成的评测")
+    _add_index(parser)
+    parser.add_argument(
+        "--jobs", type=_count, default=1, metavar="N", help="同时提问的个数，默认 1"
+    )
+    parser.add_argument(
+        "--repeats",
+        type=_count,
+        default=1,
+        metavar="N",
+        help="每题问几次（大模型的回答会变），默认 1",
+    )
+    parser.add_argument(
+        "--cache", type=Path, metavar="DIR", help="回答的缓存目录；问过而一切未变的不再问"
+    )
+    other = parser.add_argument_group("评测别的系统（any OpenAI-compatible chat endpoint）")
+    other.add_argument("--endpoint", metavar="URL", help="接口地址，如 http://主机:端口/v1")
+    other.add_argument("--model", default="", metavar="NAME", help="模型的名称")
+    other.add_argument("--key-variable", default="", metavar="NAME", help="放密钥的环境变量的名称")
+    other.add_argument("--instructions", type=Path, metavar="FILE", help="系统提示词的文件")
+
+
+def _add_conclusion(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--gate", action="store_true", help="未达门槛时以 1 退出")
+    parser.add_argument(
+        "--gates", type=Path, metavar="FILE", help="门槛文件，默认 evals/gates.toml"
+    )
+    parser.add_argument("--junit", type=Path, metavar="FILE", help="另存 JUnit XML")
+    parser.add_argument("--disagreements", action="store_true", help="列出两把尺子评分不一致的回答")
+
+
+def _add_comparison(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("before", type=Path, metavar="A", help="前一次的存档目录")
+    parser.add_argument("after", type=Path, metavar="B", help="后一次的存档目录")
+
+
+def _add_report(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("folder", type=Path, metavar="RUN", help="存档目录")
+    parser.add_argument("--before", type=Path, metavar="RUN", help="与哪一次相比")
+    parser.add_argument("--out", type=Path, metavar="FILE", help="默认为存档目录中的 report.html")
+
+
+def _add_measures(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     bench = commands.add_parser("bench", help="与 LangChain 快速上手方案比较（benchmark）")
     _add_suites(bench)
-    bench.add_argument(
-        "--report", type=Path, default=DEFAULT_REPORT, metavar="FILE", help="报告文件，默认为自带的"
-    )
+    bench.add_argument("--report", type=Path, metavar="FILE", help="报告文件，默认为自带的")
     quantities = commands.add_parser(
         "quantities", help="数字解析：真实短语与整份报告（the quantity parser）"
     )
@@ -81,7 +131,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_reports(paraphrases)
     paraphrases.add_argument("--errors", action="store_true", help="逐条列出误拦与放过的句子")
     paraphrases.add_argument(
-        "--split", choices=("dev", "test", "all"), default="all", help="列出哪一部分，默认 all"
+        "--split", choices=_SPLITS, default="all", help="列出哪一部分，默认 all"
     )
     ledger = commands.add_parser(
         "ledger", help="数字台账与人工标注相比（the ledger against marks made by hand）"
@@ -93,7 +143,47 @@ def _parser() -> argparse.ArgumentParser:
     )
     _add_suites(llm)
     llm.add_argument("-n", type=int, default=1000, metavar="N", help="回答多少次，默认 1000")
-    return parser
+
+
+def _add_case_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    _add_new(commands.add_parser("new", help="由数字台账起草题目（draft cases from the ledger）"))
+    _add_coverage(
+        commands.add_parser("coverage", help="哪些数字和标题还没有题目（what no case asks）")
+    )
+    _add_import(commands.add_parser("import", help="导入公开评测集（import a public benchmark）"))
+
+
+def _add_new(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("out", type=Path, metavar="OUT.jsonl", help="写入的文件，须尚不存在")
+    _add_index(parser)
+    parser.add_argument(
+        "--report", action="append", default=[], metavar="ID", help="只取这篇报告，可重复"
+    )
+    parser.add_argument("--place", metavar="P", help="只取这个地方的数字")
+    parser.add_argument("--year", type=int, metavar="Y", help="只取这一年的数字")
+    parser.add_argument("-n", type=int, default=20, metavar="N", help="取多少个数字，默认 20")
+    parser.add_argument("--seed", type=int, metavar="S", help="随机种子，默认固定不变")
+    parser.add_argument("--reworded", action="store_true", help="请大模型换成日常的说法")
+
+
+def _add_coverage(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "suites", nargs="*", metavar="SUITE", help="评测集：jsonl 文件或 evals/cases 中的名称"
+    )
+    _add_index(parser)
+    parser.add_argument("--list", action="store_true", help="逐条列出没有题目的")
+
+
+def _add_index(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--index", type=Path, metavar="DIR", help="索引目录，默认照设置")
+
+
+def _add_import(command: argparse.ArgumentParser) -> None:
+    command.add_argument("file", type=Path, metavar="FILE", help="评测集文件（JSON 或 JSON Lines）")
+    command.add_argument("--format", choices=("rgb", "squad"), required=True, help="文件的格式")
+    command.add_argument(
+        "--out", type=Path, required=True, metavar="DIR", help="写入的目录，须是空的或尚不存在"
+    )
 
 
 def _add_reports(parser: argparse.ArgumentParser) -> None:
@@ -111,150 +201,19 @@ def _add_suites(parser: argparse.ArgumentParser) -> None:
         "suites",
         nargs="*",
         metavar="SUITE",
-        help="评测集：jsonl 文件或 evals/cases 中的名称；默认全部",
+        help="评测集：jsonl 文件或 evals/cases 中的名称；默认为自带报告的全部",
     )
-    parser.add_argument(
-        "--split", choices=("dev", "test", "all"), default="all", help="取哪一部分题目，默认 all"
-    )
+    parser.add_argument("--split", choices=_SPLITS, default="all", help="取哪一部分题目，默认 all")
 
 
-def _run(options: argparse.Namespace) -> int:
-    cases = _selected(options)  # before the heavy imports: a misspelt name is told at once
-
-    from tqdm import tqdm
-
-    from assistant.settings import load_settings
-    from assistant.wire import answer_object
-    from assistant.wiring import open_assistant
-    from evals.run import run_suite, store_run
-
-    settings = load_settings()
-    folder = options.out or settings.data / "runs" / _now()
-    assistant = open_assistant(settings)
-    config = {
-        "started": _now(),
-        "suites": options.suites,
-        "split": options.split,
-        "index_id": assistant.searcher.index_id,
-        "llm_model": settings.llm_model,
-    }
-    answers = run_suite(cases, lambda asked, turns: answer_object(assistant.ask(asked, turns)))
+def _count(text: str) -> int:
     try:
-        for _ in tqdm(store_run(folder, cases, answers, config), "提问", len(cases), unit="题"):
-            pass
-    except KeyboardInterrupt:
-        print("评测中断。", file=sys.stderr)
-    print(f"已存档：{folder}\n")
-    return _conclude(folder, gate=options.gate)
-
-
-def _score(options: argparse.Namespace) -> int:
-    return _conclude(options.folder, gate=options.gate)
-
-
-def _bench(options: argparse.Namespace) -> int:
-    cases = _selected(options)
-
-    from evals.bench import bench
-
-    print(bench(options.report, cases))
-    return PASSED
-
-
-def _quantities(options: argparse.Namespace) -> int:
-    from evals.quantities import measure, table
-
-    measured = measure(options.reports or [DEFAULT_REPORT])
-    print(table(measured))
-    return PASSED if measured.right == measured.phrases else GATE_MISSED
-
-
-def _verifier(options: argparse.Namespace) -> int:
-    from evals.verifier import measure, table
-
-    print(table(measure(options.reports or [DEFAULT_REPORT], options.n)))
-    return PASSED
-
-
-def _paraphrases(options: argparse.Namespace) -> int:
-    """The answers on the seed, and on other reports where these are at hand."""
-    from evals.paraphrases import SPLITS, errors, load_paraphrases, measure, table
-
-    splits = SPLITS if options.split == "all" else (options.split,)
-    chosen = [one for one in load_paraphrases() if one.split in splits]
-    measured = measure(chosen, [DEFAULT_REPORT, *(options.reports or [])])
-    print(errors(measured) if options.errors else table(measured))
-    return PASSED
-
-
-def _ledger(options: argparse.Namespace) -> int:
-    """The files of marks whose report is at hand; the others are named."""
-    from evals.errors import MarksInvalid
-    from evals.marks import MARKS_FOLDER, dump_errors, load_marks, measure, table
-
-    results = {}
-    for file in sorted(MARKS_FOLDER.glob("*.jsonl")):
-        try:
-            results[file.stem] = measure(
-                load_marks(file, [DEFAULT_REPORT.parent, *(options.reports or [])])
-            )
-        except MarksInvalid as error:
-            print(error, file=sys.stderr)
-    print(dump_errors(results) if options.errors else table(results))
-    return PASSED if results else BAD_INPUT
-
-
-def _llm(options: argparse.Namespace) -> int:
-    cases = _selected(options)
-
-    from assistant.settings import load_settings
-    from evals.llm import measure, table
-
-    logging.disable(logging.WARNING)  # what fails the check is what is counted here
-    tally = measure(load_settings(), [case.question for case in cases if not case.turns], options.n)
-    print(table(tally))
-    return GATE_MISSED if tally.shown else PASSED
-
-
-def _conclude(folder: Path, *, gate: bool) -> int:
-    """Score what is stored, not what is in memory: the run that is kept is the one that counts."""
-    from evals.run import load_run
-    from evals.summary import render_failures, render_models, render_table, score_all
-
-    run = load_run(folder)
-    scored = score_all(run.asked)
-    print(
-        "\n\n".join(
-            filter(None, (render_failures(scored), render_table(scored), render_models(run.asked)))
-        )
-    )
-    if not run.complete:
-        print(f"评测未完成：{len(run.asked)}/{len(run.cases)} 题。", file=sys.stderr)
-        return INCOMPLETE
-    return _check_gate(scored) if gate else PASSED
-
-
-def _check_gate(scored: Sequence[Scored]) -> int:
-    from evals.gate import load_gate, misses
-
-    missed = misses(load_gate(), scored)
-    print("\n".join(("", "未达门槛：", *missed)) if missed else "\n已达门槛。")
-    return GATE_MISSED if missed else PASSED
-
-
-def _selected(options: argparse.Namespace) -> list[Case]:
-    from evals.case import load_suites
-    from evals.errors import CasesInvalid
-
-    cases = load_suites(options.suites)
-    chosen = [case for case in cases if options.split in ("all", case.split)]
-    if not chosen:
-        raise CasesInvalid(f"所选评测集中没有 {options.split!r} 部分的题目。")
-    return chosen
-
-
-def _now() -> str:
-    return datetime.now().astimezone().strftime("%Y%m%d-%H%M%S")
+        number = int(text)
+    except ValueError:
+        number = 0
+    if number < 1:
+        raise argparse.ArgumentTypeError(f"应为正整数，实为 {text!r}")
+    return number
 
 
 if __name__ == "__main__":

@@ -7,6 +7,9 @@ from pydantic import BaseModel, ConfigDict
 from assistant.answer import FigureStatus, Status
 from evals.case import DecimalString
 
+ENDPOINT = "endpoint"
+"""The mode of an answer from a chat endpoint that is not ours."""
+
 
 class _Part(BaseModel):
     """Keys beyond the contract are passed over: `--jsonl` output carries an `id` as well."""
@@ -55,3 +58,9 @@ class AnswerObject(_Part):
     text: str
     citations: tuple[ShownCitation, ...]
     figures: tuple[ShownFigure, ...]
+    mode: str
+
+    @property
+    def cites(self) -> bool:
+        """Whether the system shows its passages: of another's chat endpoint only text is had."""
+        return self.mode != ENDPOINT

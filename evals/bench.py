@@ -22,7 +22,7 @@ from evals.bench_quickstart import Quickstart
 from evals.case import Case
 from evals.errors import CasesInvalid
 from evals.recall import Corpus, Span, lay_out, recall
-from evals.summary import quantile
+from evals.statistics import quantile
 from index.build import build_index
 from index.encoding import SHIPPED_MODEL, SentenceTransformerEncoder
 from index.reader import read_reports

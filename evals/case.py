@@ -20,6 +20,8 @@ from assistant.answer import Status
 from evals.errors import CasesInvalid
 
 CASES_FOLDER = Path(__file__).parent / "cases"
+ONLY_WHEN_NAMED = frozenset({"reports"})
+"""Suites of `evals/cases` on reports that do not ship: they need an index of their own."""
 REFUSALS = ("unanswerable_", "clarify_", "guardrail_")
 
 Category = Literal[
@@ -148,27 +150,32 @@ def load_cases(path: Path) -> list[Case]:
     return list(cases.values())
 
 
-def load_suites(names: Sequence[str] = ()) -> list[Case]:
-    """The cases of several suites, each a path or a name in `evals/cases`; all of these if none.
+def load_suites(names: Sequence[str] = ()) -> dict[str, list[Case]]:
+    """Several suites by name, each given as a path or a name in `evals/cases`; those on the seed
+    if none is given.
 
     Raises CasesInvalid as `load_cases` does, for an unknown name and for an id in two suites.
     """
-    cases: dict[str, Case] = {}
+    suites: dict[str, list[Case]] = {}
+    owners: dict[str, str] = {}
     for path in suite_paths(names):
-        for case in load_cases(path):
-            if case.id in cases:
-                raise CasesInvalid(f"{path.name}，字段 id：{case.id!r} 已见于另一个评测集。")
-            cases[case.id] = case
-    return list(cases.values())
+        if path.stem in suites:
+            raise CasesInvalid(f"两个评测集同名：{path.stem!r}。")
+        suites[path.stem] = load_cases(path)
+        for case in suites[path.stem]:
+            owner = owners.setdefault(case.id, path.stem)
+            if owner != path.stem:
+                raise CasesInvalid(f"{path.name}，字段 id：{case.id!r} 已见于评测集 {owner!r}。")
+    return suites
 
 
 def suite_paths(names: Sequence[str] = ()) -> list[Path]:
-    """The files that the suite names stand for; those of `evals/cases` where none is given."""
+    """The files that the suite names stand for; where none is given those on the seed report."""
     shipped = {path.stem: path for path in sorted(CASES_FOLDER.glob("*.jsonl"))}
     if not names:
         if not shipped:
             raise CasesInvalid(f"目录 {str(CASES_FOLDER)!r} 中没有评测集。")
-        return list(shipped.values())
+        return [path for name, path in shipped.items() if name not in ONLY_WHEN_NAMED]
     paths = [shipped.get(name.removesuffix(".jsonl"), Path(name)) for name in names]
     for name, path in zip(names, paths, strict=True):
         if not path.is_file():

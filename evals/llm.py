@@ -23,7 +23,7 @@ from assistant.settings import Settings
 from assistant.wiring import open_assistant, open_library
 from evals.endpoint import Call, Endpoint, Messages, Step, says, serving
 from evals.mutation import Kind, Mutant, Statement, mutants_of, statements_of
-from evals.summary import quantile
+from evals.statistics import quantile
 from evals.verifier import LABELS
 from index.chunker import reading_text
 from index.quantities import Quantity, parse_quantities

@@ -28,6 +28,7 @@ _UNITS = {
     "个": "家", "项": "个", "公里": "米", "吨": "斤", "元": "美元", "平方米": "亩", "件": "项",
     "人次": "人", "万": "亿",
 }  # fmt: skip
+_RANKS = "二三四五六七八九"
 _ELSEWHERE = ("乌鲁木齐市", "海口市", "长春市")
 _ONLY_PLANNED = re.compile(r"谋划|储备|安排|部署")
 _AIM_WORDS = re.compile(r"力争|目标|预期|计划|争取|确保|左右|要|将")
@@ -108,6 +109,16 @@ def _replaced(statement: Statement, kind: Kind, start: int, end: int, new: str) 
         return Mutant(kind, text, statement.passage, start, start + len(new))
     moved = len(new) - (end - start)
     return Mutant(kind, text, statement.passage, figure.start + moved, figure.end + moved)
+
+
+def wrong_figure(figure: Quantity, chance: random.Random) -> str | None:
+    """The figure with one digit wrong, a rank with another place; None where it has no digit."""
+    if figure.unit == "位":
+        ranks = [rank for rank in _RANKS if f"第{rank}" not in figure.raw]
+        new: str | None = f"第{chance.choice(ranks)}位"
+    else:
+        new = _another_digit(figure.raw, chance)
+    return new if new is not None and _differs(new, figure) else None
 
 
 def _differs(new: str, figure: Quantity) -> bool:

@@ -52,10 +52,11 @@ def lay_out(reports: Sequence[Report]) -> Corpus:
 def recall(evidence: Sequence[Sequence[Span]], found: Sequence[Span]) -> float:
     """The share of the quotes, each given by its places, that one of the spans found covers."""
     return fmean(
-        any(_covers(span, place) for span in found for place in places) for places in evidence
+        any(covers(span, place) for span in found for place in places) for places in evidence
     )
 
 
-def _covers(span: Span, place: Span) -> bool:
+def covers(span: Span, place: Span) -> bool:
+    """Whether a passage at `span` holds enough of the quote at `place`."""
     overlap = min(span[1], place[1]) - max(span[0], place[0])
     return overlap >= OVERLAP * (place[1] - place[0])

@@ -1,134 +1,95 @@
-"""Runs: cases asked one by one, each answer on disk before the next, all of it to be scored again.
-
-A run folder holds config.json, cases.jsonl (the cases as they were asked) and answers.jsonl, each
-line of which is {"id", "answer", "ms"} with `answer` the answer object.
-"""
+"""Cases asked, several at a time and again where wanted; a fault is an outcome like any other."""
 
 from __future__ import annotations
 
-import hashlib
-import json
+import logging
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Annotated
-
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from assistant.errors import AssistantFault
-from evals.case import Case, load_cases
-from evals.errors import CasesInvalid, RunInvalid
+from evals.case import Case
+from evals.errors import EvalsFault
 from index.errors import IndexFault
-
-CONFIG_FILE = "config.json"
-CASES_FILE = "cases.jsonl"
-ANSWERS_FILE = "answers.jsonl"
 
 Ask = Callable[[str, Sequence[str]], Mapping[str, object]]
 """A question and the earlier ones of its chat, oldest first, to an answer object."""
 
+_LOG = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A case to be asked for the `repeat`-th time, counted from 1, in a suite."""
+
+    suite: str
+    case: Case
+    repeat: int = 1
+
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A case, the answer object it got, and the wall time that took in milliseconds."""
+    """What came of a turn: the answer object, the wall time in milliseconds, and whether it was
+    taken from the cache, in which case the time is that of when it was asked."""
 
-    case: Case
+    turn: Turn
     answer: Mapping[str, object]
     ms: float
-
-
-@dataclass(frozen=True, slots=True)
-class Run:
-    """A stored run; `asked` is shorter than `cases` where it was interrupted."""
-
-    cases: tuple[Case, ...]
-    asked: tuple[Asked, ...]
+    cached: bool = False
 
     @property
-    def complete(self) -> bool:
-        return len(self.asked) == len(self.cases)
+    def case(self) -> Case:
+        return self.turn.case
 
 
-class _AnswerLine(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    id: str
-    answer: dict[str, object]
-    ms: Annotated[float, Field(ge=0)]
-
-
-def run_suite(cases: Sequence[Case], ask: Ask) -> Iterator[Asked]:
-    """Ask each case in turn. A fault of the product is an answer too, with an error_* status."""
-    for case in cases:
-        start = time.perf_counter()
-        try:
-            answer = ask(case.question, case.turns)
-        except (AssistantFault, IndexFault) as fault:
-            answer = {"status": f"error_{type(fault).__name__}", "text": str(fault)}
-        yield Asked(case, answer, (time.perf_counter() - start) * 1000)
+def turns_of(suites: Mapping[str, Sequence[Case]], repeats: int = 1) -> list[Turn]:
+    """Every case of every suite once, then every one a second time, and so on."""
+    return [
+        Turn(suite, case, repeat)
+        for repeat in range(1, repeats + 1)
+        for suite, cases in suites.items()
+        for case in cases
+    ]
 
 
-def store_run(
-    folder: Path, cases: Sequence[Case], asked: Iterator[Asked], config: Mapping[str, object]
-) -> Iterator[Asked]:
-    """Pass `asked` through, each answer written to `folder` as it comes.
+def ask_all(turns: Iterable[Turn], ask: Callable[[Turn], Asked], jobs: int = 1) -> Iterator[Asked]:
+    """Asks `jobs` turns at a time and gives each answer as it comes.
 
-    Raises RunInvalid where the folder already holds a run, or cannot be written.
+    An interrupt asks nothing more; what was under way is waited for and dropped.
     """
+    with ThreadPoolExecutor(jobs, thread_name_prefix="evals") as pool:
+        pending = [pool.submit(ask, turn) for turn in turns]
+        try:
+            for done in as_completed(pending):
+                yield done.result()
+        finally:
+            pool.shutdown(wait=False, cancel_futures=True)
+
+
+def timed(ask: Ask) -> Callable[[Turn], Asked]:
+    """`ask` with its time taken and its faults turned into answers with an error_* status."""
+
+    def ask_turn(turn: Turn) -> Asked:
+        start = time.perf_counter()
+        answer = _answer_of(ask, turn.case)
+        return Asked(turn, answer, (time.perf_counter() - start) * 1000)
+
+    return ask_turn
+
+
+def _answer_of(ask: Ask, case: Case) -> Mapping[str, object]:
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        if (folder / CONFIG_FILE).exists():
-            raise RunInvalid(f"目录 {str(folder)!r} 中已有一次评测，请另选目录。")
-        lines = "".join(f"{case.model_dump_json()}\n" for case in cases)
-        (folder / CASES_FILE).write_text(lines, encoding="utf-8")
-        _write_json(folder / CONFIG_FILE, {**config, "cases_sha256": cases_digest(cases)})
-        with (folder / ANSWERS_FILE).open("w", encoding="utf-8") as answers:
-            for one in asked:
-                line = {"id": one.case.id, "answer": one.answer, "ms": round(one.ms, 3)}
-                answers.write(json.dumps(line, ensure_ascii=False) + "\n")
-                answers.flush()
-                yield one
-    except OSError as error:
-        raise RunInvalid(f"无法写入目录 {str(folder)!r}：{error.strerror}。") from error
+        return ask(case.question, case.turns)
+    except (AssistantFault, IndexFault, EvalsFault) as fault:
+        return {"status": f"error_{type(fault).__name__}", "text": str(fault)}
+    except Exception as fault:  # noqa: BLE001 (a crash of what is measured is a result, not the end)
+        _LOG.exception("case %r", case.id)
+        return {"status": f"error_{type(fault).__name__}", "text": repr(fault)}
 
 
-def load_run(folder: Path) -> Run:
-    """A stored run. Raises RunInvalid where the folder is none, or its parts do not agree."""
-    try:
-        cases = load_cases(folder / CASES_FILE)
-        config = json.loads((folder / CONFIG_FILE).read_text(encoding="utf-8"))
-        lines = (folder / ANSWERS_FILE).read_text(encoding="utf-8").splitlines()
-    except (CasesInvalid, OSError, ValueError) as error:
-        raise RunInvalid(f"目录 {str(folder)!r} 中没有完整的评测记录：{error}") from error
-    if not isinstance(config, dict) or config.get("cases_sha256") != cases_digest(cases):
-        raise RunInvalid(f"{CASES_FILE} 与 {CONFIG_FILE} 所记的题目不一致，不能评分。")
-    by_id = {case.id: case for case in cases}
-    asked: dict[str, Asked] = {}
-    for number, line in enumerate(lines, start=1):
-        parsed = _parse(line, number)
-        if parsed.id not in by_id or parsed.id in asked:
-            raise RunInvalid(f"{ANSWERS_FILE} 第 {number} 行，字段 id：{parsed.id!r} 不该出现。")
-        asked[parsed.id] = Asked(by_id[parsed.id], parsed.answer, parsed.ms)
-    return Run(tuple(cases), tuple(asked.values()))
-
-
-def cases_digest(cases: Sequence[Case]) -> str:
-    """SHA-256 over the cases as they are understood; layout and order of keys do not matter."""
-    hasher = hashlib.sha256()
-    for case in cases:
-        hasher.update(case.model_dump_json().encode() + b"\n")
-    return hasher.hexdigest()
-
-
-def _parse(line: str, number: int) -> _AnswerLine:
-    try:
-        return _AnswerLine.model_validate_json(line)
-    except ValidationError as error:
-        field = ".".join(str(part) for part in error.errors()[0]["loc"]) or "整行"
-        raise RunInvalid(f"{ANSWERS_FILE} 第 {number} 行，字段 {field} 不正确。") from error
-
-
-def _write_json(path: Path, content: Mapping[str, object]) -> None:
-    text = json.dumps(content, ensure_ascii=False, indent=2) + "\n"
-    path.write_text(text, encoding="utf-8")
+def ask_cases(
+    suites: Mapping[str, Sequence[Case]], ask: Ask, *, repeats: int = 1, jobs: int = 1
+) -> list[Asked]:
+    """Every case asked and nothing stored: for a notebook. `ask` may be any function of yours."""
+    return list(ask_all(turns_of(suites, repeats), timed(ask), jobs))

@@ -1,20 +1,26 @@
 """A case and its answer to an outcome: pure, so that a stored run can be scored again at any time.
 
-A fact is matched by value, unit and qualifier; the answer object carries neither the indicator nor
-the period of a figure, so `forbidden` is what tells a figure of another year or indicator apart.
+Facts are scored by value, unit, qualifier, indicator, period and kind, as the product's own parser
+reads the answer's text (`evals.facts`). `evals.plain_score` is the ruler that does without it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from pydantic import ValidationError
 
-from evals.answer_object import AnswerObject, ShownFigure
+from evals.answer_object import AnswerObject
 from evals.case import Case, Fact, is_refusal
-from evals.citations import citation_faults, numbers_not_in_passages
+from evals.citations import (
+    CitationQuality,
+    citation_faults,
+    citation_quality,
+    numbers_not_in_passages,
+)
+from evals.facts import Shown, equals, listed_otherwise, match, shown_in
 from evals.matching import holds, without_markers
 
 Outcome = Literal["right", "wrong", "partly", "rightly_refused", "wrongly_refused", "error"]
@@ -27,11 +33,14 @@ class Score:
     """The outcome of a case, why (each as `code: detail`), and the wrong figures that were shown.
 
     Wrong figures are counted apart from the outcome; an answer that shows one is never right.
+    `unsupported` counts those that no cited passage bears out; `citations` is None of a refusal.
     """
 
     outcome: Outcome
     reasons: tuple[str, ...] = ()
     wrong_figures: tuple[str, ...] = ()
+    unsupported: int = 0
+    citations: CitationQuality | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +63,12 @@ def score(case: Case, answer_object: Mapping[str, object]) -> Score:
         return Score("error", (f"malformed: {', '.join(fields)}",))
     if is_refusal(answer.status):
         return _score_refusal(case, answer)
-    if case.must_answer:
-        return _score_due_answer(case, answer)
-    return _score_undue_answer(case, answer)
+    scored = _score_due_answer if case.must_answer else _score_undue_answer
+    return replace(
+        scored(case, answer),
+        unsupported=len(_unsupported(answer)),
+        citations=citation_quality(answer) if answer.cites else None,
+    )
 
 
 def _score_refusal(case: Case, answer: AnswerObject) -> Score:
@@ -71,16 +83,24 @@ def _score_refusal(case: Case, answer: AnswerObject) -> Score:
 
 
 def _score_due_answer(case: Case, answer: AnswerObject) -> Score:
-    missing = [fact for fact in case.facts if not _shown(fact, answer)]
+    figures = shown_in(answer)
+    matches = [(fact, match(fact, figures)) for fact in case.facts]
+    missing = [(fact, found) for fact, found in matches if not found.told]
     unmet = [group for group in case.contains if not any(_says(answer, option) for option in group)]
     flaws = _flaws(case, answer)
-    reasons = [f"fact_missing: {_name(fact)}" for fact in missing]
+    reasons = [
+        f"fact_of_other: {_name(fact)}（{found.misbound[1]}）"
+        if found.misbound
+        else f"fact_missing: {_name(fact)}"
+        for fact, found in missing
+    ]
     reasons += [f"text_missing: {'|'.join(group)}" for group in unmet]
     if answer.status not in case.statuses:
         reasons.append(f"status_not_allowed: {answer.status}")
-    partial = answer.status == "answered_partly"
     held = len(case.facts) - len(missing) + len(case.contains) - len(unmet)
-    astray = _other_figures(case, answer) if missing else ()
+    astray = [found.misbound[0].raw for _, found in missing if found.misbound]
+    astray += _other_figures(case, figures, answer) if missing else ()
+    partial = answer.status == "answered_partly"
     if partial and held and reasons and not (flaws.reasons or astray):
         return Score("partly", tuple(reasons))
     return Score(
@@ -100,25 +120,31 @@ def _score_undue_answer(case: Case, answer: AnswerObject) -> Score:
     return Score(
         "wrong",
         (f"answered_unanswerable: {answer.status}", *flaws.reasons),
-        _distinct(*flaws.wrong_figures, *_other_figures(case, answer)),
+        _distinct(*flaws.wrong_figures, *_other_figures(case, shown_in(answer), answer)),
     )
 
 
 def _flaws(case: Case, answer: AnswerObject) -> _Findings:
     forbidden = _forbidden(case, answer)
-    unfit = [figure for figure in answer.figures if figure.status in UNFIT]
-    unfounded = numbers_not_in_passages(answer)
+    unsupported = _unsupported(answer)
     return _Findings(
         reasons=(
             *forbidden.reasons,
-            *(f"figure_{figure.status}: {figure.text}" for figure in unfit),
-            *(f"number_not_in_passage: {number}" for number in unfounded),
-            *citation_faults(answer),
+            *(f"{code}: {text}" for text, code in unsupported.items()),
+            *(citation_faults(answer) if answer.cites else ()),
         ),
-        wrong_figures=_distinct(
-            *forbidden.wrong_figures, *(figure.text for figure in unfit), *unfounded
-        ),
+        wrong_figures=_distinct(*forbidden.wrong_figures, *unsupported),
     )
+
+
+def _unsupported(answer: AnswerObject) -> dict[str, str]:
+    """What nothing bears out, each with the reason: by the product's own verdict, by what it lists
+    beside what it writes, or by a look at the cited passages."""
+    unfit = {f.text: f"figure_{f.status}" for f in answer.figures if f.status in UNFIT}
+    unfit |= dict.fromkeys(listed_otherwise(answer), "figure_listed_otherwise")
+    if answer.cites:
+        unfit |= dict.fromkeys(numbers_not_in_passages(answer), "number_not_in_passage")
+    return unfit
 
 
 def _forbidden(case: Case, answer: AnswerObject) -> _Findings:
@@ -129,26 +155,13 @@ def _forbidden(case: Case, answer: AnswerObject) -> _Findings:
     )
 
 
-def _shown(fact: Fact, answer: AnswerObject) -> bool:
-    """Whether a figure of the answer is the fact, and stands in the text that a person reads."""
-    return any(_equals(fact, figure) and _says(answer, figure.text) for figure in answer.figures)
-
-
-def _equals(fact: Fact, figure: ShownFigure) -> bool:
-    return (
-        figure.value is not None
-        and abs(figure.value - fact.value) <= fact.tolerance
-        and figure.unit == fact.unit
-        and fact.qualifier in (None, figure.qualifier)
-    )
-
-
-def _other_figures(case: Case, answer: AnswerObject) -> tuple[str, ...]:
-    """The figures shown that are none of the case's facts; a year is no figure."""
+def _other_figures(case: Case, figures: Sequence[Shown], answer: AnswerObject) -> tuple[str, ...]:
+    """The figures shown that are none of the case's facts, nor repeated from the question."""
     return tuple(
-        figure.text
-        for figure in answer.figures
-        if figure.unit != "year" and not any(_equals(fact, figure) for fact in case.facts)
+        shown.quantity.raw
+        for shown in figures
+        if not any(equals(fact, shown.quantity) for fact in case.facts)
+        and not holds(answer.question, shown.quantity.raw)
     )
 
 
@@ -161,4 +174,8 @@ def _name(fact: Fact) -> str:
 
 
 def _distinct(*texts: str) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(texts))
+    """Each once; a bare number that stands in another (188.3 in 188.3亿元) is the same figure."""
+    once = tuple(dict.fromkeys(texts))
+    return tuple(
+        text for text in once if not any(holds(other, text) for other in once if other != text)
+    )

@@ -1,133 +1,85 @@
-"""Scores to counts per category, and to the table that a person reads; pure."""
+"""Results to counts and shares, for a suite, a category or all; pure, undefined is nan."""
 
 from __future__ import annotations
 
-import math
-import unicodedata
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from itertools import chain
 
-from evals.case import Case
-from evals.run import Asked
-from evals.score import Outcome, Score, score
-
-_COLUMNS: tuple[tuple[str, Outcome], ...] = (
-    ("答对", "right"),
-    ("当拒而拒", "rightly_refused"),
-    ("答错", "wrong"),
-    ("不当拒而拒", "wrongly_refused"),
-    ("部分", "partly"),
-    ("故障", "error"),
-)
-_HEADER = ("类别", "题数", *(title for title, _ in _COLUMNS), "错误数字", "p50 毫秒", "p95 毫秒")
+from evals.results import Result
+from evals.score import Outcome
+from evals.statistics import Share, quantile, share
 
 
 @dataclass(frozen=True, slots=True)
-class Scored:
-    """A case that was asked, with its score."""
+class Tally:
+    """The counts of a group of results; shares carry their denominator and interval.
 
-    asked: Asked
-    score: Score
+    `good` is right or rightly refused, over all; `wrong` and `wrong_figures` too. `refused_wrongly`
+    is over the cases that can be answered. `unsupported` counts figures over the answers given.
+    Times are milliseconds of what was asked, not of what came from the cache.
+    """
+
+    cases: int
+    outcomes: Counter[Outcome]
+    good: Share
+    wrong: Share
+    wrong_figures: Share
+    refused_wrongly: Share
+    citation_recall: Share
+    citation_precision: Share
+    unsupported: int
+    answers: int
+    unsteady: int
+    cached: int
+    disagreements: int
+    times: tuple[float, ...]
 
     @property
-    def case(self) -> Case:
-        return self.asked.case
+    def p50(self) -> float:
+        return quantile(self.times, 0.5)
 
     @property
-    def good(self) -> bool:
-        return self.score.outcome in ("right", "rightly_refused")
+    def p95(self) -> float:
+        return quantile(self.times, 0.95)
 
 
-def score_all(asked: Sequence[Asked]) -> list[Scored]:
-    return [Scored(one, score(one.case, one.answer)) for one in asked]
+def tally(results: Sequence[Result]) -> Tally:
+    outcomes: Counter[Outcome] = Counter(result.outcome for result in results)
+    tries = [one for result in results for one in result.tries]
+    cited = [one.score.citations for one in tries if one.score.citations]
+    answerable = sum(result.case.must_answer for result in results)
+    return Tally(
+        cases=len(results),
+        outcomes=outcomes,
+        good=share(sum(result.good for result in results), len(results)),
+        wrong=share(outcomes["wrong"], len(results)),
+        wrong_figures=share(sum(bool(r.wrong_figures) for r in results), len(results)),
+        refused_wrongly=share(outcomes["wrongly_refused"], answerable),
+        citation_recall=share(sum(c.borne_out for c in cited), sum(c.statements for c in cited)),
+        citation_precision=share(sum(c.needed for c in cited), sum(c.citations for c in cited)),
+        unsupported=sum(one.score.unsupported for one in tries),
+        answers=sum(str(one.asked.answer.get("status")).startswith("answered") for one in tries),
+        unsteady=sum(not result.steady for result in results),
+        cached=sum(one.asked.cached for one in tries),
+        disagreements=sum(not one.rulers_agree for one in tries),
+        times=tuple(one.asked.ms for one in tries if not one.asked.cached),
+    )
 
 
-def render_models(asked: Sequence[Asked]) -> str:
-    """Which models were asked, how many answers are theirs, and for how many the extract stands in;
-    "" where none was asked."""
+def grouped(results: Sequence[Result], key: Callable[[Result], str]) -> dict[str, Tally]:
+    """A tally for each group of results, by the name of the group."""
+    groups: dict[str, list[Result]] = {}
+    for result in results:
+        groups.setdefault(key(result), []).append(result)
+    return {name: tally(group) for name, group in sorted(groups.items())}
+
+
+def models_of(results: Sequence[Result]) -> dict[str, Counter[str]]:
+    """How many answers each model gave by mode: those in mode extractive stand in for it."""
     by_model: dict[str, Counter[str]] = {}
-    for one in asked:
-        model, mode = one.answer.get("model"), one.answer.get("mode")
+    for one in (one for result in results for one in result.tries):
+        model, mode = one.asked.answer.get("model"), one.asked.answer.get("mode")
         if model:
             by_model.setdefault(str(model), Counter())[str(mode)] += 1
-    return "\n".join(
-        f"大模型 {model}：{modes['llm']} 题由它作答，{modes['extractive']} 题由摘录代答"
-        f"（共 {len(asked)} 题，其余不经大模型）。"
-        for model, modes in sorted(by_model.items())
-    )
-
-
-def quantile(values: Sequence[float], share: float) -> float:
-    """The nearest-rank quantile of `values`: one of them; nan where there are none."""
-    if not values:
-        return math.nan
-    return sorted(values)[max(0, math.ceil(share * len(values)) - 1)]
-
-
-def render_table(scored: Sequence[Scored]) -> str:
-    """A row for each category and one for all; every count stands over its denominator."""
-    by_category: dict[str, list[Scored]] = {}
-    for one in scored:
-        by_category.setdefault(one.case.category, []).append(one)
-    rows = [_row(category, group) for category, group in sorted(by_category.items())]
-    return _align([_HEADER, *rows, _row("合计", scored)])
-
-
-def render_failures(scored: Sequence[Scored]) -> str:
-    """Each case that failed or showed a wrong figure: asked, expected, got, and why."""
-    return "\n\n".join(_describe(one) for one in scored if not one.good or one.score.wrong_figures)
-
-
-def _row(name: str, group: Sequence[Scored]) -> tuple[str, ...]:
-    outcomes = [one.score.outcome for one in group]
-    wrong_figures = sum(bool(one.score.wrong_figures) for one in group)
-    times = [one.asked.ms for one in group]
-    return (
-        name,
-        str(len(group)),
-        *(f"{outcomes.count(outcome)}/{len(group)}" for _, outcome in _COLUMNS),
-        f"{wrong_figures}/{len(group)}",
-        f"{quantile(times, 0.5):.1f}",
-        f"{quantile(times, 0.95):.1f}",
-    )
-
-
-def _describe(one: Scored) -> str:
-    answer, result = one.asked.answer, one.score
-    asked = " → ".join((*one.case.turns, one.case.question))
-    return "\n".join(
-        (
-            f"✗ {one.case.id}（{result.outcome}）",
-            f"  问：{asked}",
-            f"  应：{_expected(one.case)}",
-            f"  得：{answer.get('status')}　{answer.get('text')}",
-            *(f"  因：{reason}" for reason in result.reasons),
-            *(f"  错误数字：{figure}" for figure in result.wrong_figures),
-        )
-    )
-
-
-def _expected(case: Case) -> str:
-    facts = (
-        f"{fact.indicator[0]} {fact.value:f}{fact.unit} {fact.qualifier or ''}".strip()
-        for fact in case.facts
-    )
-    groups = ("|".join(group) for group in case.contains)
-    return "；".join(chain(("/".join(case.statuses),), facts, groups))
-
-
-def _align(rows: Sequence[Sequence[str]]) -> str:
-    widths = [max(map(_width, column)) for column in zip(*rows, strict=True)]
-    return "\n".join(
-        "  ".join(
-            cell + " " * (width - _width(cell)) for cell, width in zip(row, widths, strict=True)
-        ).rstrip()
-        for row in rows
-    )
-
-
-def _width(text: str) -> int:
-    """Columns on a terminal: a full-width character takes two."""
-    return sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text)
+    return by_model

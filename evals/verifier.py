@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import random
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from assistant.verify import ACCEPTED, judge
-from evals.mutation import Mutant, Statement, mutants_of, statements_of
+from evals.measured import TRUE, Checked
+from evals.mutation import Mutant, mutants_of, statements_of
 from index.chunker import cut
 from index.errors import ReportUnreadable
 from index.quantities import parse_quantities
@@ -17,7 +18,7 @@ from index.reader import SUFFIXES, read_reports
 from index.report import Passage
 
 SEED = 20261123
-_PER_REPORT = 24  # statements of a report, chosen by chance
+PER_REPORT = 24  # statements of a report, chosen by chance
 
 LABELS = {
     "digit": "one digit changed",
@@ -37,14 +38,35 @@ class Tally:
 
     reports: int = 0
     statements: int = 0
-    alarms: list[Statement] = field(default_factory=list)
+    alarms: list[Trial] = field(default_factory=list)
     tried: Counter[str] = field(default_factory=Counter)
     accepted: Counter[str] = field(default_factory=Counter)
     accepted_by_value: Counter[str] = field(default_factory=Counter)
-    missed: list[Mutant] = field(default_factory=list)
+    missed: list[Trial] = field(default_factory=list)
+
+    def count(self, trial: Trial) -> None:
+        if trial.kind == TRUE:
+            self.statements += 1
+            self.alarms += [] if trial.accepted else [trial]
+            return
+        self.tried[trial.kind] += 1
+        self.accepted[trial.kind] += trial.accepted
+        self.accepted_by_value[trial.kind] += trial.accepted_by_value
+        self.missed += [trial] if trial.accepted else []
 
 
-def measure(paths: Sequence[Path], per_report: int = _PER_REPORT) -> Tally:
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """A sentence given to the checker: `kind` is how it was made wrong, TRUE where it was not."""
+
+    kind: str
+    text: str
+    passage: Passage
+    accepted: bool
+    accepted_by_value: bool
+
+
+def measure(paths: Sequence[Path], per_report: int = PER_REPORT) -> Tally:
     """Tries the checker on statements and mutants of the report files under `paths`."""
     chance = random.Random(SEED)
     tally = Tally()
@@ -55,8 +77,39 @@ def measure(paths: Sequence[Path], per_report: int = _PER_REPORT) -> Tally:
             continue
         tally.reports += 1
         passages = [passage for report in reports for passage in cut(report)]
-        _measure_report(passages, per_report, chance, tally)
+        for trial in trials_of(passages, per_report, chance):
+            tally.count(trial)
     return tally
+
+
+def check_all(reports: Iterable[Sequence[Passage]], per_report: int = PER_REPORT) -> list[Checked]:
+    """The trials over reports that are indexed, each given by its passages, as a run stores them."""
+    chance = random.Random(SEED)
+    return [
+        Checked(
+            kind=trial.kind,
+            text=trial.text,
+            passage_id=trial.passage.id,
+            accepted=trial.accepted,
+        )
+        for passages in reports
+        for trial in trials_of(passages, per_report, chance)
+    ]
+
+
+def trials_of(
+    passages: Sequence[Passage], per_report: int, chance: random.Random
+) -> Iterator[Trial]:
+    """Statements of a report, chosen by chance, each as it is and made wrong in every way."""
+    statements = list(statements_of(passages))
+    chosen = chance.sample(statements, min(per_report, len(statements)))
+    others = [q for passage in passages for q in parse_quantities(passage.text)]
+    for statement in chosen:
+        accepted = _lets_through(statement.text, statement.passage)
+        yield Trial(TRUE, statement.text, statement.passage, accepted, True)
+        for mutant in mutants_of(statement, others, chance):
+            accepted = _lets_through(mutant.text, mutant.passage)
+            yield Trial(mutant.kind, mutant.text, mutant.passage, accepted, _value_stands(mutant))
 
 
 def report_files(paths: Sequence[Path]) -> list[Path]:
@@ -65,25 +118,6 @@ def report_files(paths: Sequence[Path]) -> list[Path]:
         found = [path] if path.is_file() else sorted(path.rglob("*"))
         files += [f for f in found if f.suffix in SUFFIXES and f.stem not in ("README", "SOURCE")]
     return files
-
-
-def _measure_report(
-    passages: Sequence[Passage], per_report: int, chance: random.Random, tally: Tally
-) -> None:
-    statements = list(statements_of(passages))
-    chosen = chance.sample(statements, min(per_report, len(statements)))
-    others = [q for passage in passages for q in parse_quantities(passage.text)]
-    for statement in chosen:
-        tally.statements += 1
-        if not _lets_through(statement.text, statement.passage):
-            tally.alarms.append(statement)
-        for mutant in mutants_of(statement, others, chance):
-            tally.tried[mutant.kind] += 1
-            if _lets_through(mutant.text, mutant.passage):
-                tally.accepted[mutant.kind] += 1
-                tally.missed.append(mutant)
-            if _value_stands(mutant):
-                tally.accepted_by_value[mutant.kind] += 1
 
 
 def _lets_through(text: str, passage: Passage) -> bool:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from evals.case import Case
+from evals.run import Asked, Turn
 
 PASSAGE = (
     "全年生产总值完成189.3亿元,同比增长5.5%,与全市平均增速持平。"
@@ -118,3 +121,9 @@ def refusal(
     status: str = "unanswerable_place", text: str = "现有报告未涉及该地区。"
 ) -> dict[str, object]:
     return answer(status=status, text=text, citations=[], figures=[])
+
+
+def asked(case: Case, given: Mapping[str, object], ms: float = 10, **turn: object) -> Asked:
+    """`given` as the answer to `case`."""
+    cached = bool(turn.pop("cached", False))
+    return Asked(Turn(**{"suite": "suite", "case": case, **turn}), given, ms, cached)  # type: ignore[arg-type]

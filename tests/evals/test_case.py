@@ -6,7 +6,14 @@ from pathlib import Path
 
 import pytest
 
-from evals.case import is_refusal, load_cases, load_suites
+from evals.case import (
+    CASES_FOLDER,
+    ONLY_WHEN_NAMED,
+    is_refusal,
+    load_cases,
+    load_suites,
+    suite_paths,
+)
 from evals.errors import CasesInvalid
 from tests.evals.samples import case_line, fact, refusal_line
 
@@ -75,16 +82,20 @@ def test_a_duplicate_id_is_refused_where_it_comes_again(tmp_path: Path) -> None:
 
 def test_an_id_in_two_suites_is_refused(tmp_path: Path) -> None:
     suites = [str(write(tmp_path / name, case_line())) for name in ("a.jsonl", "b.jsonl")]
-    with pytest.raises(CasesInvalid, match="另一个评测集"):
+    with pytest.raises(CasesInvalid, match="已见于评测集 'a'"):
         load_suites(suites)
 
 
-def test_several_suites_follow_each_other(tmp_path: Path) -> None:
+def test_several_suites_are_known_by_their_names(tmp_path: Path) -> None:
     suites = [
         str(write(tmp_path / "a.jsonl", case_line())),
         str(write(tmp_path / "b.jsonl", refusal_line())),
     ]
-    assert [case.id for case in load_suites(suites)] == ["fig-gdp", "no-place"]
+    loaded = load_suites(suites)
+    assert {name: [case.id for case in cases] for name, cases in loaded.items()} == {
+        "a": ["fig-gdp"],
+        "b": ["no-place"],
+    }
 
 
 @pytest.mark.parametrize("content", [b"", b"\n \n", "中".encode("gb18030")])
@@ -104,3 +115,26 @@ def test_what_is_a_refusal() -> None:
     refusals = ["unanswerable_place", "clarify_question", "guardrail_empty"]
     assert all(map(is_refusal, refusals))
     assert not any(map(is_refusal, ["answered", "answered_partly", "error_model"]))
+
+
+def test_two_suites_of_one_name_are_refused(tmp_path: Path) -> None:
+    (tmp_path / "x").mkdir()
+    (tmp_path / "y").mkdir()
+    suites = [
+        str(write(tmp_path / "x" / "s.jsonl", case_line(id="1"))),
+        str(write(tmp_path / "y" / "s.jsonl", case_line(id="2"))),
+    ]
+    with pytest.raises(CasesInvalid, match="两个评测集同名"):
+        load_suites(suites)
+
+
+def test_without_a_name_the_suites_on_the_seed_are_meant() -> None:
+    assert set(load_suites()) == {
+        "attack", "follow-up", "refusal", "robust", "seed-figures", "seed-text",
+    }  # fmt: skip
+
+
+def test_a_suite_on_reports_that_do_not_ship_is_asked_only_when_named() -> None:
+    assert "reports" not in {path.stem for path in suite_paths()}
+    assert [path.stem for path in suite_paths(["reports"])] == ["reports"]
+    assert {path.stem for path in CASES_FOLDER.glob("*.jsonl")} >= ONLY_WHEN_NAMED

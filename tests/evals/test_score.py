@@ -37,27 +37,65 @@ def test_one_flipped_digit_anywhere_turns_right_into_wrong(flipped: dict[str, ob
 
 def test_a_digit_flipped_in_the_text_counts_as_a_wrong_figure() -> None:
     flipped = answer(text="2025年，北关区全年生产总值完成188.3亿元[1]。")
-    assert "188.3" in score(a_case(), flipped).wrong_figures
+    assert "188.3亿元" in score(a_case(), flipped).wrong_figures
 
 
 @pytest.mark.parametrize(
-    ("wanted", "shown"),
+    ("wanted", "written"),
     [
-        (fact(), figure(value="18930000001")),
-        (fact(), figure(value="1893000000")),
-        (fact(), figure(unit="美元")),
-        (fact(), figure(value=None)),
-        (fact(qualifier="approx"), figure()),
-        (fact(qualifier="approx"), figure(qualifier="ge")),
-        (fact(unit="%"), figure(unit="百分点")),
+        (fact(value="18930000001"), "189.3亿元"),
+        (fact(), "189.3万元"),
+        (fact(), "189.3亿美元"),
+        (fact(qualifier="approx"), "189.3亿元"),
+        (fact(qualifier="approx"), "189.3亿元以上"),
+        (fact(unit="%", value="5.5"), "5.5个百分点"),
     ],
 )
 def test_a_near_miss_is_wrong_and_its_figure_counted(
-    wanted: dict[str, object], shown: dict[str, object]
+    wanted: dict[str, object], written: str
 ) -> None:
-    result = score(a_case(facts=[wanted]), answer(figures=[shown]))
+    passage = citation(passage=PASSAGE.replace("189.3亿元", written))
+    text = f"2025年，北关区全年生产总值完成{written}[1]。"
+    result = score(a_case(facts=[wanted]), answer(text=text, figures=[], citations=[passage]))
     assert result.outcome == "wrong"
+    assert result.wrong_figures == (written,)
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("2024年，北关区全年生产总值完成189.3亿元[1]。", "2024"),
+        ("2025年，北关区税收收入完成189.3亿元[1]。", "税收"),
+        ("2025年，北关区生产总值目标为189.3亿元[1]。", "target"),
+    ],
+)
+def test_the_right_number_for_another_year_indicator_or_kind_is_a_wrong_figure(
+    text: str, told: str
+) -> None:
+    result = score(a_case(), answer(text=text))
+    assert result.outcome == "wrong"
+    assert "189.3亿元" in result.wrong_figures
+    assert any(reason.startswith("fact_of_other") and told in reason for reason in result.reasons)
+
+
+def test_what_the_answer_leaves_open_is_taken_as_asked() -> None:
+    assert score(a_case(), answer(text="189.3亿元[1]。")).outcome == "right"
+
+
+def test_a_figure_denied_is_not_shown_as_one() -> None:
+    text = "不是189.3亿元[1]。"
+    assert score(a_case(), answer(text=text)).outcome == "wrong"
+
+
+@pytest.mark.parametrize(
+    "listed", [figure(value="18830000000"), figure(unit="美元"), figure(qualifier="approx")]
+)
+def test_a_figure_listed_otherwise_than_it_is_written_is_a_wrong_figure(
+    listed: dict[str, object],
+) -> None:
+    result = score(a_case(), answer(figures=[listed]))
     assert result.wrong_figures == ("189.3亿元",)
+    assert "figure_listed_otherwise: 189.3亿元" in result.reasons
 
 
 def test_a_tolerance_is_kept_to_its_edge() -> None:
@@ -69,7 +107,9 @@ def test_a_tolerance_is_kept_to_its_edge() -> None:
 
 def test_a_fact_with_its_qualifier_is_right() -> None:
     case = a_case(facts=[fact(qualifier="approx")])
-    assert score(case, answer(figures=[figure(qualifier="approx")])).outcome == "right"
+    text = "2025年，北关区全年生产总值完成189.3亿元左右[1]。"
+    listed = figure(text="189.3亿元左右", qualifier="approx")
+    assert score(case, answer(text=text, figures=[listed])).outcome == "right"
 
 
 def test_a_figure_that_is_listed_but_not_in_the_text_proves_nothing() -> None:
@@ -185,7 +225,7 @@ def test_a_partial_answer_declines_honestly_only_where_the_case_allows_it(
 def test_a_number_that_no_cited_passage_holds_whole_is_a_wrong_figure(text: str) -> None:
     result = score(a_case(), answer(text=text))
     assert result.outcome == "wrong"
-    assert len(result.wrong_figures) == 1
+    assert result.unsupported == 1
 
 
 def test_a_year_of_the_heading_the_report_or_the_question_is_founded() -> None:

@@ -2,75 +2,66 @@ from __future__ import annotations
 
 import math
 
-from evals.gate import Gate, load_gate, misses
+from evals.results import Result, results_of
 from evals.run import Asked
-from evals.summary import (
-    Scored,
-    quantile,
-    render_failures,
-    render_models,
-    render_table,
-    score_all,
+from evals.summary import grouped, models_of, tally
+from tests.evals.samples import a_case, a_refusal, answer, asked, refusal
+
+WRONG = answer(text="2025年，北关区全年生产总值完成188.3亿元[1]。", figures=[])
+
+
+def results(*tries: Asked) -> list[Result]:
+    return results_of(tries)
+
+
+MIXED = results(
+    asked(a_case(id="1"), answer(), 10),
+    asked(a_case(id="2"), WRONG, 30),
+    asked(a_case(id="3"), refusal(), 40),
+    asked(a_refusal(id="4"), refusal(), 20),
 )
-from tests.evals.samples import a_case, a_refusal, answer, refusal
-
-RIGHT = Asked(a_case(), answer(), 10)
-REFUSED = Asked(a_refusal(), refusal(), 20)
-WRONG = Asked(a_case(), answer(text="生产总值完成188.3亿元[1]。"), 30)
-WRONGLY_REFUSED = Asked(a_case(), refusal(), 40)
 
 
-def scored(*asked: Asked) -> list[Scored]:
-    return score_all(asked)
+def test_each_share_has_its_own_denominator() -> None:
+    told = tally(MIXED)
+    assert (told.good.part, told.good.whole) == (2, 4)
+    assert (told.wrong.part, told.wrong_figures.part) == (1, 1)
+    assert (told.refused_wrongly.part, told.refused_wrongly.whole) == (1, 3)
+    assert (told.unsupported, told.answers) == (1, 2)
+    assert told.good.low < told.good.value < told.good.high
 
 
-def test_the_table_counts_each_category_over_its_denominator() -> None:
-    table = render_table(scored(RIGHT, WRONG, WRONGLY_REFUSED, REFUSED))
-    rows = {row.split()[0]: row.split()[1:] for row in table.splitlines()[1:]}
-    assert rows["figures"] == ["3", "1/3", "0/3", "1/3", "1/3", "0/3", "0/3", "1/3", "30.0", "40.0"]
-    assert rows["refusal"] == ["1", "0/1", "1/1", "0/1", "0/1", "0/1", "0/1", "0/1", "20.0", "20.0"]
-    assert rows["合计"][:4] == ["4", "1/4", "1/4", "1/4"]
+def test_a_group_of_nothing_is_undefined_not_nought() -> None:
+    told = tally([])
+    assert math.isnan(told.good.value)
+    assert math.isnan(told.p50)
+    assert told.cases == 0
 
 
-def test_a_quantile_is_one_of_the_values_and_undefined_is_nan() -> None:
-    assert quantile([3, 1, 2], 0.5) == 2
-    assert quantile(range(1, 101), 0.95) == 95
-    assert quantile([7], 0.95) == 7
-    assert math.isnan(quantile([], 0.5))
+def test_groups_add_up_to_the_whole() -> None:
+    groups = grouped(MIXED, lambda result: result.case.category)
+    assert list(groups) == ["figures", "refusal"]
+    assert sum(group.cases for group in groups.values()) == 4
+
+
+def test_what_came_from_the_cache_is_counted_and_not_timed() -> None:
+    told = tally(
+        results(asked(a_case(), answer(), 10), asked(a_refusal(), refusal(), 9000, cached=True))
+    )
+    assert told.cached == 1
+    assert told.times == (10,)
+
+
+def test_citation_recall_and_precision_are_over_statements_and_citations() -> None:
+    told = tally(results(asked(a_case(), answer())))
+    assert (told.citation_recall.part, told.citation_recall.whole) == (1, 1)
+    assert (told.citation_precision.part, told.citation_precision.whole) == (1, 1)
+    assert tally(results(asked(a_refusal(), refusal()))).citation_recall.whole == 0
 
 
 def test_the_model_is_named_with_how_often_the_extract_stood_in() -> None:
-    assert render_models([RIGHT, REFUSED]) == ""
-    by_model = Asked(a_case(), {**answer(), "mode": "llm", "model": "qwen3"}, 10)
-    stood_in = Asked(a_case(), {**answer(), "mode": "extractive", "model": "qwen3"}, 10)
-    told = render_models([by_model, by_model, stood_in, REFUSED])
-    assert "qwen3：2 题由它作答，1 题由摘录代答（共 4 题" in told
-
-
-def test_a_failed_case_is_told_with_what_was_asked_expected_and_got() -> None:
-    told = render_failures(scored(RIGHT, WRONG, REFUSED))
-    assert "问：2025年北关区的GDP是多少？" in told
-    assert "生产总值 18930000000元" in told
-    assert "生产总值完成188.3亿元" in told
-    assert "错误数字：188.3" in told
-    assert "no-place" not in told
-
-
-def test_the_gate_passes_at_its_share_and_misses_below() -> None:
-    gate = Gate(right_share=0.875, wrong_figures=0)
-    assert misses(gate, scored(*[RIGHT] * 6, REFUSED, WRONGLY_REFUSED)) == ()
-    (missed,) = misses(gate, scored(*[RIGHT] * 5, WRONGLY_REFUSED))
-    assert "5/6" in missed
-
-
-def test_one_wrong_figure_misses_the_gate_however_many_are_right() -> None:
-    (missed,) = misses(Gate(right_share=0.97, wrong_figures=0), scored(*[RIGHT] * 99, WRONG))
-    assert "1/100" in missed
-
-
-def test_nothing_scored_is_never_a_pass() -> None:
-    assert misses(Gate(right_share=0, wrong_figures=9), [])
-
-
-def test_the_gate_that_ships_lets_no_wrong_figure_pass() -> None:
-    assert load_gate() == Gate(right_share=0.97, wrong_figures=0)
+    assert models_of(MIXED) == {}
+    by_model = {**answer(), "mode": "llm", "model": "qwen3"}
+    stood_in = {**answer(), "mode": "extractive", "model": "qwen3"}
+    told = models_of(results(asked(a_case(id="1"), by_model), asked(a_case(id="2"), stood_in)))
+    assert told == {"qwen3": {"llm": 1, "extractive": 1}}

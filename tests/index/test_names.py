@@ -6,7 +6,7 @@ from index.aliases import load_aliases
 from index.fusion import fuse
 from index.metadata import guess_metadata
 from index.period import kind_by_words, period_of
-from index.places import find_places, names_of, own_name
+from index.places import cities, find_places, names_of, own_name
 
 NAMES = names_of("安阳市北关区", "district")
 
@@ -134,3 +134,10 @@ def test_fusion_adds_up_the_legs_scores_each_made_comparable() -> None:
 def test_fusion_breaks_ties_by_id() -> None:
     ranked = fuse({"a": [("y", 1.0), ("x", 1.0)]}, {"a": 1.0})
     assert [hit for hit, _, _ in ranked] == ["x", "y"]
+
+
+def test_a_city_is_called_in_full_and_an_autonomous_prefecture_is_none() -> None:
+    called = cities()
+    assert {"郑州市", "杭州市", "朝阳市"} <= set(called)
+    assert len(set(called)) == len(called)
+    assert not {"文山州市", "红河州市", "文山市", "北京市"} & set(called)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable
 from decimal import Decimal
 
 import pytest
@@ -11,6 +9,7 @@ import pytest
 from index.normalise import fold
 from index.quantities import scan
 from tests.shared_reports import FOLDER, shared_reports
+from tests.timing import cpu_seconds
 
 pytestmark = [
     pytest.mark.slow,
@@ -48,18 +47,8 @@ def test_no_digit_of_any_report_is_passed_over() -> None:
 def test_reading_takes_no_more_than_forty_times_a_look_at_each_character() -> None:
     # A ratio of one run, as the machines differ and are shared.
     texts = [text for _, text in shared_reports()]
-    look = _spent(lambda: [sum(character == "。" for character in text) for text in texts])
-    read = _spent(lambda: [scan(text) for text in texts])
+    look = cpu_seconds(lambda: [sum(character == "。" for character in text) for text in texts])
+    read = cpu_seconds(lambda: [scan(text) for text in texts])
     size = sum(len(text.encode()) for text in texts) / 1_000_000
     print(f"{size / read:.1f} MB/s, {read / look:.0f} looks")
     assert read < 40 * look
-
-
-def _spent(work: Callable[[], object]) -> float:
-    """CPU seconds of the quicker of two goes: a cold cache or a neighbour slows one of them."""
-    goes = []
-    for _ in range(2):
-        started = time.process_time()
-        work()
-        goes.append(time.process_time() - started)
-    return min(goes)
