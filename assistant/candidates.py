@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from assistant.answer import Question
 from assistant.concepts import Concept, comparable, coverage, news_in, unasked
 from assistant.contrast import tells_of_another
+from assistant.telling import telling_segments, tells_of_indicator
 from assistant.wanted import Wanted
-from index.aliases import load_aliases
 from index.clauses import Sentence, paragraphs_of, sentences_of, topics_of
 from index.encoding import Encoder, Vectors
 from index.ledger import figures_of
@@ -30,7 +30,6 @@ _OUTCOME_FIRST = 0.12  # an outcome before a target, where the question leaves i
 _HEADING_SAYS_IT = 0.9  # of the question's concepts
 _SHORT_SECTION = 260  # characters
 _FAVOURED = 0.3
-_OF_BEST = 0.5  # a clause tells of what is asked if it does half as much as the best beside it
 _OTHER_SUBJECT = 0.25  # 招引企业 is not answered by 招引无人机企业 where another clause fits closer
 _TELLING = 0.45  # weight of a concept that is more than a character or a common word
 _MOSTLY = 0.6
@@ -40,7 +39,6 @@ _BESIDE_THE_POINT = 0.1  # a segment of the run that tells of something else
 _NEWS = 5  # characters that an answer has beyond the words of the question
 _WHOLE_SENTENCE = 200  # characters
 _MAX_SEGMENTS = 6
-_OF_ALL = re.compile(r"[均都]")
 # That a meeting heard of something tells nothing of it.
 _PROCEEDINGS = re.compile(r"听取(?:和审议|并讨论)?了|审议通过了|票决了|审查了")
 _OF_MEETING = re.compile(r"会|听取|审议|审查|票决|讨论|通过")
@@ -185,7 +183,7 @@ def _best_window(
     for segments in _windows(sentence, wanted):
         start, end = segments[0][0], segments[-1][1]
         text = comparable(passage.text[start:end])
-        telling = _telling(passage, segments, concepts, question, wanted)
+        telling = telling_segments(passage, segments, concepts, question, wanted)
         of_more = len(telling) < len(segments)
         if needs_indicator and of_more and wanted.attribute != "rank":
             continue  # 地区生产总值增长5.8%,总量达到60013亿元: each segment tells of the indicator
@@ -193,7 +191,7 @@ def _best_window(
             continue
         if wanted.figure and tells_of_another(question.text, "".join(telling)):
             continue
-        of_it = _tells_of_indicator(passage, (start, end), question) if needs_indicator else None
+        of_it = tells_of_indicator(passage, (start, end), question) if needs_indicator else None
         if of_it is False:
             continue
         covered = coverage(concepts, text, context)
@@ -210,26 +208,6 @@ def _best_window(
         if best is None or score > best.score:
             best = Candidate(passage, start, end, score, covered, tuple(telling))
     return best
-
-
-def _tells_of_indicator(passage: Passage, span: tuple[int, int], question: Question) -> bool | None:
-    """Whether a figure of the span is bound to what is asked; False where those that name it are
-    all of a part of it (襄阳、宜昌经济总量, 13个设区市地区生产总值), None where none names it."""
-    bound = [
-        figure.binding
-        for figure in figures_of(passage)
-        if span[0] <= figure.binding.quantity.start < span[1]
-    ]
-    if any(binding.name in question.indicators for binding in bound):
-        return True
-    heads = [head for b in bound for head in _heads(b.indicator, question.indicators)]
-    return False if heads and not any(head in fold(question.text) for head in heads) else None
-
-
-def _heads(phrase: str, indicators: Sequence[str]) -> list[str]:
-    """What stands in a phrase before the indicators that it names: 山区5县 of 山区5县生产总值."""
-    mentions = load_aliases().mentions(phrase)
-    return [fold(phrase)[: m.start] for m in mentions if m.indicator.name in indicators]
 
 
 def _tells_enough(concepts: Sequence[Concept], text: str, thing: str) -> bool:
@@ -278,47 +256,3 @@ def _windows(sentence: Sentence, wanted: Wanted) -> Iterator[list[tuple[int, int
     for first in range(len(segments)):
         for last in range(first + 1, min(first + _MAX_SEGMENTS, len(segments)) + 1):
             yield segments[first:last]
-
-
-def _telling(
-    passage: Passage,
-    segments: Sequence[tuple[int, int]],
-    concepts: Sequence[Concept],
-    question: Question,
-    wanted: Wanted,
-) -> list[str]:
-    """The segments whose figures are about what is asked.
-
-    A figure of a neighbouring segment is another subject's: 规模以上工业增加值增长15.2%,
-    社会消费品零售总额完成79.38亿元 tells no total of the first. 均居第二位 is about all before it.
-    """
-    text = passage.text
-    required = [concept for concept in concepts if concept.required]
-    written = [text[start:end] for start, end in segments]
-    if required:
-        named = [_indicator_names(segment) for segment in written]
-        about = [all(names & set(concept.written) for concept in required) for names in named]
-        if any(about):
-            bound = [_tells_of_indicator(passage, span, question) is True for span in segments]
-            of_none = [not names for names in named]
-            about = [a or (b and n) for a, b, n in zip(about, bound, of_none, strict=True)]
-    else:
-        shares = [coverage(concepts, comparable(segment)) for segment in written]
-        about = [share > 0 and share >= _OF_BEST * max(shares) for share in shares]
-    if wanted.date and any(about):
-        return [text[segments[0][0] : segments[-1][1]]]
-    return [
-        segment
-        for number, segment in enumerate(written)
-        if about[number]
-        or (wanted.attribute == "rank" and _OF_ALL.search(segment) and any(about[:number]))
-    ]
-
-
-def _indicator_names(text: str) -> set[str]:
-    """Every name of the indicators that `text` names; one inside another's name is not named."""
-    return {
-        fold(name).lower()
-        for mention in load_aliases().mentions(text)
-        for name in mention.indicator.names
-    }

@@ -32,6 +32,7 @@ _LISTED = re.compile(
 _WHICH_YEAR = re.compile(r"哪一?年|几几年")
 _GROWS = re.compile(r"增长|增速|增幅")
 _MOST_LISTED = 12
+_SHARE_BESIDE = 40  # characters
 _AMONG = re.compile(r"全[国省市区县]|[国省市]内")
 _ORDINAL = re.compile(r"(第[一二三四五六七八九十\d]+)(?!位|名)")
 
@@ -118,6 +119,10 @@ class LedgerComposer:
         one, other = (figure_for(part, figures, self.names) for part in question.parts)
         if one is None or other is None or one == other or question.operation is None:
             return None
+        if question.operation == "share":
+            shares = [f for f in figures if f.binding.attribute == "share" and _beside(f, one)]
+            if shares:  # what a report tells itself goes before what is worked out
+                return self._as_told(one, shares[0])
         first, second = one.binding.quantity, other.binding.quantity
         result = worked_out(question.operation, first, second)
         if result is None:
@@ -136,6 +141,13 @@ class LedgerComposer:
             for marker, figure in enumerate((one, other), start=1)
         )
         return Answer((sentence,), citations)
+
+    def _as_told(self, one: Figure, share: Figure) -> Answer:
+        """The share of which the report tells beside the figure itself, in the report's words."""
+        passage = self.ledger.passages([one.passage_id])[one.passage_id]
+        end = share.binding.quantity.end
+        told = " ".join(passage.text[one.evidence[0] : end].split())
+        return Answer((f"{_opening(one)}{told}。[1]",), (_citation(1, one, passage),))
 
     def _ranked(self, question: Question) -> Answer | None:
         asked = parse_quantities(_ORDINAL.sub(r"\1位", fold(question.text)))
@@ -241,6 +253,13 @@ def _in_words(operation: Operation, result: Result, attribute: Attribute) -> str
     if operation == "ratio":
         return f"前者约是后者的{result.written}"
     return f"前者占后者的比重约为{result.written}"
+
+
+def _beside(share: Figure, one: Figure) -> bool:
+    """Whether a share stands after a figure in its sentence and is of it: 1880.5亿元、占…5.81%."""
+    gap = share.binding.quantity.start - one.binding.quantity.end
+    of_it = share.binding.indicator.startswith("占") and 0 < gap <= _SHARE_BESIDE
+    return of_it and (share.passage_id, share.evidence) == (one.passage_id, one.evidence)
 
 
 def _quoted(figure: Figure, answer: Answer) -> bool:

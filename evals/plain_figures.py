@@ -23,7 +23,7 @@ _UNITS = (
     "元 美元 欧元 港元 % ‰ 个百分点 百分点 个月 人次 人 户 家 个 项 条 套 起 处 亩 公顷 场"
     " 公里 米 度 平方公里 平方米 立方米 吨 公斤 斤 克 升 千瓦时 千瓦 千伏 兆瓦 件 次 所 座 名 位 张"
     " 台 辆 列 种 类 批 宗 组 倍 分钟 小时 天 年 月 日 时 届 期 株 盏 篇 架"
-    " 艘 头 只 支 部 本 册 对 枚 份"
+    " 艘 头 只 支 部 本 册 对 枚 份 岁 斤"
 ).split()
 _UNIT = "|".join(map(re.escape, sorted(_UNITS, key=len, reverse=True)))
 # 千瓦, 千米 and their like are units, not thousands.

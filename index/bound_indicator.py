@@ -51,6 +51,7 @@ def indicator_of(
     if each and not items and not _stripped(left[: each.start()]):
         items = tuple(dict.fromkeys(state.told))[-row:]
     if len(items) > 1:
+        state.told += items
         state.indicator, *rest = items
         state.listed = tuple(rest)
         return state.indicator, name_of(state.indicator), 0
@@ -133,10 +134,14 @@ def _stripped(left: str) -> str:
 
 
 def _items(left: str) -> tuple[str, ...]:
-    """The things that 分别 tells apart: 全体、城镇、农村居民人均可支配收入 shares its end."""
+    """The things that 分别 tells apart: 全体、城镇、农村居民人均可支配收入 shares its end, and
+    城乡居民人均可支配收入 is two in one."""
     parts = [part for part in words.LIST_MARK.split(left) if part.strip()]
     if len(parts) < 2:
-        return ()
+        both = _stripped(left)
+        return (
+            tuple(both.replace("城乡", one) for one in ("城镇", "农村")) if "城乡" in both else ()
+        )
     lead = _stripped(parts[0]) or parts[0]
     rest = [words.TRAILING.sub("", part.strip()) for part in parts[1:]]
     head = words.SHARED_HEAD.search(rest[-1])

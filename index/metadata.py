@@ -34,6 +34,9 @@ _PLACE_IN_HEAD = (
         r"^#*[ \t]*(?:20\d\d年)?([\u4e00-\u9fff]{2,10}?)(?:人民)?政府工作报告", re.MULTILINE
     ),
 )
+# 我代表国务院, 我代表广元市人民政府: for whom the report is given.
+_GIVEN_FOR = re.compile(r"我代表(?:(国务院)|([\u4e00-\u9fff]{2,12}?)(?:人民)?政府)")
+_OPENING = 3000  # characters in which that is said
 _MUNICIPALITIES = ("北京市", "上海市", "天津市", "重庆市")
 
 
@@ -69,11 +72,14 @@ def side_file(path: Path) -> Path:
 def read_metadata(path: Path, text: str) -> ReportMetadata:
     """What is known of the report file `path`, which holds `text`.
 
-    Raises ReportUnreadable where a side file is there and is wrong; its message names the field.
+    Raises ReportUnreadable where a side file is there and is wrong, its message naming the field;
+    and where there is none and the text is given for another place than the file's name says.
     """
     beside = side_file(path)
     if not beside.exists():
-        return guess_metadata(path.stem, text)
+        guessed = guess_metadata(path.stem, text)
+        _refuse_another_place(path, guessed.place, text)
+        return guessed
     try:
         return ReportMetadata.model_validate(tomllib.loads(beside.read_text(encoding="utf-8")))
     except ValidationError as error:
@@ -81,6 +87,19 @@ def read_metadata(path: Path, text: str) -> ReportMetadata:
         raise ReportUnreadable(f"元数据文件 {beside.name!r} 的字段 {field!r} 不正确。") from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise ReportUnreadable(f"元数据文件 {beside.name!r} 不是有效的 TOML：{error}。") from error
+
+
+def _refuse_another_place(path: Path, place: str | None, text: str) -> None:
+    """Another's figures must not be told as those of the place that a file is named after."""
+    given_for = _GIVEN_FOR.search(text[:_OPENING])
+    if place is None or given_for is None:
+        return
+    other = given_for[1] or _place_in(given_for[2])
+    if other and place not in other and other not in place:
+        raise ReportUnreadable(
+            f"文件名 {path.name!r} 说的是 {place!r}，文本却是 {other!r} 的报告。"
+            f"请改正文件，或用 {side_file(path).name!r} 写明地方。"
+        )
 
 
 def guess_metadata(stem: str, text: str = "") -> ReportMetadata:

@@ -2,7 +2,9 @@ from pathlib import Path
 
 import pytest
 
+from index.chunker import cut
 from index.errors import ReportUnreadable
+from index.metadata import side_file
 from index.reader import MAX_BYTES, digest, read_reports
 from tests.conftest import SEED_FILE
 
@@ -117,3 +119,32 @@ def test_the_digest_changes_with_the_side_file(report_file: Path) -> None:
     before = digest(report_file)
     report_file.with_name(report_file.stem + ".meta.toml").write_text('place = "甲县"', "utf-8")
     assert digest(report_file) != before
+
+
+def test_a_text_given_for_another_place_than_the_file_is_named_after_is_refused(
+    tmp_path: Path,
+) -> None:
+    opening = "各位代表：\n我代表{}，向大会报告工作。\n一、2023年工作回顾\n全年新增就业5万人。\n"
+    path = tmp_path / "襄阳市2024年政府工作报告.txt"
+    for given_for in ("国务院", "广元市人民政府"):
+        path.write_text(opening.format(given_for), encoding="utf-8")
+        with pytest.raises(ReportUnreadable, match=r"'襄阳市'，文本却是"):
+            read_reports(path)
+    for own in ("市人民政府", "襄阳市人民政府", "湖北省襄阳市人民政府"):
+        path.write_text(opening.format(own), encoding="utf-8")
+        assert read_reports(path)[0].place == "襄阳市"
+    path.write_text(opening.format("国务院"), encoding="utf-8")
+    side_file(path).write_text('place = "襄阳市"\nyear = 2024\n', encoding="utf-8")
+    assert read_reports(path)[0].place == "襄阳市"
+
+
+@pytest.mark.parametrize(
+    "title", ["2024年工作安排建议", "2024年主要工作", "2024年总体目标和重点任务", "2024年工作建议"]
+)
+def test_a_plan_under_an_unnumbered_title_is_a_plan(tmp_path: Path, title: str) -> None:
+    path = tmp_path / "成都市2024年政府工作报告.txt"
+    text = f"2023年工作回顾\n全年新增就业5万人。\n{title}\n地区生产总值增长6%左右。\n"
+    path.write_text(text, encoding="utf-8")
+    (report,) = read_reports(path)
+    kinds = {passage.kind for passage in cut(report) if "增长6%" in passage.text}
+    assert kinds == {"target"}

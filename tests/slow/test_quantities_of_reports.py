@@ -31,7 +31,7 @@ def test_each_quantity_and_mask_stands_where_it_says_in_every_report() -> None:
             assert quantity.upper is None or quantity.upper >= quantity.value, name
         starts = [quantity.start for quantity in scanned.quantities]
         assert starts == sorted(starts), name
-    assert reports == 174
+    assert reports == 171
 
 
 def test_no_digit_of_any_report_is_passed_over() -> None:
