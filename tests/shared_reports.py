@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 from index.errors import ReportUnreadable
@@ -11,8 +12,13 @@ from index.reader import read_reports
 FOLDER = Path(__file__).parents[2] / "shared" / "reports"
 
 
-def shared_reports() -> Iterator[tuple[str, str]]:
+@cache
+def shared_reports() -> tuple[tuple[str, str], ...]:
     """(name, text) of each report that can be read, by name: three files hold another's text."""
+    return tuple(_readable())
+
+
+def _readable() -> Iterator[tuple[str, str]]:
     for file in sorted(FOLDER.rglob("*.docx")):
         try:
             yield file.stem, "".join(report.text for report in read_reports(file))
