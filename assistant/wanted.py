@@ -127,12 +127,12 @@ class Wanted:
 
     def about_the_same(self, text: str) -> bool:
         """Whether `text` has the figures by which the question names its subject: 那36个项目."""
-        if self.premise:
-            return True
         told = {(q.value, q.unit) for q in parse_quantities(text)}
+        # Of 亿元以上项目是89个吗 the last is what is put forward.
+        asked = self.asked[:-1] if self.premise else self.asked
         named = (
             q
-            for q in self.asked
+            for q in asked
             if (q.unit in _THINGS and re.search(r"\d", q.raw)) or q.qualifier == "ge"
         )
         return all((q.value, q.unit) in told for q in named)

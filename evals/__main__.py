@@ -6,11 +6,12 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from evals.exits import BAD_INPUT
+from evals.exits import BAD_INPUT, INCOMPLETE
 
 _SPLITS = ("dev", "test", "all")
 
@@ -41,10 +42,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
         "import": casing.import_benchmark,
     }
     try:
-        return commands[options.command](options)
+        code = commands[options.command](options)
+        sys.stdout.flush()
     except (EvalsFault, AssistantFault, IndexFault) as fault:
         print(fault, file=sys.stderr)
         return BAD_INPUT
+    except KeyboardInterrupt:
+        print("已中断。", file=sys.stderr)
+        return INCOMPLETE
+    except BrokenPipeError:
+        # The reader (head, less) has enough; Python must not complain when it closes the pipe.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return INCOMPLETE
+    return code
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -95,7 +105,7 @@ def _add_run(parser: argparse.ArgumentParser) -> None:
 def _add_conclusion(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--gate", action="store_true", help="未达门槛时以 1 退出")
     parser.add_argument(
-        "--gates", type=Path, metavar="FILE", help="门槛文件，默认 evals/gates.toml"
+        "--gates", type=Path, metavar="FILE", help="按这个门槛文件，默认 evals/gates.toml"
     )
     parser.add_argument("--junit", type=Path, metavar="FILE", help="另存 JUnit XML")
     parser.add_argument("--disagreements", action="store_true", help="列出两把尺子评分不一致的回答")
@@ -109,6 +119,9 @@ def _add_comparison(parser: argparse.ArgumentParser) -> None:
 def _add_report(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("folder", type=Path, metavar="RUN", help="存档目录")
     parser.add_argument("--before", type=Path, metavar="RUN", help="与哪一次相比")
+    parser.add_argument(
+        "--gates", type=Path, metavar="FILE", help="门槛文件，默认 evals/gates.toml"
+    )
     parser.add_argument("--out", type=Path, metavar="FILE", help="默认为存档目录中的 report.html")
 
 

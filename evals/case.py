@@ -11,10 +11,13 @@ from pydantic import (
     BaseModel,
     BeforeValidator,
     ConfigDict,
+    StrictBool,
+    StrictInt,
     StringConstraints,
     ValidationError,
     model_validator,
 )
+from pydantic_core import ErrorDetails
 
 from assistant.answer import Status
 from evals.errors import CasesInvalid
@@ -51,6 +54,7 @@ def _from_decimal_string(value: object) -> Decimal:
 
 
 DecimalString = Annotated[Decimal, BeforeValidator(_from_decimal_string)]
+_UNKNOWN_FIELD = "没有名为这个的字段"
 _Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 _Verbatim = Annotated[str, StringConstraints(min_length=1)]
 
@@ -63,7 +67,7 @@ class Fact(_Line):
     """A figure that the answer must hold: `value` in base units, within `tolerance`."""
 
     indicator: tuple[_Text, ...]
-    period: int | None
+    period: StrictInt | None
     kind: Literal["actual", "target"]
     value: DecimalString
     unit: str
@@ -97,7 +101,7 @@ class Case(_Line):
     forbidden: tuple[_Text, ...]
     twin_of: str | None
     note: str
-    draft: bool = False
+    draft: StrictBool = False
     """Made by `evals new` and not yet confirmed by a person: asked and shown, never gated."""
 
     @model_validator(mode="after")
@@ -132,7 +136,7 @@ def load_cases(path: Path) -> list[Case]:
     an id met twice, a file that cannot be read, and one that holds no case.
     """
     try:
-        lines = path.read_text(encoding="utf-8").split("\n")
+        lines = path.read_text(encoding="utf-8-sig").split("\n")
     except OSError as error:
         raise CasesInvalid(f"无法读取评测集 {str(path)!r}：{error.strerror}。") from error
     except UnicodeDecodeError as error:
@@ -179,8 +183,12 @@ def suite_paths(names: Sequence[str] = ()) -> list[Path]:
     paths = [shipped.get(name.removesuffix(".jsonl"), Path(name)) for name in names]
     for name, path in zip(names, paths, strict=True):
         if not path.is_file():
+            if path.suffix == ".jsonl":
+                raise CasesInvalid(f"没有文件 {name!r}。")
             known = "、".join(shipped) or "无"
-            raise CasesInvalid(f"没有名为 {name!r} 的评测集。自带的有：{known}。")
+            raise CasesInvalid(
+                f"没有名为 {name!r} 的评测集。自带的有：{known}；自己的请写出文件名。"
+            )
     return list(dict.fromkeys(paths))
 
 
@@ -188,7 +196,23 @@ def _parse(line: str, where: str) -> Case:
     try:
         return Case.model_validate_json(line)
     except ValidationError as error:
-        first = error.errors()[0]
-        field = ".".join(str(part) for part in first["loc"]) or "整行"
-        message = first["msg"].removeprefix("Value error, ")
-        raise CasesInvalid(f"{where}，字段 {field}：{message}。") from error
+        told = [_in_words(one) for one in error.errors()]
+        # A field that is misspelt is both missing and unknown: the unknown name is the telling one.
+        first, *_ = sorted(told, key=lambda one: not one.endswith(_UNKNOWN_FIELD))
+        raise CasesInvalid(f"{where}，{first}。") from error
+
+
+def _in_words(error: ErrorDetails) -> str:
+    field = ".".join(str(part) for part in error["loc"]) or "整行"
+    words = {
+        "missing": "缺少这个字段",
+        "extra_forbidden": _UNKNOWN_FIELD,
+        "json_invalid": f"不是有效的 JSON（{error.get('ctx', {}).get('error', '')}）",
+        "list_type": "应为方括号括起的一列",
+        "tuple_type": "应为方括号括起的一列",
+        "string_type": "应为引号括起的文字",
+        "bool_type": "应为 true 或 false，不加引号",
+        "int_type": "应为整数，不加引号",
+    }
+    message = words.get(error["type"], error["msg"].removeprefix("Value error, "))
+    return f"字段 {field}：{message}"

@@ -24,6 +24,7 @@ _FORMULA = re.compile(
 )
 
 _STATEMENT = re.compile(r"[^。！？!?\n]+(?:[。！？!?]|\n|$)(?:\[\d+\])*")
+_SAYS_SOMETHING = 3  # pairs of characters
 _BORNE_OUT = 0.5  # of a statement's pairs of characters: year and place are put before the quote
 
 
@@ -45,8 +46,8 @@ def citation_quality(answer: AnswerObject) -> CitationQuality:
     statements = borne_out = citations = needed = 0
     for match in _STATEMENT.finditer(answer.text):
         statement = without_markers(match.group())
-        if not statement.strip():
-            continue
+        if len(_pairs(statement)) < _SAYS_SOMETHING:
+            continue  # 不是。 says nothing without the sentence after it
         cited = [by_marker[m] for m in dict.fromkeys(markers(match.group())) if m in by_marker]
         statements += 1
         citations += len(cited)

@@ -65,7 +65,9 @@ def draft(library: Library, selection: Selection, reword: Reword = str) -> Draft
             cases += written
     drafts = Drafts(tuple(cases), len(found), skipped)
     if not cases:
-        raise DraftsInvalid(f"没有可以成题的数字。{summary(drafts)}")
+        raise DraftsInvalid(
+            f"没有可以成题的数字。{summary(drafts)}\n没有写明地方的，请在文件名或 .meta.toml 中写明，再建索引。"
+        )
     return drafts
 
 

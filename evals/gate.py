@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -53,12 +53,16 @@ class VerifierGate(_Table):
     false_alarms: _Part
 
 
+_OfMeasure = TypeVar("_OfMeasure", RetrievalGate, VerifierGate)
+
+
 class Gates(_Table):
-    """`suites` by name, "default" for any that has none of its own."""
+    """`suites` by name, "default" for any that has none of its own; `retrieval` and `verifier` are
+    needed only where a run measures these."""
 
     suites: dict[str, SuiteGate]
-    retrieval: RetrievalGate
-    verifier: VerifierGate
+    retrieval: RetrievalGate | None = None
+    verifier: VerifierGate | None = None
 
 
 def load_gates(path: Path = GATES_FILE) -> Gates:
@@ -78,10 +82,16 @@ def all_misses(gates: Gates, run: Run, results: Sequence[Result]) -> tuple[str, 
     by_suite = {suite: [r for r in results if r.suite == suite] for suite in run.suites}
     missed = misses(gates, by_suite)
     if run.measures("retrieval"):
-        missed += retrieval_misses(gates.retrieval, run.searched or ())
+        missed += retrieval_misses(_wanted(gates.retrieval, "retrieval"), run.searched or ())
     if run.measures("verifier"):
-        missed += verifier_misses(gates.verifier, run.checked or ())
+        missed += verifier_misses(_wanted(gates.verifier, "verifier"), run.checked or ())
     return missed
+
+
+def _wanted(gate: _OfMeasure | None, suite: str) -> _OfMeasure:
+    if gate is None:
+        raise GatesInvalid(f"门槛文件中没有评测集 {suite!r} 的门槛。")
+    return gate
 
 
 def misses(gates: Gates, suites: Mapping[str, Sequence[Result]]) -> tuple[str, ...]:

@@ -84,5 +84,10 @@ def results_of(asked: Sequence[Asked]) -> list[Result]:
     ]
 
 
+def confirmed(results: Sequence[Result]) -> list[Result]:
+    """The results that count: drafts are left out, unless there is nothing else."""
+    return [result for result in results if not result.case.draft] or list(results)
+
+
 def _try(asked: Asked) -> Try:
     return Try(asked, score(asked.case, asked.answer), plain_outcome(asked.case, asked.answer))

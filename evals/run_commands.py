@@ -18,7 +18,7 @@ from evals.errors import CasesInvalid, EvalsFault, RunInterrupted, RunInvalid
 from evals.exits import GATE_MISSED, INCOMPLETE, PASSED
 from evals.gate import GATES_FILE, all_misses, load_gates
 from evals.junit import junit_xml
-from evals.results import GOOD, Result, results_of
+from evals.results import GOOD, Result, confirmed, results_of
 from evals.run import Asked
 from evals.run_folder import Run, load_run
 from evals.score import score as score_answer
@@ -49,10 +49,18 @@ def run(options: argparse.Namespace) -> int:
         for _ in _with_progress(go_on(stored, plan, target), len(stored.missing)):
             pass
     except KeyboardInterrupt:
-        print(f"评测中断。继续：evals run --resume {stored.folder}", file=sys.stderr)
+        return _told_to_go_on("评测中断。", stored, options)
     except RunInterrupted as fault:
-        print(fault, file=sys.stderr)
+        return _told_to_go_on(str(fault), stored, options)
     return _conclude(load_run(stored.folder), options)
+
+
+def _told_to_go_on(why: str, stored: Run, options: argparse.Namespace) -> int:
+    """What was stopped is concluded as it stands, and how to go on is said last."""
+    code = _conclude(load_run(stored.folder), options)
+    index = f" --index {options.index}" if options.index else ""
+    print(f"{why}继续：evals run --resume {stored.folder}{index}", file=sys.stderr)
+    return code
 
 
 def score(options: argparse.Namespace) -> int:
@@ -75,7 +83,7 @@ def report(options: argparse.Namespace) -> int:
     run = load_run(options.folder)
     before = load_run(options.before) if options.before else None
     out = options.out or options.folder / "report.html"
-    write_report(out, run, before)
+    write_report(out, run, before, options.gates or GATES_FILE)
     print(f"报告：{out}")
     return PASSED if run.complete else INCOMPLETE
 
@@ -84,13 +92,14 @@ def _conclude(run: Run, options: argparse.Namespace) -> int:
     """The results of a stored run, printed; the exit code tells whether it may go out."""
     results = results_of(run.asked)
     print("\n\n".join(filter(None, _told(run, results, options))))
-    missed = _misses(run, results, options) if options.gate else ()
+    gating = options.gate or options.gates is not None
+    missed = _misses(run, results, options) if gating else ()
     if options.junit:
         _write(options.junit, junit_xml(_by_suite(run, results), missed))
     if not run.complete:
         print(f"评测未完成：还有 {len(run.missing)} 个问题未问。", file=sys.stderr)
         return INCOMPLETE
-    if not options.gate:
+    if not gating:
         return PASSED
     print("\n".join(("", "未达门槛：", *missed)) if missed else "\n已达门槛。")
     return GATE_MISSED if missed else PASSED
@@ -101,7 +110,8 @@ def _told(run: Run, results: Sequence[Result], options: argparse.Namespace) -> I
         yield tables.failures(results)
         if options.disagreements:
             yield tables.disagreements(results)
-        yield tables.counts("评测集", grouped(results, lambda r: r.suite), tally(results))
+        counting = confirmed(results)
+        yield tables.counts("评测集", grouped(counting, lambda r: r.suite), tally(counting))
         yield tables.headline(results)
     if run.searched:
         yield tables.retrieval(run.searched)
@@ -146,6 +156,8 @@ def _endpoint_of(options: argparse.Namespace, stored: Run | None) -> Endpoint | 
     if stored is not None:
         return Endpoint.of_identity(stored.config.get("target"), options.key_variable)
     if not options.endpoint:
+        if options.model or options.instructions or options.key_variable:
+            raise EvalsFault("--model、--instructions、--key-variable 须与 --endpoint 一起用。")
         return None
     if not options.model:
         raise EvalsFault("用 --endpoint 时，还须用 --model 写明模型的名称。")

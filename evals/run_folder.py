@@ -8,11 +8,13 @@ were asked), `answers.jsonl` (a line {"suite", "id", "repeat", "answer", "ms", "
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, TypeVar
 
+from filelock import FileLock, Timeout
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from evals.case import Case, load_cases
@@ -26,6 +28,7 @@ CASES_FOLDER = "cases"
 ANSWERS_FILE = "answers.jsonl"
 RETRIEVAL_FILE = "retrieval.jsonl"
 VERIFIER_FILE = "verifier.jsonl"
+_LOCK = "run.lock"
 
 Config = Mapping[str, object]
 
@@ -90,6 +93,7 @@ def create(folder: Path, suites: Mapping[str, Sequence[Case]], config: Config) -
         text = json.dumps(config, ensure_ascii=False, indent=2) + "\n"
         (folder / CONFIG_FILE).write_text(text, encoding="utf-8")
     except OSError as error:
+        shutil.rmtree(folder, ignore_errors=True)  # it was empty, and holds half a run now
         raise RunInvalid(f"无法写入目录 {str(folder)!r}：{error.strerror}。") from error
 
 
@@ -101,16 +105,18 @@ def append_answers(folder: Path, asked: Iterable[Asked]) -> Iterator[Asked]:
     """
     path = folder / ANSWERS_FILE
     try:
-        _cut_torn_line(path)
-        with path.open("a", encoding="utf-8") as file:
-            for one in asked:
-                file.write(_answer_line(one))
-                file.flush()
-                yield one
+        with FileLock(folder / _LOCK, timeout=0):
+            _cut_torn_line(path)
+            with path.open("a", encoding="utf-8") as file:
+                for one in asked:
+                    file.write(_answer_line(one))
+                    file.flush()
+                    yield one
+    except Timeout as error:
+        raise RunInvalid(f"目录 {str(folder)!r} 中的评测正由另一个进程进行。") from error
     except OSError as error:
         raise RunInterrupted(
-            f"写入 {str(path)!r} 时出错：{error.strerror}。已写入的回答都在，"
-            f"排除故障后可用 evals run --resume {folder} 继续。"
+            f"写入 {str(path)!r} 时出错：{error.strerror}。已写入的回答都在。"
         ) from error
 
 
@@ -125,8 +131,9 @@ def write_lines(folder: Path, name: str, lines: Iterable[BaseModel]) -> None:
         raise RunInterrupted(f"写入 {name!r} 时出错：{error.strerror}。") from error
 
 
-def load_run(folder: Path) -> Run:
+def load_run(folder: Path | str) -> Run:
     """A stored run. Raises RunInvalid where the folder is none, or its parts do not agree."""
+    folder = Path(folder)
     config = _load_config(folder)
     names = config.get("suites")
     if not isinstance(names, list):

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from evals import run_folder
 from evals.answer_cache import AnswerCache
-from evals.case import Case, load_suites
+from evals.case import Case, Evidence, load_suites
 from evals.errors import CasesInvalid, RunInvalid
 from evals.fingerprint import cases_digest
 from evals.measured import Checked, Searched
@@ -108,6 +108,12 @@ def _texts(suites: Mapping[str, Sequence[Case]], searcher: Searcher) -> dict[str
     return {report: searcher.library.report(report).text for report in sorted(wanted & known)}
 
 
+def _where_lost(item: Evidence, texts: Mapping[str, str]) -> str:
+    if item.report not in texts:
+        return f"索引中没有报告 {item.report!r}"
+    return f"报告 {item.report!r} 中没有 {item.quote!r}"
+
+
 def _check_evidence(suites: Mapping[str, Sequence[Case]], texts: Mapping[str, str]) -> None:
     lost = [
         (suite, case.id, item)
@@ -118,7 +124,7 @@ def _check_evidence(suites: Mapping[str, Sequence[Case]], texts: Mapping[str, st
     ]
     if lost:
         named = "；".join(
-            f"{suite} 的 {case_id!r}：报告 {item.report!r} 中没有 {item.quote!r}"
+            f"{suite} 的 {case_id!r}：{_where_lost(item, texts)}"
             for suite, case_id, item in lost[:_NAMED]
         )
         raise CasesInvalid(

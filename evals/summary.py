@@ -80,6 +80,6 @@ def models_of(results: Sequence[Result]) -> dict[str, Counter[str]]:
     by_model: dict[str, Counter[str]] = {}
     for one in (one for result in results for one in result.tries):
         model, mode = one.asked.answer.get("model"), one.asked.answer.get("mode")
-        if model:
+        if model and one.score.outcome != "error":
             by_model.setdefault(str(model), Counter())[str(mode)] += 1
     return by_model

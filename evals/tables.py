@@ -10,7 +10,7 @@ from itertools import chain
 from evals.case import Case, Fact
 from evals.comparison import Comparison, Flip
 from evals.measured import TRUE, Checked, Searched
-from evals.results import Result
+from evals.results import Result, confirmed
 from evals.retrieval import mrr, recall_at
 from evals.score import Outcome
 from evals.statistics import PairedDifference, Share
@@ -34,7 +34,9 @@ def counts(title: str, groups: Mapping[str, Tally], total: Tally) -> str:
 
 
 def headline(results: Sequence[Result]) -> str:
-    """What the run comes to, in lines."""
+    """What the run comes to, in lines; drafts are told of and not counted."""
+    drafts = sum(result.case.draft for result in results)
+    asked, results = len(results), confirmed(results)
     told = tally(results)
     lines = [
         f"答对与当拒而拒　{percent(told.good)}",
@@ -48,9 +50,9 @@ def headline(results: Sequence[Result]) -> str:
         lines.append(f"取自缓存　{told.cached} 个回答（不计入用时）")
     if any(len(result.tries) > 1 for result in results):
         lines.append(f"各次结果不一　{told.unsteady}/{told.cases} 题（每题按最差的一次计）")
-    drafts = sum(result.case.draft for result in results)
     if drafts:
-        lines.append(f"草稿　{drafts}/{told.cases} 题（未经人确认，不计入门槛）")
+        counted = "只有草稿，仍列其结果" if drafts == asked else "不计入以上各数"
+        lines.append(f"草稿　{drafts}/{asked} 题（未经人确认，不计入门槛，{counted}）")
     lines += [
         f"大模型 {model}　{modes['llm'] + modes['endpoint']} 个回答由它作答，"
         f"{modes['extractive']} 个由摘录代答"

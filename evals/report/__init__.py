@@ -9,7 +9,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from evals.errors import EvalsFault
-from evals.gate import load_gates
+from evals.gate import GATES_FILE, load_gates
 from evals.report.view import Page, page_of
 from evals.run_folder import Run
 
@@ -20,13 +20,13 @@ _NOT_SHOWN = re.compile(
 )
 
 
-def write_report(out: Path, run: Run, before: Run | None) -> None:
+def write_report(out: Path, run: Run, before: Run | None, gates: Path = GATES_FILE) -> None:
     """Writes the report of `run`, compared with `before` where one is given, to the file `out`.
 
     Raises RunsDiffer where the two are not of the same cases, GatesInvalid where a suite has no
     gate, EvalsFault where the file cannot be written.
     """
-    html = render(page_of(run, before, load_gates()))
+    html = render(page_of(run, before, load_gates(gates)))
     try:
         out.parent.mkdir(parents=True, exist_ok=True)
         out.write_text(html, encoding="utf-8")

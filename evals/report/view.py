@@ -23,7 +23,7 @@ from evals.report.config_view import ConfigRow, config_rows
 from evals.report.measures_view import Retrieval, Verifier, retrieval_view, verifier_view
 from evals.report.plots import SHOWN_FIRST, interval_plot, latency_plot, outcome_bars
 from evals.report.words import category_words, milliseconds, share_words, short_percent
-from evals.results import Result, Try, results_of
+from evals.results import Result, Try, confirmed, results_of
 from evals.run_folder import Run
 from evals.statistics import Share
 from evals.summary import Tally, grouped, models_of, tally
@@ -109,9 +109,10 @@ class Page:
 def page_of(run: Run, before: Run | None, gates: Gates) -> Page:
     """Raises RunsDiffer where `before` is of other cases, GatesInvalid where a suite has no gate."""
     results = results_of(run.asked)
-    total = tally(results)
-    suites = grouped(results, lambda r: r.suite)
-    categories = grouped(results, lambda r: category_words(r.case.category))
+    counting = confirmed(results)
+    total = tally(counting)
+    suites = grouped(counting, lambda r: r.suite)
+    categories = grouped(counting, lambda r: category_words(r.case.category))
     failures = _numbered("fail", failed(results), bad_tries)
     earlier = (
         comparison_view(before.folder.name, results_of(before.asked), results) if before else None
@@ -143,10 +144,10 @@ def _verdict(run: Run, misses: Sequence[str]) -> Verdict:
         left = [f"还有 {len(run.missing)} 个问题未问"] if run.missing else []
         left += ["检索未测完"] if run.searched is None else []
         left += ["核对未测完"] if run.checked is None else []
-        return Verdict("incomplete", f"未完成，不能据此放行：{'，'.join(left)}。", misses)
+        return Verdict("incomplete", f"未完成，不能作数：{'，'.join(left)}。", misses)
     if misses:
-        return Verdict("missed", f"未达门槛，不能放行：有 {len(misses)} 处未达到。", misses)
-    return Verdict("passed", "已达门槛，可以放行。", ())
+        return Verdict("missed", f"未达门槛：有 {len(misses)} 处未达到。", misses)
+    return Verdict("passed", "已达门槛。", ())
 
 
 def _measures(told: Tally) -> list[Measure]:
@@ -183,7 +184,10 @@ def _lines(results: Sequence[Result], told: Tally) -> list[tuple[str, str]]:
     lines = [
         ("两把尺子不一致", f"{told.disagreements}/{tries} 个回答" if tries else "nan（无回答）"),
         ("故障", f"{told.outcomes['error']}/{told.cases} 题" if told.cases else "nan（无题目）"),
-        ("草稿", f"{drafts}/{told.cases} 题（未经人确认，不计入门槛）" if drafts else "无"),
+        (
+            "草稿",
+            f"{drafts}/{len(results)} 题（未经人确认，不计入以上各数与门槛）" if drafts else "无",
+        ),
         ("取自缓存", f"{told.cached}/{tries} 个回答（不计入用时）" if told.cached else "无"),
         ("重复", _repeated(repeats, told)),
     ]

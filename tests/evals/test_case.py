@@ -35,6 +35,13 @@ def test_a_case_reads_with_its_value_as_an_exact_decimal(tmp_path: Path) -> None
     [
         ("{not json", "整行"),
         (case_line(surprise=1), "surprise"),
+        (
+            {"nota" if key == "note" else key: value for key, value in case_line().items()},
+            "nota",
+        ),
+        (case_line(draft="false"), "draft"),
+        (case_line(facts=[fact(period="2025")]), "facts.0.period"),
+        (case_line(turns="前一问"), "turns"),
         (case_line(facts=[fact(value=5.5)]), "facts.0.value"),
         (case_line(facts=[fact(value="5,5")]), "facts.0.value"),
         (case_line(facts=[fact(value="NaN")]), "facts.0.value"),
@@ -138,3 +145,14 @@ def test_a_suite_on_reports_that_do_not_ship_is_asked_only_when_named() -> None:
     assert "reports" not in {path.stem for path in suite_paths()}
     assert [path.stem for path in suite_paths(["reports"])] == ["reports"]
     assert {path.stem for path in CASES_FOLDER.glob("*.jsonl")} >= ONLY_WHEN_NAMED
+
+
+def test_a_file_with_a_byte_order_mark_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "s.jsonl"
+    path.write_bytes(b"\xef\xbb\xbf" + json.dumps(case_line()).encode())
+    assert [case.id for case in load_cases(path)] == ["fig-gdp"]
+
+
+def test_a_file_that_is_not_there_is_told_as_one() -> None:
+    with pytest.raises(CasesInvalid, match="没有文件"):
+        load_suites(["no/such/suite.jsonl"])

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -90,6 +92,7 @@ def test_bad_input_is_told_on_stderr(tmp_path: Path, capsys: pytest.CaptureFixtu
     assert main(["bench", "no-such-suite"]) == BAD_INPUT
     assert main(["run", "refusal", "--index", str(tmp_path / "none")]) == BAD_INPUT
     assert main(["run", "--endpoint", "http://127.0.0.1:9"]) == BAD_INPUT
+    assert main(["run", "--model", "without-an-endpoint"]) == BAD_INPUT
     err = capsys.readouterr().err
     assert "'no-such-suite'" in err
     assert "--model" in err
@@ -165,7 +168,7 @@ def test_another_system_is_asked_the_same_cases_and_its_run_goes_on_without_nami
     with serving(lambda messages: says("2025年北关区生产总值为189.3亿元。")) as endpoint:
         arguments = ["run", str(mine), "--endpoint", endpoint.url, "--model", "other", "--gate"]
         assert main([*arguments, "--out", folder]) == PASSED
-        assert "大模型 other　2 个回答由它作答" in capsys.readouterr().out
+        assert "大模型 other　1 个回答由它作答" in capsys.readouterr().out
         answers = Path(folder) / ANSWERS_FILE
         answers.write_text(
             answers.read_text(encoding="utf-8").splitlines()[0] + "\n", encoding="utf-8"
@@ -188,3 +191,31 @@ def test_a_report_is_written_beside_the_run_and_compares(
     assert page.index("fig-gdp") < page.index("no-place")
     assert main(["report", str(bent), "--out", str(bent / "config.json" / "x.html")]) == BAD_INPUT
     assert "无法写入" in capsys.readouterr().err
+
+
+def test_a_gate_file_of_ones_own_gates_and_need_not_tell_of_what_is_not_measured(
+    run_folder: Path, tmp_path: Path
+) -> None:
+    gates = tmp_path / "gates.toml"
+    gates.write_text("[suites.suite]\nright_share = 1.0\nwrong_figures = 0\n", encoding="utf-8")
+    bent = flipped(run_folder, tmp_path / "bent")
+    assert main(["score", str(run_folder), "--gates", str(gates)]) == PASSED
+    assert main(["score", str(bent), "--gates", str(gates)]) == GATE_MISSED
+    assert main(["report", str(bent), "--gates", str(gates)]) == PASSED
+
+
+def test_an_interrupt_before_anything_was_asked_is_told_without_a_traceback(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def interrupted(_: object) -> int:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("evals.run_commands.score", interrupted)
+    assert main(["score", "anything"]) == INCOMPLETE
+    assert "已中断" in capsys.readouterr().err
+
+
+def test_a_reader_who_has_enough_makes_no_traceback(run_folder: Path) -> None:
+    command = f"{sys.executable} -m evals score {run_folder} | head -c 1"
+    done = subprocess.run(["bash", "-c", command], capture_output=True)
+    assert done.stderr == b""

@@ -181,7 +181,7 @@ def test_a_quote_in_a_long_passage_is_shown_with_what_is_near() -> None:
 def test_drafts_are_counted_apart() -> None:
     told = page(a_run(*right_and_refused(), asked(a_case(id="d", draft=True), WRONG)))
     assert told.verdict.state == "passed"
-    assert ("草稿", "1/3 题（未经人确认，不计入门槛）") in told.lines
+    assert ("草稿", "1/3 题（未经人确认，不计入以上各数与门槛）") in told.lines
     assert [case.draft for case in told.failures] == [True]
 
 
