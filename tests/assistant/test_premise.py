@@ -109,3 +109,11 @@ def test_another_thing_of_the_same_kind(question: str, clause: str, another: boo
 def test_another_scope_is_named() -> None:
     assert another_scope("增速在全省排第几", "增速均居全市第二位") == "全省"
     assert another_scope("增速在全市排第几", "增速均居全市第二位") is None
+
+
+def test_a_threshold_that_names_the_subject_is_not_what_is_put_forward(
+    assistant: Assistant,
+) -> None:
+    told = assistant.ask("北关区2025年的亿元以上项目是89个吗？").text
+    assert told.startswith("不是。")
+    assert "69个" in told and "97个" not in told
