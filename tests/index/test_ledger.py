@@ -77,6 +77,27 @@ def test_respectively_gives_each_its_own() -> None:
     ]
 
 
+def test_urban_and_rural_residents_are_two_in_one() -> None:
+    sentence = "城乡居民人均可支配收入分别为80587元和48180元，分别增长4.6%和6.6%"
+    assert [(b.quantity.raw, b.name) for b in bind(sentence, Context())] == [
+        ("80587元", "城镇居民人均可支配收入"),
+        ("48180元", "农村居民人均可支配收入"),
+        ("4.6%", "城镇居民人均可支配收入"),
+        ("6.6%", "农村居民人均可支配收入"),
+    ]
+
+
+def test_the_total_told_after_growth_and_rank_is_of_the_same_indicator() -> None:
+    sentence = "地区生产总值增长5.8％、增速全国第3，总量达到60013亿元，保持全国第7位"
+    told = [(b.quantity.raw, b.name, b.attribute) for b in bind(sentence, Context())]
+    assert told == [
+        ("5.8％", "地区生产总值", "change"),
+        ("第3", "地区生产总值", "rank"),
+        ("60013亿元", "地区生产总值", "level"),
+        ("第7位", "地区生产总值", "rank"),
+    ]
+
+
 def test_another_indicator_that_holds_the_name_is_not_taken_for_it() -> None:
     assert only("海洋生产总值增长6%以上").name == "海洋生产总值"
     assert only("数字经济生产总值增长6%以上").name is None
