@@ -43,7 +43,8 @@ def recall(results: list[Fields], name: str) -> float:
 
 
 def test_the_checker_lets_through_no_more_than_published() -> None:
-    tally = measure_verifier([FOLDER], 3)
+    every_third = sorted(FOLDER.rglob("*.docx"))[::3]
+    tally = measure_verifier(every_third, 9)
     assert sum(tally.tried.values()) >= 2500
     for kind, most in {
         "digit": 0.005,
