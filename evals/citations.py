@@ -10,7 +10,7 @@ statement is borne out where the passages hold its numbers and half of its pairs
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
@@ -40,22 +40,31 @@ class CitationQuality:
 
 
 def citation_quality(answer: AnswerObject) -> CitationQuality:
-    """A citation is needed where it bears its statement out alone, or the others do not."""
+    """A citation is needed where it bears a statement out alone, or the others do not."""
     allowed = _years_in_scope(answer) | _reckoned_numbers(answer)
     by_marker = {citation.marker: citation for citation in answer.citations}
     statements = borne_out = citations = needed = 0
-    for match in _STATEMENT.finditer(answer.text):
-        statement = without_markers(match.group())
-        if len(_pairs(statement)) < _SAYS_SOMETHING:
-            continue  # 不是。 says nothing without the sentence after it
-        cited = [by_marker[m] for m in dict.fromkeys(markers(match.group())) if m in by_marker]
-        statements += 1
+    for told, marked in _statements(answer.text):
+        cited = [by_marker[marker] for marker in marked if marker in by_marker]
+        good = [statement for statement in told if _bears_out(cited, statement, allowed)]
+        statements += len(told)
+        borne_out += len(good)
         citations += len(cited)
-        if not _bears_out(cited, statement, allowed):
-            continue
-        borne_out += 1
-        needed += sum(_is_needed(one, cited, statement, allowed) for one in cited)
+        needed += sum(any(_is_needed(one, cited, g, allowed) for g in good) for one in cited)
     return CitationQuality(statements, borne_out, citations, needed)
+
+
+def _statements(text: str) -> Iterator[tuple[list[str], tuple[int, ...]]]:
+    """The sentences with the markers that stand for them: the next after each, so that those of a
+    quote of several share the marker at its end. 不是。 says nothing without what follows it."""
+    told: list[str] = []
+    for match in _STATEMENT.finditer(text):
+        statement, marked = without_markers(match.group()), markers(match.group())
+        told += [statement] if len(_pairs(statement)) >= _SAYS_SOMETHING else []
+        if marked:
+            yield told, tuple(dict.fromkeys(marked))
+            told = []
+    yield told, ()
 
 
 def _is_needed(

@@ -28,7 +28,14 @@ def test_a_statement_in_words_that_the_passage_has_not_is_not() -> None:
 
 
 def test_a_statement_that_cites_nothing_is_not_borne_out() -> None:
-    told = quality("全年生产总值完成189.3亿元。规模以上工业增加值增长15.2%[1]。")
+    told = quality("规模以上工业增加值增长15.2%[1]。全年生产总值完成189.3亿元。")
+    assert told == CitationQuality(2, 1, 1, 1)
+
+
+def test_sentences_of_one_quote_share_the_marker_at_its_end() -> None:
+    told = quality("不是。全年生产总值完成189.3亿元。规模以上工业增加值增长15.2%[1]。")
+    assert told == CitationQuality(2, 2, 1, 1)
+    told = quality("全年生产总值完成198.3亿元。规模以上工业增加值增长15.2%[1]。")
     assert told == CitationQuality(2, 1, 1, 1)
 
 
