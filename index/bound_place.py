@@ -7,7 +7,7 @@ import re
 from index import binding_words as words
 from index.figures import Context
 from index.normalise import fold
-from index.places import find_places, own_name
+from index.places import find_places, is_known, own_name
 
 _LONGEST_PLACE = 9
 
@@ -21,7 +21,8 @@ def end_of_place(text: str) -> int:
 
 def _is_place(name: str, rest: str) -> bool:
     """Whether a name at the head of a clause is where it plays, and no part of another word."""
-    if words.LEADING_VERBS.match(name):
+    # 新疆维吾尔自治区 and 达州市 only begin like a verb.
+    if words.LEADING_VERBS.match(name) and not is_known(name):
         return False
     generic = name[0] in "全我中"
     if generic and re.match(

@@ -121,6 +121,11 @@ def cities() -> tuple[str, ...]:
     )
 
 
+def is_known(name: str) -> bool:
+    """Whether the gazetteer has a place of that very name."""
+    return name in _gazetteer()
+
+
 @cache
 def _gazetteer() -> frozenset[str]:
     content = _content()

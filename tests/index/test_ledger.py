@@ -203,3 +203,11 @@ def test_two_dates_for_one_meeting_are_kept_side_by_side(searcher: Searcher) -> 
 def test_a_rounded_figure_is_no_conflict_and_another_value_is(searcher: Searcher) -> None:
     figures = searcher.library.figures(FigureFilter(names=("社会消费品零售总额",)))
     assert conflicts_among(figures) == []
+
+
+@pytest.mark.parametrize("place", ["新疆维吾尔自治区", "新乡市"])
+def test_a_place_that_begins_like_a_verb_is_a_place(place: str) -> None:
+    binding = only(
+        f"2024年，{place}建设高标准农田434万亩", Context(place, 2025, Period(2024, 2024))
+    )
+    assert (binding.place, binding.indicator) == (place, "高标准农田")
