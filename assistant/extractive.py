@@ -188,7 +188,7 @@ def _written(picked: Sequence[Candidate], *, partly: bool) -> Answer:
     said: set[str] = set()
     for marker, candidate in enumerate(picked, start=1):
         citation = Citation(marker, candidate.passage, candidate.start, candidate.end)
-        lead = _lead_in(candidate.passage, citation.quote)
+        lead = lead_in(candidate.passage, citation.quote)
         lead = "" if lead in said else lead
         sentences.append(f"{candidate.note}{lead}{shown(citation.quote)}。[{marker}]")
         said |= {lead}
@@ -196,7 +196,7 @@ def _written(picked: Sequence[Candidate], *, partly: bool) -> Answer:
     return Answer(tuple(sentences), tuple(citations), partly=partly)
 
 
-def _lead_in(passage: Passage, quote: str) -> str:
+def lead_in(passage: Passage, quote: str) -> str:
     """Year and place of a section, where its heading gives them and the quote does not."""
     if passage.period is None or str(passage.period) in quote:
         return ""

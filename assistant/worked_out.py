@@ -9,16 +9,18 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Protocol
 
-from assistant.answer import Answer, Citation, Operation, Question
+from assistant.answer import Answer, Citation, Question
 from assistant.composer import Composes
-from assistant.derived import Result, worked_out
+from assistant.derived import worked_out
+from assistant.extractive import lead_in, shown
+from assistant.figure_clauses import AMONG, in_words, opening, ranking, statement, words_before
 from assistant.ledger_lookup import figure_for
 from assistant.refusals import Refusal
+from index.aliases import load_aliases
 from index.conflicts import conflicts_among
-from index.figures import Attribute, Figure
+from index.figures import Figure
 from index.library import FigureFilter
 from index.normalise import fold
-from index.places import own_name
 from index.quantities import Quantity, parse_quantities
 from index.report import Passage, RetrievedPassage
 
@@ -33,7 +35,6 @@ _WHICH_YEAR = re.compile(r"哪一?年|几几年")
 _GROWS = re.compile(r"增长|增速|增幅")
 _MOST_LISTED = 12
 _SHARE_BESIDE = 40  # characters
-_AMONG = re.compile(r"全[国省市区县]|[国省市]内")
 _ORDINAL = re.compile(r"(第[一二三四五六七八九十\d]+)(?!位|名)")
 
 
@@ -120,7 +121,7 @@ class LedgerComposer:
         if one is None or other is None or one == other or question.operation is None:
             return None
         if question.operation == "share":
-            shares = [f for f in figures if f.binding.attribute == "share" and _beside(f, one)]
+            shares = [f for f in figures if _is_share(f, one, other)]
             if shares:  # what a report tells itself goes before what is worked out
                 return self._as_told(one, shares[0])
         first, second = one.binding.quantity, other.binding.quantity
@@ -128,13 +129,12 @@ class LedgerComposer:
         if result is None:
             return None
         passages = self.ledger.passages([one.passage_id, other.passage_id])
-        opening = _opening(one)
-        after = statement(other).removeprefix(opening)
+        after = statement(other).removeprefix(opening(one))
         told = f"{statement(one)}[1]，{after}[2]，"
         if result.value == 0:
             sentence = f"{told}二者相同。"
         else:
-            outcome = _in_words(question.operation, result, one.binding.attribute)
+            outcome = in_words(question.operation, result, one.binding.attribute)
             sentence = f"{told}{outcome}（{result.formula}）。[1][2]"
         citations = tuple(
             _citation(marker, figure, passages[figure.passage_id])
@@ -145,22 +145,22 @@ class LedgerComposer:
     def _as_told(self, one: Figure, share: Figure) -> Answer:
         """The share of which the report tells beside the figure itself, in the report's words."""
         passage = self.ledger.passages([one.passage_id])[one.passage_id]
-        end = share.binding.quantity.end
-        told = " ".join(passage.text[one.evidence[0] : end].split())
-        return Answer((f"{_opening(one)}{told}。[1]",), (_citation(1, one, passage),))
+        citation = Citation(1, passage, one.evidence[0], share.binding.quantity.end)
+        sentence = f"{lead_in(passage, citation.quote)}{shown(citation.quote)}。[1]"
+        return Answer((sentence,), (citation,))
 
     def _ranked(self, question: Question) -> Answer | None:
         asked = parse_quantities(_ORDINAL.sub(r"\1位", fold(question.text)))
         ranks = [quantity for quantity in asked if quantity.unit == "位"]
         if not ranks:
             return None
-        among = _AMONG.search(fold(question.text))
+        among = AMONG.search(fold(question.text))
         figures = [
             figure
             for figure in self._figures(question)
             if figure.binding.attribute == "rank"
             and figure.binding.indicator
-            and not _AMONG.search(figure.binding.indicator)
+            and not AMONG.search(figure.binding.indicator)
             and _rank_fits(figure, ranks[0].value, up_to=ranks[0].qualifier == "le")
             and (not question.periods or _tells_of(figure, question.periods))
         ]
@@ -168,7 +168,7 @@ class LedgerComposer:
         fitting = [
             figure
             for figure in figures
-            if among is None or among.group() in _words_before(figure, passages[figure.passage_id])
+            if among is None or among.group() in words_before(figure, passages[figure.passage_id])
         ]
         if not fitting:
             return None
@@ -177,7 +177,7 @@ class LedgerComposer:
             for marker, figure in enumerate(fitting, start=1)
         )
         sentences = tuple(
-            f"{_ranking(figure, passages[figure.passage_id])}。[{marker}]"
+            f"{ranking(figure, passages[figure.passage_id])}。[{marker}]"
             for marker, figure in enumerate(fitting, start=1)
         )
         return Answer(sentences, citations)
@@ -225,41 +225,19 @@ def _value_fits(told: Quantity, asked: Quantity, text: str) -> bool:
     return told.value == asked.value
 
 
-def statement(figure: Figure) -> str:
-    """A figure as a clause: 2025年，北关区社会消费品零售总额为79.38亿元."""
-    bound = figure.binding
-    raw = bound.quantity.raw.replace("*", "")
-    subject = bound.name or bound.indicator
-    if bound.attribute == "change":
-        verb = "下降" if bound.falls else "增长"
-        told = f"预期{verb}{raw}" if bound.kind == "target" else f"{verb}{raw}"
-    else:
-        told = f"的目标为{raw}" if bound.kind == "target" else f"为{raw}"
-    return f"{_opening(figure)}{subject}{told}"
-
-
-def _opening(figure: Figure) -> str:
-    bound = figure.binding
-    place = own_name(bound.place) if bound.place else ""
-    return f"{bound.period}年，{place}" if bound.period else place
-
-
-def _in_words(operation: Operation, result: Result, attribute: Attribute) -> str:
-    if operation == "difference":
-        more, less = ("高", "低") if attribute in ("change", "share") else ("多", "少")
-        return f"前者比后者{more if result.value > 0 else less}{result.written}"
-    if operation == "sum":
-        return f"二者合计{result.written}"
-    if operation == "ratio":
-        return f"前者约是后者的{result.written}"
-    return f"前者占后者的比重约为{result.written}"
-
-
-def _beside(share: Figure, one: Figure) -> bool:
-    """Whether a share stands after a figure in its sentence and is of it: 1880.5亿元、占…5.81%."""
-    gap = share.binding.quantity.start - one.binding.quantity.end
-    of_it = share.binding.indicator.startswith("占") and 0 < gap <= _SHARE_BESIDE
-    return of_it and (share.passage_id, share.evidence) == (one.passage_id, one.evidence)
+def _is_share(share: Figure, one: Figure, whole: Figure) -> bool:
+    """Whether a share stands after a figure in its sentence, and is its share of that very whole:
+    全社会研发投入1880.5亿元、占地区生产总值比重5.81%."""
+    bound, of = share.binding, whole.binding
+    gap = bound.quantity.start - one.binding.quantity.end
+    named = {mention.indicator.name for mention in load_aliases().mentions(bound.indicator)}
+    return (
+        bound.attribute == "share"
+        and bound.indicator.startswith("占")
+        and 0 < gap <= _SHARE_BESIDE
+        and (share.passage_id, share.evidence) == (one.passage_id, one.evidence)
+        and (of.name in named or of.indicator in bound.indicator)
+    )
 
 
 def _quoted(figure: Figure, answer: Answer) -> bool:
@@ -283,22 +261,3 @@ def _rank_fits(figure: Figure, value: Decimal, *, up_to: bool) -> bool:
 def _tells_of(figure: Figure, years: Sequence[int]) -> bool:
     period = figure.binding.period
     return period is not None and any(period.first <= year <= period.last for year in years)
-
-
-def _words_before(figure: Figure, passage: Passage) -> str:
-    return fold(
-        passage.text[max(0, figure.binding.quantity.start - 12) : figure.binding.quantity.end]
-    )
-
-
-def _ranking(figure: Figure, passage: Passage) -> str:
-    """A rank as a clause: 2025年，北关区战略性新兴产业增加值增速居全市第二位."""
-    bound = figure.binding
-    before = _words_before(figure, passage)
-    among = _AMONG.search(before)
-    speed = "增速" if re.search(r"增速|增幅|增长", passage.text[slice(*figure.evidence)]) else ""
-    place = own_name(bound.place) if bound.place else ""
-    return (
-        f"{bound.period}年，{place}{bound.indicator}{speed}"
-        f"居{among.group() if among else ''}{bound.quantity.raw}"
-    )

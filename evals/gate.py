@@ -13,7 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from evals.errors import GatesInvalid
 from evals.measured import TRUE, Checked, Searched
-from evals.results import Result
+from evals.results import Result, by_suite
 from evals.retrieval import mrr, recall_at
 from evals.run_folder import Run
 
@@ -79,8 +79,7 @@ def load_gates(path: Path = GATES_FILE) -> Gates:
 
 def all_misses(gates: Gates, run: Run, results: Sequence[Result]) -> tuple[str, ...]:
     """What keeps a run from passing, all its suites and measures together."""
-    by_suite = {suite: [r for r in results if r.suite == suite] for suite in run.suites}
-    missed = misses(gates, by_suite)
+    missed = misses(gates, by_suite(run.suites, results))
     if run.measures("retrieval"):
         missed += retrieval_misses(_wanted(gates.retrieval, "retrieval"), run.searched or ())
     if run.measures("verifier"):

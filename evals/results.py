@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from evals.case import Case
@@ -82,6 +82,11 @@ def results_of(asked: Sequence[Asked]) -> list[Result]:
         Result(suite, tries[0].case, tuple(_try(one) for one in tries))
         for (suite, _), tries in by_case.items()
     ]
+
+
+def by_suite(suites: Iterable[str], results: Sequence[Result]) -> dict[str, list[Result]]:
+    """The results of each of `suites`; [] for one of which nothing was answered."""
+    return {suite: [r for r in results if r.suite == suite] for suite in suites}
 
 
 def confirmed(results: Sequence[Result]) -> list[Result]:

@@ -18,7 +18,7 @@ from evals.errors import CasesInvalid, EvalsFault, RunInterrupted, RunInvalid
 from evals.exits import GATE_MISSED, INCOMPLETE, PASSED
 from evals.gate import GATES_FILE, all_misses, load_gates
 from evals.junit import junit_xml
-from evals.results import GOOD, Result, confirmed, results_of
+from evals.results import GOOD, Result, by_suite, confirmed, results_of
 from evals.run import Asked
 from evals.run_folder import Run, load_run
 from evals.score import score as score_answer
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 def run(options: argparse.Namespace) -> int:
     """Asks what is wanted, or what an interrupted run still lacks, and concludes."""
-    load_gates(options.gates or GATES_FILE)  # told now rather than after a thousand questions
+    load_gates(_gates(options))  # told now rather than after a thousand questions
     stored = load_run(options.resume) if options.resume else None
     plan = _plan_of(options) if stored is None else _plan_to_go_on(options, stored)
 
@@ -83,7 +83,7 @@ def report(options: argparse.Namespace) -> int:
     run = load_run(options.folder)
     before = load_run(options.before) if options.before else None
     out = options.out or options.folder / "report.html"
-    write_report(out, run, before, options.gates or GATES_FILE)
+    write_report(out, run, before, _gates(options))
     print(f"报告：{out}")
     return PASSED if run.complete else INCOMPLETE
 
@@ -93,9 +93,9 @@ def _conclude(run: Run, options: argparse.Namespace) -> int:
     results = results_of(run.asked)
     print("\n\n".join(filter(None, _told(run, results, options))))
     gating = options.gate or options.gates is not None
-    missed = _misses(run, results, options) if gating else ()
+    missed = all_misses(load_gates(_gates(options)), run, results) if gating else ()
     if options.junit:
-        _write(options.junit, junit_xml(_by_suite(run, results), missed))
+        _write(options.junit, junit_xml(by_suite(run.suites, results), missed))
     if not run.complete:
         print(f"评测未完成：还有 {len(run.missing)} 个问题未问。", file=sys.stderr)
         return INCOMPLETE
@@ -119,12 +119,8 @@ def _told(run: Run, results: Sequence[Result], options: argparse.Namespace) -> I
         yield tables.verifier(run.checked)
 
 
-def _misses(run: Run, results: Sequence[Result], options: argparse.Namespace) -> tuple[str, ...]:
-    return all_misses(load_gates(options.gates or GATES_FILE), run, results)
-
-
-def _by_suite(run: Run, results: Sequence[Result]) -> dict[str, list[Result]]:
-    return {suite: [r for r in results if r.suite == suite] for suite in run.suites}
+def _gates(options: argparse.Namespace) -> Path:
+    return options.gates or GATES_FILE
 
 
 def _plan_of(options: argparse.Namespace) -> Plan:

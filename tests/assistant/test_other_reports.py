@@ -17,7 +17,7 @@ TEXT = """各位代表：
 2023年工作回顾
 山区5县生产总值增长7.6%。地区生产总值增长5.8%、增速全国第3，总量达到6013亿元。
 全社会研发投入180.5亿元、增长11.8%，占地区生产总值比重提升至5.81%。
-进出口总值增长5.5%。
+一般公共预算收入500亿元。进出口总值增长5.5%。
 粮食产量726.8亿斤，再创新高。
 2024年工作安排建议
 主要预期目标是：地区生产总值增长6%左右；粮食产量725亿斤以上；实际利用外资8亿美元。
@@ -52,6 +52,11 @@ def test_it_is_answered_by_what_is_asked_for(
     assert answer.status == "answered", answer.text
     assert told in answer.text
     assert not_told not in answer.text
+
+
+def test_a_share_of_another_whole_is_not_told_as_the_one_asked_for(elsewhere: Assistant) -> None:
+    answer = elsewhere.ask("青山市2023年全社会研发投入占一般公共预算收入的比重是多少？")
+    assert "5.81%" not in answer.text
 
 
 def test_exports_are_not_answered_by_trade(elsewhere: Assistant) -> None:
