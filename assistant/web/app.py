@@ -16,7 +16,7 @@ from fastapi.responses import JSONResponse
 from assistant.errors import AssistantFault
 from assistant.staff.jobs import Jobs
 from assistant.web.guard import Guard
-from assistant.web.page import SCRIPT, STYLE, Asks, build_page, theme
+from assistant.web.page import COLOURS, SCRIPT, STYLE, Asks, build_page, theme
 from assistant.web.staff import staff_routes
 from assistant.web.staff_work import StaffDesk, works
 from index.library import Covered
@@ -74,7 +74,7 @@ def create_app(
         mcp_server=False,
         enable_monitoring=False,
         theme=theme(),
-        css_paths=STYLE,
+        css_paths=[COLOURS, STYLE],
         head=f"{_ICON}<script>{SCRIPT.read_text(encoding='utf-8')}</script>",
     )
     return app

@@ -16,6 +16,7 @@ from assistant.web.header import TITLE, header
 from assistant.web.render import render_answer, render_evidence, render_notice, render_question
 from index.library import Covered
 
+COLOURS = Path(__file__).with_name("colours.css")
 STYLE = Path(__file__).with_name("style.css")
 SCRIPT = Path(__file__).with_name("page.js")
 

@@ -27,7 +27,7 @@ from assistant.web.forms import FormTooLarge, SentForm, is_own, read_form
 from assistant.web.staff_html import job_page, notice_page, start_page
 from assistant.web.staff_work import LETTER, table_files
 
-_STYLE = Path(__file__).with_name("staff.css")
+_STYLES = tuple(Path(__file__).with_name(name) for name in ("colours.css", "staff.css"))
 _OVERHEAD = 64 * 1024  # bytes of a form besides its file
 _FILES = {
     "draft": (("draft.docx", "下载拟稿（DOCX）"), ("draft.md", "下载拟稿（Markdown）")),
@@ -49,7 +49,8 @@ def staff_routes(jobs: Jobs) -> APIRouter:
 
     @routes.get("/staff/style.css")
     def style() -> Response:
-        return FileResponse(_STYLE, media_type="text/css")
+        styles = "".join(path.read_text(encoding="utf-8") for path in _STYLES)
+        return Response(styles, media_type="text/css")
 
     @routes.get("/staff/jobs/{job_id}")
     def job(job_id: str) -> Response:

@@ -14,6 +14,8 @@ from evals.report.view import Page, page_of
 from evals.run_folder import Run
 
 _HERE = Path(__file__).parent
+# Beside the page, whose module would bring gradio along.
+_STYLES = (_HERE.parents[1] / "assistant" / "web" / "colours.css", _HERE / "report.css")
 # What no page may hold, and what would turn the order of the letters beside it about.
 _NOT_SHOWN = re.compile(
     "[^\t\n\r\u0020-\u007e\u00a0-\u2029\u202f-\u2065\u206a-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
@@ -43,7 +45,7 @@ def render(page: Page) -> str:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    # Our own file, and the only text that is not escaped but for the plots.
-    style = Markup((_HERE / "report.css").read_text(encoding="utf-8"))  # noqa: S704
+    # Our own files, and the only text that is not escaped but for the plots.
+    style = Markup("".join(path.read_text(encoding="utf-8") for path in _STYLES))  # noqa: S704
     html = environment.get_template("report.html.j2").render(page=page, style=style)
     return _NOT_SHOWN.sub("\ufffd", html)
