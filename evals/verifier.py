@@ -14,7 +14,8 @@ from evals.mutation import Mutant, mutants_of, statements_of
 from index.chunker import cut
 from index.errors import ReportUnreadable
 from index.quantities import parse_quantities
-from index.reader import SUFFIXES, read_reports
+from index.reader import read_reports
+from index.reading.files import SUFFIXES
 from index.report import Passage
 
 SEED = 20261123

@@ -15,7 +15,8 @@ from index.generations import build_lock, current_generation, next_generation
 from index.keywords import KeywordIndex
 from index.library import Library
 from index.manifest import Manifest, Recipe, index_id, read_manifest, recipe_for, write_manifest
-from index.reader import SUFFIXES, digest, read_reports
+from index.reader import digest, read_reports
+from index.reading.files import SUFFIXES
 from index.report import Passage
 from index.vectors import VectorIndex
 

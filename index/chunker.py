@@ -75,6 +75,7 @@ def _sections(report: Report) -> Iterator[tuple[int, int, tuple[str, ...]]]:
 
 def _passage(report: Report, start: int, end: int, headings: tuple[str, ...]) -> Passage:
     period, kind = period_of(headings, report.year)
+    begun = [number for offset, number in report.pages if offset <= start]
     return Passage(
         id=f"{report.id}:{start}-{end}",
         report_id=report.id,
@@ -84,6 +85,8 @@ def _passage(report: Report, start: int, end: int, headings: tuple[str, ...]) ->
         headings=headings,
         period=period,
         kind=kind,
+        page=begun[-1] if begun else None,
+        page_breaks=tuple(offset - start for offset, _ in report.pages if start < offset < end),
         title=report.title,
         place=report.place,
         year=report.year,

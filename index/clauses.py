@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from index.machine_orders import orders_a_machine
-from index.reader import breaks_off
 from index.report import Passage
+from index.structure import breaks_off
 
 _LINE = re.compile(r"[^\r\n]+")
 _SENTENCE_END = re.compile(r"(?:[。！？!?]|[；;](?!\s*[一二三四五六七八九][是要]))+[”’」』）)]*")

@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, Validation
 
 from index.errors import ReportUnreadable
 from index.places import city_called
+from index.reading.source_text import SourceText
 from index.report import Level
 
 SIDE_FILE_SUFFIX = ".meta.toml"
@@ -69,17 +70,18 @@ def side_file(path: Path) -> Path:
     return path.with_name(path.stem + SIDE_FILE_SUFFIX)
 
 
-def read_metadata(path: Path, text: str) -> ReportMetadata:
-    """What is known of the report file `path`, which holds `text`.
+def read_metadata(path: Path, source: SourceText) -> ReportMetadata:
+    """What is known of the report file `path`, which was read as `source`.
 
     Raises ReportUnreadable where a side file is there and is wrong, its message naming the field;
     and where there is none and the text is given for another place than the file's name says.
     """
     beside = side_file(path)
     if not beside.exists():
-        guessed = guess_metadata(path.stem, text)
-        _refuse_another_place(path, guessed.place, text)
-        return guessed
+        guessed = guess_metadata(path.stem, source.text)
+        _refuse_another_place(path, guessed.place, source.text)
+        said = {"title": source.title, "date": guessed.date or source.date}
+        return guessed.model_copy(update={key: value for key, value in said.items() if value})
     try:
         return ReportMetadata.model_validate(tomllib.loads(beside.read_text(encoding="utf-8")))
     except ValidationError as error:

@@ -1,35 +1,21 @@
-"""From a file to its reports: decoded, split into articles, headings and paragraphs found."""
+"""From a file to its reports: read, split into articles, headings and paragraphs found."""
 
 from __future__ import annotations
 
 import hashlib
 import re
-from dataclasses import replace
+from collections.abc import Sequence
 from pathlib import Path
 
 from index.errors import ReportUnreadable
 from index.metadata import ArticleMetadata, ReportMetadata, read_metadata, side_file
-from index.report import Heading, Report
+from index.reading.files import source_text
+from index.report import Report
+from index.structure import structure_of
 
-SUFFIXES = (".txt", ".md", ".docx")
 MAX_BYTES = 20 * 1024 * 1024
 
-_MARKDOWN_HEADING = re.compile(r"(#{1,6})[ \t]+(.+)")
-_NUMBERED_HEADINGS = (
-    re.compile(r"[一二三四五六七八九十]{1,3}、[^。；;！？!?]{2,40}"),
-    re.compile(r"[(（][一二三四五六七八九十]{1,3}[)）][^。；;！？!?]{2,40}"),
-)
-# A section's title that is neither marked nor numbered: 2023年工作回顾.
-_SECTION_TITLE = re.compile(
-    r"(?:(?:19|20)\d\d年|过去[一五]年|今年|去年|今后五年)[^，,。；;：:]{0,12}"
-    r"(?:工作回顾|回顾|工作安排|总体要求|(?:主要|预期|奋斗)目标|(?:重点|主要|各项)工作|(?:工作|主要|重点|目标|各项)任务"
-    r"|工作部署|工作重点|工作思路)(?:安排|建议)?|(?:19|20)\d\d年(?:政府)?工作(?:建议)?"
-)
-_LINE = re.compile(r"[^\r\n]+")
-_CLAUSE_MARK = re.compile(r"[，,、；;。]")
-_FINISHED = re.compile(r"[。！？!?；;：:…”\"’』」）)》]\s*$")
 _REPORTER = re.compile(r"记者[ \u3000]*([\u4e00-\u9fff]{2,4}(?:[ \u3000、]+[\u4e00-\u9fff]{2,4})*)")
-_BINARY = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 
 
 def digest(path: Path) -> str:
@@ -49,14 +35,16 @@ def read_reports(path: Path, stem: str | None = None) -> list[Report]:
     empty, binary, too large or in no encoding we know, and for a side file that is wrong.
     """
     raw = _read_bytes(path)
-    text = _text(raw, path)
-    metadata = read_metadata(path, text)
+    source = source_text(raw, path.name)
+    text = source.text
+    metadata = read_metadata(path, source)
     sha256 = hashlib.sha256(raw).hexdigest()
     return [
         _parse(
             text[start:end],
             article,
             metadata,
+            pages=_pages_within(source.pages, start, end),
             report_id=f"{stem or path.stem}#{number}",
             path=path,
             sha256=sha256,
@@ -78,29 +66,14 @@ def _read_bytes(path: Path) -> bytes:
         raise ReportUnreadable(f"文件 {path.name!r} 无法读取：{error.strerror}。") from error
 
 
-def _text(raw: bytes, path: Path) -> str:
-    if path.suffix.lower() == ".docx":
-        # Imported here: a build of text files need not wait for it.
-        from index.word_files import word_text
-
-        return word_text(raw, path.name)
-    return _decode(raw, path.name)
-
-
-def _decode(raw: bytes, name: str) -> str:
-    """UTF-8, else GB18030 where the result reads as text: GB18030 alone accepts almost any bytes."""
-    if not raw.strip():
-        raise ReportUnreadable(f"文件 {name!r} 是空的。")
-    for encoding in ("utf-8-sig", "gb18030"):
-        try:
-            text = raw.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        if not _BINARY.search(text):
-            if not text.strip():
-                raise ReportUnreadable(f"文件 {name!r} 是空的。")
-            return text
-    raise ReportUnreadable(f"文件 {name!r} 不是文本文件，或编码既非 UTF-8 也非 GB18030。")
+def _pages_within(pages: Sequence[int], start: int, end: int) -> tuple[tuple[int, int], ...]:
+    """The pages of the text at [start, end), as offsets in it with their numbers from 1."""
+    ends = [*pages[1:], end]
+    return tuple(
+        (max(begins, start) - start, number)
+        for number, (begins, until) in enumerate(zip(pages, ends, strict=False), start=1)
+        if begins < end and until > start
+    )
 
 
 def _articles(
@@ -124,11 +97,12 @@ def _parse(
     article: ArticleMetadata | None,
     metadata: ReportMetadata,
     *,
+    pages: tuple[tuple[int, int], ...],
     report_id: str,
     path: Path,
     sha256: str,
 ) -> Report:
-    headings, paragraphs = _structure(text)
+    headings, paragraphs = structure_of(text)
     byline = _REPORTER.search(text)
     own = article or ArticleMetadata(heading=metadata.title or path.stem)
     return Report(
@@ -139,63 +113,10 @@ def _parse(
         sha256=sha256,
         headings=tuple(heading for heading in headings if heading.text != own.heading),
         paragraphs=tuple(paragraphs),
+        pages=pages,
         place=metadata.place,
         level=metadata.level,
         year=metadata.year,
         date=own.date or metadata.date,
         reporter=own.reporter or (byline.group(1) if byline else None),
     )
-
-
-def _structure(text: str) -> tuple[list[Heading], list[tuple[int, int]]]:
-    headings: list[Heading] = []
-    paragraphs: list[tuple[int, int]] = []
-    joinable = False
-    titled = False
-    for line in _LINE.finditer(text):
-        start, end = _strip(text, line.start(), line.end())
-        if start == end:
-            continue
-        heading = _heading(text[start:end], start, end)
-        if heading is not None:
-            # A title like 2024年工作安排 is above the 一、 and （一） that follow it.
-            title = _SECTION_TITLE.fullmatch(heading.text) is not None
-            numbered = not (title or _MARKDOWN_HEADING.fullmatch(text[start:end]))
-            titled = titled or title
-            below = titled and numbered
-            headings.append(replace(heading, level=heading.level + 1) if below else heading)
-            joinable = False
-        elif joinable and breaks_off(text[slice(*paragraphs[-1])]):
-            paragraphs[-1] = (paragraphs[-1][0], end)
-        else:
-            paragraphs.append((start, end))
-            joinable = True
-    return headings, paragraphs
-
-
-def _strip(text: str, start: int, end: int) -> tuple[int, int]:
-    while start < end and text[start].isspace():
-        start += 1
-    while end > start and text[end - 1].isspace():
-        end -= 1
-    return start, end
-
-
-def _heading(line: str, start: int, end: int) -> Heading | None:
-    marked = _MARKDOWN_HEADING.fullmatch(line)
-    if marked:
-        return Heading(len(marked.group(1)), marked.group(2).strip("*_# \t"), start, end)
-    for level, pattern in enumerate(_NUMBERED_HEADINGS, start=1):
-        if pattern.fullmatch(line):
-            return Heading(level, line, start, end)
-    if _SECTION_TITLE.fullmatch(line):
-        return Heading(1, line, start, end)
-    return None
-
-
-def breaks_off(paragraph: str) -> bool:
-    """Whether a page column broke the paragraph: running text that stops without a full stop.
-
-    A line without any clause mark (a subtitle, a byline) is whole although nothing ends it.
-    """
-    return bool(_CLAUSE_MARK.search(paragraph)) and not _FINISHED.search(paragraph)

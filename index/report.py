@@ -27,6 +27,7 @@ class Report:
     `place` is the full name, parents first ("安阳市北关区"), `year` the year of publication and
     `date` an ISO 8601 date or interval; each is None where neither the text nor a side file tells.
     `paragraphs` are spans of `text` without the headings; one that a page column broke is one span.
+    `pages` are the offsets at which a page begins, with the page's number; empty without pages.
     """
 
     id: str
@@ -36,6 +37,7 @@ class Report:
     sha256: str
     headings: tuple[Heading, ...] = ()
     paragraphs: tuple[tuple[int, int], ...] = ()
+    pages: tuple[tuple[int, int], ...] = ()
     place: str | None = None
     level: Level | None = None
     year: int | None = None
@@ -50,7 +52,8 @@ class Passage:
     `headings` is the path of heading texts above the passage, outermost first, the report's title
     not among them. `period` is the year the passage tells of and `kind` whether it tells outcomes
     or targets, where headings and report year decide it. `title`, `place`, `year`, `date` and
-    `reporter` are the report's, carried along so that a passage can be cited by itself.
+    `reporter` are the report's, carried along so that a passage can be cited by itself. `page` is
+    the page it begins on, and `page_breaks` where in its text the following pages begin.
     """
 
     id: str
@@ -62,6 +65,7 @@ class Passage:
     period: int | None = None
     kind: Kind | None = None
     page: int | None = None
+    page_breaks: tuple[int, ...] = ()
     title: str = ""
     place: str | None = None
     year: int | None = None

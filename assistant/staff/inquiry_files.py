@@ -36,10 +36,10 @@ def inquiry_text(raw: bytes, name: str) -> str:
 
 def _of_word(raw: bytes, name: str) -> str:
     # Imported here: a letter in plain text need not wait for it.
-    from index.word_files import word_text
+    from index.reading.word import word_text
 
     try:
-        return word_text(raw, name)
+        return word_text(raw, name).text
     except ReportUnreadable as error:
         raise InputInvalid(f"来信{error}") from error
 

@@ -16,7 +16,8 @@ from pathlib import Path
 from tokenizers import Regex, Tokenizer, models, pre_tokenizers, trainers
 
 from assistant.token_count import PATTERN, SHIPPED_TABLE
-from index.reader import SUFFIXES, read_reports
+from index.reader import read_reports
+from index.reading.files import SUFFIXES
 
 _TOKENS = 6000
 _SEEN_AT_LEAST = 3

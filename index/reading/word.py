@@ -11,11 +11,12 @@ from docx.opc.exceptions import PackageNotFoundError
 from docx.table import Table
 
 from index.errors import ReportUnreadable
+from index.reading.source_text import SourceText
 
 _MAX_UNPACKED = 200 * 1024 * 1024  # bytes; a small file can unpack to any size
 
 
-def word_text(raw: bytes, name: str) -> str:
+def word_text(raw: bytes, name: str) -> SourceText:
     """The text of the DOCX file `raw`, a blank line between paragraphs, a tab between cells.
 
     Raises ReportUnreadable where it is no DOCX file, is damaged, or unpacks to too much.
@@ -35,7 +36,7 @@ def word_text(raw: bytes, name: str) -> str:
     text = "\n\n".join(block.strip() for block in blocks if block.strip())
     if not text:
         raise ReportUnreadable(f"文件 {name!r} 中没有文字。")
-    return text + "\n"
+    return SourceText(text + "\n")
 
 
 def _rows(table: Table) -> Iterator[str]:

@@ -1,0 +1,26 @@
+"""Which reader reads which file; each is imported when a file asks for it."""
+
+from __future__ import annotations
+
+from pathlib import PurePath
+
+from index.errors import ReportUnreadable
+from index.reading.source_text import SourceText
+
+SUFFIXES = (".txt", ".md", ".docx")
+
+
+def source_text(raw: bytes, name: str) -> SourceText:
+    """The text of the file `raw` called `name`.
+
+    Raises ReportUnreadable, with the file's name and the reason, where it holds none.
+    """
+    if not raw.strip():
+        raise ReportUnreadable(f"文件 {name!r} 是空的。")
+    if PurePath(name).suffix.lower() == ".docx":
+        from index.reading.word import word_text
+
+        return word_text(raw, name)
+    from index.reading.plain import plain_text
+
+    return plain_text(raw, name)

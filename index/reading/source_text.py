@@ -1,0 +1,20 @@
+"""What a reader of files gives: the text, and what the layout of the file tells beside it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class SourceText:
+    """The text of a file, a blank line between paragraphs where the file has paragraphs.
+
+    `pages` are the offsets in `text` at which its pages begin, the first 0; empty where the file
+    has no pages. `title` and `date` (ISO 8601) are what the file itself says of them, None where
+    it says nothing.
+    """
+
+    text: str
+    pages: tuple[int, ...] = ()
+    title: str | None = None
+    date: str | None = None
