@@ -11,6 +11,7 @@ from assistant.support import likeness
 from index.aliases import load_aliases
 from index.figures import Attribute, Figure
 from index.normalise import fold
+from index.quantities import Quantity
 
 _ENOUGH = 0.62
 _FITS: dict[Attribute | None, tuple[Attribute, ...]] = {
@@ -46,6 +47,15 @@ def figure_for(
     if not ranked:
         return None
     return max(ranked, key=lambda pair: (pair[0], _preferred(question, pair[1])))[1]
+
+
+def value_fits(told: Quantity, asked: Quantity, text: str) -> bool:
+    """Whether a figure is the one that is asked about, or beyond it where `text` asks so."""
+    if asked.qualifier in ("gt", "ge") or re.search("高于|大于|多于", text):
+        return told.value > asked.value or (asked.qualifier == "ge" and told.value == asked.value)
+    if asked.qualifier in ("lt", "le"):
+        return told.value < asked.value or (asked.qualifier == "le" and told.value == asked.value)
+    return told.value == asked.value
 
 
 def _subject_fits(question: Question, topic: str, figure: Figure) -> float:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from index.aliases import load_aliases
 from index.normalise import fold
-from index.places import find_places
+from index.places import PlaceMention, find_places
 
 _CHINESE_DIGITS = str.maketrans("零〇一二三四五六七八九", "00123456789")
 
@@ -142,15 +142,17 @@ def without_story(text: str, known_places: Sequence[str]) -> str:
 
 def limiting_places(text: str, known_places: Sequence[str]) -> tuple[str, ...]:
     """The places that `text` limits itself to; those it only compares with are left out."""
-    folded = fold(text)
+    return tuple(dict.fromkeys(m.name for m in limiting_mentions(fold(text), known_places)))
+
+
+def limiting_mentions(folded: str, known_places: Sequence[str]) -> list[PlaceMention]:
+    """Where a folded text names the places that it limits itself to."""
     compared = _compared_places(folded, known_places)
-    return tuple(
-        dict.fromkeys(
-            mention.name
-            for mention in find_places(folded, known_places)
-            if not any(start <= mention.start < end for start, end in compared)
-        )
-    )
+    return [
+        mention
+        for mention in find_places(folded, known_places)
+        if not any(start <= mention.start < end for start, end in compared)
+    ]
 
 
 def strip_question(question: str, known_places: Iterable[str]) -> str:

@@ -1,0 +1,122 @@
+"""The same figure of several places side by side, and which is higher by how much."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from decimal import Decimal
+
+from assistant.across.reports import HoldsReports, bears_the_check, named
+from assistant.answer import Answer, Citation, Question
+from assistant.derived import worked_out
+from assistant.figure_clauses import statement
+from assistant.ledger_lookup import figure_for
+from index.figures import Attribute, Figure
+from index.library import FigureFilter
+from index.places import own_name
+
+ATTRIBUTES: tuple[Attribute, ...] = ("level", "count", "change", "share")
+"""What is told of an indicator, by what a question that leaves it open is likeliest to mean."""
+
+_BEYOND = frozenset({"gt", "ge", "lt", "le", "over", "near"})
+_NOT_ORDERED = "其中有约数或区间，不直接比较高低"
+_OF_RATE = ("change", "share")
+
+
+def side_by_side(
+    question: Question, reports: HoldsReports, names: tuple[str, ...]
+) -> Answer | None:
+    """The figure of each place, and which is higher; None where fewer than two places tell it.
+
+    Two are told in one sentence with their difference and its formula.
+    """
+    figures = _figures(question, reports, names)
+    if len(figures) < 2:
+        return None
+    passages = reports.passages([figure.passage_id for figure in figures])
+    citations = tuple(
+        Citation(marker, passages[figure.passage_id], *figure.evidence)
+        for marker, figure in enumerate(figures, start=1)
+    )
+    told = [statement(figure) for figure in figures]
+    if not all(
+        bears_the_check(f"{t}[{c.marker}]", c) for t, c in zip(told, citations, strict=True)
+    ):
+        return None
+    sentences = _two(figures, told) if len(figures) == 2 else _more(figures, told, question)
+    lacking = [p for part in question.parts for p in part.within if p not in _places(figures)]
+    if lacking:
+        sentences[0] = f"没有找到{named(lacking)}的这项数字，只找到：{sentences[0]}"
+    return Answer(tuple(sentences), citations, partly=bool(lacking))
+
+
+def signed(figure: Figure) -> Decimal:
+    """The value of a figure, negative where it falls: 下降3%."""
+    value = figure.binding.quantity.value
+    return -value if figure.binding.falls else value
+
+
+def _figures(question: Question, reports: HoldsReports, names: tuple[str, ...]) -> list[Figure]:
+    """The figure of each place, all of one unit: by the attribute that most places tell."""
+    figures = reports.figures(None, FigureFilter(places=question.within))
+    best: list[Figure] = []
+    for attribute in ATTRIBUTES:
+        parts = [replace(part, attribute=part.attribute or attribute) for part in question.parts]
+        told = [figure for part in parts if (figure := figure_for(part, figures, names))]
+        units = {figure.binding.quantity.unit for figure in told}
+        if len(units) == 1 and len(told) > len(best):
+            best = told
+    return best
+
+
+def _two(figures: Sequence[Figure], told: Sequence[str]) -> list[str]:
+    return [f"{told[0]}[1]，{told[1]}[2]，{_difference(figures)}{_years_apart(figures)}。[1][2]"]
+
+
+def _difference(figures: Sequence[Figure]) -> str:
+    one, other = figures
+    if not exact(figures):
+        return _NOT_ORDERED
+    if signed(one) == signed(other):
+        return "按所写的数字二者相同"
+    higher, lower = sorted(figures, key=signed, reverse=True)
+    more = "高" if one.binding.attribute in _OF_RATE else "多"
+    by = f"按所写的数字{_name(higher)}比{_name(lower)}{more}"
+    result = worked_out("difference", higher.binding.quantity, lower.binding.quantity)
+    if result is None or any(figure.binding.falls for figure in figures):
+        return by.removesuffix(more) + "高"
+    return f"{by}{result.written}（{result.formula}）"
+
+
+def _more(figures: Sequence[Figure], told: Sequence[str], question: Question) -> list[str]:
+    sentences = [f"{text}。[{marker}]" for marker, text in enumerate(told, start=1)]
+    most = (min if question.lowest else max)(map(signed, figures))
+    first = [n for n, figure in enumerate(figures, start=1) if signed(figure) == most]
+    names = named([figures[n - 1].binding.place for n in first])
+    word = "最低" if question.lowest else "最高"
+    verdict = f"按所写的数字，其中{word}的是{names}" if exact(figures) else _NOT_ORDERED
+    markers = "".join(f"[{n}]" for n in range(1, len(figures) + 1))
+    return [*sentences, f"{verdict}{_years_apart(figures)}。{markers}"]
+
+
+def exact(figures: Sequence[Figure]) -> bool:
+    """Whether each can be set above or below another: no range (3%—5%), no outcome that is only
+    said to be beyond a number (跨上5万亿元)."""
+    return all(
+        figure.binding.quantity.upper is None
+        and (figure.binding.kind == "target" or figure.binding.quantity.qualifier not in _BEYOND)
+        for figure in figures
+    )
+
+
+def _years_apart(figures: Sequence[Figure]) -> str:
+    """That the figures are of several years, said where they are."""
+    return "，请注意所属年份不同" if len({f.binding.period for f in figures}) > 1 else ""
+
+
+def _places(figures: Sequence[Figure]) -> set[str | None]:
+    return {figure.binding.place for figure in figures}
+
+
+def _name(figure: Figure) -> str:
+    return own_name(figure.binding.place or "")
