@@ -43,6 +43,9 @@ _ATTRIBUTE = (
     r"|排(?:在)?(?:全[市省国])?(?:第几|老几|多少)(?:位|名)?"
     r"|总量|总额|总值|数额|绝对值|规模(?!以上)|占比|比例|比重"
 )
+_GROWTH_TARGET = re.compile(
+    r"(?:(?<=[年度的省市区县州])|(?<![\u4e00-\u9fff]))(?:经济)?(?:预期)?(?:增长|增速)的?(?:预期)?目标"
+)
 _MEASURE = r"总投资|产值|税收|成交额|覆盖率"
 PLAN = re.compile(r"(?:主要)?(?:预期|发展)?目标(?:值)?|计划|打算|准备|预计")
 ASPECT = re.compile(f"{_ATTRIBUTE}|{_MEASURE}")
@@ -103,6 +106,13 @@ def take_apart(question: str, known_places: Sequence[str]) -> QuestionParts:
     topic = _FILLER.sub("", _FILLER.sub("", rest.strip())).strip("的在")
     topic = "".join(indicators.get(character, character) for character in topic)
     return QuestionParts(place, period, topic, aspect, asking)
+
+
+def growth_target_named(text: str) -> str:
+    """`text` with 增长目标 as that of the economy, where it names no indicator."""
+    if any(load_aliases().mentions(text)):
+        return text
+    return _GROWTH_TARGET.sub("地区生产总值增长目标", text)
 
 
 def years_of(text: str, newest: int | None) -> tuple[int, ...]:

@@ -14,6 +14,7 @@ from assistant.condense import Condenses
 from assistant.follow_up import standalone
 from assistant.orders import without_orders
 from assistant.question_parts import (
+    growth_target_named,
     limiting_places,
     without_indicators,
     without_story,
@@ -52,9 +53,6 @@ _FIRMS = re.compile(r"(外贸|外资)(?=(?:的|新增|增加|了)*(?:有|是)?(?
 # 招引多少家 counts firms, 几条路 roads.
 _FIRMS_LEFT_OUT = re.compile(
     r"((?:招引|引进|招来|引来|招商)[到来了]*(?:多少|几)家)(?=[了呢?？,，。]|$)"
-)
-_GROWTH_TARGET = re.compile(
-    r"(?:(?<=[年度的省市区县州])|(?<![\u4e00-\u9fff]))(?:经济)?(?:预期)?(?:增长|增速)的?(?:预期)?目标"
 )
 _ROAD = re.compile(r"([修建铺通][^,，。]{0,6}条)路(?![灯线径过])")
 _PARTS = "|".join(sorted(PARTS, key=len, reverse=True))
@@ -105,8 +103,7 @@ def resolve(
 
 def _in_full(text: str) -> str:
     """`text` with the thing named that its words only imply: 增长目标 is that of the economy."""
-    if not any(load_aliases().mentions(text)):
-        text = _GROWTH_TARGET.sub("地区生产总值增长目标", text)
+    text = growth_target_named(text)
     text = _FIRMS_LEFT_OUT.sub(r"\1企业", _FIRMS.sub(r"\1企业", text))
     return _ROAD.sub(r"\1道路", text)
 

@@ -10,7 +10,7 @@ from assistant.answer import Question
 from assistant.refusals import Refusal
 from index.library import Covered
 from index.normalise import fold
-from index.places import GENERIC, names_of, own_name
+from index.places import GENERIC, city_called, names_of, own_name
 from index.report import Level, RetrievedPassage
 
 _PART_OF_A_YEAR = re.compile(
@@ -106,7 +106,7 @@ def out_of_scope(
             and place not in names
             and (asked_of or not _told_of(place, question, told, scope))
         ):
-            return Refusal("unanswerable_place", place)
+            return Refusal("unanswerable_place", city_called(place) or place)
     if len(scope.places) > 1 and not question.within:
         return Refusal("clarify_place")
     years = scope.narrowed(question.within).years

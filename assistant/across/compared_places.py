@@ -29,6 +29,8 @@ _ASKS_COMPARISON = re.compile(
 )
 _ASKS_WHO = re.compile(rf"{_WHO}的?")
 _LOWEST = re.compile(r"最?更?(?:低|慢|小|弱|落后|(?<!多)少)(?:一些|一点|些|点|呢)*(?:的是.{1,5})?$")
+# What places do with each other is one thing, not the same of each.
+_TOGETHER = re.compile(r"合作|协作|共建|联合|结对|签(?:订|署|约)|之间的(?:铁路|高铁|公路|航线)")
 _EDGES = re.compile(r"^[的在,，。:：\s]+|[的,，。、:：\s]+$")
 _EACH = re.compile(
     r"[两三四五六](?:个)?(?:省|市|地|区|县)(?:市)?|(?:分别|各自|各|都)(?=是|为|有|达|完成|增长|实现|多少)|分别|各自"
@@ -61,7 +63,7 @@ def compared_places(text: str, names: Sequence[str]) -> ComparedPlaces | None:
     rest = _without(mentions, asked)
     compares = _ASKS_COMPARISON.search(rest) is not None or "比" in between
     apart = len(mentions) == 2 and compares and _JOINED_LATER.search(between[0])
-    if not (side_by_side or apart):
+    if not (side_by_side or apart) or _TOGETHER.search(rest):
         return None
     lowest = compares and _LOWEST.search(rest) is not None
     of_each = _of_each(rest) if compares else _trimmed(_EACH.sub("", rest))

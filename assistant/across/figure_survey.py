@@ -13,7 +13,7 @@ from assistant.across.reports import (
     named,
     nothing_told,
     searched_for,
-    years_of_reports,
+    year_of_reports,
 )
 from assistant.across.side_by_side import ATTRIBUTES, signed
 from assistant.across.survey import Survey
@@ -181,7 +181,7 @@ def _summary(
 ) -> str:
     telling = {row.report.report_id for row in ranked}
     silent = [report.place for report in searched if report.report_id not in telling]
-    which = f"{survey.named_level}政府工作报告{years_of_reports(searched)}"
+    which = f"{survey.named_level}政府工作报告{year_of_reports(searched)}"
     told = f"查阅了已收录的{len(searched)}份{which}，{len(ranked)}份给出了这项数字"
     if silent:
         told += f"（没有找到的：{named(silent)}）"

@@ -7,7 +7,7 @@ from assistant.across.reports import (
     named,
     nothing_told,
     searched_for,
-    years_of_reports,
+    year_of_reports,
 )
 from assistant.across.survey import Survey
 from assistant.answer import Answer, Citation, Question
@@ -79,7 +79,7 @@ def _told(
     silent = [report for report in searched if report not in quoted]
     yes = f"{len(quoted)}份提到{_quoted(terms)}：{telling}"
     no = f"{len(silent)}份没有提到{_quoted(terms)}：{named([report.place for report in silent])}"
-    opening = f"查阅了已收录的{len(searched)}份{survey.named_level}政府工作报告{years_of_reports(searched)}，其中"
+    opening = f"查阅了已收录的{len(searched)}份{survey.named_level}政府工作报告{year_of_reports(searched)}，其中"
     parts = [yes] if not silent else [no, yes]
     return Answer(
         (f"{opening}{'；'.join(parts)}。",),

@@ -44,10 +44,10 @@ def searched_for(question: Question, reports: Iterable[Covered]) -> list[Covered
     return [report for report in of_places if report.year in years]
 
 
-def years_of_reports(reports: Sequence[Covered]) -> str:
-    """（2025年） where all are of one year or two, "" otherwise."""
-    years = sorted({report.year for report in reports if report.year})
-    return f"（{'、'.join(f'{year}年' for year in years)}）" if 0 < len(years) < 3 else ""
+def year_of_reports(reports: Sequence[Covered]) -> str:
+    """（2025年） where all are of one year, else "": each figure is told with its own."""
+    years = {report.year for report in reports}
+    return f"（{years.pop()}年）" if len(years) == 1 and None not in years else ""
 
 
 def named(places: Sequence[str | None]) -> str:

@@ -19,12 +19,12 @@ _GROUPS: tuple[tuple[str, Level | None], ...] = (
     (r"区县|县区|县市区|县(?!城|道|级|委|内|里|域)|区(?!域|间|划|块|位|委|里|内)", "district"),
     (r"地方(?!债|一般|财政|标准|政府债|性)|地区(?!生产)", None),
 )
-_GROUP = "|".join(pattern for pattern, _ in _GROUPS)
+GROUP = "|".join(pattern for pattern, _ in _GROUPS)
 _REPORT = r"(?:的?(?:政府)?(?:工作)?报告)?(?:中|里|里面|上)?"
-_NAMED = rf"(?:{_WHICH}(?:的)?(?P<group>{_GROUP}){_REPORT}|(?P<all>各地){_REPORT})"
+_NAMED = rf"(?:{_WHICH}(?:的)?(?P<group>{GROUP}){_REPORT}|(?P<all>各地){_REPORT})"
 _MOST = r"(?:最(?P<{0}high>高|快|大|多|长|强|好)|最(?P<{0}low>低|慢|小|少|短|弱))"
 _MOST_OF = re.compile(
-    rf"{_MOST.format('of_')}的(?:一个)?(?P<group>{_GROUP})(?:是|有|为)?(?:哪一?个|哪里|哪儿|哪些|谁|哪)?"
+    rf"{_MOST.format('of_')}的(?:一个)?(?P<group>{GROUP})(?:是|有|为)?(?:哪一?个|哪里|哪儿|哪些|谁|哪)?"
 )
 _MOST_SAID = re.compile(_MOST.format("") + r"(?:的)?(?:是(?:哪里|哪一?个|谁))?")
 _ASKS_GROUP = re.compile(_NAMED)
@@ -36,8 +36,8 @@ _MENTIONS = (
     re.compile(rf"^.{{0,8}}?{_NAMED}(?:都|也|是|在|要|将|会|计划|准备|打算|曾)*(?P<absent>没有?|未曾?|并未)?(?:有)?{_SAYS}{_DONE}(?P<term>.+?){_TAIL}"),
     re.compile(rf"^.{{0,8}}?{_NAMED}(?:都|也|有|是|在|要|将|会|计划|准备|打算)*{_AIMS_AT}{_DONE}(?P<term>.+?){_TAIL}"),
     re.compile(rf"^(?P<term>.+?)(?:都|被|在|有)*{_NAMED}(?:都|有|所|被)*{_SAYS}{_DONE}(?:的)?$"),
-    re.compile(rf"^(?:有)?{_SAYS}{_DONE}(?P<term>.+?)的(?P<group>{_GROUP}){_REPORT}(?:都|一共|共|总共)*有?(?:哪些|哪几个?|多少个?|几个?)$"),
-    re.compile(rf"^(?:都|一共|共)?有?(?:哪些|哪几个?|多少个?|几个?)(?P<group>{_GROUP}){_REPORT}{_SAYS}{_DONE}(?P<term>.+?){_TAIL}"),
+    re.compile(rf"^(?:有)?{_SAYS}{_DONE}(?P<term>.+?)的(?P<group>{GROUP}){_REPORT}(?:都|一共|共|总共)*有?(?:哪些|哪几个?|多少个?|几个?)$"),
+    re.compile(rf"^(?:都|一共|共)?有?(?:哪些|哪几个?|多少个?|几个?)(?P<group>{GROUP}){_REPORT}{_SAYS}{_DONE}(?P<term>.+?){_TAIL}"),
 )  # fmt: skip
 _BEYOND = re.compile(
     r"(?:把|将)|(?:定在|设在|设为|定为|处于|在|是|为)?"

@@ -261,7 +261,9 @@ def test_a_question_with_a_story_is_answered_like_the_bare_one(assistant: Assist
     assert told.text == bare.text
 
 
-def test_a_year_is_answered_by_its_outcome_first_then_by_what_was_planned_for_it(assistant: Assistant) -> None:
+def test_a_year_is_answered_by_its_outcome_first_then_by_what_was_planned_for_it(
+    assistant: Assistant,
+) -> None:
     asked = Question(
         asked="2026年社零是多少",
         text="2026年社零是多少",
