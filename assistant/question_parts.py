@@ -46,6 +46,8 @@ _ATTRIBUTE = (
 _GROWTH_TARGET = re.compile(
     r"(?:(?<=[年度的省市区县州])|(?<![\u4e00-\u9fff]))(?:经济)?(?:预期)?(?:增长|增速)的?(?:预期)?目标"
 )
+_WITH = re.compile(r"(?:^|[^\u4e00-\u9fff]|[面域业里中年])[和与跟同]$")
+_TOGETHER = re.compile(r"[^,，。;；、和与]{0,10}(?:合作|协作|共建|结对|对接|签约)")
 _MEASURE = r"总投资|产值|税收|成交额|覆盖率"
 PLAN = re.compile(r"(?:主要)?(?:预期|发展)?目标(?:值)?|计划|打算|准备|预计")
 ASPECT = re.compile(f"{_ATTRIBUTE}|{_MEASURE}")
@@ -158,11 +160,18 @@ def limiting_places(text: str, known_places: Sequence[str]) -> tuple[str, ...]:
 def limiting_mentions(folded: str, known_places: Sequence[str]) -> list[PlaceMention]:
     """Where a folded text names the places that it limits itself to."""
     compared = _compared_places(folded, known_places)
-    return [
+    mentions = [
         mention
         for mention in find_places(folded, known_places)
         if not any(start <= mention.start < end for start, end in compared)
     ]
+    return [mention for mention in mentions if not _is_partner(mention, folded)]
+
+
+def _is_partner(mention: PlaceMention, folded: str) -> bool:
+    """Whether something is done together with the place: 和北京哪所高校合作."""
+    before, after = folded[: mention.start], folded[mention.end :]
+    return _WITH.search(before) is not None and _TOGETHER.match(after) is not None
 
 
 def strip_question(question: str, known_places: Iterable[str]) -> str:
