@@ -17,7 +17,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from evals.answer_object import ENDPOINT
 from evals.case import Case, Fact, is_refusal
-from evals.matching import fold, holds, without_markers
+from evals.matching import fold, holds, place_told, without_markers
 from evals.plain_figures import PlainNumber, plain_numbers
 from evals.plain_sentence import tells
 
@@ -111,11 +111,17 @@ def _of_answered(case: Case, answer: _Answer) -> PlainScore:
 def _told(fact: Fact, case: Case, answer: _Answer) -> bool:
     """Whether a sentence of the answer tells the fact as what it is."""
     asked = fold(" ".join((*case.turns, case.question)))
-    return any(
-        meets(number, fact) and tells(sentence, number, numbers, fact, asked)
-        for sentence, numbers in _sentences(answer.text)
-        for number in numbers
-    )
+    earlier = ""
+    for sentence, numbers in _sentences(answer.text):
+        for number in numbers:
+            before = f"{earlier}\n{sentence[: number.start]}"
+            of_the_place = not fact.place or place_told(before, case.places) in (None, fact.place)
+            if meets(number, fact) and of_the_place and tells(
+                sentence, number, numbers, fact, asked
+            ):
+                return True
+        earlier += f"\n{sentence}"
+    return False
 
 
 def _sentences(text: str) -> Iterator[tuple[str, tuple[PlainNumber, ...]]]:

@@ -84,7 +84,7 @@ def _score_refusal(case: Case, answer: AnswerObject) -> Score:
 
 def _score_due_answer(case: Case, answer: AnswerObject) -> Score:
     figures = shown_in(answer)
-    matches = [(fact, match(fact, figures)) for fact in case.facts]
+    matches = [(fact, match(fact, figures, case.places)) for fact in case.facts]
     missing = [(fact, found) for fact, found in matches if not found.told]
     unmet = [group for group in case.contains if not any(_says(answer, option) for option in group)]
     flaws = _flaws(case, answer)
@@ -170,7 +170,7 @@ def _says(answer: AnswerObject, text: str) -> bool:
 
 
 def _name(fact: Fact) -> str:
-    return " ".join(filter(None, (fact.indicator[0], str(fact.value), fact.unit, fact.qualifier)))
+    return " ".join(filter(None, (fact.place, fact.indicator[0], str(fact.value), fact.unit, fact.qualifier)))
 
 
 def _distinct(*texts: str) -> tuple[str, ...]:
