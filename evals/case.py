@@ -106,6 +106,8 @@ class Case(_Line):
     forbidden: tuple[_Text, ...]
     twin_of: str | None
     note: str
+    tally: tuple[StrictInt, ...] = ()
+    """Of a survey: how many reports it goes through, and how many of them it may count."""
     draft: StrictBool = False
     """Made by `evals new` and not yet confirmed by a person: asked and shown, never gated."""
 

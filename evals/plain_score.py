@@ -20,6 +20,7 @@ from evals.case import Case, Fact, is_refusal
 from evals.matching import fold, holds, place_told, without_markers
 from evals.plain_figures import PlainNumber, plain_numbers
 from evals.plain_sentence import tells
+from evals.tallies import borne_out_counts
 
 Outcome = Literal["right", "wrong", "partly", "rightly_refused", "wrongly_refused", "error"]
 
@@ -159,6 +160,7 @@ def _strangers(case: Case, answer: _Answer) -> tuple[str, ...]:
         n for text in (*heads, *case.turns, case.question) for n in plain_numbers(text)
     ]
     years = _years(case, answer)
+    counts = borne_out_counts(case, answer.text)
     text = _ORDINAL.sub("", without_markers(answer.text))
     refused = is_refusal(answer.status)
     shown = [n for n in plain_numbers(text) if not _passed_over(n, refused=refused)]
@@ -167,6 +169,7 @@ def _strangers(case: Case, answer: _Answer) -> tuple[str, ...]:
         f"stranger: {fold(text)[number.start : number.end]}"
         for number in shown
         if number.year not in years
+        and not (number.unit == "份" and f"{number.value:f}" in counts)
         and not any(_same(number, one) or _rounds(number, one) for one in known)
         and not _worked_out(number, operands)
     )
