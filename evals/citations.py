@@ -133,8 +133,8 @@ def _is_verbatim(citation: ShownCitation) -> bool:
 
 def _years_in_scope(answer: AnswerObject) -> set[str]:
     """Years an answer may name without a passage doing so: those asked for, that of a report, and
-    the one before, which a work report tells the outcomes of."""
-    named = {str(period) for period in answer.resolved.periods}
+    the one before, which a work report tells the outcomes of: so also the one after those asked."""
+    named = {str(period + on) for period in answer.resolved.periods for on in (0, 1)}
     named = named.union(years(answer.question), years(answer.resolved.text))
     reports = [year for c in answer.citations for year in years(f"{c.report_id} {c.title}")]
     return named.union(reports, (str(int(year) - 1) for year in reports))

@@ -117,8 +117,10 @@ def _told(fact: Fact, case: Case, answer: _Answer) -> bool:
         for number in numbers:
             before = f"{earlier}\n{sentence[: number.start]}"
             of_the_place = not fact.place or place_told(before, case.places) in (None, fact.place)
-            if meets(number, fact) and of_the_place and tells(
-                sentence, number, numbers, fact, asked
+            if (
+                meets(number, fact)
+                and of_the_place
+                and tells(sentence, number, numbers, fact, asked)
             ):
                 return True
         earlier += f"\n{sentence}"

@@ -177,7 +177,9 @@ def _says(answer: AnswerObject, text: str) -> bool:
 
 
 def _name(fact: Fact) -> str:
-    return " ".join(filter(None, (fact.place, fact.indicator[0], str(fact.value), fact.unit, fact.qualifier)))
+    return " ".join(
+        filter(None, (fact.place, fact.indicator[0], str(fact.value), fact.unit, fact.qualifier))
+    )
 
 
 def _distinct(*texts: str) -> tuple[str, ...]:
