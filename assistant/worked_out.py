@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Protocol
 
+from assistant.across.side_by_side import exact
 from assistant.answer import Answer, Citation, Question
 from assistant.composer import Composes
 from assistant.derived import worked_out
@@ -126,7 +127,7 @@ class LedgerComposer:
                 return self._as_told(one, shares[0])
         first, second = one.binding.quantity, other.binding.quantity
         result = worked_out(question.operation, first, second)
-        if result is None or one.binding.falls != other.binding.falls:
+        if result is None or one.binding.falls != other.binding.falls or not exact((one, other)):
             return None
         passages = self.ledger.passages([one.passage_id, other.passage_id])
         after = statement(other).removeprefix(opening(one))

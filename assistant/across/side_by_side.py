@@ -18,8 +18,9 @@ from index.places import own_name
 ATTRIBUTES: tuple[Attribute, ...] = ("level", "count", "change", "share")
 """What is told of an indicator, by what a question that leaves it open is likeliest to mean."""
 
-_BEYOND = frozenset({"gt", "ge", "lt", "le", "over", "near"})
+_BOUNDS = frozenset({"gt", "ge", "lt", "le", "over", "near"})
 _NOT_ORDERED = "其中有约数或区间，不直接比较高低"
+_NEAR = Decimal("0.25")
 _OF_RATE = ("change", "share")
 
 
@@ -75,43 +76,68 @@ def _two(figures: Sequence[Figure], told: Sequence[str]) -> list[str]:
 
 def _difference(figures: Sequence[Figure]) -> str:
     one, other = figures
-    if not exact(figures):
-        return _NOT_ORDERED
-    if signed(one) == signed(other):
+    if signed(one) == signed(other) and exact(figures):
         return "按所写的数字二者相同"
     higher, lower = sorted(figures, key=signed, reverse=True)
+    if not ordered(higher, lower):
+        return _NOT_ORDERED
     more = "高" if one.binding.attribute in _OF_RATE else "多"
     by = f"按所写的数字{_name(higher)}比{_name(lower)}{more}"
     result = worked_out("difference", higher.binding.quantity, lower.binding.quantity)
-    if result is None or any(figure.binding.falls for figure in figures):
-        return by.removesuffix(more) + "高"
+    if result is None or not exact(figures) or any(figure.binding.falls for figure in figures):
+        return by
     return f"{by}{result.written}（{result.formula}）"
 
 
 def _more(figures: Sequence[Figure], told: Sequence[str], question: Question) -> list[str]:
     sentences = [f"{text}。[{marker}]" for marker, text in enumerate(told, start=1)]
     most = (min if question.lowest else max)(map(signed, figures))
-    first = [n for n, figure in enumerate(figures, start=1) if signed(figure) == most]
-    names = named([figures[n - 1].binding.place for n in first])
+    first = [figure for figure in figures if signed(figure) == most]
+    rest = [figure for figure in figures if signed(figure) != most]
+    above = (ordered(r, f) if question.lowest else ordered(f, r) for f in first for r in rest)
+    sure = all(above) and (len(first) == 1 or exact(first))
     word = "最低" if question.lowest else "最高"
-    verdict = f"按所写的数字，其中{word}的是{names}" if exact(figures) else _NOT_ORDERED
+    names = named([figure.binding.place for figure in first])
+    verdict = f"按所写的数字，其中{word}的是{names}" if sure else _NOT_ORDERED
     markers = "".join(f"[{n}]" for n in range(1, len(figures) + 1))
     return [*sentences, f"{verdict}{_years_apart(figures)}。{markers}"]
 
 
 def exact(figures: Sequence[Figure]) -> bool:
-    """Whether each can be set above or below another: no range (3%—5%), no outcome that is only
-    said to be beyond a number (跨上5万亿元)."""
+    """Whether each is told as one number: no range (3%—5%), no outcome that is only said to be
+    beyond one (跨上5万亿元)."""
     return all(
         figure.binding.quantity.upper is None
-        and (figure.binding.kind == "target" or figure.binding.quantity.qualifier not in _BEYOND)
+        and (figure.binding.kind == "target" or figure.binding.quantity.qualifier not in _BOUNDS)
         for figure in figures
+    )
+
+
+def ordered(higher: Figure, lower: Figure) -> bool:
+    """Whether one is surely above the other, by the numbers as written."""
+    return _span(higher)[0] > _span(lower)[1]
+
+
+def _span(figure: Figure) -> tuple[Decimal, Decimal]:
+    """From where to where a figure may be; an outcome told by a bound is near it, or the report
+    would tell the next: 突破400家."""
+    quantity, value = figure.binding.quantity, signed(figure)
+    if quantity.upper is not None:
+        return value, quantity.upper
+    if figure.binding.kind == "target" or quantity.qualifier not in _BOUNDS:
+        return value, value
+    near = abs(value) * _NEAR
+    return (
+        (value, value + near)
+        if quantity.qualifier in ("gt", "ge", "over")
+        else (value - near, value)
     )
 
 
 def _years_apart(figures: Sequence[Figure]) -> str:
     """That the figures are of several years, said where they are."""
-    return "，请注意所属年份不同" if len({f.binding.period for f in figures}) > 1 else ""
+    periods = {figure.binding.period for figure in figures} - {None}
+    return "，请注意所属年份不同" if len(periods) > 1 else ""
 
 
 def _places(figures: Sequence[Figure]) -> set[str | None]:
