@@ -10,7 +10,7 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
 from index.errors import ReportUnreadable
-from index.places import city_called
+from index.places import places_called
 from index.reading.source_text import SourceText
 from index.report import Level
 
@@ -139,7 +139,7 @@ def _year_after(reviewed: re.Match[str] | None) -> int | None:
 
 def _place_in(written: str) -> str | None:
     """`written` where it is a place's name with its level, else None; 杭州 is 杭州市."""
-    full = city_called(written) or written
+    full = written
     return full if _level_of(full) else None
 
 
