@@ -28,6 +28,7 @@ def build(arguments: argparse.Namespace) -> int:
     settings = _settings(arguments)
     from tqdm import tqdm
 
+    from assistant.reports_view import same_text_words
     from assistant.wiring import open_encoder
     from index.build import build_index
 
@@ -51,6 +52,8 @@ def build(arguments: argparse.Namespace) -> int:
                 "removed": list(result.removed),
                 "unchanged": result.unchanged,
                 "failed": [{"path": path, "error": error} for path, error in result.failed],
+                "same_text": [{"path": path, "same_as": one} for path, one in result.same_text],
+                "doubts": [{"path": path, "doubts": list(said)} for path, said in result.doubts],
             }
         )
     else:
@@ -59,6 +62,10 @@ def build(arguments: argparse.Namespace) -> int:
             f"新增文件 {len(result.added)}，更新 {len(result.replaced)}，"
             f"移除 {len(result.removed)}，未变 {result.unchanged}。"
         )
+        for path, holder in result.same_text:
+            print(same_text_words(path, holder))
+        for path, doubts in result.doubts:
+            print(f"存疑：{Path(path).name!r}　{''.join(doubts)}")
         for _, error in result.failed:
             print_error(error, as_json=False)
     return 1 if result.failed else 0
@@ -118,6 +125,22 @@ def search(arguments: argparse.Namespace) -> int:
     for hit in searcher.search(arguments.query, arguments.k):
         where = " › ".join((hit.passage.title, *hit.passage.headings))
         print(f"{hit.rank}. {hit.score:.3f}  {where}\n{hit.passage.text.strip()}\n")
+    return 0
+
+
+def reports(arguments: argparse.Namespace) -> int:
+    """The reports of the index, the files left out of it, and what is doubtful; exit 0."""
+    settings = _settings(arguments)
+    from assistant.reports_view import left_out_objects, report_lines, report_objects
+    from assistant.wiring import open_library
+
+    library = open_library(settings)
+    if arguments.json:
+        same, refused = left_out_objects(library)
+        _print_json({"reports": report_objects(library), "same_text": same, "refused": refused})
+        return 0
+    for line in report_lines(library):
+        print(line)
     return 0
 
 

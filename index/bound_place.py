@@ -6,8 +6,9 @@ import re
 
 from index import binding_words as words
 from index.figures import Context
+from index.gazetteer.lookup import parents_of
 from index.normalise import fold
-from index.places import ancestor_called, find_places, is_known, own_name, parents_of
+from index.places import ancestor_called, find_places, is_known, own_name
 
 _LONGEST_PLACE = 9
 

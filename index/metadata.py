@@ -11,8 +11,9 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
 from index.errors import ReportUnreadable
+from index.gazetteer.lookup import places_called
 from index.place_of_report import PlaceGuess, full_name, guess_place, level_of
-from index.places import own_name, places_called
+from index.places import own_name
 from index.reading.source_text import SourceText
 from index.report import Level
 from index.text_faults import text_faults

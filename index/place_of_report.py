@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 
+from index.gazetteer.lookup import gazetteer_place, places_called
 from index.gazetteer.table import Place, by_short_name
-from index.places import GENERIC, find_places, gazetteer_place, own_name, places_called
+from index.places import GENERIC, find_places, own_name
 from index.report import Level
 
 NATION = "全国"
@@ -22,6 +24,7 @@ _LEVELS: dict[str, Level] = {
     "地区": "city", "区": "district", "县": "district", "旗": "district",
 }  # fmt: skip
 _LONGEST_NAME = 12
+_KIND_ALONE = re.compile(r"^[全本我各]?(?:自治区|自治州|特别行政区|地区|省|市|区|县|州|盟|旗)$")
 _IN_HEAD = (
     re.compile(r"在([\u4e00-\u9fff]{2,12}?)第[一二三四五六七八九十]+届\s?人民代表大会"),
     re.compile(
@@ -88,17 +91,19 @@ def level_of(place: str) -> Level | None:
 
 
 def full_name(written: str) -> str | None:
-    """The name of the place as reports carry it, None where `written` names none by its kind.
+    """The name of the place as reports carry it, None where `written` names none.
 
-    河南省安阳市北关区 → 安阳市北关区; a place that the gazetteer does not know, or has several of,
-    stays as it is written.
+    河南省安阳市北关区 → 安阳市北关区, 杭州 → 杭州市; with its kind a place that the gazetteer does
+    not know, or has several of, stays as it is written.
     """
     if written == NATION:
         return NATION
-    called = places_called(written)
+    called = places_called(written) or by_short_name().get(written, ())
     if len(called) == 1:
         return called[0].full
-    return written if len(written) <= _LONGEST_NAME and level_of(written) else None
+    if written in by_short_name() or _KIND_ALONE.match(written) or len(written) > _LONGEST_NAME:
+        return None
+    return written if level_of(written) else None
 
 
 def _told_by(text: str) -> str | None:
@@ -106,26 +111,19 @@ def _told_by(text: str) -> str | None:
     if given_for and (given_for[1] or full_name(given_for[2])):
         return NATION if given_for[1] else full_name(given_for[2])
     found = (match for pattern in _IN_HEAD for match in pattern.findall(text[:_HEAD]))
-    return next((place for place in map(_with_its_kind, found) if place), None)
-
-
-def _with_its_kind(written: str) -> str | None:
-    """The place that a title or a meeting names; 杭州 is 杭州市 where no other is called so."""
-    called = by_short_name().get(written, ())
-    return called[0].full if len(called) == 1 else full_name(written)
+    return next((place for place in map(full_name, found) if place), None)
 
 
 def _kind(told: str | None, text: str) -> tuple[str, ...]:
     """What the name of the place ends in, as the text tells; empty where it does not."""
-    if told is not None:
+    if told is not None and told != NATION:
         return (own_name(told)[-1],)
     given_for = _GIVEN_FOR_A.search(text[:_OPENING])
     if given_for:
         kind = given_for[1] or given_for[2]
         return _KINDS.get(kind, (kind,))
-    counted = [match[1] for match in _BY_KIND.finditer(text)]
-    own = [kind for kind in set(counted) if counted.count(kind) * 2 > len(counted)]
-    return tuple(own) if len(counted) >= _CONFIRMS else ()
+    counted = Counter(match[1] for match in _BY_KIND.finditer(text)).most_common(1)
+    return tuple(kind for kind, mentions in counted if mentions >= _CONFIRMS)
 
 
 def _of_another_kind(stem: str, text: str) -> str | None:
@@ -136,7 +134,9 @@ def _of_another_kind(stem: str, text: str) -> str | None:
     if given_for is None or not names:
         return None
     kind = given_for[1] or given_for[2]
-    return None if any(name.endswith(_KINDS.get(kind, (kind,))) for name in names) else f"一个{kind}"
+    return (
+        None if any(name.endswith(_KINDS.get(kind, (kind,))) for name in names) else f"一个{kind}"
+    )
 
 
 def _named(stem: str, kind: tuple[str, ...], text: str) -> tuple[str | None, tuple[str, ...]]:
@@ -147,10 +147,10 @@ def _named(stem: str, kind: tuple[str, ...], text: str) -> tuple[str | None, tup
     called = by_short_name().get(stem, ())
     if not called:
         found = {m.name for m in find_places(stem)} - _GENERIC
-        return (_with_its_kind(found.pop()) if len(found) == 1 else None), ()
-    fitting = [p for p in called if p.usual.endswith(kind)] if kind else list(called)
+        return (full_name(found.pop()) if len(found) == 1 else None), ()
+    fitting = [p for p in called if p.usual.endswith(kind)] or list(called)
     default = _widest(called)
-    chosen = _mentioned(fitting, text) if len(fitting) > 1 and kind else _widest(fitting)
+    chosen = _widest(fitting) or _mentioned(fitting, text)
     if chosen is None:
         others = "、".join(place.full for place in fitting or called)
         return None, (f"文件名“{stem}”可以指{others}，正文没有说明是哪一个。",)

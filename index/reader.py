@@ -49,7 +49,9 @@ def read_reports(path: Path, stem: str | None = None) -> list[Report]:
             path=path,
             sha256=sha256,
         )
-        for number, (start, end, article) in enumerate(_articles(text, known.metadata, path.name), 1)
+        for number, (start, end, article) in enumerate(
+            _articles(text, known.metadata, path.name), 1
+        )
     ]
 
 

@@ -13,7 +13,7 @@ _REVIEWED = re.compile(
     r"(20\d\d)年(?:政府)?(?:主要|重点)?工作(?:的)?(?:回顾|情况)|回顾(20\d\d)年|^[一二三][、.]\s*(20\d\d)年主要工作",
     re.MULTILINE,
 )
-_PASSED = re.compile(r"(?:刚刚|即将)?过去的(20\d\d)年|^\s*(20\d\d)年[,，]?(?:是|，|在)", re.MULTILINE)
+_PASSED = re.compile(r"过去的(20\d\d)年|(?:^|。)\s*(20\d\d)年[,，]?(?:是|在)", re.MULTILINE)
 _HELD_ON = re.compile(
     r"(20\d\d)年\s*(\d{1,2})月\s*(\d{1,2})日[^\n。]{0,6}?在"
     r"|(20\d\d)年\s*(\d{1,2})月\s*(\d{1,2})日[^\n。]{0,24}?在[^\n。]{2,14}第[^\n。]{1,4}届"
@@ -65,9 +65,7 @@ def _one_year(name: str) -> int | None:
     return int(years.pop()) if len(years) == 1 else None
 
 
-def _doubts(
-    year: int | None, told: int | None, names: tuple[str, str], text: str
-) -> list[str]:
+def _doubts(year: int | None, told: int | None, names: tuple[str, str], text: str) -> list[str]:
     if year is None:
         return ["文件名和正文都没有说明年份。"]
     doubts = []
