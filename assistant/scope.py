@@ -10,7 +10,7 @@ from assistant.answer import Question
 from assistant.refusals import Refusal
 from index.library import Covered
 from index.normalise import fold
-from index.places import GENERIC, city_called, names_of, own_name
+from index.places import GENERIC, ancestor_called, city_called, names_of, own_name
 from index.report import Level, RetrievedPassage
 
 _PART_OF_A_YEAR = re.compile(
@@ -85,8 +85,15 @@ class Scope:
         levels = {report.place: report.level for report in self.reports if report.place}
         for place, level in levels.items():
             for name in names_of(place, level):
-                by_name[name] = (*by_name.get(name, ()), place)
+                if self._calls(name, place):
+                    by_name[name] = (*by_name.get(name, ()), place)
         return by_name
+
+    def _calls(self, name: str, place: str) -> bool:
+        """全市 asked at home in 北关区 is 安阳市, and no other city that is covered."""
+        if name not in _GENERIC_NAMES or self.home not in self.places:
+            return True
+        return place == self.home or ancestor_called(name, self.home or "") == place
 
 
 def out_of_scope(

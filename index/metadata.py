@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, Validation
 
 from index.errors import ReportUnreadable
 from index.gazetteer.lookup import places_called
-from index.place_of_report import PlaceGuess, full_name, guess_place, level_of
+from index.place_of_report import NATION, PlaceGuess, full_name, guess_place, level_of
 from index.places import own_name
 from index.reading.source_text import SourceText
 from index.report import Level
@@ -79,9 +79,10 @@ def read_metadata(path: Path, source: SourceText) -> Known:
         given = _read_side_file(beside)
         return _obeyed(given, place, time, source.text)
     if place.contradicted:
+        told = "国务院" if place.contradicted == NATION else place.contradicted
         raise ReportUnreadable(
-            f"文件名 {path.name!r} 说的是 {place.place or path.stem!r}，文本却是 {place.contradicted!r}"
-            f" 的报告。请改正文件，或用 {beside.name!r} 写明地方。"
+            f"文件名 {path.name!r} 说的是 {place.place or path.stem!r}，文本却是 {told!r} 的报告。"
+            f"请改正文件，或用 {beside.name!r} 写明地方。"
         )
     guessed = ReportMetadata(
         title=source.title or _title(path.stem, source.text),

@@ -65,7 +65,7 @@ def find_places(text: str, known: Iterable[str] = ()) -> Iterator[PlaceMention]:
     """The places that `text` names, in order: of the gazetteer, of `known`, by level, by suffix."""
     taken = [False] * len(text)
     mentions = []
-    for match in _names_pattern(tuple(known)).finditer(text):
+    for match in _pattern(tuple(known)).finditer(text):
         mentions.append(PlaceMention(match.group(), *match.span()))
         inside = _inside(match.group()).match(text, match.end())
         if inside:
@@ -127,9 +127,15 @@ def _content() -> dict[str, Any]:
     return tomllib.loads(_FILE.read_text(encoding="utf-8"))
 
 
-@cache
-def _names_pattern(known: tuple[str, ...]) -> re.Pattern[str]:
-    return pattern_of({*known, *_names_in_text(), *_BY_LEVEL})
+@lru_cache(maxsize=1024)
+def _pattern(known: tuple[str, ...]) -> re.Pattern[str]:
+    """The pattern of all names and those of `known`: one for all scopes that add no name."""
+    return _names_pattern(frozenset(known) - _names_in_text() - _BY_LEVEL)
+
+
+@lru_cache(maxsize=64)
+def _names_pattern(others: frozenset[str]) -> re.Pattern[str]:
+    return pattern_of(others | _names_in_text() | _BY_LEVEL)
 
 
 @lru_cache(maxsize=1024)
@@ -156,6 +162,15 @@ def _below() -> dict[str, list[Place]]:
         if place.parent and place.level == "district":
             below.setdefault(place.parent.code, []).append(place)
     return below
+
+
+@cache
+def city_called(short: str) -> str | None:
+    """The full name of the city that is called `short`: 杭州 → 杭州市; None for 吉林, a province."""
+    called = [place for place in by_short_name().get(short, ()) if place.level != "district"]
+    if any(place.level == "province" and not place.usual.endswith("市") for place in called):
+        return None
+    return called[0].usual if called else None
 
 
 @cache
