@@ -17,6 +17,7 @@ _OPENING = 3000  # characters in which it says for whom it is given
 _LONG_TEXT = 2000  # characters; a shorter one may well not name its place
 _CONFIRMS = 3  # mentions in the text
 _ANOTHERS = 20  # mentions of another place, where its own has none
+_BY_FAR = 3  # times the mentions of the next
 
 _NOT_A_PLACE = re.compile(r"20\d\d年?|人民政府|政府|工作报告|报告|全文|[\W\d_a-zA-Z]+")
 _LEVELS: dict[str, Level] = {
@@ -73,7 +74,7 @@ def guess_place(name: str, text: str) -> PlaceGuess:
     if told is None and _of_another_kind(stem, text):
         return PlaceGuess(place, level_of(place or ""), _of_another_kind(stem, text))
     if place is None:
-        return PlaceGuess(None, None, None, doubts)
+        return _by_mentions(_kind(told, text), text, doubts)
     other = _anothers(place, stem, text) if told is None else None
     if told is None and other is None:
         doubts = (*doubts, *_unconfirmed(place, text))
@@ -174,9 +175,15 @@ def _mentioned(called: list[Place], text: str) -> Place | None:
 
 
 def _unconfirmed(place: str, text: str) -> tuple[str, ...]:
-    if len(text) < _LONG_TEXT or _mentions(place, text) >= _CONFIRMS:
+    own = _mentions(place, text)
+    if len(text) < _LONG_TEXT:
         return ()
-    return (f"正文几乎没有提到“{own_name(place)}”，地方只由文件名得知。",)
+    if own < _CONFIRMS:
+        return (f"正文几乎没有提到“{own_name(place)}”，地方只由文件名得知。",)
+    most, mentions = _most_named((own_name(place)[-1],), text)[0]
+    if mentions >= max(_ANOTHERS, own * _BY_FAR):
+        return (f"文件名说的是{place}，正文说得最多的却是{most}。",)
+    return ()
 
 
 def _anothers(place: str, stem: str, text: str) -> str | None:
@@ -194,6 +201,27 @@ def _anothers(place: str, stem: str, text: str) -> str | None:
         if other.level == known.level and names.count(name) >= _ANOTHERS
     )
     return next((other.full for other in others if other not in known.parents), None)
+
+
+def _by_mentions(kind: tuple[str, ...], text: str, doubts: tuple[str, ...]) -> PlaceGuess:
+    """The place that the text names by far the most, where neither it nor its file says more."""
+    (most, mentions), (_, next_most) = _most_named(kind, text)
+    if mentions < _ANOTHERS or mentions < next_most * _BY_FAR:
+        return PlaceGuess(None, None, None, doubts or ("文件名和正文都没有说明地方。",))
+    said = f"文件名和抬头没有写明地方，正文说得最多的是{most}，按它收录。"
+    return PlaceGuess(most, level_of(most), None, (*doubts, said))
+
+
+def _most_named(kind: tuple[str, ...], text: str) -> tuple[tuple[str, int], tuple[str, int]]:
+    """The two places of that kind that the text names most, with how often; "" where none."""
+    names = Counter(mention.name for mention in find_places(text))
+    counts: Counter[str] = Counter()
+    for name, mentions in names.items():
+        for place in {*by_short_name().get(name, ()), *places_called(name)}:
+            if kind and place.usual.endswith(kind):
+                counts[place.full] += mentions
+    first, second, *_ = (*counts.most_common(2), ("", 0), ("", 0))
+    return first, second
 
 
 def _mentions(place: str, text: str) -> int:
