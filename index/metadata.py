@@ -25,6 +25,7 @@ _NonEmpty = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1
 _ONE_DATE = r"\d{4}(?:-\d\d(?:-\d\d)?)?"
 _Date = Annotated[str, StringConstraints(pattern=rf"^{_ONE_DATE}(?:/{_ONE_DATE})?$")]
 _HEAD = 600  # characters in which a report says what it is
+_GIVEN = re.compile(r"我代表\S{0,12}(?:政府|行署|国务院)")
 _FIRST_HEADING = re.compile(r"\A\s*#[ \t]+(.+?)[ \t]*$", re.MULTILINE)
 
 
@@ -85,7 +86,7 @@ def read_metadata(path: Path, source: SourceText) -> Known:
             f"请改正文件，或用 {beside.name!r} 写明地方。"
         )
     guessed = ReportMetadata(
-        title=source.title or _title(path.stem, source.text),
+        title=source.title or _title(path.stem, source.text, place, time),
         place=place.place,
         level=place.level,
         year=time.year,
@@ -102,7 +103,7 @@ def guess_metadata(stem: str, text: str = "") -> ReportMetadata:
     """
     place, time = guess_place(stem, text), guess_time(stem, "", text)
     return ReportMetadata(
-        title=_title(stem, text),
+        title=_title(stem, text, place, time),
         place=place.place,
         level=place.level,
         year=time.year,
@@ -110,9 +111,14 @@ def guess_metadata(stem: str, text: str = "") -> ReportMetadata:
     )
 
 
-def _title(stem: str, text: str) -> str:
+def _title(stem: str, text: str, place: PlaceGuess, time: TimeGuess) -> str:
+    """The heading that the text begins with, else the file's name; 杭州 is too little of one."""
     heading = _FIRST_HEADING.search(text[:_HEAD])
-    return heading.group(1) if heading else stem
+    if heading:
+        return heading.group(1)
+    if full_name(stem) and place.place and time.year and _GIVEN.search(text[:_HEAD]):
+        return f"{place.place}{time.year}年政府工作报告"
+    return stem
 
 
 def _read_side_file(beside: Path) -> ReportMetadata:

@@ -41,7 +41,7 @@ def guess_time(name: str, folder: str, text: str) -> TimeGuess:
     named = _one_year(name)
     year = told or named or _year_after(_PASSED.search(text))
     date = "{}-{:02}-{:02}".format(*day) if day else None
-    return TimeGuess(year, date, tuple(_doubts(year, told, (name, folder), text)))
+    return TimeGuess(year, date, tuple(_doubts(year, (name, folder), text)))
 
 
 def _told_year(text: str, day: tuple[int, ...] | None) -> int | None:
@@ -65,13 +65,13 @@ def _one_year(name: str) -> int | None:
     return int(years.pop()) if len(years) == 1 else None
 
 
-def _doubts(year: int | None, told: int | None, names: tuple[str, str], text: str) -> list[str]:
+def _doubts(year: int | None, names: tuple[str, str], text: str) -> list[str]:
     if year is None:
         return ["文件名和正文都没有说明年份。"]
     doubts = []
     for what, said in zip(("文件名", "文件夹名"), map(_one_year, names), strict=True):
         if said is not None and said != year:
             doubts.append(f"{what}说的是{said}年，正文说的是{year}年，按{year}年收录。")
-    if told is None and not any(map(_one_year, names)) and f"{year}年" not in text:
+    if not any(map(_one_year, names)) and f"{year}年" not in text:
         doubts.append(f"年份{year}只由正文所回顾的{year - 1}年推得。")
     return doubts

@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from index.gazetteer.table import Place, by_name
 
+_LAST = "~"  # sorts behind the digits
 _COMPONENT = re.compile(r".+?(?:自治区|自治州|特别行政区|地区|省|市|区|县|州|盟|旗)(?=.{2,}|$)")
 
 
@@ -73,5 +74,9 @@ def order_of(place: str | None) -> str:
     known = gazetteer_place(place or "")
     if known is not None:
         return known.code
-    above = gazetteer_place((place or "").removesuffix(own_name(place or "")))
-    return f"{above.code if above else '~'}~{place or '~'}" if place != "全国" else ""
+    if place is None or place == "全国":
+        return "" if place else _LAST
+    above = gazetteer_place(place.removesuffix(own_name(place)))
+    if above is None:
+        return _LAST + place
+    return above.code[: 2 if above.level == "province" else 4] + _LAST + place
