@@ -83,17 +83,17 @@ class Scope:
     def _places_by_name(self) -> dict[str, tuple[str, ...]]:
         by_name: dict[str, tuple[str, ...]] = {}
         levels = {report.place: report.level for report in self.reports if report.place}
+        home = self.home if self.home in levels else None
         for place, level in levels.items():
             for name in names_of(place, level):
-                if self._calls(name, place):
+                if home is None or name not in _GENERIC_NAMES or _calls(name, place, home):
                     by_name[name] = (*by_name.get(name, ()), place)
         return by_name
 
-    def _calls(self, name: str, place: str) -> bool:
-        """全市 asked at home in 北关区 is 安阳市, and no other city that is covered."""
-        if name not in _GENERIC_NAMES or self.home not in self.places:
-            return True
-        return place == self.home or ancestor_called(name, self.home or "") == place
+
+def _calls(name: str, place: str, home: str) -> bool:
+    """全市 asked at home in 北关区 is 安阳市, and no other city that is covered."""
+    return place == home or ancestor_called(name, home) == place
 
 
 def out_of_scope(

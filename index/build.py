@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Container, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -116,6 +116,7 @@ def _apply(changes: Changes, generation: Path, encoder: Encoder, progress: Progr
         for source in changes.removed:
             _take_out(source, library, keywords, vectors)
             library.drop_file(source)
+        library.files.forget_refused(lambda source: not Path(source).exists())
         pending = [*changes.added.items(), *changes.replaced.items()]
         for done, (source, now) in enumerate(pending):
             progress(done, len(pending), Path(source).name)
@@ -129,13 +130,14 @@ def _apply(changes: Changes, generation: Path, encoder: Encoder, progress: Progr
                 changes.same_text[source] = holder
                 continue
             library.put_file(source, now, reports)
+            changes.doubts[source] = reports[0][0].doubts
             passages = [passage for _, cut_passages in reports for passage in cut_passages]
             keywords.add(passages)
             _encode(passages, encoder, vectors)
         _encode_indicators(library, encoder, vectors)
         progress(len(pending), len(pending), "")
         keywords.commit()
-        changes.doubts = _doubts(dict(pending), library)
+        _doubt_copies(changes, library)
     finally:
         vectors.close()
         library.close()
@@ -153,14 +155,13 @@ def _read(source: str, changes: Changes, library: Library) -> list[tuple[Report,
         return []
 
 
-def _doubts(taken_in: Container[str], library: Library) -> dict[str, tuple[str, ...]]:
-    """What is doubtful of the files that this build took in, by file."""
-    doubts = {one.source: one.doubts for one in library.listed() if one.source in taken_in}
+def _doubt_copies(changes: Changes, library: Library) -> None:
+    """Add to the doubts about the files taken in which others hold nearly the same text."""
     for pair in library.files.alike():
         for file, other in ((pair.first, pair.second), (pair.second, pair.first)):
-            if file in taken_in:
-                doubts[file] = (*doubts[file], alike_words(other, pair.share))
-    return {file: said for file, said in doubts.items() if said}
+            if file in changes.doubts:
+                said = alike_words(other, pair.share)
+                changes.doubts[file] = (*changes.doubts[file], said)
 
 
 def _unique_stem(path: Path, library: Library) -> str:
@@ -223,5 +224,5 @@ def _result(manifest: Manifest, changes: Changes) -> BuildResult:
         unchanged=changes.unchanged,
         failed=tuple(changes.failed.items()),
         same_text=tuple(changes.same_text.items()),
-        doubts=tuple(changes.doubts.items()),
+        doubts=tuple((source, said) for source, said in changes.doubts.items() if said),
     )

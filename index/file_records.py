@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Callable
 
 from index.same_text import Alike, alike, sketch_of, text_digest
 
@@ -48,6 +49,12 @@ class FileRecords:
     def drop_refused(self, source: str) -> None:
         with self._connection:
             self._connection.execute("DELETE FROM refused WHERE source = ?", (source,))
+
+    def forget_refused(self, is_gone: Callable[[str], bool]) -> None:
+        """Drop the refusals of files that are there no more."""
+        for source in self.refused():
+            if is_gone(source):
+                self.drop_refused(source)
 
     def refused(self) -> dict[str, str]:
         """Source path → why it could not be taken in."""

@@ -147,8 +147,11 @@ def _named(stem: str, kind: tuple[str, ...], text: str) -> tuple[str | None, tup
         return full, ()
     called = by_short_name().get(stem, ())
     if not called:
-        found = {m.name for m in find_places(stem)} - _GENERIC
-        return (full_name(found.pop()) if len(found) == 1 else None), ()
+        found = {mention.name: mention for mention in find_places(stem)}
+        first = next(iter(found.values()), None)
+        # 北关区两会报道; not 赴北京考察报告, nor 杭州和宁波
+        alone = first and len(found) == 1 and first.start == 0 and first.name not in _GENERIC
+        return (full_name(first.name) if first and alone else None), ()
     fitting = [p for p in called if p.usual.endswith(kind)] or list(called)
     default = _widest(called)
     chosen = _widest(fitting) or _mentioned(fitting, text)

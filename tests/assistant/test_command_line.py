@@ -267,3 +267,10 @@ def test_a_build_and_the_list_tell_doubts_copies_and_refusals(
         assert "存疑" in told
     assert "'国务院' 的报告" in built.err
     assert "'国务院' 的报告" in listed
+    report_file.with_name("襄阳.txt").unlink()
+    report_file.write_text("# 报告\n\n新建公园7个。\n", encoding="utf-8")
+    assert main(["build", str(report_file.parent), "--index", index]) == 0
+    capsys.readouterr()
+    assert main(["reports", "--json", "--index", index]) == 0
+    now = _json(capsys)
+    assert (now["refused"], now["same_text"]) == ([], [])

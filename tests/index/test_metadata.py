@@ -35,6 +35,13 @@ def test_a_name_is_read_by_the_kind_of_place_that_the_text_is_given_for(
     assert (guess.place, guess.level, guess.contradicted) == (place, level, None)
 
 
+@pytest.mark.parametrize(
+    "name", ["赴北京考察报告", "杭州和宁波的报告", "会议纪要", "示范区建设情况"]
+)
+def test_a_name_that_only_mentions_a_place_is_of_none(name: str) -> None:
+    assert guess_place(name, "会议召开。").place is None
+
+
 def test_a_short_name_that_is_not_read_as_the_widest_is_doubtful() -> None:
     (doubt,) = guess_place("黄山", GIVEN.format("区")).doubts
     assert "黄山市黄山区" in doubt
