@@ -28,7 +28,7 @@ def build(arguments: argparse.Namespace) -> int:
     settings = _settings(arguments)
     from tqdm import tqdm
 
-    from assistant.reports_view import same_text_words
+    from assistant.build_view import build_lines, build_object
     from assistant.wiring import open_encoder
     from index.build import build_index
 
@@ -42,30 +42,10 @@ def build(arguments: argparse.Namespace) -> int:
 
         result = build_index(arguments.paths or [SEEDS], settings.index, encoder, progress=show)
     if arguments.json:
-        _print_json(
-            {
-                "index_id": result.index_id,
-                "reports": result.reports,
-                "passages": result.passages,
-                "added": list(result.added),
-                "replaced": list(result.replaced),
-                "removed": list(result.removed),
-                "unchanged": result.unchanged,
-                "failed": [{"path": path, "error": error} for path, error in result.failed],
-                "same_text": [{"path": path, "same_as": one} for path, one in result.same_text],
-                "doubts": [{"path": path, "doubts": list(said)} for path, said in result.doubts],
-            }
-        )
+        _print_json(build_object(result))
     else:
-        print(
-            f"索引 {result.index_id}：{result.reports} 篇报告，{result.passages} 个段落。"
-            f"新增文件 {len(result.added)}，更新 {len(result.replaced)}，"
-            f"移除 {len(result.removed)}，未变 {result.unchanged}。"
-        )
-        for path, holder in result.same_text:
-            print(same_text_words(path, holder))
-        for path, doubts in result.doubts:
-            print(f"存疑：{Path(path).name!r}　{''.join(doubts)}")
+        for line in build_lines(result):
+            print(line)
         for _, error in result.failed:
             print_error(error, as_json=False)
     return 1 if result.failed else 0
