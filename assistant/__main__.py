@@ -68,6 +68,9 @@ def _add_build(commands: _Commands[argparse.ArgumentParser]) -> None:
     build.add_argument(
         "paths", nargs="*", type=Path, metavar="路径", help="报告文件或目录（默认为自带的 seeds/）"
     )
+    build.add_argument(
+        "--watch", action="store_true", help="建好后继续留意这些路径，文件有变化就更新，直到 Ctrl-C"
+    )
     _add_index(build)
     build.add_argument("--json", action="store_true", help="以 JSON 输出结果")
     build.set_defaults(run=_run("build"))
