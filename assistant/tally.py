@@ -34,8 +34,11 @@ def counts_in(sentence: str) -> list[str]:
     return [match.group() for match in _COUNT.finditer(sentence)]
 
 
-def without_counts(sentence: str) -> str:
-    """`sentence` with its numbers of reports masked, one character for one."""
+def without_counts(sentence: str, tally: Tally) -> str:
+    """`sentence` with its numbers of reports masked, and the words looked for, one character for
+    one: both are borne out by the tally."""
+    for term in tally.terms:
+        sentence = sentence.replace(f"“{term}”", "\0" * (len(term) + 2))
     return _COUNT.sub(lambda match: "\0" * len(match.group()), sentence)
 
 

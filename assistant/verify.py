@@ -61,7 +61,7 @@ def _verify_counting(sentence: str, answer: Answer, asked: str) -> list[FigureVe
         answer.tally, [c.passage.report_id for c in cited], (c.quote for c in cited)
     ):
         return None
-    others = verify_sentence(without_counts(sentence), answer.citations, asked)
+    others = verify_sentence(without_counts(sentence, answer.tally), answer.citations, asked)
     formula = f"逐份查阅 {len(answer.tally.searched)} 份报告后计数"
     counted = [
         FigureVerdict(count, Decimal(count[:-1]), "份", None, "derived", None, formula)

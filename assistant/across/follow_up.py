@@ -19,7 +19,7 @@ _COMPARES = re.compile(
     rf"(?:谁|哪(?:个|里|边|座|家)?)(?:更|比较|最)?{_HIGH}|(?:更|最){_HIGH}|相差|差多少|差距|对比|比较"
 )
 _BOTH = re.compile(
-    r"(?:这|那)?[两二几三]个?(?:城市|省份?|市|地方|地|者|家)(?:之间|里|中)?|[它他]们|二者|两者"
+    r"(?:这|那)?[两二几三]个?(?:城市|省份?|市|地方|地|者|家|(?=里|当中))(?:之间|里面?|当?中)?|[它他]们|二者|两者"
 )
 _BESIDE = re.compile(
     r"^(?:那么?)?[和与跟同比较].{2,12}?(?:比|相比|比较|对比|呢|高|低|快|慢|多|少|差)"
@@ -59,6 +59,8 @@ def gone_across(
     beside = compared_places(before, names)
     if of_survey:
         return of_survey
+    if beside and len(places) == 1 and not _topic(asked, names) and not _BESIDE.search(asked):
+        return f"{places[0]}{beside.texts[0].removeprefix(beside.places[0])}？"
     if beside and not places:
         return _of_the_same_places(asked, beside, names, complete)
     if _BESIDE_YEAR.search(asked):
@@ -103,14 +105,15 @@ def _of_the_same_places(
 
 
 def _of_both(asked: str, before: str, turns: Sequence[str], names: Sequence[str]) -> str | None:
-    """The last two places that were asked about, one by one, set beside each other."""
+    """The last places that were asked about, one by one, set beside each other."""
     said = [place for turn in turns for place in limiting_places(turn, names)]
-    last_two = list(dict.fromkeys(reversed(said)))[:2]
-    if len(last_two) < 2:
+    count = 3 if "三" in asked else 2
+    last = list(dict.fromkeys(reversed(said)))[:count][::-1]
+    if len(last) < count:
         return None
-    own = limiting_places(before, names)
-    rest = _without_place(before, own)
-    return f"{last_two[1]}{_JOINED}{last_two[0]}{rest}{_BOTH.sub('', asked)}？"
+    rest = _without_place(before, limiting_places(before, names))
+    joined = _JOINED.join(last) if count == 2 else "、".join(last)
+    return f"{joined}{rest}{_BOTH.sub('', asked)}？"
 
 
 def _without_place(before: str, places: Sequence[str]) -> str:
