@@ -64,6 +64,7 @@ def _build_if_possible(paths: list[Path], index: Path, encoder: Encoder, *, as_j
 def _build_once(paths: list[Path], index: Path, encoder: Encoder, *, as_json: bool) -> int:
     from tqdm import tqdm
 
+    from assistant.build_view import build_lines, build_object
     from index.build import build_index
 
     # The bar shows how many files a second, and the time left.
@@ -76,25 +77,10 @@ def _build_once(paths: list[Path], index: Path, encoder: Encoder, *, as_json: bo
 
         result = build_index(paths, index, encoder, progress=show)
     if as_json:
-        _print_json(
-            {
-                "index_id": result.index_id,
-                "reports": result.reports,
-                "passages": result.passages,
-                "added": list(result.added),
-                "replaced": list(result.replaced),
-                "removed": list(result.removed),
-                "unchanged": result.unchanged,
-                "failed": [{"path": path, "error": error} for path, error in result.failed],
-            }
-        )
+        _print_json(build_object(result))
     else:
-        print(
-            f"索引 {result.index_id}：{result.reports} 篇报告，{result.passages} 个段落。"
-            f"新增文件 {len(result.added)}，更新 {len(result.replaced)}，"
-            f"移除 {len(result.removed)}，未变 {result.unchanged}。",
-            flush=True,
-        )
+        for line in build_lines(result):
+            print(line, flush=True)
         for _, error in result.failed:
             print_error(error, as_json=False)
     return 1 if result.failed else 0
@@ -154,6 +140,22 @@ def search(arguments: argparse.Namespace) -> int:
     for hit in searcher.search(arguments.query, arguments.k):
         where = " › ".join((hit.passage.title, *hit.passage.headings))
         print(f"{hit.rank}. {hit.score:.3f}  {where}\n{hit.passage.text.strip()}\n")
+    return 0
+
+
+def reports(arguments: argparse.Namespace) -> int:
+    """The reports of the index, the files left out of it, and what is doubtful; exit 0."""
+    settings = _settings(arguments)
+    from assistant.reports_view import left_out_objects, report_lines, report_objects
+    from assistant.wiring import open_library
+
+    library = open_library(settings)
+    if arguments.json:
+        same, refused = left_out_objects(library)
+        _print_json({"reports": report_objects(library), "same_text": same, "refused": refused})
+        return 0
+    for line in report_lines(library):
+        print(line)
     return 0
 
 

@@ -10,7 +10,7 @@ from assistant.answer import Question
 from assistant.refusals import Refusal
 from index.library import Covered
 from index.normalise import fold
-from index.places import GENERIC, city_called, names_of, own_name
+from index.places import GENERIC, ancestor_called, city_called, names_of, own_name
 from index.report import Level, RetrievedPassage
 
 _PART_OF_A_YEAR = re.compile(
@@ -83,10 +83,17 @@ class Scope:
     def _places_by_name(self) -> dict[str, tuple[str, ...]]:
         by_name: dict[str, tuple[str, ...]] = {}
         levels = {report.place: report.level for report in self.reports if report.place}
+        home = self.home if self.home in levels else None
         for place, level in levels.items():
             for name in names_of(place, level):
-                by_name[name] = (*by_name.get(name, ()), place)
+                if home is None or name not in _GENERIC_NAMES or _calls(name, place, home):
+                    by_name[name] = (*by_name.get(name, ()), place)
         return by_name
+
+
+def _calls(name: str, place: str, home: str) -> bool:
+    """全市 asked at home in 北关区 is 安阳市, and no other city that is covered."""
+    return place == home or ancestor_called(name, home) == place
 
 
 def out_of_scope(

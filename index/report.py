@@ -28,6 +28,7 @@ class Report:
     `date` an ISO 8601 date or interval; each is None where neither the text nor a side file tells.
     `paragraphs` are spans of `text` without the headings; one that a page column broke is one span.
     `pages` are the offsets at which a page begins, with the page's number; empty without pages.
+    `doubts` are what its reader should know of the file: sentences for people.
     """
 
     id: str
@@ -43,6 +44,7 @@ class Report:
     year: int | None = None
     date: str | None = None
     reporter: str | None = None
+    doubts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
