@@ -5,12 +5,13 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from index.errors import ReportUnreadable
 from index.metadata import ArticleMetadata, ReportMetadata, read_metadata, side_file
 from index.reading.files import source_text
-from index.report import Report
+from index.report import Report, Table
 from index.structure import structure_of
 
 MAX_BYTES = 20 * 1024 * 1024
@@ -45,6 +46,7 @@ def read_reports(path: Path, stem: str | None = None) -> list[Report]:
             article,
             metadata,
             pages=_pages_within(source.pages, start, end),
+            tables=_tables_within(source.tables, start, end),
             report_id=f"{stem or path.stem}#{number}",
             path=path,
             sha256=sha256,
@@ -76,6 +78,14 @@ def _pages_within(pages: Sequence[int], start: int, end: int) -> tuple[tuple[int
     )
 
 
+def _tables_within(tables: Sequence[Table], start: int, end: int) -> tuple[Table, ...]:
+    return tuple(
+        replace(table, start=table.start - start, end=table.end - start)
+        for table in tables
+        if start <= table.start and table.end <= end
+    )
+
+
 def _articles(
     text: str, metadata: ReportMetadata, name: str
 ) -> list[tuple[int, int, ArticleMetadata | None]]:
@@ -98,6 +108,7 @@ def _parse(
     metadata: ReportMetadata,
     *,
     pages: tuple[tuple[int, int], ...],
+    tables: tuple[Table, ...],
     report_id: str,
     path: Path,
     sha256: str,
@@ -114,6 +125,7 @@ def _parse(
         headings=tuple(heading for heading in headings if heading.text != own.heading),
         paragraphs=tuple(paragraphs),
         pages=pages,
+        tables=tables,
         place=metadata.place,
         level=metadata.level,
         year=metadata.year,

@@ -61,6 +61,11 @@ def _strip(text: str, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
+def is_heading(line: str) -> bool:
+    """Whether the words of `line`, or its Markdown mark, show it to be a heading."""
+    return _heading(line, 0, len(line)) is not None
+
+
 def _heading(line: str, start: int, end: int) -> Heading | None:
     marked = _MARKDOWN_HEADING.fullmatch(line)
     if marked:

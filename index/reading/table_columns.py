@@ -30,7 +30,7 @@ _BARE_CHANGE = re.compile(
     r"(?:[同环]比|[比较](?:上年|去年|同期|上年同期))?(?:增长|增速|增幅|增减|涨幅|降幅|下降|增长率|完成率|占比|比重)?"
     r"|完成.{2}的"
 )
-_MEASURE = re.compile(r"数[值量]|数据|绝对[值额]|总量|指标值")
+_MEASURE = re.compile(r"数[值量额]|数据|绝对[值额数]|指标值|金额")
 _FIGURE = re.compile(r"\d")
 _LONGEST_HEAD = 24
 
@@ -154,7 +154,8 @@ def _column(head: str, body: Sequence[str]) -> Column:
         return Column("value", head, f"完成{aim[1]}的", period, "", unit)
     if stated is not None:
         noun = noun[: stated.start()] + noun[stated.end() :]
-    noun = _MEASURE.sub("", noun).strip("的、/／-— ")
+    noun = noun.strip("的、/／-— ")
+    noun = "" if _MEASURE.fullmatch(noun) else noun
     return Column("value", head, noun, period, kind, unit)  # type: ignore[arg-type]
 
 
