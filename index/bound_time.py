@@ -26,7 +26,12 @@ def time_of(
         if context.year is not None and stated is None:
             kind = _kind_of_year(named, kind, context.year, aimed=aimed)
     summed = _summed_period(before, context)
-    if kind != "target" and stated is None and named is None and (summed or words.SUMMED.search(here)):
+    if (
+        kind != "target"
+        and stated is None
+        and named is None
+        and (summed or words.SUMMED.search(here))
+    ):
         return summed or period, "cumulative"
     return period, kind
 

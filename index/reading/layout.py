@@ -63,7 +63,9 @@ class LaidOutText:
             first -= 1
         return first
 
-    def source_text(self, name: str, *, title: str | None = None, date: str | None = None) -> SourceText:
+    def source_text(
+        self, name: str, *, title: str | None = None, date: str | None = None
+    ) -> SourceText:
         """The text put together. Raises ReportUnreadable, naming the file, where there is none."""
         if not self._blocks:
             raise ReportUnreadable(f"文件 {name!r} 中没有文字。")
@@ -71,7 +73,8 @@ class LaidOutText:
         for block in self._blocks:
             starts.append(starts[-1] + len(block) + 2)
         tables = tuple(
-            Table(starts[first], starts[after] - 2, caption) for first, after, caption in self._tables
+            Table(starts[first], starts[after] - 2, caption)
+            for first, after, caption in self._tables
         )
         text = "\n\n".join(self._blocks) + "\n"
         return SourceText(text, title=title, date=date, tables=tables)
@@ -79,7 +82,5 @@ class LaidOutText:
 
 def _may_be_caption(block: str) -> bool:
     return (
-        len(block) <= _LONGEST_CAPTION
-        and "\n" not in block
-        and not _ENDS_A_SENTENCE.search(block)
+        len(block) <= _LONGEST_CAPTION and "\n" not in block and not _ENDS_A_SENTENCE.search(block)
     )

@@ -57,9 +57,7 @@ def test_a_row_is_a_sentence_with_units_from_their_column() -> None:
         ("2025年", "一般公共预算收入", "（单位：万元、%）"),
     ],
 )
-def test_the_unit_comes_from_the_nearest_that_tells_one(
-    head: str, name: str, caption: str
-) -> None:
+def test_the_unit_comes_from_the_nearest_that_tells_one(head: str, name: str, caption: str) -> None:
     (sentence,) = table_sentences([["项目", head], [name, "100600"]], caption)
     assert sentence.endswith("一般公共预算收入100600万元。")
 
@@ -173,7 +171,11 @@ def test_bounds_and_ranges_keep_their_words(cell: str, written: str) -> None:
 
 @pytest.mark.parametrize("nothing", ["", "—", "-", "--", "/", "／", "*", "……", "无"])
 def test_a_cell_that_tells_nothing_is_skipped(nothing: str) -> None:
-    rows = [["指标", "2024年", "2025年"], ["就业人数（人）", nothing, "5200"], ["甲", nothing, nothing]]
+    rows = [
+        ["指标", "2024年", "2025年"],
+        ["就业人数（人）", nothing, "5200"],
+        ["甲", nothing, nothing],
+    ]
     assert table_sentences(rows) == ["2025年就业人数5200人。"]
 
 
