@@ -15,9 +15,9 @@ from index.generations import build_lock, current_generation, next_generation
 from index.keywords import KeywordIndex
 from index.library import Library
 from index.manifest import Manifest, Recipe, index_id, read_manifest, recipe_for, write_manifest
-from index.reader import digest, read_reports
-from index.reading.files import SUFFIXES
+from index.reader import read_reports
 from index.report import Passage
+from index.report_files import FoundFiles, digest, files_under, read_file
 from index.vectors import VectorIndex
 
 LIBRARY_FILE = "library.sqlite"
@@ -25,7 +25,6 @@ KEYWORDS_FOLDER = "keywords"
 VECTORS_FOLDER = "vectors"
 
 _BATCH = 512
-_ABOUT_THE_REPORTS = ("README", "SOURCE", "LICENSE")
 
 Progress = Callable[[int, int, str], None]
 """Called with (files done, files in all, name of the file at hand)."""
@@ -47,10 +46,10 @@ class BuildResult:
 
 @dataclass(slots=True)
 class _Changes:
-    """What the files at hand ask of the index as it stands; paths as strings, digests beside."""
+    """What the files at hand ask of the index as it stands; paths as strings."""
 
-    added: dict[str, str] = field(default_factory=dict)
-    replaced: dict[str, str] = field(default_factory=dict)
+    added: list[str] = field(default_factory=list)
+    replaced: list[str] = field(default_factory=list)
     removed: list[str] = field(default_factory=list)
     failed: dict[str, str] = field(default_factory=dict)
     unchanged: int = 0
@@ -78,7 +77,7 @@ def build_index(
         with build_lock(folder):
             recipe = recipe_for(encoder.identity, encoder.encode(["维数"], "passage").shape[1])
             base = _reusable_generation(folder, recipe)
-            changes = _find_changes(_report_files(paths), paths, _indexed_files(base))
+            changes = _find_changes(files_under(paths), paths, _indexed_files(base))
             if base is not None and not changes:
                 return _result(read_manifest(base), changes)
             with next_generation(folder, base) as generation:
@@ -103,28 +102,6 @@ def _reusable_generation(folder: Path, recipe: Recipe) -> Path | None:
         return None
 
 
-def _report_files(paths: Sequence[Path]) -> list[Path]:
-    """The files with a reader under `paths`, sorted; a file named itself is taken as it is."""
-    files: dict[Path, None] = {}
-    for path in paths:
-        if path.is_dir():
-            found = (file for file in path.rglob("*") if file.suffix.lower() in SUFFIXES)
-            files.update(dict.fromkeys(sorted(file for file in found if _is_report(file))))
-        elif path.exists():
-            files[path] = None
-        else:
-            raise ReportUnreadable(f"路径 {str(path)!r} 不存在。")
-    return list(files)
-
-
-def _is_report(file: Path) -> bool:
-    return (
-        file.is_file()
-        and not file.name.startswith(".")
-        and file.stem.upper() not in _ABOUT_THE_REPORTS
-    )
-
-
 def _indexed_files(base: Path | None) -> dict[str, str]:
     if base is None:
         return {}
@@ -135,24 +112,22 @@ def _indexed_files(base: Path | None) -> dict[str, str]:
         library.close()
 
 
-def _find_changes(
-    files: Sequence[Path], paths: Sequence[Path], indexed: dict[str, str]
-) -> _Changes:
-    changes = _Changes()
-    for file in files:
-        source = str(file.resolve())
+def _find_changes(found: FoundFiles, paths: Sequence[Path], indexed: dict[str, str]) -> _Changes:
+    changes = _Changes(failed=dict(found.refused))
+    for source in dict.fromkeys(str(file.resolve()) for file in found.files):
+        file = Path(source)
         try:
             now = digest(file)
         except ReportUnreadable as error:
             changes.failed[source] = str(error)
             continue
         if source not in indexed:
-            changes.added[source] = now
+            changes.added.append(source)
         elif indexed[source] != now:
-            changes.replaced[source] = now
+            changes.replaced.append(source)
         else:
             changes.unchanged += 1
-    present = {str(file.resolve()) for file in files}
+    present = {str(file.resolve()) for file in found.files}
     roots = [path.resolve() for path in paths]
     changes.removed = [
         source
@@ -172,17 +147,18 @@ def _apply(changes: _Changes, generation: Path, encoder: Encoder, progress: Prog
         for source in changes.removed:
             _take_out(source, library, keywords, vectors)
             library.drop_file(source)
-        pending = [*changes.added.items(), *changes.replaced.items()]
-        for done, (source, now) in enumerate(pending):
+        pending = [*changes.added, *changes.replaced]
+        for done, source in enumerate(pending):
             progress(done, len(pending), Path(source).name)
             try:
                 stem = _unique_stem(Path(source), library)
-                reports = [(report, cut(report)) for report in read_reports(Path(source), stem)]
+                file = read_file(Path(source))
+                reports = [(report, cut(report)) for report in read_reports(file, stem)]
             except ReportUnreadable as error:
                 changes.failed[source] = str(error)
                 continue
             _take_out(source, library, keywords, vectors)
-            library.put_file(source, now, reports)
+            library.put_file(source, file.digest, reports)
             passages = [passage for _, cut_passages in reports for passage in cut_passages]
             keywords.add(passages)
             _encode(passages, encoder, vectors)

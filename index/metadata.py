@@ -70,20 +70,21 @@ def side_file(path: Path) -> Path:
     return path.with_name(path.stem + SIDE_FILE_SUFFIX)
 
 
-def read_metadata(path: Path, source: SourceText) -> ReportMetadata:
-    """What is known of the report file `path`, which was read as `source`.
+def read_metadata(path: Path, source: SourceText, side: bytes | None) -> ReportMetadata:
+    """What is known of the report file `path`, which was read as `source`, and whose side file
+    holds `side`.
 
     Raises ReportUnreadable where a side file is there and is wrong, its message naming the field;
     and where there is none and the text is given for another place than the file's name says.
     """
     beside = side_file(path)
-    if not beside.exists():
+    if side is None:
         guessed = guess_metadata(path.stem, source.text)
         _refuse_another_place(path, guessed.place, source.text)
         said = {"title": source.title, "date": guessed.date or source.date}
         return guessed.model_copy(update={key: value for key, value in said.items() if value})
     try:
-        return ReportMetadata.model_validate(tomllib.loads(beside.read_text(encoding="utf-8")))
+        return ReportMetadata.model_validate(tomllib.loads(side.decode("utf-8")))
     except ValidationError as error:
         field = ".".join(str(part) for part in error.errors()[0]["loc"])
         raise ReportUnreadable(f"元数据文件 {beside.name!r} 的字段 {field!r} 不正确。") from error

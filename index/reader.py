@@ -9,37 +9,30 @@ from dataclasses import replace
 from pathlib import Path
 
 from index.errors import ReportUnreadable
-from index.metadata import ArticleMetadata, ReportMetadata, read_metadata, side_file
+from index.metadata import ArticleMetadata, ReportMetadata, read_metadata
 from index.reading.files import source_text
 from index.report import Report, Table
+from index.report_files import ReportFile, read_file
 from index.structure import structure_of
-
-MAX_BYTES = 20 * 1024 * 1024
 
 _REPORTER = re.compile(r"记者[ \u3000]*([\u4e00-\u9fff]{2,4}(?:[ \u3000、]+[\u4e00-\u9fff]{2,4})*)")
 
 
-def digest(path: Path) -> str:
-    """SHA-256 over the file and its side file: what decides whether it has changed."""
-    hasher = hashlib.sha256(_read_bytes(path))
-    if side_file(path).exists():
-        hasher.update(b"\0" + side_file(path).read_bytes())
-    return hasher.hexdigest()
-
-
-def read_reports(path: Path, stem: str | None = None) -> list[Report]:
-    """The reports that the file `path` holds: one, or one an article that its side file names.
+def read_reports(file: Path | ReportFile, stem: str | None = None) -> list[Report]:
+    """The reports that the file holds: one, or one an article that its side file names.
 
     Their ids are `stem` (by default the file's own) and a number from 1.
 
     Raises ReportUnreadable, with the file's name and the reason, for a file that is missing,
     empty, binary, too large or in no encoding we know, and for a side file that is wrong.
     """
-    raw = _read_bytes(path)
-    source = source_text(raw, path.name)
+    if isinstance(file, Path):
+        file = read_file(file)
+    path = file.path
+    source = source_text(file.raw, path.name)
     text = source.text
-    metadata = read_metadata(path, source)
-    sha256 = hashlib.sha256(raw).hexdigest()
+    metadata = read_metadata(path, source, file.side)
+    sha256 = hashlib.sha256(file.raw).hexdigest()
     return [
         _parse(
             text[start:end],
@@ -53,19 +46,6 @@ def read_reports(path: Path, stem: str | None = None) -> list[Report]:
         )
         for number, (start, end, article) in enumerate(_articles(text, metadata, path.name), 1)
     ]
-
-
-def _read_bytes(path: Path) -> bytes:
-    try:
-        size = path.stat().st_size
-        if size > MAX_BYTES:
-            limit = MAX_BYTES // 1024 // 1024
-            raise ReportUnreadable(f"文件 {path.name!r} 有 {size:,} 字节，超过 {limit} MB 的上限。")
-        return path.read_bytes()
-    except FileNotFoundError as error:
-        raise ReportUnreadable(f"文件 {path.name!r} 不存在，或在读取时被移走了。") from error
-    except OSError as error:
-        raise ReportUnreadable(f"文件 {path.name!r} 无法读取：{error.strerror}。") from error
 
 
 def _pages_within(pages: Sequence[int], start: int, end: int) -> tuple[tuple[int, int], ...]:

@@ -89,7 +89,7 @@ def _in_chinese(count: int) -> str:
 
 
 def _value(element: etree._Element | None) -> str:
-    return "" if element is None else element.get(f"{W}val", "")
+    return "" if element is None else str(element.get(f"{W}val", ""))
 
 
 def _number(written: str) -> int:

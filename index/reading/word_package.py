@@ -19,6 +19,7 @@ _RELATIONS = b"http://schemas.openxmlformats.org/officeDocument/2006/relationshi
 _DOCUMENT = "/officeDocument"
 _MAX_PART = 64 * 1024 * 1024  # bytes; a small file can unpack to any size
 _MAX_PARTS = 10_000
+_MAX_TAGS = 3_000_000  # in a part; each takes some hundred bytes of memory
 _DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError, OSError)
 
 
@@ -65,7 +66,10 @@ class WordPackage:
         return ""
 
     def _xml(self, path: str) -> etree._Element:
-        content = self._content(path).replace(_STRICT_RELATIONS, _RELATIONS)
+        content = self._content(path)
+        if content.count(b"<") > _MAX_TAGS:
+            raise ReportUnreadable(f"文件 {self.name!r} 的内部结构过于庞大，未读取。")
+        content = content.replace(_STRICT_RELATIONS, _RELATIONS)
         content = content.replace(_STRICT, _TRANSITIONAL)
         parser = etree.XMLParser(
             resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True,

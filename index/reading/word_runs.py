@@ -40,7 +40,7 @@ def alternative(element: etree._Element) -> etree._Element | None:
 
 
 def is_alternatives(element: etree._Element) -> bool:
-    return element.tag == f"{_MC}AlternateContent"
+    return bool(element.tag == f"{_MC}AlternateContent")
 
 
 def mark_is_deleted(paragraph: etree._Element) -> bool:

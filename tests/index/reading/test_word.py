@@ -201,7 +201,11 @@ def test_styled_headings_are_headings_and_a_styled_sentence_is_none() -> None:
 FOOTNOTES = b"""<w:footnotes xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main">
 <w:footnote w:type="separator" w:id="0"><w:p><w:r><w:t>-</w:t></w:r></w:p></w:footnote>
 <w:footnote w:id="2"><w:p><w:r><w:t>\xe6\xb3\xa8\xe9\x87\x8a\xe3\x80\x82</w:t></w:r></w:p></w:footnote></w:footnotes>"""
-RELATION = b'<Relationship Id="rId99" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/footnotes" Target="footnotes.xml"/></Relationships>'
+RELATION = (
+    b'<Relationship Id="rId99" Target="footnotes.xml" '
+    b'Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/footnotes"/>'
+    b"</Relationships>"
+)
 
 
 def test_a_footnote_stands_after_its_paragraph() -> None:
