@@ -28,6 +28,12 @@ class LaidOutText:
     def __init__(self) -> None:
         self._blocks: list[str] = []
         self._tables: list[tuple[int, int, str]] = []
+        self._titles = 0
+
+    def add_title(self, title: str) -> None:
+        """Add the title of the whole, which the text itself may lack and which is no text alone."""
+        self._blocks.append(f"# {title}")
+        self._titles += 1
 
     def add_paragraph(self, text: str, heading_level: int = 0) -> None:
         """Add a paragraph; `heading_level` is 1 for the file's outermost headings, 0 for text."""
@@ -67,7 +73,7 @@ class LaidOutText:
         self, name: str, *, title: str | None = None, date: str | None = None
     ) -> SourceText:
         """The text put together. Raises ReportUnreadable, naming the file, where there is none."""
-        if not self._blocks:
+        if len(self._blocks) == self._titles:
             raise ReportUnreadable(f"文件 {name!r} 中没有文字。")
         starts = [0]
         for block in self._blocks:
