@@ -29,6 +29,7 @@ _HEADING = re.compile(r"h([1-6])")
 _WIDE = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u3000-\u303f“”‘’—…]")
 _BLANKS = re.compile(r"[ \t\r\n\f]+")
 _INVISIBLE = re.compile(r"[\u200b-\u200f\u2060\ufeff\xad]")
+_BREAK = "\0"  # which no page holds once it is a tree
 _MAX_CELLS = 200_000
 _LONGEST_CELL = 300  # characters: what holds more is laid out by the table, not told in it
 _MAX_SPAN = 64
@@ -61,12 +62,9 @@ def _blocks(main: etree._Element, name: str) -> Iterator[_Line | list[list[str]]
     """Text between the edges of block elements, and tables of data as rows of cells."""
     pieces: list[str] = []
     level = 0
-    for event, element in _walk(main, name):
-        if event == "text":
-            pieces.append(str(element))
-            continue
-        if event == "break":
-            pieces.append("\0")
+    for event, element, written in _walk(main):
+        if event in ("text", "break"):
+            pieces.append(written)
             continue
         told = _tidy("".join(pieces))
         pieces = []
@@ -81,37 +79,37 @@ def _blocks(main: etree._Element, name: str) -> Iterator[_Line | list[list[str]]
         yield _Line(told, level)
 
 
-def _walk(main: etree._Element, name: str) -> Iterator[tuple[str, etree._Element | str]]:
-    """Events in the order of the page: text, line breaks, edges of blocks, tables of data."""
-    pending: list[tuple[str, etree._Element | str]] = [("open", main)]
+def _walk(main: etree._Element) -> Iterator[tuple[str, etree._Element, str]]:
+    """Events in the order of the page, each with its element and what it writes: text, line breaks,
+    edges of blocks, tables of data."""
+    pending: list[tuple[str, etree._Element, str]] = [("open", main, "")]
     while pending:
-        event, element = pending.pop()
+        event, element, written = pending.pop()
         if event != "open":
-            yield event, element
+            yield event, element, written
             continue
         if element.tag == "br":
-            yield "break", element
+            yield "break", element, _BREAK
             continue
         if element.tag == "table" and _is_of_data(element):
-            yield "table", element
+            yield "table", element, ""
             continue
-        is_block = element.tag in _BLOCKS
-        if is_block:
-            yield "start", element
-            pending.append(("end", element))
+        if element.tag in _BLOCKS:
+            yield "start", element, ""
+            pending.append(("end", element, ""))
         for child in reversed(element):
             if child.tail:
-                pending.append(("text", child.tail))
-            pending.append(("open", child))
+                pending.append(("text", child, child.tail))
+            pending.append(("open", child, ""))
         if element.text:
-            yield "text", element.text
+            yield "text", element, element.text
 
 
 def _tidy(text: str) -> str:
     """White space as a browser shows it, and none where a line of the source broke Chinese text."""
     text = _INVISIBLE.sub("", text)
     text = _BLANKS.sub(lambda blank: _blank(blank, text), text).replace("\xa0", " ")
-    lines = (line.strip(" \u3000") for line in text.split("\0"))
+    lines = (line.strip(" \u3000") for line in text.split(_BREAK))
     return "\n".join(line for line in lines if line)
 
 
@@ -164,8 +162,7 @@ def _fill_from_above(cells: list[str], below: dict[int, tuple[str, int]]) -> Non
 
 
 def _cell_text(cell: etree._Element) -> str:
-    pieces = ["\0" if event != "text" else str(element) for event, element in _walk(cell, "")]
-    return _tidy("".join(pieces))
+    return _tidy("".join(written or _BREAK for _, _, written in _walk(cell)))
 
 
 def _span(cell: etree._Element, attribute: str) -> int:
