@@ -15,7 +15,7 @@ _CHINESE = frozenset({
     "taiwaneseCounting", "taiwaneseCountingThousand", "chineseLegalSimplified",
 })  # fmt: skip
 _ARABIC = frozenset({"decimal", "decimalFullWidth", "decimalHalfWidth"})
-_DIGITS = ("", *"一二三四五六七八九")
+_DIGITS: tuple[str, ...] = ("", *"一二三四五六七八九")
 _PLACE = re.compile(r"%(\d)")
 
 
