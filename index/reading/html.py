@@ -46,9 +46,7 @@ def html_text(raw: bytes, name: str, declared: str | None = None) -> SourceText:
         raise ReportUnreadable(f"文件 {name!r} 的内部结构过于庞大，未读取。")
     charset = _CHARSET.search(raw[:_HEAD])
     said = charset[1].decode("ascii", "ignore") if charset else declared
-    root = page_tree(decoded(raw, name, said))
-    if root is None:
-        raise ReportUnreadable(f"文件 {name!r} 中没有文字。")
+    root = page_tree(decoded(raw, name, said), name)
     fields = _fields(root)
     title = _title(root, fields)
     take_out_unseen(root)

@@ -6,6 +6,8 @@ import re
 
 from lxml import etree
 
+from index.errors import ReportUnreadable
+
 _UNSEEN = frozenset({
     "script", "style", "noscript", "noframes", "template", "iframe", "frame", "object", "embed", "applet",
     "svg", "canvas", "audio", "video", "map", "select", "option", "button", "textarea", "input",
@@ -15,7 +17,7 @@ _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECAS
 # Where sites of governments put the text of a document, and what they put beside it.
 _TEXT_OF = re.compile(
     r"trs_editor|ucap-?content|pages_content|article[-_]?(?:con|content|body|text)|^(?:zoom|zw|wz|nr)$"
-    r"|news_?(?:content|text|body)|content[-_]?(?:text|body|main)|wordsection1|view[-_]?content|xxgk_?content",
+    r"|news_?(?:content|text|body)|content[-_]?(?:text|body|main)|view[-_]?content|xxgk_?content",
     re.IGNORECASE,
 )
 _BESIDE = re.compile(
@@ -24,21 +26,33 @@ _BESIDE = re.compile(
     re.IGNORECASE,
 )
 _HANZI = re.compile(r"[\u3400-\u9fff]")
-_PROSE = re.compile(r"[，。；、,;]|.{15}", re.DOTALL)
-_MOST = 0.9  # of the page's prose: what is taken for its text must hold it
-_ENOUGH = 0.5  # where the site itself says that it is the text
+_PROSE = re.compile(r"[，。；]")
+# How many characters of running text may stand outside of the element that is taken for the page's
+# text: what is left out there is lost without a word.
+_OUTSIDE = 60
+_ENOUGH = 0.8  # where the site itself says that it is the text
 
 
-def page_tree(text: str) -> etree._Element | None:
-    """The page as a tree, None where it has no element. Nothing is fetched and nothing is run."""
+def page_tree(text: str, name: str) -> etree._Element:
+    """The page as a tree. Nothing is fetched and nothing is run.
+
+    Raises ReportUnreadable, naming the file, where it has no element, or where elements stand so
+    deep in one another that a part would be lost: the limits of the vendor are high ones, and what
+    is past them is passed over without a word.
+    """
     parser = etree.HTMLParser(
-        no_network=True, remove_comments=True, remove_pis=True, huge_tree=False, recover=True
+        no_network=True, remove_comments=True, remove_pis=True, huge_tree=True, recover=True
     )
     without_declaration = re.sub(r"\A\s*<\?xml[^>]*>", "", text).replace("\0", "")
     try:
-        return etree.fromstring(without_declaration, parser)
-    except (etree.LxmlError, ValueError):
-        return None
+        root = etree.fromstring(without_declaration, parser)
+    except (etree.LxmlError, ValueError) as error:
+        raise ReportUnreadable(f"文件 {name!r} 中没有文字。") from error
+    if root is None:
+        raise ReportUnreadable(f"文件 {name!r} 中没有文字。")
+    if any(fault.type_name == "ERR_RESOURCE_LIMIT" for fault in parser.error_log):
+        raise ReportUnreadable(f"文件 {name!r} 的内部结构嵌套过深，未读取。")
+    return root
 
 
 def take_out_unseen(root: etree._Element) -> None:
@@ -62,11 +76,9 @@ def main_element(root: etree._Element) -> etree._Element:
     while True:
         inner = max(found, key=lambda child: prose.get(child, 0), default=None)
         # A paragraph is no text's element: its title and signature stand beside it.
-        if (
-            inner is None
-            or inner.tag in ("p", "span", "font", "b")
-            or prose[inner] < _MOST * in_all
-        ):
+        if inner is None or inner.tag in ("p", "span", "font", "b"):
+            return found
+        if in_all - prose[inner] > _OUTSIDE:
             return found
         found = inner
 

@@ -40,6 +40,8 @@ _LISTING = re.compile(
     r"^(?:[一二三四五六七八九十]+、|[（(]?[一二三四五六七八九十\d]+[)）]|\d+[.．、])\s*"
 )
 _ONE_OF = re.compile(r"^(?:其中|＃|#)[:：]?")
+_OPENS_WITH_FIGURE = re.compile(r"\D?\d[\d.,]*(?![\d年.,])")
+_MOST_TITLES = 3  # rows
 _SPACE = re.compile(r"\s+")
 
 
@@ -106,9 +108,15 @@ def _cell(text: str) -> str:
 
 def _without_titles(grid: list[list[str]], caption: str) -> tuple[str, list[list[str]]]:
     """A title or 单位：亿元 in a row merged across the top belongs to the caption."""
-    while len(grid) > 1 and len(grid[0]) > 1 and len({cell for cell in grid[0] if cell}) == 1:
-        caption = f"{caption} {next(cell for cell in grid[0] if cell)}"
-        grid = grid[1:]
+    for row in grid[: min(_MOST_TITLES, len(grid) - 1)]:
+        title = next(filter(None, row), "")
+        if (
+            len(row) < 2
+            or len({cell for cell in row if cell}) != 1
+            or _OPENS_WITH_FIGURE.match(title)
+        ):
+            break
+        caption, grid = f"{caption} {title}", grid[1:]
     return caption, grid
 
 

@@ -19,7 +19,7 @@ _RELATIONS = b"http://schemas.openxmlformats.org/officeDocument/2006/relationshi
 _DOCUMENT = "/officeDocument"
 _MAX_PART = 64 * 1024 * 1024  # bytes; a small file can unpack to any size
 _MAX_PARTS = 10_000
-_MAX_TAGS = 3_000_000  # in a part; each takes some hundred bytes of memory
+_MAX_TAGS = 2_000_000  # in a part; each takes some hundred bytes of memory
 _DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError, OSError)
 
 
