@@ -28,6 +28,11 @@ _FIRST_HEADING = re.compile(r"\A\s*#[ \t]+(.+?)[ \t]*$", re.MULTILINE)
 _TITLE_YEAR = re.compile(r"^#*[ \t]*(20\d\d)年[^\n。]{0,20}工作报告", re.MULTILINE)
 # A report that looks back on a year was delivered in the next.
 _REVIEWED = re.compile(r"(20\d\d)年(?:政府)?(?:主要|重点)?工作(?:的)?(?:回顾|情况)|回顾(20\d\d)年")
+# The years that headings name: of the last one the report tells what is planned.
+_HEADING_YEAR = re.compile(
+    r"^(?:[一二三]、)?[^，,。；;\d\n]{0,8}(20\d\d)年[^，,。；;\n]{0,14}(?:安排|任务|目标|工作|建议)[ \t\r]*$",
+    re.MULTILINE,
+)
 _HELD_ON = re.compile(r"(20\d\d)年\s*(\d{1,2})月\s*(\d{1,2})日[^\n。]{0,6}?在")
 _PLACE_IN_HEAD = (
     re.compile(r"在([\u4e00-\u9fff]{2,12}?)第[一二三四五六七八九十]+届人民代表大会"),
@@ -123,13 +128,13 @@ def guess_metadata(stem: str, text: str = "") -> ReportMetadata:
     )
     held = _HELD_ON.search(head)
     year = _YEAR.search(stem) or _TITLE_YEAR.search(head) or held
-    reviewed = _REVIEWED.search(text) if year is None else None
+    said = int(year.group(1)) if year else _year_after(_REVIEWED.search(text))
     title = _FIRST_HEADING.search(head)
     return ReportMetadata(
         title=title.group(1) if title else stem,
         place=place,
         level=_level_of(place) if place else None,
-        year=int(year.group(1)) if year else _year_after(reviewed),
+        year=said or max(map(int, _HEADING_YEAR.findall(text)), default=None),
         date=f"{held[1]}-{int(held[2]):02}-{int(held[3]):02}" if held else None,
     )
 
