@@ -68,7 +68,7 @@ AIMS = re.compile(
     r"目标|力争|确保|预期(?!寿命)|计划(?!的)|打算|争取|谋划|(?<![即])将(?!军|近|士|来)|(?<![重需主只概纪摘必])要(?=[加坚推深扎聚全完实建新以抓把做强大积统持])"
 )
 # Said of the figure itself, whatever the heading or the year: 2023年目标为188亿元，实际完成189.3亿元.
-AIM_STATED = re.compile(r"(?:目标|计划|预算|任务)为[^,，]{0,6}$")
+AIM_STATED = re.compile(r"(?:目标|计划|预算|任务)为[^,，]{0,20}$")
 DONE_STATED = re.compile(r"实际完成[^,，]{0,6}$")
 STRIVES = re.compile(r"力争(?!上游|实现了)")
 DONE = re.compile(

@@ -26,8 +26,8 @@ _SECTION_TITLE = re.compile(
 )
 # Within the one line that a file is: 。一、2023年工作回顾　　过去的一年.
 _INLINE_HEADING = re.compile(
-    r"(?:(?<=[。！？”])|(?<=[。！？”]\s))(?:[ \u3000]{0,4}—\s*\d+\s*—)?[ \u3000]{0,4}(?P<heading>(?P<number>[一二三四五六七八九])、"
-    r"[^，,。；;：:！？\s]{4,24})(?=\s)"
+    r"(?:(?<=[。！？”])|(?<=[。！？”]\s))(?:[ \u3000]{0,4}—\s*\d+\s*—)?[ \u3000]{0,4}"
+    r"(?P<heading>(?P<number>[一二三四五六七八九])、[^，,。；;：:！？\s]{4,24})(?=\s)"
 )
 _MANY_LINES = 40
 _WIDEST_PAGE = 60  # characters

@@ -5,9 +5,12 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from index.binding import bind
 from index.figures import Context, Period
+from index.quantities import parse_quantities
 from index.reading.tables import table_sentences
 
 CONTEXT = Context("安阳市北关区", 2026, Period(2025, 2025), "actual")
@@ -206,3 +209,69 @@ def test_a_sentence_that_says_its_figure_is_a_target_is_believed_over_year_and_h
     assert [b.kind for b in bind("全年实际完成投资5亿元。", aimed)] == ["actual"]
     (near_miss,) = bind("2025年完成年度投资计划的107%。", CONTEXT)
     assert near_miss.kind == "actual"
+
+
+def test_the_growth_beside_a_target_is_aimed_at_and_beside_an_outcome_is_not() -> None:
+    rows = [
+        ["指标", "2025年实际", "增长%", "2026年目标", "增长%"],
+        ["地区生产总值（亿元）", "189.3", "5.5", "200", "6"],
+    ]
+    assert [told[1:] for told in _bound(rows)] == [
+        ("2025", "actual", "18930000000元"),
+        ("2025", "actual", "5.5%"),
+        ("2026", "target", "20000000000元"),
+        ("2026", "target", "6%"),
+    ]
+
+
+def test_rows_may_be_years_or_what_is_aimed_at() -> None:
+    rows = [
+        ["项目", "地区生产总值（亿元）", "财政收入（亿元）"],
+        ["2025年完成", "189.3", "10.06"],
+        ["2026年目标", "增长6%", "10.5"],
+    ]
+    assert table_sentences(rows) == [
+        "2025年地区生产总值实际完成189.3亿元，财政收入实际完成10.06亿元。",
+        "2026年地区生产总值目标为增长6%，财政收入目标为10.5亿元。",
+    ]
+    years = [["年份", "地区生产总值（亿元）"], ["2024", "180"], ["2025年", "189.3"]]
+    assert table_sentences(years) == [
+        "2024年地区生产总值180亿元。",
+        "2025年地区生产总值189.3亿元。",
+    ]
+
+
+def test_what_was_to_be_done_and_what_was_done_are_two_sentences() -> None:
+    rows = [
+        ["项目名称", "目标任务", "完成情况", "牵头单位"],
+        ["老旧小区改造", "改造老旧小区20个", "已改造22个小区，超额完成", "区住建局"],
+    ]
+    first, second = table_sentences(rows)[0].split("。")[:2]
+    assert first == "老旧小区改造目标任务为改造老旧小区20个"
+    assert second == "老旧小区改造完成情况：已改造22个小区，超额完成"
+    assert [b.kind for text in (first, second) for b in bind(text, CONTEXT)] == ["target", "actual"]
+
+
+@given(
+    st.lists(
+        st.lists(st.text("一亿元年0123.%（）()：。，— \n指标目", max_size=8), max_size=5),
+        max_size=6,
+    ),
+    st.text(max_size=12),
+)
+def test_any_table_is_read_as_sentences_that_end(rows: list[list[str]], caption: str) -> None:
+    for sentence in table_sentences(rows, caption):
+        assert sentence and "\n" not in sentence
+        assert sentence[-1] in "。！？；：）"
+
+
+@given(st.lists(st.decimals(0, 10**6, places=2), min_size=1, max_size=5))
+def test_no_figure_under_a_heading_is_lost(figures: list[Decimal]) -> None:
+    rows = [
+        ["指标", *(f"{2020 + n}年" for n in range(len(figures)))],
+        ["地区生产总值（亿元）", *map(str, figures)],
+    ]
+    (sentence,) = table_sentences(rows)
+    assert [q.value for q in parse_quantities(sentence) if q.unit == "元"] == [
+        figure * 10**8 for figure in figures
+    ]
