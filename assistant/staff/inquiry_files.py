@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import PurePath
+
 from assistant.errors import InputInvalid
 from index.errors import ReportUnreadable
 
 MAX_BYTES = 2 * 1024 * 1024
 """No letter is longer; a larger file is another file."""
 MAX_CHARACTERS = 20_000
+_ENDINGS_OF_TEXT = ("", ".txt", ".md", ".doc", ".docx")
 
 
 def inquiry_text(raw: bytes, name: str) -> str:
@@ -38,6 +41,6 @@ def _read(raw: bytes, name: str) -> str:
         from index.reading.word import word_text
 
         return word_text(raw, name).text
-    if kind != "text":
+    if kind != "text" or PurePath(name).suffix.lower() not in _ENDINGS_OF_TEXT:
         raise InputInvalid(f"来信文件 {name!r} 的格式不支持，请用 TXT、MD 或 DOCX 文件。")
     return decoded(raw, name)
