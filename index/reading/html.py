@@ -21,6 +21,7 @@ from index.reading.html_tree import (
 )
 from index.reading.layout import LaidOutText
 from index.reading.source_text import SourceText
+from index.structure import is_heading
 
 _CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w-]{2,20})""", re.IGNORECASE)
 _HEAD = 4096  # bytes in which a page names its encoding
@@ -99,16 +100,23 @@ def _title(root: etree._Element, fields: dict[str, str]) -> str:
 
 
 def _title_above(root: etree._Element, main: etree._Element) -> str:
-    """The last heading that stands above the text, or what is marked as the title there."""
-    found = ""
+    """The last heading above the text, or what is marked as the title there; else the first of the
+    text, where it is none of its sections."""
+    above, within = "", ""
+    inside = False
     for element in root.iter():
-        if element is main:
-            break
+        inside = inside or element is main
         marks = f"{element.get('class', '')} {element.get('id', '')}"
-        if element.tag in ("h1", "h2", "h3") or _TITLE_MARK.search(marks):
-            told = _line(text_within(element))
-            found = told if 4 <= len(told) <= _LONGEST_TITLE else found
-    return found
+        if element.tag not in ("h1", "h2", "h3") and not _TITLE_MARK.search(marks):
+            continue
+        told = _line(text_within(element))
+        if not 4 <= len(told) <= _LONGEST_TITLE:
+            continue
+        if inside:
+            within = "" if is_heading(told) else told
+            break
+        above = told
+    return above or within
 
 
 def _date(fields: dict[str, str], text: str) -> str | None:

@@ -27,8 +27,8 @@ _BESIDE = re.compile(
 )
 _HANZI = re.compile(r"[\u3400-\u9fff]")
 _PROSE = re.compile(r"[，。；]")
-# How many characters of running text may stand outside of the element that is taken for the page's
-# text: what is left out there is lost without a word.
+# How many characters of running text, and no more than a tenth of it, may stand outside of the
+# element that is taken for the page's text: what is left out there is lost without a word.
 _OUTSIDE = 60
 _ENOUGH = 0.8  # where the site itself says that it is the text
 
@@ -78,7 +78,7 @@ def main_element(root: etree._Element) -> etree._Element:
         # A paragraph is no text's element: its title and signature stand beside it.
         if inner is None or inner.tag in ("p", "span", "font", "b"):
             return found
-        if in_all - prose[inner] > _OUTSIDE:
+        if in_all - prose[inner] > min(_OUTSIDE, in_all // 10):
             return found
         found = inner
 

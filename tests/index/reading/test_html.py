@@ -36,6 +36,14 @@ def test_of_each_usual_page_the_text_is_kept_and_nothing_else(template: Template
 
 
 @pytest.mark.parametrize("template", TEMPLATES, ids=lambda template: template.name)
+@pytest.mark.parametrize("count", [1, 2, 3, 5])
+def test_of_a_short_page_no_paragraph_is_lost(template: Template, count: int) -> None:
+    paragraphs = [f"第{number}段，新建口袋公园{number + 3}个。" for number in range(count)]
+    text = html_text(template.make(TITLE, paragraphs), "页.html").text
+    assert all(paragraph in text for paragraph in paragraphs)
+
+
+@pytest.mark.parametrize("template", TEMPLATES, ids=lambda template: template.name)
 def test_the_date_is_that_of_the_page(template: Template) -> None:
     dated = template.name not in ("word_saved", "traditional")
     assert html_text(template.make(TITLE, PARAGRAPHS), "页.html").date == (
