@@ -11,11 +11,11 @@ from pathlib import Path
 
 from index.errors import ReportUnreadable
 from index.metadata import side_file
-from index.reading.files import SUFFIXES
+from index.reading.files import MAX_BYTES, SUFFIXES
 from index.reading.kinds import REFUSED_SUFFIXES
 
-MAX_BYTES = 20 * 1024 * 1024
 _PART = 1024 * 1024
+_OF_A_SAVED_PAGE = ("_files", ".files")  # the folder of its pictures and frames
 _ABOUT_THE_REPORTS = ("README", "SOURCE", "LICENSE")
 # A pipe must not be waited for; Windows has neither this nor another mode than binary here.
 _OPEN = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
@@ -115,6 +115,7 @@ def _is_report(file: Path) -> bool:
         file.suffix.lower() in (*SUFFIXES, *REFUSED_SUFFIXES)
         and not file.name.startswith((".", "~$"))  # ~$ is what Word leaves beside an open file
         and file.stem.upper() not in _ABOUT_THE_REPORTS
+        and not file.parent.name.endswith(_OF_A_SAVED_PAGE)
     )
 
 

@@ -7,6 +7,7 @@ from index.reading.kinds import kind_of
 from index.reading.source_text import SourceText
 
 SUFFIXES = (".txt", ".md", ".docx", ".html", ".htm", ".shtml", ".mht", ".mhtml")
+MAX_BYTES = 20 * 1024 * 1024
 
 
 def source_text(raw: bytes, name: str) -> SourceText:

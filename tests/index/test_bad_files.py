@@ -15,7 +15,8 @@ from index.build import build_index
 from index.errors import ReportUnreadable
 from index.generations import current_generation
 from index.library import Library
-from index.report_files import MAX_BYTES, digest, files_under, read_file
+from index.reading.files import MAX_BYTES
+from index.report_files import digest, files_under, read_file
 from tests.conftest import HashingEncoder
 from tests.index.reading.documents import changed, report, with_body
 from tests.index.reading.pages import trs
@@ -164,6 +165,9 @@ def test_what_may_not_be_read_is_named(
 def test_what_word_and_the_system_leave_beside_reports_is_passed_over(report_file: Path) -> None:
     for name in ("~$报告.docx", ".隐藏.txt", "README.md", "图.png.bak", "报告.meta.toml"):
         report_file.with_name(name).write_bytes(b"x")
+    pictures = report_file.with_name("报道_files")
+    pictures.mkdir()
+    (pictures / "frame.html").write_bytes(b"<p>x</p>")
     found = files_under([report_file.parent])
     assert (found.files, found.refused) == ([report_file], {})
 

@@ -6,7 +6,8 @@ from index.chunker import cut
 from index.errors import ReportUnreadable
 from index.metadata import side_file
 from index.reader import read_reports
-from index.report_files import MAX_BYTES, digest
+from index.reading.files import MAX_BYTES
+from index.report_files import digest
 from tests.conftest import SEED_FILE
 from tests.index.reading.pages import TEMPLATES, Template
 
