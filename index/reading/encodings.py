@@ -9,6 +9,7 @@ from __future__ import annotations
 import codecs
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from index.errors import ReportUnreadable
 from index.normalise import fold
@@ -29,7 +30,8 @@ _HANZI = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 _BINARY = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 _STRANGE = re.compile(r"[\x80-\x9f\u3040-\u30ff\ue000-\uf8ff\uff61-\uff9f\u2500-\u259f\ufffd]")
 _LEGACY = ("gb18030", "big5hkscs", "cp950")
-_SAMPLE = 20_000  # characters that are looked at
+_BEYOND_ASCII = re.compile(r"[^\x00-\x7f]{1,100}")
+_SAMPLE = 1_000  # runs of characters that are looked at: a page may begin with pages of script
 _FEW = 12  # Chinese characters, too few to tell an encoding wrong by
 _READS_AS_TEXT = 0.3  # of the Chinese characters are common: in Chinese 0.6 to 0.9, in the wrong encoding below 0.2
 _WIDE = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
@@ -77,10 +79,10 @@ def _known(declared: str | None) -> list[str]:
 
 def _likeness(text: str) -> float:
     """How much `text` reads as Chinese: the share of common characters, less the strange ones."""
-    sample = text[:_SAMPLE]
+    sample = "".join(run.group() for run in islice(_BEYOND_ASCII.finditer(text), _SAMPLE))
     hanzi = _HANZI.findall(sample)
     strange = len(_STRANGE.findall(sample))
-    if len(hanzi) + strange < _FEW and len(sample) > 4 * (len(hanzi) + strange):
+    if len(hanzi) + strange < _FEW and len(text) > 4 * (len(hanzi) + strange):
         return 0.5 - strange / 10  # not a Chinese text: nothing speaks against it
     folded = fold("".join(hanzi))
     common = sum(character in _COMMON for character in folded)

@@ -24,6 +24,7 @@ _AROUND = frozenset(
     {f"{W}{tag}" for tag in ("sdt", "sdtContent", "customXml", "smartTag", "ins", "moveTo")}
 )
 _HEADING_STYLE = re.compile(r"(?:heading|标题)\s*([1-9])", re.IGNORECASE)
+_CONTENTS_STYLE = re.compile(r"(?:toc|目录)\s*\d", re.IGNORECASE)  # a table of contents
 _TITLE_STYLE = re.compile(r"title|标题", re.IGNORECASE)
 _MAX_DEPTH = 12  # of tables within tables
 _MAX_CELLS = 200_000
@@ -70,8 +71,10 @@ class _WordReader:
         if mark_is_deleted(paragraph):
             return
         text, self._joined = self._joined, ""
+        style = self._style_of(paragraph)
+        if style and _CONTENTS_STYLE.match(style.name):
+            return
         if text.strip():
-            style = self._style_of(paragraph)
             if self._title is None and style and _TITLE_STYLE.fullmatch(style.name):
                 self._title = text.strip()
             text = self._number_of(paragraph, style) + text.strip()

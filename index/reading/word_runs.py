@@ -9,6 +9,7 @@ from lxml import etree
 
 from index.reading.word_package import W
 
+_FORMULA_TEXT = "{http://schemas.openxmlformats.org/officeDocument/2006/math}t"
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 # Deleted or moved away in a tracked change, field codes, and what is read apart.
 _UNREAD = frozenset(
@@ -56,7 +57,7 @@ def _texts(element: etree._Element, told: ParagraphText) -> Iterator[str]:
         tag = child.tag
         if tag in _UNREAD or (tag == f"{W}r" and _is_hidden(child)):
             continue
-        if tag == f"{W}t":
+        if tag in (f"{W}t", _FORMULA_TEXT):
             yield child.text or ""
         elif tag in _CHARACTERS:
             yield _CHARACTERS[tag]

@@ -53,3 +53,9 @@ def test_a_text_cut_off_within_a_character_says_where() -> None:
 def test_what_reads_as_no_text_is_refused(raw: bytes) -> None:
     with pytest.raises(ReportUnreadable, match=r"坏\.txt"):
         decoded(raw, "坏.txt")
+
+
+@pytest.mark.parametrize(("text", "encoding"), [(SIMPLIFIED, "gbk"), (TRADITIONAL, "big5")])
+def test_a_page_that_begins_with_much_script_is_read(text: str, encoding: str) -> None:
+    page = f"<script>{'var a = 1; ' * 5000}</script><p>{text}</p>"
+    assert decoded(page.encode(encoding), "页.html") == page

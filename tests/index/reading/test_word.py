@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from docx import Document
+from docx.enum.style import WD_STYLE_TYPE
 from docx.shared import RGBColor
 
 from index.errors import ReportUnreadable
@@ -196,6 +197,25 @@ def test_styled_headings_are_headings_and_a_styled_sentence_is_none() -> None:
     source = word_text(saved(document), "报告.docx")
     assert source.title == "青山县政府工作报告"
     assert "\n\n## 总体要求\n\n一、指导思想\n\n坚持稳中求进" in source.text
+
+
+def test_a_table_of_contents_is_left_out() -> None:
+    document = Document()
+    document.styles.add_style("TOC 1", WD_STYLE_TYPE.PARAGRAPH)
+    document.add_paragraph("一、2024年工作回顾\t1", style="TOC 1")
+    document.add_paragraph("一、2024年工作回顾")
+    assert _text(saved(document)) == "一、2024年工作回顾\n"
+
+
+def test_a_figure_written_as_a_formula_is_read() -> None:
+    math = 'xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math"'
+    text = _text(
+        with_body(
+            f"<w:p><w:r><w:t>浓度为</w:t></w:r><m:oMath {math}><m:r><m:t>32.5</m:t></m:r></m:oMath>"
+            "<w:r><w:t>微克。</w:t></w:r></w:p>"
+        )
+    )
+    assert text == "浓度为32.5微克。\n"
 
 
 FOOTNOTES = b"""<w:footnotes xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main">
