@@ -49,7 +49,12 @@ _REFUSED = {
 _WORD_MAIN = "word/document.xml"
 _INSIDE_ZIP = ((_WORD_MAIN, "word"), ("xl/workbook.xml", "xls"), ("ppt/presentation.xml", "ppt"),
                ("OFD.xml", "ofd"), ("content.xml", "odt"))  # fmt: skip
-_PAGE = re.compile(rb"<(?:!doctype\s+html|html|head|body|meta|frameset)[\s>]", re.IGNORECASE)
+# Text that only speaks of elements is no page: a page begins with one.
+_PAGE = re.compile(
+    rb"\A(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*|<!--.{0,2000}?-->\s*)*"
+    rb"<(?:!doctype\s+html|html|head|body|meta|frameset)[\s>]",
+    re.IGNORECASE | re.DOTALL,
+)
 _ANY_TAG = re.compile(rb"<(?:p|div|br|table|span|a|h[1-6])[\s/>]", re.IGNORECASE)
 _MAIL_HEAD = re.compile(rb"\A(?:[\w-]+:.*\r?\n(?:[ \t].*\r?\n)*){1,30}", re.IGNORECASE)
 _LOOKED_AT = 4096  # bytes
@@ -84,8 +89,8 @@ def _kind(raw: bytes, suffix: str) -> str:
     mail = _MAIL_HEAD.match(head)
     if mail and b"mime-version:" in mail[0].lower() and b"multipart/" in mail[0].lower():
         return "mhtml"
-    plain = head.replace(b"\0", b"") if head[:2] in (b"\xff\xfe", b"\xfe\xff") else head
-    if _PAGE.search(plain):
+    wide = head[:2] in (b"\xff\xfe", b"\xfe\xff")
+    if _PAGE.match(head[2:].replace(b"\0", b"") if wide else head):
         return "html"
     named_page = suffix in (".html", ".htm", ".shtml")
     return "html" if named_page and _ANY_TAG.search(raw) else "text"

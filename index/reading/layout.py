@@ -30,6 +30,10 @@ class LaidOutText:
         self._tables: list[tuple[int, int, str]] = []
         self._titles = 0
 
+    @property
+    def is_empty(self) -> bool:
+        return not self._blocks
+
     def add_title(self, title: str) -> None:
         """Add the title of the whole, which the text itself may lack and which is no text alone."""
         self._blocks.append(f"# {title}")

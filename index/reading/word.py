@@ -18,6 +18,7 @@ from index.reading.word_runs import (
     mark_is_deleted,
     paragraph_text,
 )
+from index.structure import is_heading
 
 # Elements that only stand around paragraphs and tables.
 _AROUND = frozenset(
@@ -78,7 +79,12 @@ class _WordReader:
             if self._title is None and style and _TITLE_STYLE.fullmatch(style.name):
                 self._title = text.strip()
             text = self._number_of(paragraph, style) + text.strip()
-            self._text.add_paragraph(text, _outline_level(paragraph, style))
+            level = _outline_level(paragraph, style)
+            if level == 1 and self._title is None and self._text.is_empty and not is_heading(text):
+                self._title = text
+                self._text.add_title(text)
+            else:
+                self._text.add_paragraph(text, level)
         for kind, identity in told.notes:
             self._text.add_paragraph(self._notes[kind].get(identity, ""))
         for box in told.boxes:

@@ -36,8 +36,15 @@ def test_plain_text_is_read_whatever_its_ending(name: str) -> None:
 
 
 def test_text_that_only_names_an_element_is_no_page() -> None:
-    text = "# 说明\n\n小于号写作 <，a<b。\n"
-    assert source_text(text.encode(), "a.md").text == text
+    for text in ("# 说明\n\n小于号写作 <，a<b。\n", "网页以 <html> 开头，<body> 在后。\n"):
+        assert source_text(text.encode(), "a.md").text == text
+
+
+def test_a_page_with_a_mark_a_declaration_or_a_comment_before_it_is_a_page() -> None:
+    page = f"<html><body><p>{SENTENCE}</p></body></html>"
+    for before in ("\ufeff", "\n ", '<?xml version="1.0"?>\n', "<!-- saved from url=(0022) -->\n"):
+        assert source_text((before + page).encode(), "a.txt").text == SENTENCE + "\n"
+    assert source_text(page.encode("utf-16"), "a.txt").text == SENTENCE + "\n"
 
 
 def _zip(*names: str) -> bytes:

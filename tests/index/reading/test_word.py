@@ -199,6 +199,16 @@ def test_styled_headings_are_headings_and_a_styled_sentence_is_none() -> None:
     assert "\n\n## 总体要求\n\n一、指导思想\n\n坚持稳中求进" in source.text
 
 
+def test_a_first_heading_above_all_others_is_the_title() -> None:
+    document = Document()
+    document.add_paragraph("2026年青山县政府工作报告", style="Heading 1")
+    document.add_paragraph("一、2025年工作回顾", style="Heading 1")
+    document.add_paragraph("正文。")
+    source = word_text(saved(document), "报告.docx")
+    assert source.title == "2026年青山县政府工作报告"
+    assert source.text.startswith("# 2026年青山县政府工作报告\n\n一、2025年工作回顾")
+
+
 def test_a_table_of_contents_is_left_out() -> None:
     document = Document()
     document.styles.add_style("TOC 1", WD_STYLE_TYPE.PARAGRAPH)
