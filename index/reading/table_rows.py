@@ -1,4 +1,4 @@
-"""One row of a table as a sentence: its figures as clauses with name, period, kind and unit."""
+"""One row of a table in words: each figure with name, period, kind and unit."""
 
 from __future__ import annotations
 
@@ -54,8 +54,8 @@ class Row:
 
     def sentence(self) -> str:
         """What the row tells, "" where it tells nothing; who does it and notes in brackets."""
-        clauses = "，".join(_clauses(self))
-        told = [f"{clauses}。"] if clauses else []
+        figures = "；".join(_figures(self))
+        told = [f"{figures}。"] if figures else []
         told = [*_contents(self), *told] if self.told("content") else told
         asides = "，".join(f"{column.head}：{_bare(cell)}" for column, cell in self.told("aside"))
         if not told:
@@ -85,38 +85,41 @@ def _bare(cell: str) -> str:
     return cell.rstrip("。；;，")
 
 
-def _clauses(row: Row) -> Iterator[str]:
-    """One clause a figure. What it shares with the clause before it is not said again, unless the
-    row is a place or the columns tell of several things."""
-    own, own_name = parsed_head(row.name), row.name
-    if own.noun or not (own.period or own.kind):
-        own = _OF_NO_TIME
-    else:
-        own_name = ""  # the row is a year's, or the targets'
-    always = end_of_place(own_name) > 0 or any(c.names_an_indicator for c in row.columns)
-    period, kind, about = None, "", own_name
+def _figures(row: Row) -> Iterator[str]:
+    """The figures, each a sentence that says all that it tells of: a part of it may be quoted, and
+    none may inherit the year or the target of another. Only a growth goes on behind its level."""
+    own, name = _time_of(row)
+    goes_on = end_of_place(name) == 0  # of another place each figure must be said to be
+    told, about, period, kind = "", name, "", ""
     for column, cell in row.told("value"):
-        when = column.period or own.period or row.year
         if not is_figure(cell):
-            yield f"{when}{column.noun or column.kind or column.head}：{_bare(cell)}"
+            when = column.period or own.period or row.year
+            yield from [told] if told else []
+            told = f"{when}{name}{column.noun or column.kind or column.head}：{_bare(cell)}"
             continue
-        if column.is_bare_change and not (column.period or column.kind):
-            # The growth beside a target is aimed at; beside what was reached it need not be said.
-            aimed = kind not in ("", "完成") and _GROWTH.search(column.noun)
-            when, kind = period or when, kind if aimed else ""
-        else:
-            kind = column.kind or own.kind
-        if column.names_an_indicator:
-            about = own_name + column.noun
-        elif not column.is_rate:
-            about = own_name
+        of_level = column.is_bare_change and not column.kind and column.period in ("", period)
+        if told and of_level and goes_on and _GROWTH.search(column.noun):
+            # Beside a target it is aimed at; beside what was reached it need not be said.
+            stated = "" if kind == "完成" else _STATED.get(kind, "")
+            told += f"，{column.noun}{stated}{_figure(cell, column, row.units)}"
+            continue
+        yield from [told] if told else []
+        if not of_level:
+            period, kind = column.period or own.period or row.year, column.kind or own.kind
+            about = name + (column.noun if column.names_an_indicator else "")
         change = "" if column.names_an_indicator else column.noun
-        said = about if period is None or always or change.startswith("完成") else ""
-        yield (
-            f"{when if when != period else ''}{said}{change}{_STATED.get(kind, '')}"
-            f"{_figure(cell, column, row.units)}"
-        )
-        period = when
+        stated = "" if of_level and not _GROWTH.search(column.noun) else _STATED.get(kind, "")
+        told = f"{period}{about}{change}{stated}{_figure(cell, column, row.units)}"
+    yield from [told] if told else []
+
+
+def _time_of(row: Row) -> tuple[Column, str]:
+    """What the row's name says of time, where it says nothing else, and what the row is about:
+    a row may be a year's (2024年), or what is aimed at (2024年目标)."""
+    own = parsed_head(row.name)
+    if (own.period or own.kind) and not own.noun:
+        return own, ""
+    return _OF_NO_TIME, row.name
 
 
 def _figure(cell: str, column: Column, units: Units) -> str:

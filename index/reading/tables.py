@@ -1,7 +1,7 @@
-"""A table written as sentences, one a row: each figure with its indicator, period, kind and unit.
+"""A table written as sentences, a line a row: each figure with its indicator, period, kind, unit.
 
 What reads sentences then reads tables: `| 指标 | 单位 | 2023年 | 2024年目标 |` over
-`地区生产总值 | 亿元 | 189.3 | 增长6%` is 2023年地区生产总值189.3亿元，2024年目标为增长6%。
+`地区生产总值 | 亿元 | 189.3 | 增长6%` is 2023年地区生产总值189.3亿元；2024年地区生产总值目标为增长6%。
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ _SPACE = re.compile(r"\s+")
 
 
 def table_sentences(rows: Sequence[Sequence[str]], caption: str = "") -> list[str]:
-    """The table `rows` as sentences, in order; a merged cell stands in each place it covers.
+    """The table `rows` as lines of sentences, in order; a merged cell stands in each place it covers.
 
     A row that tells nothing has no sentence; a table without headings gives its cells in order.
     """

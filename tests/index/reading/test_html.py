@@ -88,7 +88,7 @@ def test_a_table_of_data_is_sentences_and_a_table_of_layout_is_not() -> None:
     source = html_text(TABLE.encode(), "页.html")
     (table,) = source.tables
     assert table.caption == "2025年主要指标"
-    assert "2025年地区生产总值目标为188亿元，实际完成189.3亿元。" in source.text
+    assert "2025年地区生产总值目标为188亿元；2025年地区生产总值实际完成189.3亿元。" in source.text
     assert source.text.endswith("表后的话。\n")
     right = f"<td><p>{'正文很长，' * 90}。</p><p>第二段。</p></td>"
     layout = f"<table><tr><td>左栏</td>{right}</tr><tr><td></td></tr></table>"

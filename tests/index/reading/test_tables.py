@@ -40,8 +40,8 @@ def test_a_row_is_a_sentence_with_units_from_their_column() -> None:
         ["3", "社会消费品零售总额", "亿元", "79.38", "—"],
     ]
     assert table_sentences(rows) == [
-        "2025年地区生产总值189.3亿元，2026年目标为增长6%。",
-        "2025年新增城镇就业5,230人，2026年目标为5000人以上。",
+        "2025年地区生产总值189.3亿元；2026年地区生产总值目标为增长6%。",
+        "2025年新增城镇就业5,230人；2026年新增城镇就业目标为5000人以上。",
         "2025年社会消费品零售总额79.38亿元。",
     ]
     assert _bound(rows)[:2] == [
@@ -148,7 +148,7 @@ def test_a_row_merged_across_heads_those_below_and_one_at_the_top_is_the_caption
         ["税收收入", "70000", "71000"],
     ]
     (sentence,) = table_sentences(rows)
-    assert sentence == "收入：2025年税收收入预算为70000万元，实际完成71000万元。"
+    assert sentence == "收入：2025年税收收入预算为70000万元；2025年税收收入实际完成71000万元。"
 
 
 def test_cells_merged_downwards_group_the_rows() -> None:
@@ -157,7 +157,10 @@ def test_cells_merged_downwards_group_the_rows() -> None:
         ["经济发展", "城镇化率（%）", "预期性", "60", "65"],
         ["经济发展", "粮食产量（万吨）", "约束性", "1.2", "1.3"],
     ]
-    assert table_sentences(rows)[0] == "经济发展：2020年城镇化率60%，2025年65%。（属性：预期性）"
+    assert (
+        table_sentences(rows)[0]
+        == "经济发展：2020年城镇化率60%；2025年城镇化率65%。（属性：预期性）"
+    )
 
 
 @pytest.mark.parametrize(
@@ -196,7 +199,7 @@ def test_rows_of_unequal_length_are_read() -> None:
 def test_a_percentage_of_a_plan_is_no_plan() -> None:
     rows = [["科目", "预算数", "完成预算%"], ["税收收入", "70000", "101.4"]]
     assert table_sentences(rows, "2025年收入 单位：万元") == [
-        "2025年税收收入预算为70000万元，税收收入完成预算的101.4%。"
+        "2025年税收收入预算为70000万元；2025年税收收入完成预算的101.4%。"
     ]
     share = bind(table_sentences(rows, "单位：万元")[0], CONTEXT)[-1]
     assert (share.attribute, share.kind) == ("share", "actual")
@@ -231,8 +234,8 @@ def test_rows_may_be_years_or_what_is_aimed_at() -> None:
         ["2026年目标", "增长6%", "10.5"],
     ]
     assert table_sentences(rows) == [
-        "2025年地区生产总值实际完成189.3亿元，财政收入实际完成10.06亿元。",
-        "2026年地区生产总值目标为增长6%，财政收入目标为10.5亿元。",
+        "2025年地区生产总值实际完成189.3亿元；2025年财政收入实际完成10.06亿元。",
+        "2026年地区生产总值目标为增长6%；2026年财政收入目标为10.5亿元。",
     ]
     years = [["年份", "地区生产总值（亿元）"], ["2024", "180"], ["2025年", "189.3"]]
     assert table_sentences(years) == [

@@ -47,7 +47,9 @@ def test_a_table_is_sentences_under_its_caption() -> None:
     assert inside.startswith(
         "2025年主要指标完成情况\n\n（单位：亿元）\n\n2025年地区生产总值189.3亿元"
     )
-    assert inside.endswith("2025年一般公共预算收入10.06亿元，2026年目标为增长3%以上。")
+    assert inside.endswith(
+        "2025年一般公共预算收入10.06亿元；2026年一般公共预算收入目标为增长3%以上。"
+    )
 
 
 def test_a_heading_of_the_report_is_no_caption() -> None:
@@ -85,7 +87,7 @@ def test_merged_cells_stand_in_each_place_that_they_cover() -> None:
     table.cell(0, 0).merge(table.cell(1, 0))
     table.cell(0, 3).merge(table.cell(1, 3))
     text = _text(saved(document))
-    assert "2025年地区生产总值目标为188亿元，实际完成189.3亿元，2026年目标为195亿元。" in text
+    assert "2025年地区生产总值目标为188亿元；2025年地区生产总值实际完成189.3亿元；" in text
 
 
 def test_a_table_within_a_table_is_read_once() -> None:
