@@ -5,46 +5,41 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from index.errors import ReportUnreadable
-from index.metadata import ArticleMetadata, Known, ReportMetadata, read_metadata, side_file
+from index.metadata import ArticleMetadata, Known, ReportMetadata, read_metadata
 from index.reading.files import source_text
-from index.report import Report
+from index.report import Report, Table
+from index.report_files import ReportFile, read_file
 from index.structure import structure_of
-
-MAX_BYTES = 20 * 1024 * 1024
 
 _REPORTER = re.compile(r"记者[ \u3000]*([\u4e00-\u9fff]{2,4}(?:[ \u3000、]+[\u4e00-\u9fff]{2,4})*)")
 
 
-def digest(path: Path) -> str:
-    """SHA-256 over the file and its side file: what decides whether it has changed."""
-    hasher = hashlib.sha256(_read_bytes(path))
-    if side_file(path).exists():
-        hasher.update(b"\0" + side_file(path).read_bytes())
-    return hasher.hexdigest()
-
-
-def read_reports(path: Path, stem: str | None = None) -> list[Report]:
-    """The reports that the file `path` holds: one, or one an article that its side file names.
+def read_reports(file: Path | ReportFile, stem: str | None = None) -> list[Report]:
+    """The reports that the file holds: one, or one an article that its side file names.
 
     Their ids are `stem` (by default the file's own) and a number from 1.
 
     Raises ReportUnreadable, with the file's name and the reason, for a file that is missing,
     empty, binary, too large or in no encoding we know, and for a side file that is wrong.
     """
-    raw = _read_bytes(path)
-    source = source_text(raw, path.name)
+    if isinstance(file, Path):
+        file = read_file(file)
+    path = file.path
+    source = source_text(file.raw, path.name)
     text = source.text
-    known = read_metadata(path, source)
-    sha256 = hashlib.sha256(raw).hexdigest()
+    known = read_metadata(path, source, file.side)
+    sha256 = hashlib.sha256(file.raw).hexdigest()
     return [
         _parse(
             text[start:end],
             article,
             known,
             pages=_pages_within(source.pages, start, end),
+            tables=_tables_within(source.tables, start, end),
             report_id=f"{stem or path.stem}#{number}",
             path=path,
             sha256=sha256,
@@ -55,19 +50,6 @@ def read_reports(path: Path, stem: str | None = None) -> list[Report]:
     ]
 
 
-def _read_bytes(path: Path) -> bytes:
-    try:
-        size = path.stat().st_size
-        if size > MAX_BYTES:
-            limit = MAX_BYTES // 1024 // 1024
-            raise ReportUnreadable(f"文件 {path.name!r} 有 {size:,} 字节，超过 {limit} MB 的上限。")
-        return path.read_bytes()
-    except FileNotFoundError as error:
-        raise ReportUnreadable(f"文件 {path.name!r} 不存在，或在读取时被移走了。") from error
-    except OSError as error:
-        raise ReportUnreadable(f"文件 {path.name!r} 无法读取：{error.strerror}。") from error
-
-
 def _pages_within(pages: Sequence[int], start: int, end: int) -> tuple[tuple[int, int], ...]:
     """The pages of the text at [start, end), as offsets in it with their numbers from 1."""
     ends = [*pages[1:], end]
@@ -75,6 +57,14 @@ def _pages_within(pages: Sequence[int], start: int, end: int) -> tuple[tuple[int
         (max(begins, start) - start, number)
         for number, (begins, until) in enumerate(zip(pages, ends, strict=False), start=1)
         if begins < end and until > start
+    )
+
+
+def _tables_within(tables: Sequence[Table], start: int, end: int) -> tuple[Table, ...]:
+    return tuple(
+        replace(table, start=table.start - start, end=table.end - start)
+        for table in tables
+        if start <= table.start and table.end <= end
     )
 
 
@@ -100,6 +90,7 @@ def _parse(
     known: Known,
     *,
     pages: tuple[tuple[int, int], ...],
+    tables: tuple[Table, ...],
     report_id: str,
     path: Path,
     sha256: str,
@@ -117,6 +108,7 @@ def _parse(
         headings=tuple(heading for heading in headings if heading.text != own.heading),
         paragraphs=tuple(paragraphs),
         pages=pages,
+        tables=tables,
         place=metadata.place,
         level=metadata.level,
         year=metadata.year,

@@ -2,25 +2,32 @@
 
 from __future__ import annotations
 
-from pathlib import PurePath
-
 from index.errors import ReportUnreadable
+from index.reading.kinds import kind_of
 from index.reading.source_text import SourceText
 
-SUFFIXES = (".txt", ".md", ".docx")
+SUFFIXES = (".txt", ".md", ".docx", ".html", ".htm", ".shtml", ".mht", ".mhtml")
+MAX_BYTES = 20 * 1024 * 1024
 
 
 def source_text(raw: bytes, name: str) -> SourceText:
-    """The text of the file `raw` called `name`.
+    """The text of the file `raw` called `name`, read as what it holds, whatever its ending says.
 
     Raises ReportUnreadable, with the file's name and the reason, where it holds none.
     """
     if not raw.strip():
         raise ReportUnreadable(f"文件 {name!r} 是空的。")
-    if PurePath(name).suffix.lower() == ".docx":
+    kind = kind_of(raw, name)
+    if kind == "word":
         from index.reading.word import word_text
 
         return word_text(raw, name)
+    if kind in ("html", "mhtml"):
+        from index.reading.html import html_text, mhtml_text
+
+        return (html_text if kind == "html" else mhtml_text)(raw, name)
+    if kind in ("pdf", "image"):
+        raise ReportUnreadable(f"文件 {name!r} 是 PDF 或图片，尚不能读取。")
     from index.reading.plain import plain_text
 
     return plain_text(raw, name)
