@@ -46,6 +46,7 @@ _ATTRIBUTE = (
 _GROWTH_TARGET = re.compile(
     r"(?:(?<=[年度的省市区县州])|(?<![\u4e00-\u9fff]))(?:经济)?(?:预期)?(?:增长|增速)的?(?:预期)?目标"
 )
+_QUOTED = re.compile(r"[“\"「『《][^”\"」』》]{2,30}[”\"」』》]")
 _WITH = re.compile(r"(?:^|[^\u4e00-\u9fff]|[面域业里中年])[和与跟同]$")
 _TOGETHER = re.compile(r"[^,，。;；、和与]{0,10}(?:合作|协作|共建|结对|对接|签约)")
 _MEASURE = r"总投资|产值|税收|成交额|覆盖率"
@@ -165,7 +166,14 @@ def limiting_mentions(folded: str, known_places: Sequence[str]) -> list[PlaceMen
         for mention in find_places(folded, known_places)
         if not any(start <= mention.start < end for start, end in compared)
     ]
-    return [mention for mention in mentions if not _is_partner(mention, folded)]
+    quoted = [match.span() for match in _QUOTED.finditer(folded)]
+    return [
+        mention
+        for mention in mentions
+        if not _is_partner(mention, folded)
+        # “全省医养结合实践样板” is a name.
+        and not any(start < mention.start and mention.end < end - 1 for start, end in quoted)
+    ]
 
 
 def _is_partner(mention: PlaceMention, folded: str) -> bool:

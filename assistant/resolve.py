@@ -82,10 +82,13 @@ def resolve(
     text = condense(_in_order(said), [readable(turn) for turn in turns], scope.names)
     text = _in_full(without_story(text, scope.names))
     survey = survey_in(text)
-    surveyed = scope.several_of(survey.level) if survey else ()
-    if survey and surveyed:
-        question = _alone(survey.text or text, scope, surveyed)
-        return replace(question, asked=asked, text=text, turns=tuple(turns), survey=survey)
+    if survey:
+        looked_for = "|".join(map(re.escape, survey.terms)) or r"\Z"
+        inside = limiting_places(re.sub(looked_for, "", fold(text)), scope.names)
+        surveyed = scope.several_of(survey.level, inside)
+        if surveyed:
+            question = replace(_alone(survey.text or text, scope, surveyed), places=())
+            return replace(question, asked=asked, text=text, turns=tuple(turns), survey=survey)
     question = replace(_alone(text, scope), asked=asked, turns=tuple(turns))
     beside = compared_places(text, scope.names)
     if beside:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant.answer import Question
+from assistant.errors import SettingsInvalid
 from assistant.refusals import Refusal
+from index.gazetteer.lookup import parents_of
 from index.library import Covered
 from index.normalise import fold
+from index.place_of_report import level_of
 from index.places import GENERIC, ancestor_called, city_called, names_of, own_name
 from index.report import Level, RetrievedPassage
 
@@ -23,7 +26,8 @@ _GENERIC_NAMES = frozenset(name for names in GENERIC.values() for name in names)
 class Scope:
     """What the reports at hand cover, as far as resolving a question needs it.
 
-    `names` are what the covered places are called, `home` the place meant where none is named.
+    `names` are what the covered places are called, `home` the place meant where none is named: the
+    one that is set, else the one that the reports themselves name so.
     """
 
     reports: tuple[Covered, ...]
@@ -69,9 +73,29 @@ class Scope:
             return (self.home,)
         return self.places if len(self.places) == 1 else ()
 
-    def several_of(self, level: Level | None) -> tuple[str, ...]:
-        """The covered places of `level` (None: all), where there are several."""
+    def at_home(self, named: str) -> Scope:
+        """The scope with `named` (北关区 or 安阳市北关区) as the place meant where none is; where it
+        is "", the only place whose reports say that they are at home.
+
+        Raises SettingsInvalid where no report covers the place.
+        """
+        if not named:
+            homes = {report.place for report in self.reports if report.home and report.place}
+            return replace(self, home=homes.pop() if len(homes) == 1 else None)
+        covered = self._places_by_name().get(named, ())
+        if len(covered) != 1:
+            raise SettingsInvalid(
+                f"ASSISTANT_HOME_PLACE 所设的 {named!r} 不是已收录的一个地方。"
+                "请写全名，或先收录它的报告。"
+            )
+        return replace(self, home=covered[0])
+
+    def several_of(self, level: Level | None, inside: Sequence[str] = ()) -> tuple[str, ...]:
+        """The covered places of `level` (None: all) in those named, where there are several."""
         places = {r.place for r in self.reports if r.place and level in (None, r.level)}
+        named = [name for name in inside if name not in _GENERIC_NAMES]
+        if named:
+            places = {place for place in places if any(_is_in(place, name) for name in named)}
         return tuple(sorted(places)) if len(places) > 1 else ()
 
     def narrowed(self, places: Sequence[str]) -> Scope:
@@ -94,6 +118,11 @@ class Scope:
 def _calls(name: str, place: str, home: str) -> bool:
     """全市 asked at home in 北关区 is 安阳市, and no other city that is covered."""
     return place == home or ancestor_called(name, home) == place
+
+
+def _is_in(place: str, name: str) -> bool:
+    """Whether `place` is in what `name` calls: 杭州市 in 浙江."""
+    return any(name in names_of(parent, level_of(parent)) for parent in parents_of(place))
 
 
 def out_of_scope(

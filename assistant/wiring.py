@@ -58,7 +58,8 @@ def open_library(settings: Settings) -> Library:
 def open_assistant(settings: Settings) -> Assistant:
     """An assistant over the index that the settings name, for readers of answers.
 
-    Raises as open_searcher does, and SettingsInvalid for a token table that cannot be read.
+    Raises as open_searcher does, and SettingsInvalid for a token table that cannot be read or a home
+    place that no report covers.
     """
     return assistant_over(open_searcher(settings), settings)
 
@@ -72,8 +73,8 @@ def assistant_over(
     searcher: Searcher, settings: Settings, prompt: str = ANSWER_PROMPT
 ) -> Assistant:
     """An assistant over an index that is already open. Raises as open_assistant does."""
-    names = Scope(tuple(searcher.covered())).names
-    home = settings.home_place or None
+    scope = Scope(tuple(searcher.covered())).at_home(settings.home_place)
+    names, home = scope.names, scope.home
     extractive = ExtractiveComposer(Models(searcher.encoder, shipped_segmenter()), names)
     if not settings.llm_model:
         return Assistant(searcher, _with_ledger(searcher, extractive, names), home)

@@ -65,6 +65,7 @@ class Covered:
     level: Level | None
     year: int | None
     date: str | None
+    home: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,6 +251,7 @@ def _covered(report: Report) -> Covered:
         level=report.level,
         year=report.year,
         date=report.date,
+        home=report.home,
     )
 
 

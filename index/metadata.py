@@ -41,7 +41,7 @@ class ArticleMetadata(BaseModel):
 
 
 class ReportMetadata(BaseModel):
-    """What a `*.meta.toml` beside a file holds."""
+    """What a `*.meta.toml` beside a file holds; `home`: a question without a place means its own."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -50,6 +50,7 @@ class ReportMetadata(BaseModel):
     level: Level | None = None
     year: int | None = Field(default=None, ge=1949, le=2100)
     date: _Date | None = None
+    home: bool = False
     article: tuple[ArticleMetadata, ...] = ()
 
 

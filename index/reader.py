@@ -11,6 +11,7 @@ from pathlib import Path
 from index.errors import ReportUnreadable
 from index.metadata import ArticleMetadata, Known, ReportMetadata, read_metadata
 from index.reading.files import source_text
+from index.reading.source_text import SourceText
 from index.report import Report, Table
 from index.report_files import ReportFile, read_file
 from index.structure import structure_of
@@ -32,22 +33,25 @@ def read_reports(file: Path | ReportFile, stem: str | None = None) -> list[Repor
     source = source_text(file.raw, path.name)
     text = source.text
     known = read_metadata(path, source, file.side)
-    sha256 = hashlib.sha256(file.raw).hexdigest()
     return [
         _parse(
-            text[start:end],
+            _part(source, start, end),
             article,
             known,
             pages=_pages_within(source.pages, start, end),
-            tables=_tables_within(source.tables, start, end),
             report_id=f"{stem or path.stem}#{number}",
-            path=path,
-            sha256=sha256,
+            file=file,
         )
         for number, (start, end, article) in enumerate(
             _articles(text, known.metadata, path.name), 1
         )
     ]
+
+
+def _part(source: SourceText, start: int, end: int) -> SourceText:
+    """The text and the tables of `source` at [start, end)."""
+    tables = _tables_within(source.tables, start, end)
+    return replace(source, text=source.text[start:end], tables=tables)
 
 
 def _pages_within(pages: Sequence[int], start: int, end: int) -> tuple[tuple[int, int], ...]:
@@ -85,34 +89,33 @@ def _articles(
 
 
 def _parse(
-    text: str,
+    source: SourceText,
     article: ArticleMetadata | None,
     known: Known,
     *,
     pages: tuple[tuple[int, int], ...],
-    tables: tuple[Table, ...],
     report_id: str,
-    path: Path,
-    sha256: str,
+    file: ReportFile,
 ) -> Report:
-    metadata = known.metadata
+    text, metadata = source.text, known.metadata
     headings, paragraphs = structure_of(text)
     byline = _REPORTER.search(text)
-    own = article or ArticleMetadata(heading=metadata.title or path.stem)
+    own = article or ArticleMetadata(heading=metadata.title or file.path.stem)
     return Report(
         id=report_id,
         title=own.title or own.heading,
         text=text,
-        source=str(path.resolve()),
-        sha256=sha256,
+        source=str(file.path.resolve()),
+        sha256=hashlib.sha256(file.raw).hexdigest(),
         headings=tuple(heading for heading in headings if heading.text != own.heading),
         paragraphs=tuple(paragraphs),
         pages=pages,
-        tables=tables,
+        tables=source.tables,
         place=metadata.place,
         level=metadata.level,
         year=metadata.year,
         date=own.date or metadata.date,
+        home=metadata.home,
         reporter=own.reporter or (byline.group(1) if byline else None),
         doubts=known.doubts,
     )

@@ -39,7 +39,8 @@ class Report:
     `paragraphs` are spans of `text` without the headings; one that a page column broke is one span.
     `pages` are the offsets at which a page begins, with the page's number; empty without pages.
     `tables` are in the order of the text.
-    `doubts` are what its reader should know of the file: sentences for people.
+    `home`: its place is meant where a question names none. `doubts` are what its reader should
+    know of the file: sentences for people.
     """
 
     id: str
@@ -55,6 +56,7 @@ class Report:
     level: Level | None = None
     year: int | None = None
     date: str | None = None
+    home: bool = False
     reporter: str | None = None
     doubts: tuple[str, ...] = ()
 
