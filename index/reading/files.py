@@ -7,7 +7,8 @@ from pathlib import PurePath
 from index.errors import ReportUnreadable
 from index.reading.source_text import SourceText
 
-SUFFIXES = (".txt", ".md", ".docx")
+SUFFIXES = (".txt", ".md", ".docx", ".pdf", ".png", ".jpg", ".jpeg", ".tif", ".tiff")
+_APART = {".pdf": "pdf"} | dict.fromkeys((".png", ".jpg", ".jpeg", ".tif", ".tiff"), "scan")
 
 
 def source_text(raw: bytes, name: str) -> SourceText:
@@ -21,6 +22,10 @@ def source_text(raw: bytes, name: str) -> SourceText:
         from index.reading.word import word_text
 
         return word_text(raw, name)
+    if PurePath(name).suffix.lower() in _APART:
+        from index.reading.apart import text_read_apart
+
+        return text_read_apart(_APART[PurePath(name).suffix.lower()], raw, name)
     from index.reading.plain import plain_text
 
     return plain_text(raw, name)

@@ -11,10 +11,12 @@ class SourceText:
 
     `pages` are the offsets in `text` at which its pages begin, the first 0; empty where the file
     has no pages. `title` and `date` (ISO 8601) are what the file itself says of them, None where
-    it says nothing.
+    it says nothing. `recognised` where any of it was read off a picture, so that a figure may be
+    misread.
     """
 
     text: str
     pages: tuple[int, ...] = ()
     title: str | None = None
     date: str | None = None
+    recognised: bool = False
