@@ -17,6 +17,7 @@ _SHORT = 2.2  # of a font size, to the right edge: more than punctuation at the 
 _OTHER_SIZE = 0.12
 _WIDE_PITCH = 1.7
 _LEFT_EDGE_SHARE = 0.2  # of the lines of a column begin at its left edge
+_MANY_LINES, _FULL_LINES = 10, 0.9
 _INDENTED_SHARE = 0.04  # of the lines of a document whose paragraphs begin with an indent
 _UNBREAKABLE = re.compile(r"[\d.,%A-Za-z/-]+")
 _FINISHED = re.compile(r"[。！？!?；;：:…”\"’』」）)》]$")
@@ -140,7 +141,7 @@ def _joined_notes(lines: Iterable[Line]) -> list[str]:
 
 def _ends_short(line: Line, column: Column, following: Line) -> bool:
     """Whether room was left at the end of `line` that what follows would have filled."""
-    room = column.right - line.x1
+    room = _right_edge(column) - line.x1
     word = _UNBREAKABLE.match(following.text)
     needed = len(word[0]) * following.size * 0.6 if word else 0.0
     return room > max(_SHORT * line.size, needed)
@@ -154,6 +155,12 @@ def _left_edge(column: Column) -> float:
         if near >= max(2, _LEFT_EDGE_SHARE * len(column.lines)):
             return min(float(start), column.left) if len(column.lines) < 5 else float(start)
     return column.left
+
+
+def _right_edge(column: Column) -> float:
+    """Where full lines end; a few may hang out by a mark of punctuation."""
+    ends = sorted(line.x1 for line in column.lines)
+    return ends[int(_FULL_LINES * len(ends))] if len(ends) >= _MANY_LINES else column.right
 
 
 def _pitch(column: Column) -> float:

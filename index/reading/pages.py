@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from index.reading.columns import columns_of
+from index.reading.columns import columns_of, gutters_of
 from index.reading.flow import Inset, PageFlow
 from index.reading.furniture import without_furniture
 from index.reading.lines import lines_of
@@ -21,24 +21,31 @@ def flows_of(pages: Sequence[Page]) -> list[PageFlow]:
         ruled, left = tables_of(page.glyphs, page.rules)
         tables.append(ruled)
         lines.append(lines_of(left))
+    texts = without_furniture(lines)
+    gutters = tuple(gutter for text in texts for gutter in set(gutters_of(text)))
     return [
-        PageFlow(page.number, tuple(_parts(kept, ruled)))
-        for page, kept, ruled in zip(pages, without_furniture(lines), tables, strict=True)
+        PageFlow(page.number, tuple(_parts(text, ruled, gutters)))
+        for page, text, ruled in zip(pages, texts, tables, strict=True)
     ]
 
 
-def _parts(lines: Sequence[Line], tables: Sequence[Table]) -> Iterator[Column | Inset]:
+def _parts(
+    lines: Sequence[Line], tables: Sequence[Table], gutters: Sequence[float]
+) -> Iterator[Column | Inset]:
     """The columns above, between and below the tables, each table in its place."""
     rest = list(lines)
     for table in tables:
         above = [line for line in rest if line.y <= table.y]
         rest = [line for line in rest if line.y > table.y]
-        yield from _columns(above, lines)
+        yield from _columns(above, lines, gutters)
         yield Inset(tuple(table_sentences(table.rows)))
-    yield from _columns(rest, lines)
+    yield from _columns(rest, lines, gutters)
 
 
-def _columns(lines: Sequence[Line], of_page: Sequence[Line]) -> Iterator[Column]:
+def _columns(
+    lines: Sequence[Line], of_page: Sequence[Line], gutters: Sequence[float]
+) -> Iterator[Column]:
     if lines:
         left = min(line.x0 for line in of_page)
-        yield from columns_of(lines, left, max(line.x1 for line in of_page))
+        right = max(line.x1 for line in of_page)
+        yield from columns_of(lines, left, right, known=gutters)

@@ -34,6 +34,7 @@ _LINEARISED = re.compile(rb"/Linearized\b[^>]*?/L\s+(\d+)")
 _TAIL = 2048
 _HYPHEN = "\x02"  # PDFium's own sign for a hyphen at the end of a line
 
+_Box = tuple[float, float, float, float]
 Picture = Any
 """A page as an RGB array, height × width × 3."""
 
@@ -68,11 +69,12 @@ class PdfFile:
         """Page `number`, from 1."""
         page = self._load(number)
         text = page.get_textpage()
-        glyphs = list(_glyphs(text.raw))
+        box = page.get_bbox()
+        glyphs = list(_glyphs(text.raw, box))
         turn = Counter(at for at, _ in glyphs).most_common(1)[0][0] if glyphs else 0
         upright = tuple(glyph for at, glyph in glyphs if at == turn)
         garbled = sum(bool(_UNREADABLE.search(glyph.text)) for glyph in upright)
-        rules = tuple(_turned_rule(rule, turn) for rule in _rules(page))
+        rules = tuple(_turned_rule(rule, box, turn) for rule in _rules(page))
         return PdfPage(
             Page(number, upright, rules),
             is_picture=_is_picture(page, len(upright)),
@@ -121,29 +123,34 @@ def _why_closed(error: pypdfium2.PdfiumError, name: str) -> str:
     return f"文件 {name!r} 已损坏，不能作为 PDF 打开。"
 
 
-def _glyphs(text: Any) -> Iterator[tuple[int, Glyph]]:
+def _glyphs(text: Any, page: _Box) -> Iterator[tuple[int, Glyph]]:
     """Each glyph with the quarter turns, anticlockwise, by which its line is turned."""
     x, y = ctypes.c_double(), ctypes.c_double()
-    box, matrix = pdfium.FS_RECTF(), pdfium.FS_MATRIX()
+    edge, matrix = pdfium.FS_RECTF(), pdfium.FS_MATRIX()
     for at in range(pdfium.FPDFText_CountChars(text)):
         if pdfium.FPDFText_IsGenerated(text, at):
             continue
         code = pdfium.FPDFText_GetUnicode(text, at)
         pdfium.FPDFText_GetMatrix(text, at, matrix)
         pdfium.FPDFText_GetCharOrigin(text, at, x, y)
-        pdfium.FPDFText_GetLooseCharBox(text, at, box)
+        pdfium.FPDFText_GetLooseCharBox(text, at, edge)
         angle = math.atan2(matrix.b, matrix.a)
         turn = round(angle / (math.pi / 2))
         size = pdfium.FPDFText_GetFontSize(text, at) * math.hypot(matrix.a, matrix.b)
         if abs(angle - turn * math.pi / 2) > _SKEWED or size <= 0 or _is_hidden(text, at):
             continue
-        start, baseline = _turned(x.value, y.value, turn)
-        ends = (_turned(box.left, box.bottom, turn), _turned(box.right, box.top, turn))
+        if not (page[0] <= x.value <= page[2] and page[1] <= y.value <= page[3]):
+            continue  # Nobody sees it.
+        start, baseline = _turned(x.value, y.value, page, turn)
+        ends = (
+            _turned(edge.left, edge.bottom, page, turn)[0],
+            _turned(edge.right, edge.top, page, turn)[0],
+        )
         character = chr(code) if code else "\ufffd"
         yield turn % 4, Glyph(
             "-" if character == _HYPHEN else character,
             start,
-            max(start, ends[0][0], ends[1][0]),
+            max(start, *ends),
             baseline,
             size,
         )
@@ -155,13 +162,17 @@ def _is_hidden(text: Any, at: int) -> bool:
     return bool(mode == pdfium.FPDF_TEXTRENDERMODE_INVISIBLE)
 
 
-def _turned(x: float, y: float, turn: int) -> tuple[float, float]:
-    """A point of the page where text turned by `turn` quarters stands upright, y downwards."""
-    return ((x, -y), (y, x), (-x, y), (-y, -x))[turn % 4]
+def _turned(x: float, y: float, page: _Box, turn: int) -> tuple[float, float]:
+    """A point where text turned by `turn` quarters stands upright, from the top left of the page."""
+    left, bottom, right, top = page
+    return ((x - left, top - y), (y - bottom, x - left), (right - x, y - bottom), (top - y, right - x))[
+        turn % 4
+    ]
 
 
-def _turned_rule(rule: Rule, turn: int) -> Rule:
-    (ax, ay), (bx, by) = _turned(rule.x0, rule.y0, turn), _turned(rule.x1, rule.y1, turn)
+def _turned_rule(rule: Rule, page: _Box, turn: int) -> Rule:
+    ax, ay = _turned(rule.x0, rule.y0, page, turn)
+    bx, by = _turned(rule.x1, rule.y1, page, turn)
     return Rule(min(ax, bx), min(ay, by), max(ax, bx), max(ay, by))
 
 

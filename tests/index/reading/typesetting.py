@@ -68,6 +68,8 @@ def _turn(canvas: Canvas, number: int, setting: Setting) -> None:
         canvas.setPageSize((_HEIGHT, _WIDTH))
         canvas.translate(_HEIGHT, 0)
         canvas.rotate(90)
+    elif number in setting.turned:  # reportlab gives the size as the page is seen
+        canvas.setPageSize((_HEIGHT, _WIDTH))
     else:
         canvas.setPageSize((_WIDTH, _HEIGHT))
 
@@ -87,7 +89,8 @@ def _broken(text: str, width: float, setting: Setting) -> Iterator[tuple[int, st
     for character in text:
         room = width - indent * setting.size
         longer = pdfmetrics.stringWidth(line + character, FONT, setting.size)
-        if longer > room and character not in _NEVER_FIRST:
+        hangs = character in _NEVER_FIRST and longer - room <= setting.size
+        if longer > room and not hangs:
             yield indent, line
             line, indent = "", 0
         line += character
