@@ -21,6 +21,7 @@ _MANY_LINES, _FULL_LINES = 10, 0.9
 _INDENTED_SHARE = 0.04  # of the lines of a document whose paragraphs begin with an indent
 _UNBREAKABLE = re.compile(r"[\d.,%A-Za-z/-]+")
 _FINISHED = re.compile(r"[。！？!?；;：:…”\"’』」）)》]$")
+_CLAUSE_MARK = re.compile(r"[，,；;。]")
 _NUMBERED = re.compile(r"[一二三四五六七八九十]{1,3}、|[(（][一二三四五六七八九十]{1,3}[)）]")
 
 
@@ -104,9 +105,12 @@ class _Flow:
         before, its_column, _ = self._last
         if abs(line.size - before.size) > _OTHER_SIZE * before.size:
             return True
-        if line.x0 - left > _INDENT * line.size or _ends_short(before, its_column, line):
+        if line.x0 - left > _INDENT * line.size:
             return True
         if column is its_column and line.y - before.y > _WIDE_PITCH * _pitch(column):
+            return True
+        # A long figure that did not fit leaves room at the end of a line, too.
+        if _ends_short(before, its_column, line) and not _breaks_off(self._done[-1]):
             return True
         ended = _FINISHED.search(before.text) is not None
         if _NUMBERED.match(line.text) and (ended or _NUMBERED.match(before.text)):
@@ -145,6 +149,12 @@ def _ends_short(line: Line, column: Column, following: Line) -> bool:
     word = _UNBREAKABLE.match(following.text)
     needed = len(word[0]) * following.size * 0.6 if word else 0.0
     return room > max(_SHORT * line.size, needed)
+
+
+def _breaks_off(paragraph: _Paragraph) -> bool:
+    """Whether it is running text that stops amid a sentence."""
+    text = "".join(piece for piece, _ in paragraph.pieces)
+    return bool(_CLAUSE_MARK.search(text)) and not _FINISHED.search(text)
 
 
 def _left_edge(column: Column) -> float:

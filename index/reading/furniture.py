@@ -54,13 +54,17 @@ def _edges(lines: Sequence[Line]) -> list[list[Line]]:
 
 
 def _keys(line: Line, index: int) -> Iterator[_Key]:
-    """The line as it is, and with each of its numbers in turn told from the page's own."""
+    """The line as it is, and with one or all of its numbers counted from that of the page."""
     text = re.sub(r"\s+", "", line.text)
     height = round(line.y / _SAME_HEIGHT)
+
+    def counted(number: re.Match[str]) -> str:
+        return f"#{int(number[0]) - index}#"
+
     yield text, height
+    yield _NUMBER.sub(counted, text), height
     for number in _NUMBER.finditer(text):
-        told = f"{text[: number.start()]}#{int(number[0]) - index}#{text[number.end() :]}"
-        yield told, height
+        yield text[: number.start()] + counted(number) + text[number.end() :], height
 
 
 def _around(key: _Key) -> Iterator[_Key]:

@@ -5,17 +5,20 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 from statistics import median
 
 from index.reading.page import Glyph, Line
 
 _SAME_BASELINE = 0.45  # of a font size: a raised note mark is still on the line
 _GAP = 0.9  # of a font size: wider than any space that justification makes between words
+_FAR = 2.5  # of a font size: wider than the spaces of a line that is spread out
 _WORD_SPACE = 0.2
 _STRUCK_TWICE = 0.15
 _RAISED, _SMALL = 0.15, 0.8
 _LATIN = re.compile(r"[A-Za-z]")
 _WORD = re.compile(r"[A-Za-z0-9]")
+_LEFT_HALF = tuple("，。、；：！？")  # drawn in the left half of their square
 _POWERS = {"2": "²", "3": "³"}
 # What some programs write instead of the ideograph that it looks like. NFKC has most of them, but
 # is asked of these alone: it would change figures (① , ２) too.
@@ -52,9 +55,13 @@ def rows_of(lines: Iterable[Line]) -> list[list[Line]]:
 
 
 def merged(row: Sequence[Line]) -> Line:
-    """The lines of a row as one, a blank where the gap was."""
+    """The lines of a row as one; a blank where they stand far apart, or two words or numbers meet."""
     longest = max(row, key=lambda line: len(line.text))
-    text = " ".join(line.text for line in row)
+    text = row[0].text
+    for before, line in pairwise(row):
+        words = _WORD.match(before.text[-1:]) and _WORD.match(line.text)
+        far = line.x0 - before.x1 > _FAR * line.size
+        text += (" " if words or far else "") + line.text
     return Line(text, row[0].x0, row[-1].x1, longest.y, longest.size)
 
 
@@ -85,7 +92,7 @@ def _struck_once(row: Sequence[Glyph]) -> list[Glyph]:
 def _between_gaps(row: Sequence[Glyph]) -> Iterator[list[Glyph]]:
     piece = [row[0]]
     for glyph in row[1:]:
-        if glyph.x0 - piece[-1].x1 > _GAP * max(glyph.size, piece[-1].size):
+        if glyph.x0 - _ink_end(piece[-1]) > _GAP * max(glyph.size, piece[-1].size):
             yield piece
             piece = []
         piece.append(glyph)
@@ -97,7 +104,12 @@ def _line(glyphs: Sequence[Glyph]) -> Line:
     size = median(glyph.size for glyph in inked)
     baseline = median(glyph.y for glyph in inked if glyph.size >= _SMALL * size)
     text = "".join(_pieces(glyphs, size, baseline)).strip()
-    return Line(text, inked[0].x0, inked[-1].x1, baseline, size)
+    return Line(text, inked[0].x0, _ink_end(inked[-1]), baseline, size)
+
+
+def _ink_end(glyph: Glyph) -> float:
+    """Where the glyph is seen to end: a mark that hangs out of its column must not fill the gutter."""
+    return (glyph.x0 + glyph.x1) / 2 if glyph.text in _LEFT_HALF else glyph.x1
 
 
 def _pieces(glyphs: Sequence[Glyph], size: float, baseline: float) -> Iterator[str]:

@@ -10,7 +10,7 @@ import math
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Any
 
@@ -32,7 +32,7 @@ _DRAWN = 50  # paths: letters drawn as curves
 _MOST_PATHS = 5000  # of a page: more is a map
 _LINEARISED = re.compile(rb"/Linearized\b[^>]*?/L\s+(\d+)")
 _TAIL = 2048
-_HYPHEN = "\x02"  # PDFium's own sign for a hyphen at the end of a line
+_HYPHEN = 0x02  # PDFium's own sign for a hyphen at the end of a line
 
 _Box = tuple[float, float, float, float]
 Picture = Any
@@ -124,36 +124,63 @@ def _why_closed(error: pypdfium2.PdfiumError, name: str) -> str:
 
 
 def _glyphs(text: Any, page: _Box) -> Iterator[tuple[int, Glyph]]:
-    """Each glyph with the quarter turns, anticlockwise, by which its line is turned."""
-    x, y = ctypes.c_double(), ctypes.c_double()
-    edge, matrix = pdfium.FS_RECTF(), pdfium.FS_MATRIX()
+    """Each glyph with the quarter turns, anticlockwise, by which its line is turned.
+
+    A glyph that stands for several characters (a double dash, a ligature) is told once.
+    """
+    before: tuple[int, tuple[float, float]] | None = None
+    held: tuple[int, Glyph] | None = None
     for at in range(pdfium.FPDFText_CountChars(text)):
         if pdfium.FPDFText_IsGenerated(text, at):
             continue
-        code = pdfium.FPDFText_GetUnicode(text, at)
-        pdfium.FPDFText_GetMatrix(text, at, matrix)
-        pdfium.FPDFText_GetCharOrigin(text, at, x, y)
-        pdfium.FPDFText_GetLooseCharBox(text, at, edge)
-        angle = math.atan2(matrix.b, matrix.a)
-        turn = round(angle / (math.pi / 2))
-        size = pdfium.FPDFText_GetFontSize(text, at) * math.hypot(matrix.a, matrix.b)
-        if abs(angle - turn * math.pi / 2) > _SKEWED or size <= 0 or _is_hidden(text, at):
+        item, origin = _text_object(text, at), _origin(text, at)
+        character = _character(text, at)
+        if held and before == (item, origin):
+            turn, glyph = held
+            held = turn, replace(glyph, text=glyph.text + character)
             continue
-        if not (page[0] <= x.value <= page[2] and page[1] <= y.value <= page[3]):
-            continue  # Nobody sees it.
-        start, baseline = _turned(x.value, y.value, page, turn)
-        ends = (
-            _turned(edge.left, edge.bottom, page, turn)[0],
-            _turned(edge.right, edge.top, page, turn)[0],
-        )
-        character = chr(code) if code else "\ufffd"
-        yield turn % 4, Glyph(
-            "-" if character == _HYPHEN else character,
-            start,
-            max(start, *ends),
-            baseline,
-            size,
-        )
+        if held:
+            yield held
+        before = item, origin
+        held = _upright_glyph(text, at, page, origin)
+    if held:
+        yield held
+
+
+def _upright_glyph(
+    text: Any, at: int, page: _Box, origin: tuple[float, float]
+) -> tuple[int, Glyph] | None:
+    """The glyph and its turn; None for what no reader of the page sees as a line of it."""
+    edge, matrix = pdfium.FS_RECTF(), pdfium.FS_MATRIX()
+    pdfium.FPDFText_GetMatrix(text, at, matrix)
+    pdfium.FPDFText_GetLooseCharBox(text, at, edge)
+    angle = math.atan2(matrix.b, matrix.a)
+    turn = round(angle / (math.pi / 2))
+    size = pdfium.FPDFText_GetFontSize(text, at) * math.hypot(matrix.a, matrix.b)
+    outside = not (page[0] <= origin[0] <= page[2] and page[1] <= origin[1] <= page[3])
+    if outside or size <= 0 or abs(angle - turn * math.pi / 2) > _SKEWED or _is_hidden(text, at):
+        return None
+    start, baseline = _turned(*origin, page, turn)
+    end = max(
+        _turned(edge.left, edge.bottom, page, turn)[0], _turned(edge.right, edge.top, page, turn)[0]
+    )
+    return turn % 4, Glyph(_character(text, at), start, max(start, end), baseline, size)
+
+
+def _character(text: Any, at: int) -> str:
+    code = pdfium.FPDFText_GetUnicode(text, at)
+    return "-" if code == _HYPHEN else chr(code or 0xFFFD)
+
+
+def _origin(text: Any, at: int) -> tuple[float, float]:
+    x, y = ctypes.c_double(), ctypes.c_double()
+    pdfium.FPDFText_GetCharOrigin(text, at, x, y)
+    return x.value, y.value
+
+
+def _text_object(text: Any, at: int) -> int:
+    """Which of the page's text objects the character is in, by its address."""
+    return ctypes.cast(pdfium.FPDFText_GetTextObject(text, at), ctypes.c_void_p).value or 0
 
 
 def _is_hidden(text: Any, at: int) -> bool:
