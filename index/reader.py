@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from index.errors import ReportUnreadable
@@ -40,14 +41,17 @@ def read_reports(path: Path, stem: str | None = None) -> list[Report]:
     metadata = read_metadata(path, source)
     sha256 = hashlib.sha256(raw).hexdigest()
     return [
-        _parse(
-            text[start:end],
-            article,
-            metadata,
+        replace(
+            _parse(
+                text[start:end],
+                article,
+                metadata,
+                report_id=f"{stem or path.stem}#{number}",
+                path=path,
+                sha256=sha256,
+            ),
             pages=_pages_within(source.pages, start, end),
-            report_id=f"{stem or path.stem}#{number}",
-            path=path,
-            sha256=sha256,
+            recognised=source.recognised,
         )
         for number, (start, end, article) in enumerate(_articles(text, metadata, path.name), 1)
     ]
@@ -97,7 +101,6 @@ def _parse(
     article: ArticleMetadata | None,
     metadata: ReportMetadata,
     *,
-    pages: tuple[tuple[int, int], ...],
     report_id: str,
     path: Path,
     sha256: str,
@@ -113,7 +116,6 @@ def _parse(
         sha256=sha256,
         headings=tuple(heading for heading in headings if heading.text != own.heading),
         paragraphs=tuple(paragraphs),
-        pages=pages,
         place=metadata.place,
         level=metadata.level,
         year=metadata.year,

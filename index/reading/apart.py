@@ -25,7 +25,9 @@ MOST_MEMORY = 6 * 1024**3
 _ROOT = Path(__file__).parents[2]
 
 
-def text_read_apart(kind: str, raw: bytes, name: str, *, seconds: float = MOST_SECONDS) -> SourceText:
+def text_read_apart(
+    kind: str, raw: bytes, name: str, *, seconds: float = MOST_SECONDS
+) -> SourceText:
     """What the reader of `kind` ("pdf", "scan") makes of `raw`.
 
     Raises ReportUnreadable with its reason, or where it took too long, too much, or broke off.
@@ -41,7 +43,9 @@ def text_read_apart(kind: str, raw: bytes, name: str, *, seconds: float = MOST_S
             check=False,
         )
     except subprocess.TimeoutExpired as error:
-        raise ReportUnreadable(f"文件 {name!r} 读了 {seconds:.0f} 秒还没有读完，已放弃。") from error
+        raise ReportUnreadable(
+            f"文件 {name!r} 读了 {seconds:.0f} 秒还没有读完，已放弃。"
+        ) from error
     if ended.returncode != 0:
         raise ReportUnreadable(f"文件 {name!r} 读取中断：内容已损坏，或所需内存超过上限。")
     told = json.loads(ended.stdout)

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from statistics import median
 
 from index.reading.lines import glued, without_hyphen
@@ -175,7 +176,7 @@ def _right_edge(column: Column) -> float:
 
 def _pitch(column: Column) -> float:
     heights = [line.y for line in column.lines]
-    return median(low - high for high, low in zip(heights, heights[1:], strict=False))
+    return median(low - high for high, low in pairwise(heights))
 
 
 def _lines(pages: Iterable[PageFlow]) -> Iterator[tuple[Line, Column]]:
@@ -200,7 +201,9 @@ def _has_indents(pages: Sequence[PageFlow]) -> bool:
     return indented > _INDENTED_SHARE * len(indents)
 
 
-def _written(paragraphs: Sequence[_Paragraph], numbers: Sequence[int]) -> tuple[str, tuple[int, ...]]:
+def _written(
+    paragraphs: Sequence[_Paragraph], numbers: Sequence[int]
+) -> tuple[str, tuple[int, ...]]:
     pieces: list[str] = []
     length = 0
     begins: dict[int, int] = {}

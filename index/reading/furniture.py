@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from statistics import median
 
 from index.reading.lines import merged, rows_of
@@ -82,6 +83,6 @@ def _is_page_number(row: Sequence[Line], lines: Sequence[Line]) -> bool:
     heights = [each[0].y for each in rows_of(lines)]
     if len(heights) < _EDGE_ROWS + 1 or row[0].y not in (heights[0], heights[-1]):
         return False
-    pitches = [below - above for above, below in zip(heights, heights[1:], strict=False)]
+    pitches = [below - above for above, below in pairwise(heights)]
     own = pitches[0] if row[0].y == heights[0] else pitches[-1]
     return own > _APART * median(pitches)

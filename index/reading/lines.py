@@ -83,7 +83,11 @@ def _struck_once(row: Sequence[Glyph]) -> list[Glyph]:
     struck: list[Glyph] = []
     for glyph in sorted(row, key=lambda member: member.x0):
         before = struck[-1] if struck else None
-        if before and before.text == glyph.text and glyph.x0 - before.x0 < _STRUCK_TWICE * glyph.size:
+        if (
+            before
+            and before.text == glyph.text
+            and glyph.x0 - before.x0 < _STRUCK_TWICE * glyph.size
+        ):
             continue
         struck.append(glyph)
     return struck
@@ -153,9 +157,7 @@ def _are_apart(before: Glyph, glyph: Glyph) -> bool:
 
 def ordinary(text: str) -> str:
     """`text` with Kangxi radicals and compatibility ideographs as ordinary ideographs (⽣ → 生)."""
-    return _LOOKALIKES.sub(
-        lambda m: _RADICALS.get(m[0], unicodedata.normalize("NFKC", m[0])), text
-    )
+    return _LOOKALIKES.sub(lambda m: _RADICALS.get(m[0], unicodedata.normalize("NFKC", m[0])), text)
 
 
 def glued(before: str, after: str) -> str:

@@ -8,7 +8,9 @@ from dataclasses import replace
 from index.reading.page import Column, Line
 
 _SMALLER = 0.92
-_MARK = re.compile(r"(?:[①-⑳*＊†※]|\[\d{1,3}\]|[〔［(（]\d{1,3}[〕］)）]|\d{1,2}[ .．、]?(?=\D)|注[：:\d])")
+_MARK = re.compile(
+    r"(?:[①-⑳*＊†※]|\[\d{1,3}\]|[〔［(（]\d{1,3}[〕］)）]|\d{1,2}[ .．、]?(?=\D)|注[：:\d])"
+)
 
 
 def split_notes(column: Column, body_size: float) -> tuple[Column, tuple[Line, ...]]:

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from index.reading.columns import columns_of, gutters_of
 from index.reading.flow import Inset, PageFlow
 from index.reading.furniture import without_furniture
-from index.reading.lines import lines_of
+from index.reading.lines import lines_of, merged, rows_of
 from index.reading.page import Column, Line, Page, Table
 from index.reading.ruled import tables_of
 from index.reading.tables import table_sentences
+
+_ABOVE = 4.0  # font sizes
+_CAPTION = re.compile(
+    r"^(?:附?表|图表)[\d一二三四五六七八九十 　:：、.-]|单位[:：]|[^。，]{2,40}表$"
+)
 
 
 def flows_of(pages: Sequence[Page]) -> list[PageFlow]:
@@ -35,11 +41,19 @@ def _parts(
     """The columns above, between and below the tables, each table in its place."""
     rest = list(lines)
     for table in tables:
-        above = [line for line in rest if line.y <= table.y]
+        caption = [line for line in rest if _is_caption(line, table)]
+        above = [line for line in rest if line.y <= table.y and line not in caption]
         rest = [line for line in rest if line.y > table.y]
         yield from _columns(above, lines, gutters)
-        yield Inset(tuple(table_sentences(table.rows)))
+        told = " ".join(merged(row).text for row in rows_of(caption))
+        yield Inset(tuple(filter(None, (told, *table_sentences(table.rows, told)))))
     yield from _columns(rest, lines, gutters)
+
+
+def _is_caption(line: Line, table: Table) -> bool:
+    """Whether the line is the title of the table or tells its unit: short, just above it."""
+    near = 0 <= table.y - line.y <= _ABOVE * line.size
+    return near and _CAPTION.search(line.text) is not None
 
 
 def _columns(

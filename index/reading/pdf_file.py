@@ -192,9 +192,12 @@ def _is_hidden(text: Any, at: int) -> bool:
 def _turned(x: float, y: float, page: _Box, turn: int) -> tuple[float, float]:
     """A point where text turned by `turn` quarters stands upright, from the top left of the page."""
     left, bottom, right, top = page
-    return ((x - left, top - y), (y - bottom, x - left), (right - x, y - bottom), (top - y, right - x))[
-        turn % 4
-    ]
+    return (
+        (x - left, top - y),
+        (y - bottom, x - left),
+        (right - x, y - bottom),
+        (top - y, right - x),
+    )[turn % 4]
 
 
 def _turned_rule(rule: Rule, page: _Box, turn: int) -> Rule:
@@ -230,7 +233,12 @@ def _rules(page: Any) -> Iterator[Rule]:
         for (ax, ay), (bx, by) in _strokes(item.raw):
             ax, ay = matrix.on_point(ax, ay)
             bx, by = matrix.on_point(bx, by)
-            if min(abs(ax - bx), abs(ay - by)) <= _THIN < _LEAST_RULE <= math.dist((ax, ay), (bx, by)):
+            if (
+                min(abs(ax - bx), abs(ay - by))
+                <= _THIN
+                < _LEAST_RULE
+                <= math.dist((ax, ay), (bx, by))
+            ):
                 yield Rule(min(ax, bx), min(ay, by), max(ax, bx), max(ay, by))
 
 

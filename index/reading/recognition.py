@@ -48,9 +48,7 @@ class Recogniser:
     def glyphs(self, picture: Any, points_per_pixel: float) -> tuple[Glyph, ...]:
         """The glyphs of `picture`, an RGB array of height × width × 3, whichever way up it is."""
         lines = self._upright_lines(picture)
-        return tuple(
-            glyph for line in lines for glyph in _glyphs(line, points_per_pixel)
-        )
+        return tuple(glyph for line in lines for glyph in _glyphs(line, points_per_pixel))
 
     @cached_property
     def _engine(self) -> RapidOCR:
@@ -67,11 +65,13 @@ class Recogniser:
 
     def _lines(self, picture: Any) -> tuple[list[list[_Character]], bool]:
         """Each line's characters, and whether most of the lines run up or down the picture."""
-        found = self._engine(np.ascontiguousarray(picture[..., ::-1]))
+        found: Any = self._engine(np.ascontiguousarray(picture[..., ::-1]))
         if found.boxes is None:
             return [], False
         lines = [list(_characters(words)) for words in found.word_results]
-        upended = sum(len(text) for box, text in zip(found.boxes, found.txts, strict=True) if _is_upended(box))
+        upended = sum(
+            len(text) for box, text in zip(found.boxes, found.txts, strict=True) if _is_upended(box)
+        )
         return [line for line in lines if line], 2 * upended > sum(map(len, found.txts))
 
 

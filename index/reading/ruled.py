@@ -15,9 +15,7 @@ _MOST_RULES = 2000  # of a page: more is a drawing
 Cell = tuple[int, int]
 
 
-def tables_of(
-    glyphs: Sequence[Glyph], rules: Sequence[Rule]
-) -> tuple[list[Table], list[Glyph]]:
+def tables_of(glyphs: Sequence[Glyph], rules: Sequence[Rule]) -> tuple[list[Table], list[Glyph]]:
     """The ruled tables of a page, from the top, and the glyphs that stand in none.
 
     A cell over several rows or columns stands in each of them.

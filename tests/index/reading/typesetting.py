@@ -62,6 +62,36 @@ def set_pdf(paragraphs: Sequence[str], setting: Setting | None = None) -> bytes:
     return file.getvalue()
 
 
+def set_lines(*pages: Sequence[tuple[float, float, float, str]]) -> bytes:
+    """Pages of lines, each (left, points from the top, font size, text), where they are put."""
+    file = io.BytesIO()
+    canvas = Canvas(file, pagesize=(_WIDTH, _HEIGHT))
+    for lines in pages:
+        for left, top, size, text in lines:
+            canvas.setFont(FONT, size)
+            canvas.drawString(left, _HEIGHT - top, text)
+        canvas.showPage()
+    canvas.save()
+    return file.getvalue()
+
+
+def pdf_of(*objects: bytes, trailer: bytes = b"") -> bytes:
+    """A PDF of the objects as given, numbered from 1; the first is its catalogue."""
+    body, places = b"%PDF-1.7\n", []
+    for number, content in enumerate(objects, start=1):
+        places.append(len(body))
+        body += b"%d 0 obj\n%s\nendobj\n" % (number, content)
+    table = b"".join(b"%010d 00000 n \n" % place for place in places)
+    size = len(objects) + 1
+    return (
+        body
+        + b"xref\n0 %d\n0000000000 65535 f \n" % size
+        + table
+        + b"trailer\n<</Size %d/Root 1 0 R%s>>\n" % (size, trailer)
+        + b"startxref\n%d\n%%%%EOF\n" % len(body)
+    )
+
+
 def _turn(canvas: Canvas, number: int, setting: Setting) -> None:
     canvas.setPageRotation(90 if number in setting.turned else 0)
     if number in setting.turned_content:
