@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from statistics import median
 
-from index.reading.lines import glued, without_hyphen
+from index.reading.lines import opened
 from index.reading.notes import begins_note, split_notes
 from index.reading.page import Column, Line
 
@@ -137,8 +137,7 @@ def _joined_notes(lines: Iterable[Line]) -> list[str]:
     notes: list[str] = []
     for line in lines:
         if notes and not begins_note(line):
-            notes[-1] = without_hyphen(notes[-1], line.text)
-            notes[-1] += glued(notes[-1], line.text) + line.text
+            notes[-1] = opened(notes[-1], line.text) + line.text
         else:
             notes.append(line.text)
     return notes
@@ -154,8 +153,9 @@ def _ends_short(line: Line, column: Column, following: Line) -> bool:
 
 def _breaks_off(paragraph: _Paragraph) -> bool:
     """Whether it is running text that stops amid a sentence."""
-    text = "".join(piece for piece, _ in paragraph.pieces)
-    return bool(_CLAUSE_MARK.search(text)) and not _FINISHED.search(text)
+    if _FINISHED.search(paragraph.pieces[-1][0]):
+        return False
+    return any(_CLAUSE_MARK.search(piece) for piece, _ in paragraph.pieces)
 
 
 def _left_edge(column: Column) -> float:
@@ -210,8 +210,7 @@ def _written(
     for paragraph in paragraphs:
         text = ""
         for piece, page in paragraph.pieces:
-            text = without_hyphen(text, piece)
-            text += glued(text, piece)
+            text = opened(text, piece)
             begins.setdefault(page, length + len(text))
             text += piece
         pieces.append(text + "\n\n")

@@ -118,15 +118,17 @@ def _ink_end(glyph: Glyph) -> float:
 
 def _pieces(glyphs: Sequence[Glyph], size: float, baseline: float) -> Iterator[str]:
     before: Glyph | None = None
-    marked = False
+    marked = spaced = False
     for glyph in glyphs:
         if glyph.text.isspace():
+            spaced = True
             continue
         raised = _is_raised(glyph, size, baseline)
         if marked and not raised:
             yield "]"
-        elif before is not None and not raised and _are_apart(before, glyph):
+        elif before is not None and not raised and _are_apart(before, glyph, spaced=spaced):
             yield " "
+        spaced = False
         if raised and not marked and before is not None and before.text == "m":
             yield _POWERS.get(glyph.text, glyph.text)
             raised = False
@@ -148,11 +150,11 @@ def _is_raised(glyph: Glyph, size: float, baseline: float) -> bool:
     )
 
 
-def _are_apart(before: Glyph, glyph: Glyph) -> bool:
+def _are_apart(before: Glyph, glyph: Glyph, *, spaced: bool) -> bool:
     """Whether a blank belongs between two glyphs: between words and numbers, not ideographs."""
     if not (_WORD.fullmatch(before.text[-1:]) and _WORD.fullmatch(glyph.text[:1])):
         return False
-    return glyph.x0 - before.x1 > _WORD_SPACE * min(before.size, glyph.size)
+    return spaced or glyph.x0 - before.x1 > _WORD_SPACE * min(before.size, glyph.size)
 
 
 def ordinary(text: str) -> str:
@@ -160,15 +162,12 @@ def ordinary(text: str) -> str:
     return _LOOKALIKES.sub(lambda m: _RADICALS.get(m[0], unicodedata.normalize("NFKC", m[0])), text)
 
 
-def glued(before: str, after: str) -> str:
-    """What stands between two pieces of a paragraph that a line's end parted: a blank or nothing."""
-    if before and after and _LATIN.match(before[-1]) and _LATIN.match(after):
-        return " "
-    return ""
+def opened(before: str, after: str) -> str:
+    """`before` as `after`, which a line's end parted from it, can go on: `before + after` is one text.
 
-
-def without_hyphen(before: str, after: str) -> str:
-    """`before` without the hyphen that its word was broken with, where `after` goes on with it."""
-    if re.search(r"[a-z][-\u00ad\u2010]$", before) and re.match(r"[a-z]", after):
+    A blank parts two Latin words; the hyphen that a word was broken with is taken away.
+    """
+    if re.fullmatch(r"[a-z][-\u00ad\u2010]", before[-2:]) and re.match(r"[a-z]", after):
         return before[:-1]
-    return before.removesuffix("\u00ad")
+    words = _LATIN.match(before[-1:]) and _LATIN.match(after)
+    return before + " " if words else before.removesuffix("\u00ad")

@@ -6,7 +6,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from index.reading.lines import glued, lines_of, merged, rows_of
+from index.reading.lines import lines_of, merged, opened, rows_of
 from index.reading.page import Glyph, Rule, Table
 
 _TOUCH = 3.0  # points
@@ -121,5 +121,5 @@ def _cell_text(glyphs: Sequence[Glyph]) -> str:
     text = ""
     for row in rows_of(lines_of(glyphs)):
         line = merged(row).text
-        text += glued(text, line) + line
+        text = opened(text, line) + line
     return text

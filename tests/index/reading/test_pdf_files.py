@@ -28,7 +28,9 @@ def refusal(raw: bytes, name: str = "报告.pdf") -> str:
 
 
 def locked(password: str) -> bytes:
-    canvas = Canvas("报告.pdf", encrypt=StandardEncryption(password, ownerPassword="主", strength=128))
+    canvas = Canvas(
+        "报告.pdf", encrypt=StandardEncryption(password, ownerPassword="主", strength=128)
+    )
     canvas.drawString(72, 700, "189.3")
     return bytes(canvas.getpdfdata())
 
@@ -124,7 +126,9 @@ def test_nothing_that_a_pdf_would_do_is_done(tmp_path: Path, action: bytes) -> N
 
 
 def test_text_that_nobody_sees_is_not_read() -> None:
-    content = b"BT /F1 12 Tf 72 700 Td (189.3) Tj 3 Tr 0 -20 Td (999.9) Tj 0 Tr 2000 0 Td (777.7) Tj ET"
+    content = (
+        b"BT /F1 12 Tf 72 700 Td (189.3) Tj 3 Tr 0 -20 Td (999.9) Tj 0 Tr 2000 0 Td (777.7) Tj ET"
+    )
     raw = pdf_of(
         b"<</Type/Catalog/Pages 2 0 R>>",
         b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
@@ -142,7 +146,9 @@ def test_pages_that_refer_to_themselves_end() -> None:
 
 
 def test_five_hundred_pages_are_read_in_seconds() -> None:
-    raw = set_lines(*[[(72.0, 80.0 + 20 * row, 12.0, "生产总值增长6%，" * 5) for row in range(35)]] * 500)
+    raw = set_lines(
+        *[[(72.0, 80.0 + 20 * row, 12.0, "生产总值增长6%，" * 5) for row in range(35)]] * 500
+    )
     started = time.process_time()
     assert len(pdf_text(raw, "报告.pdf").pages) == 500
     assert time.process_time() - started < 60

@@ -61,7 +61,10 @@ def test_a_page_on_its_side_is_read_upright(setting: Setting) -> None:
 
 def test_each_page_begins_where_its_own_text_begins_within_a_joined_paragraph() -> None:
     raw = set_lines(
-        [(96, 700, 12, "全年粮食总产量达到一个新的高度，生产总值完成189."), (72, 720, 12, "5" * 68 + "1,")],
+        [
+            (96, 700, 12, "全年粮食总产量达到一个新的高度，生产总值完成189."),
+            (72, 720, 12, "5" * 68 + "1,"),
+        ],
         [(72, 100, 12, "100亿元。"), (96, 120, 12, "第二段在第二页。")],
         [(96, 100, 12, "第三页另起一段。")],
     )
@@ -124,9 +127,7 @@ def test_a_line_struck_twice_to_look_bold_is_read_once() -> None:
 
 def test_a_title_across_the_columns_parts_what_is_above_from_what_is_below() -> None:
     def column(left: float, top: float, mark: str) -> list[tuple[float, float, float, str]]:
-        return [
-            (left, top + 16 * row, 10.0, f"{mark}{row}" + "字" * 19) for row in range(5)
-        ]
+        return [(left, top + 16 * row, 10.0, f"{mark}{row}" + "字" * 19) for row in range(5)]
 
     title = "全市国民经济和社会发展计划执行情况的报告" * 2
     raw = set_lines(
@@ -142,7 +143,12 @@ def test_a_title_across_the_columns_parts_what_is_above_from_what_is_below() -> 
 
 
 def test_columns_of_short_cells_are_no_columns_of_text() -> None:
-    rows = [("生产总值", "189.3亿元"), ("财政收入", "12.5亿元"), ("新增就业", "3000人"), ("公路", "35公里")]
+    rows = [
+        ("生产总值", "189.3亿元"),
+        ("财政收入", "12.5亿元"),
+        ("新增就业", "3000人"),
+        ("公路", "35公里"),
+    ]
     lines = [
         line
         for at, (name, value) in enumerate(rows)
