@@ -17,8 +17,8 @@ from pathlib import Path
 from index.errors import ReportUnreadable
 from index.reading.source_text import SourceText
 
-MOST_SECONDS = 1200
-"""For a file whose every page must be recognised; a text layer of 2,000 pages takes a tenth."""
+MOST_SECONDS = 1800
+"""Three times what 100 scanned pages take on two cores; 2,000 pages of text take a tenth of it."""
 MOST_MEMORY = 6 * 1024**3
 """Bytes of address space; the models of the recogniser and a page take less than half."""
 

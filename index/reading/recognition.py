@@ -1,7 +1,7 @@
 """Text read off pictures by RapidOCR, offline: the only file that knows rapidocr.
 
 Its models are in its wheel and named by no address, so nothing is fetched. A figure of which a
-digit was read with doubt is not given: □ stands in its place.
+character was read with doubt is not given: □ stands in its place.
 """
 
 from __future__ import annotations
@@ -19,14 +19,14 @@ from rapidocr import RapidOCR
 from index.reading.page import Glyph
 
 DOUBTFUL = "□"
-CERTAIN = 0.95
-"""The least certainty of each digit of a figure; `docs/decisions/0011` has what it was measured by."""
+CERTAIN = 0.9
+"""The least certainty of each character of a figure, its scale included; `docs/decisions/0011` has what it was measured by."""
 
 _WELL_READ = 0.8  # the mean certainty of a page that stands the right way up
 _LYING = 1.5  # times higher than wide
 _INK = 0.78  # of the height of the box around a line is its font size
 _BASELINE = 0.82  # of that height, from its top
-_FIGURE = re.compile(r"\d(?:[\d.,，．%％]*[\d%％])?")
+_FIGURE = re.compile(r"\d(?:[\d.,，．]*\d)?[%％万亿千百十]*")
 _SETTINGS = {
     "Global.log_level": "error",
     "Global.return_word_box": True,
@@ -36,7 +36,9 @@ _SETTINGS = {
 
 
 @dataclass(frozen=True, slots=True)
-class _Character:
+class Character:
+    """A character as recognised, with its certainty from 0 to 1 and its box in pixels."""
+
     text: str
     certainty: float
     box: tuple[float, float, float, float]
@@ -48,13 +50,13 @@ class Recogniser:
     def glyphs(self, picture: Any, points_per_pixel: float) -> tuple[Glyph, ...]:
         """The glyphs of `picture`, an RGB array of height × width × 3, whichever way up it is."""
         lines = self._upright_lines(picture)
-        return tuple(glyph for line in lines for glyph in _glyphs(line, points_per_pixel))
+        return tuple(glyph for line in lines for glyph in glyphs_of_line(line, points_per_pixel))
 
     @cached_property
     def _engine(self) -> RapidOCR:
         return RapidOCR(params=_SETTINGS)
 
-    def _upright_lines(self, picture: Any) -> list[list[_Character]]:
+    def _upright_lines(self, picture: Any) -> list[list[Character]]:
         lines, lying = self._lines(picture)
         turns = (1, 3) if lying else (2,) if lines and _certainty(lines) < _WELL_READ else ()
         for turn in turns:
@@ -63,7 +65,7 @@ class Recogniser:
                 lines, lying = turned if lying else max(lines, turned, key=_certainty), False
         return lines
 
-    def _lines(self, picture: Any) -> tuple[list[list[_Character]], bool]:
+    def _lines(self, picture: Any) -> tuple[list[list[Character]], bool]:
         """Each line's characters, and whether most of the lines run up or down the picture."""
         found: Any = self._engine(np.ascontiguousarray(picture[..., ::-1]))
         if found.boxes is None:
@@ -75,7 +77,7 @@ class Recogniser:
         return [line for line in lines if line], 2 * upended > sum(map(len, found.txts))
 
 
-def _certainty(lines: Sequence[Sequence[_Character]]) -> float:
+def _certainty(lines: Sequence[Sequence[Character]]) -> float:
     return mean([char.certainty for line in lines for char in line] or [0.0])
 
 
@@ -84,17 +86,18 @@ def _is_upended(box: Any) -> bool:
     return bool(height > _LYING * width)
 
 
-def _characters(words: Sequence[tuple[str, float, Any]]) -> Iterator[_Character]:
+def _characters(words: Sequence[tuple[str, float, Any]]) -> Iterator[Character]:
     for text, certainty, corners in words:
         left, top = (float(side) for side in np.min(corners, axis=0))
         right, bottom = (float(side) for side in np.max(corners, axis=0))
         step = (right - left) / max(1, len(text))
         for at, character in enumerate(text):
             box = (left + at * step, top, left + (at + 1) * step, bottom)
-            yield _Character(character, float(certainty), box)
+            yield Character(character, float(certainty), box)
 
 
-def _glyphs(line: Sequence[_Character], scale: float) -> Iterator[Glyph]:
+def glyphs_of_line(line: Sequence[Character], scale: float) -> Iterator[Glyph]:
+    """The characters of a line as glyphs, `scale` points a pixel; □ for a figure read with doubt."""
     height = float(np.median([char.box[3] - char.box[1] for char in line]))
     doubtful = _doubtful(line)
     for at, char in enumerate(line):
@@ -106,7 +109,7 @@ def _glyphs(line: Sequence[_Character], scale: float) -> Iterator[Glyph]:
             yield Glyph(shown, left, right, top + _BASELINE * height * scale, _INK * height * scale)
 
 
-def _doubtful(line: Sequence[_Character]) -> set[int]:
+def _doubtful(line: Sequence[Character]) -> set[int]:
     """The places in `line` of figures that hold a character read with doubt."""
     text = "".join(char.text for char in line)
     spans = (match.span() for match in _FIGURE.finditer(text))

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from index.reading.recognition import Recogniser
 
-MOST_SCANNED_PAGES = 200
+MOST_SCANNED_PAGES = 100
 MOST_PIXELS = 100_000_000
 READ_PIXELS = 16_000_000
 """More is made smaller before it is read: an A3 page at 300 dpi."""

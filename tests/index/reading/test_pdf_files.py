@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import time
 import zlib
 from pathlib import Path
@@ -75,7 +76,7 @@ def test_a_pdf_without_pages_of_text_is_named() -> None:
 
 
 def test_a_scan_is_named_with_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(__import__("sys").modules, "rapidocr", None)
+    monkeypatch.setitem(sys.modules, "rapidocr", None)
     raw = pdf_of(*_pages_with_picture(100, 100, zlib.compress(bytes(100 * 13))))
     with pytest.raises(ReportUnreadable, match=r"'报告.pdf' 的第 1 页是扫描件.*pip install"):
         pdf_text(raw, "报告.pdf")
@@ -145,6 +146,7 @@ def test_pages_that_refer_to_themselves_end() -> None:
     refusal(raw)
 
 
+@pytest.mark.slow
 def test_five_hundred_pages_are_read_in_seconds() -> None:
     raw = set_lines(
         *[[(72.0, 80.0 + 20 * row, 12.0, "生产总值增长6%，" * 5) for row in range(35)]] * 500
