@@ -25,6 +25,7 @@ KEYWORDS_FOLDER = "keywords"
 VECTORS_FOLDER = "vectors"
 
 _BATCH = 512
+_OF_A_SAVED_PAGE = ("_files", ".files")  # the folder of its pictures, which are no scans
 _ABOUT_THE_REPORTS = ("README", "SOURCE", "LICENSE")
 
 Progress = Callable[[int, int, str], None]
@@ -122,6 +123,7 @@ def _is_report(file: Path) -> bool:
         file.is_file()
         and not file.name.startswith(".")
         and file.stem.upper() not in _ABOUT_THE_REPORTS
+        and not file.parent.name.endswith(_OF_A_SAVED_PAGE)
     )
 
 

@@ -10,11 +10,9 @@ from pathlib import Path
 
 from index.errors import ReportUnreadable
 from index.metadata import ArticleMetadata, ReportMetadata, read_metadata, side_file
-from index.reading.files import source_text
+from index.reading.files import max_bytes, source_text
 from index.report import Report
 from index.structure import structure_of
-
-MAX_BYTES = 20 * 1024 * 1024
 
 _REPORTER = re.compile(r"记者[ \u3000]*([\u4e00-\u9fff]{2,4}(?:[ \u3000、]+[\u4e00-\u9fff]{2,4})*)")
 
@@ -59,9 +57,9 @@ def read_reports(path: Path, stem: str | None = None) -> list[Report]:
 
 def _read_bytes(path: Path) -> bytes:
     try:
-        size = path.stat().st_size
-        if size > MAX_BYTES:
-            limit = MAX_BYTES // 1024 // 1024
+        size, most = path.stat().st_size, max_bytes(path.name)
+        if size > most:
+            limit = most // 1024 // 1024
             raise ReportUnreadable(f"文件 {path.name!r} 有 {size:,} 字节，超过 {limit} MB 的上限。")
         return path.read_bytes()
     except FileNotFoundError as error:

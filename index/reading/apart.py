@@ -11,7 +11,6 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable
-from dataclasses import asdict
 from pathlib import Path
 
 from index.errors import ReportUnreadable
@@ -28,7 +27,7 @@ _ROOT = Path(__file__).parents[2]
 def text_read_apart(
     kind: str, raw: bytes, name: str, *, seconds: float = MOST_SECONDS
 ) -> SourceText:
-    """What the reader of `kind` ("pdf", "scan") makes of `raw`.
+    """What the reader of `kind` ("pdf", "image") makes of `raw`.
 
     Raises ReportUnreadable with its reason, or where it took too long, too much, or broke off.
     """
@@ -51,7 +50,7 @@ def text_read_apart(
     told = json.loads(ended.stdout)
     if "reason" in told:
         raise ReportUnreadable(told["reason"])
-    return SourceText(**{**told, "pages": tuple(told["pages"])})
+    return SourceText(told["text"], tuple(told["pages"]), recognised=told["recognised"])
 
 
 def _reader(kind: str) -> Callable[[bytes, str], SourceText]:
@@ -78,7 +77,12 @@ def _main(kind: str, name: str) -> None:
     with os.fdopen(os.dup(1), "w", encoding="utf-8") as answer:
         os.dup2(2, 1)
         try:
-            told: dict[str, object] = asdict(_reader(kind)(sys.stdin.buffer.read(), name))
+            read = _reader(kind)(sys.stdin.buffer.read(), name)
+            told: dict[str, object] = {
+                "text": read.text,
+                "pages": read.pages,
+                "recognised": read.recognised,
+            }
         except ReportUnreadable as error:
             told = {"reason": str(error)}
         json.dump(told, answer, ensure_ascii=False)

@@ -56,7 +56,7 @@ def _edges(lines: Sequence[Line]) -> list[list[Line]]:
 
 def _keys(line: Line, index: int) -> Iterator[_Key]:
     """The line as it is, and with one or all of its numbers counted from that of the page."""
-    text = re.sub(r"\s+", "", line.text)
+    text = re.sub(r"\s+", " ", line.text)
     height = round(line.y / _SAME_HEIGHT)
 
     def counted(number: re.Match[str]) -> str:

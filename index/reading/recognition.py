@@ -20,7 +20,7 @@ from index.reading.page import Glyph
 
 DOUBTFUL = "□"
 CERTAIN = 0.9
-"""The least certainty of each character of a figure, its scale included; `docs/decisions/0011` has what it was measured by."""
+"""The least certainty of each character of a figure, its scale included (decision 11)."""
 
 _WELL_READ = 0.8  # the mean certainty of a page that stands the right way up
 _LYING = 1.5  # times higher than wide

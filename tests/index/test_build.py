@@ -172,3 +172,13 @@ def test_a_build_that_is_killed_leaves_the_old_index_answering(
     assert any("189.3亿元" in text for text in _texts(folder, "生产总值完成"))
     assert build_index([report_file.parent], folder, hashing_encoder).reports == 4
     assert len(list(folder.glob("generation-*"))) == 2
+
+
+def test_the_pictures_of_a_saved_page_are_no_reports(
+    report_file: Path, hashing_encoder: HashingEncoder, tmp_path: Path
+) -> None:
+    pictures = report_file.parent / "报道_files"
+    pictures.mkdir()
+    (pictures / "logo.png").write_bytes(b"no picture")
+    result = build_index([report_file.parent], tmp_path / "index", hashing_encoder)
+    assert (result.reports, result.failed) == (1, ())

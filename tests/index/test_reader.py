@@ -5,7 +5,8 @@ import pytest
 from index.chunker import cut
 from index.errors import ReportUnreadable
 from index.metadata import side_file
-from index.reader import MAX_BYTES, digest, read_reports
+from index.reader import digest, read_reports
+from index.reading.files import MAX_BYTES
 from tests.conftest import SEED_FILE
 
 
