@@ -22,6 +22,7 @@ _MANY_LINES, _FULL_LINES = 10, 0.9
 _INDENTED_SHARE = 0.04  # of the lines of a document whose paragraphs begin with an indent
 _UNBREAKABLE = re.compile(r"[\d.,%A-Za-z/-]+")
 _FINISHED = re.compile(r"[。！？!?；;：:…”\"’』」）)》]$")
+_LONGEST_HEADING = 45
 _CLAUSE_MARK = re.compile(r"[，,；;。]")
 _NUMBERED = re.compile(r"[一二三四五六七八九十]{1,3}、|[(（][一二三四五六七八九十]{1,3}[)）]")
 
@@ -153,7 +154,9 @@ def _ends_short(line: Line, column: Column, following: Line) -> bool:
 
 def _breaks_off(paragraph: _Paragraph) -> bool:
     """Whether it is running text that stops amid a sentence."""
-    if _FINISHED.search(paragraph.pieces[-1][0]):
+    text = "".join(piece for piece, _ in paragraph.pieces[:3])
+    headed = _NUMBERED.match(text) and len(text) <= _LONGEST_HEADING
+    if headed or _FINISHED.search(paragraph.pieces[-1][0]):
         return False
     return any(_CLAUSE_MARK.search(piece) for piece, _ in paragraph.pieces)
 
