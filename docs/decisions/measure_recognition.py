@@ -41,13 +41,13 @@ Read = tuple[str, list[tuple[str, float]]]
 def by_rapidocr(recogniser: Recogniser, picture: Image.Image) -> Read:
     lines = recogniser._upright_lines(np.asarray(picture.convert("RGB")))
     lines.sort(key=lambda line: line[0].box[1])
-    figures = []
-    for line in lines:
-        text = "".join(char.text for char in line)
-        for match in _FIGURE.finditer(text):
-            least = min(char.certainty for char in line[match.start() : match.end()])
-            figures.append((match[0], least))
-    return "".join(char.text for line in lines for char in line), figures
+    characters = [char for line in lines for char in line]
+    text = "".join(char.text for char in characters)
+    figures = [
+        (match[0], min(char.certainty for char in characters[match.start() : match.end()]))
+        for match in _FIGURE.finditer(text)
+    ]
+    return text, figures
 
 
 def by_tesseract(picture: Image.Image) -> Read:
