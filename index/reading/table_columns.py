@@ -38,8 +38,14 @@ _BARE_CHANGE = re.compile(
     r"(?:[同环]比|[比较](?:上年|去年|同期|上年同期))?(?:增长|增速|增幅|增减|涨幅|降幅|下降|增长率|完成率|占比|比重)?"
     r"|完成.{2}的"
 )
-_MEASURE = re.compile(r"数[值量]|数据|绝对[值额]|总量|指标值")
+_MEASURE = re.compile(r"数[值量额]|数据|绝对[值额数]|指标值|金额")
 _FIGURE = re.compile(r"\d")
+# 189.3, 增长6%左右, ≥95; neither 2024年12月 nor 0372-1234567.
+_OPENS_WITH_FIGURE = re.compile(
+    r"(?:[比较]上年|同比|力争|预计|完成|达到?|增长|提高|上升|增加|下降|降低|减少|不低于|不少于|不超过|不高于|超过?|约|近|低于|高于"
+    r"|[≥≤<>＜＞]=?|[-+−－＋])*(?!0\d)(?!(?:19|20)\d\d[年.-])\d"
+)
+_LONGEST_FIGURE = 16
 _LONGEST_HEAD = 24
 
 
@@ -58,6 +64,10 @@ class Column:
     @property
     def is_rate(self) -> bool:
         return bool(_CHANGE.search(self.noun))
+
+    @property
+    def is_bare_change(self) -> bool:
+        return self.role == "value" and bool(self.noun) and not self.names_an_indicator
 
     @property
     def names_an_indicator(self) -> bool:
@@ -105,8 +115,11 @@ def is_unit(text: str) -> bool:
 
 def is_figure(cell: str) -> bool:
     """Whether the cell tells a figure rather than words: 189.3, 增长6%左右, 2.3万人."""
-    return bool(_FIGURE.search(cell)) and len(cell) <= 16 and not re.search(r"[。；;：]", cell) \
-        and _YEAR.fullmatch(cell) is None  # fmt: skip
+    return (
+        _OPENS_WITH_FIGURE.match(cell) is not None
+        and len(cell) <= _LONGEST_FIGURE
+        and not re.search(r"[。；;：]", cell)
+    )
 
 
 def _may_be_head(cell: str) -> bool:
@@ -142,7 +155,6 @@ def _role_by_head(head: str) -> Role | None:
 
 
 def _column(head: str, body: Sequence[str]) -> Column:
-    noun, unit = split_unit(head)
     role = _role_by_head(head)
     figures = sum(map(is_figure, body))
     if role == "unit" and not all(map(is_unit, body)):
@@ -151,8 +163,12 @@ def _column(head: str, body: Sequence[str]) -> Column:
         role = "value"
     if role is None:
         role = "value" if _YEAR.search(head) else "aside"
-    if role != "value":
-        return Column(role, head)
+    return parsed_head(head) if role == "value" else Column(role, head)
+
+
+def parsed_head(head: str) -> Column:
+    """The heading of figures by its parts: 2024年计划投资（万元） → 2024年, 计划, 投资, 万元."""
+    noun, unit = split_unit(head)
     year = _YEAR.search(noun)
     period = (f"{year[1]}年" if year[1] else year[0]) if year else ""
     noun = noun[: year.start()] + noun[year.end() :] if year else noun
@@ -162,7 +178,8 @@ def _column(head: str, body: Sequence[str]) -> Column:
         return Column("value", head, f"完成{aim[1]}的", period, "", unit)
     if stated is not None:
         noun = noun[: stated.start()] + noun[stated.end() :]
-    noun = _MEASURE.sub("", noun).strip("的、/／-— ")
+    noun = noun.strip("的、/／-— ")
+    noun = "" if _MEASURE.fullmatch(noun) else noun
     return Column("value", head, noun, period, kind, unit)  # type: ignore[arg-type]
 
 

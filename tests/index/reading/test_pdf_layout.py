@@ -182,3 +182,19 @@ def test_a_ruled_table_is_told_in_sentences_with_its_merged_cells() -> None:
     assert "地区生产总值" in read[1]
     assert "189.3亿元" in read[1]
     assert len(read) == 4
+
+
+def test_a_table_that_goes_on_over_a_page_keeps_its_headings() -> None:
+    rows = [["指标", "单位", "2024年", "2025年目标"]]
+    rows += [[f"指标{number}产量", "万吨", f"{number}.5", f"{number}.8"] for number in range(1, 61)]
+    style = [("GRID", (0, 0), (-1, -1), 0.5, "black"), ("FONT", (0, 0), (-1, -1), FONT, 10)]
+    file = io.BytesIO()
+    SimpleDocTemplate(file).build([Table(rows, style=style)])
+    read = pdf_text(file.getvalue(), "报告.pdf")
+    assert len(read.pages) == 2
+    (first,) = [text for text in paragraphs(read) if "指标1产量" in text]
+    (last,) = [text for text in paragraphs(read) if "指标60产量" in text]
+    assert last == first.replace("指标1产量", "指标60产量").replace("1.5", "60.5").replace(
+        "1.8", "60.8"
+    )
+    assert read.text.index("指标60产量") > read.pages[1]
