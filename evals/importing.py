@@ -19,7 +19,7 @@ from evals.errors import ImportInvalid
 from evals.matching import holds
 from evals.rgb import read_rgb
 from evals.squad import read_squad
-from index.reader import MAX_BYTES
+from index.reading.files import MAX_BYTES
 
 Format = Literal["rgb", "squad"]
 FORMATS = {"rgb": read_rgb, "squad": read_squad}

@@ -37,7 +37,14 @@ def paragraphs(text: str) -> list[str]:
 
 
 @needs_recogniser
-@pytest.mark.parametrize(("kind", "suffix"), [("PNG", "png"), ("JPEG", "JPG"), ("TIFF", "tif")])
+@pytest.mark.parametrize(
+    ("kind", "suffix"),
+    [
+        ("PNG", "png"),
+        pytest.param("JPEG", "JPG", marks=pytest.mark.slow),
+        pytest.param("TIFF", "tif", marks=pytest.mark.slow),
+    ],
+)
 def test_a_picture_of_a_page_is_a_report_that_says_so(
     tmp_path: Path, kind: str, suffix: str
 ) -> None:
@@ -50,6 +57,7 @@ def test_a_picture_of_a_page_is_a_report_that_says_so(
 
 
 @needs_recogniser
+@pytest.mark.slow
 @pytest.mark.parametrize("degrees", [90, 180, 270])
 def test_a_picture_the_wrong_way_up_is_turned(degrees: int) -> None:
     turned = picture().rotate(degrees, expand=True)
@@ -57,6 +65,7 @@ def test_a_picture_the_wrong_way_up_is_turned(degrees: int) -> None:
 
 
 @needs_recogniser
+@pytest.mark.slow
 def test_only_the_scanned_pages_of_a_pdf_are_recognised() -> None:
     mixed = pypdfium2.PdfDocument.new()
     scan = file_of([scanned(*pictures(set_pdf(_TEXT)), seed=1)], "PDF", resolution=200)
