@@ -27,6 +27,7 @@ _LYING = 1.5  # times higher than wide
 _INK = 0.78  # of the height of the box around a line is its font size
 _BASELINE = 0.82  # of that height, from its top
 _FIGURE = re.compile(r"\d(?:[\d.,，．]*\d)?[%％万亿千百十]*")
+_RANGE = re.compile(r"(?<=[\d%％万亿])一(?=\d)")  # the dash of 3—5个百分点 looks like a Chinese one
 _SETTINGS = {
     "Global.log_level": "error",
     "Global.return_word_box": True,
@@ -99,9 +100,10 @@ def _characters(words: Sequence[tuple[str, float, Any]]) -> Iterator[Character]:
 def glyphs_of_line(line: Sequence[Character], scale: float) -> Iterator[Glyph]:
     """The characters of a line as glyphs, `scale` points a pixel; □ for a figure read with doubt."""
     height = float(np.median([char.box[3] - char.box[1] for char in line]))
-    doubtful = _doubtful(line)
+    text = _RANGE.sub("—", "".join(char.text for char in line))
+    doubtful = _doubtful(line, text)
     for at, char in enumerate(line):
-        shown = "" if at in doubtful else char.text
+        shown = "" if at in doubtful else text[at]
         if at in doubtful and at - 1 not in doubtful:
             shown = DOUBTFUL
         if shown:
@@ -109,9 +111,8 @@ def glyphs_of_line(line: Sequence[Character], scale: float) -> Iterator[Glyph]:
             yield Glyph(shown, left, right, top + _BASELINE * height * scale, _INK * height * scale)
 
 
-def _doubtful(line: Sequence[Character]) -> set[int]:
-    """The places in `line` of figures that hold a character read with doubt."""
-    text = "".join(char.text for char in line)
+def _doubtful(line: Sequence[Character], text: str) -> set[int]:
+    """The places in `line`, which reads `text`, of figures that hold a character read with doubt."""
     spans = (match.span() for match in _FIGURE.finditer(text))
     return {
         at

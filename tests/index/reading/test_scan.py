@@ -99,6 +99,15 @@ def test_a_figure_read_with_doubt_is_not_given(doubted: str, told: str) -> None:
     assert not parse_quantities("□")
 
 
+def test_the_dash_of_a_range_is_not_taken_for_a_one() -> None:
+    line = [
+        Character(text, 1.0, (10.0 * at, 0.0, 10.0 * at + 10, 20.0))
+        for at, text in enumerate("提高3一5个百分点，新增1一2家，一定")
+    ]
+    told = "".join(glyph.text for glyph in glyphs_of_line(line, 1.0))
+    assert told == "提高3—5个百分点，新增1—2家，一定"
+
+
 def test_what_is_no_picture_is_named() -> None:
     with pytest.raises(ReportUnreadable, match=r"'扫描.png' 不是 PNG"):
         source_text(b"no picture", "扫描.png")
