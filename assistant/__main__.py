@@ -46,6 +46,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     commands = parser.add_subparsers(title="命令", required=True, metavar="命令")
     _add_build(commands)
+    _add_reports(commands)
     _add_ask(commands)
     _add_search(commands)
     _add_figures(commands)
@@ -67,9 +68,24 @@ def _add_build(commands: _Commands[argparse.ArgumentParser]) -> None:
     build.add_argument(
         "paths", nargs="*", type=Path, metavar="路径", help="报告文件或目录（默认为自带的 seeds/）"
     )
+    build.add_argument(
+        "--watch", action="store_true", help="建好后继续留意这些路径，文件有变化就更新，直到 Ctrl-C"
+    )
     _add_index(build)
     build.add_argument("--json", action="store_true", help="以 JSON 输出结果")
     build.set_defaults(run=_run("build"))
+
+
+def _add_reports(commands: _Commands[argparse.ArgumentParser]) -> None:
+    reports = commands.add_parser(
+        "reports",
+        help="列出已收录的报告：地方、年份、日期、来源文件和存疑之处",
+        description="按行政区划和年份列出已收录的报告，并说明存疑之处、文本相同而未重复收录的文件、"
+        "以及未能收录的文件。地方、年份或日期不对时，在文件旁用 名称.meta.toml 写明。",
+    )
+    reports.add_argument("--json", action="store_true", help="以 JSON 输出")
+    _add_index(reports)
+    reports.set_defaults(run=_run("reports"))
 
 
 def _add_ask(commands: _Commands[argparse.ArgumentParser]) -> None:

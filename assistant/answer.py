@@ -7,13 +7,15 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Literal
 
+from assistant.across.survey import Survey
+from assistant.tally import Tally
 from index.figures import Attribute
 from index.report import Passage, RetrievedPassage
 
 Mode = Literal["extractive", "llm"]
 StoodIn = Literal["model_fault", "model_unverified"]
 """Why the extract stands in for a model's answer: it failed, or its answer did not bear the check."""
-Operation = Literal["difference", "ratio", "share", "sum"]
+Operation = Literal["compare", "difference", "ratio", "share", "sum"]
 FigureStatus = Literal[
     "supported", "rounded", "derived", "qualifier_lost", "miscited", "unsupported"
 ]
@@ -39,7 +41,8 @@ class Question:
     `asked` is the reader's own text, `text` the same as a question that stands alone. `places` are
     those the question names and limits itself to, `within` the covered places (full names) that it
     is about, `periods` its years as resolved (去年 → 2025). A question that asks several things at
-    once has them as `parts`; where the answer is worked out from two of them, by `operation`.
+    once has them as `parts`; where the answer is worked out from them, by `operation`. One that is
+    put to every report of a level has it as `survey`.
     """
 
     asked: str
@@ -53,6 +56,13 @@ class Question:
     kind: Literal["actual", "target"] | None = None
     parts: tuple[Question, ...] = ()
     operation: Operation | None = None
+    lowest: bool = False
+    survey: Survey | None = None
+
+    @property
+    def by_place(self) -> bool:
+        """Whether it asks the same of each of several places that it names."""
+        return len({part.within or part.places for part in self.parts}) > 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +88,8 @@ class Citation:
 class Answer:
     """What a composer wrote, unchecked: sentences that end in their markers, and the citations.
 
-    An extract with a `model` is one that stands in for that model's answer, and `stood_in` tells why.
+    `tally` is what the first sentence counts, where it counts reports. An extract with a `model` is
+    one that stands in for that model's answer, and `stood_in` tells why.
     """
 
     sentences: tuple[str, ...]
@@ -88,6 +99,7 @@ class Answer:
     prompt_id: str | None = None
     partly: bool = False
     stood_in: StoodIn | None = None
+    tally: Tally | None = None
 
 
 @dataclass(frozen=True, slots=True)

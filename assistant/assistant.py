@@ -93,7 +93,7 @@ class Assistant:
         if not question.parts:
             return self.searcher.search(question.text, _PASSAGES, question.within)
         each = [
-            self.searcher.search(part.text, _PASSAGES_OF_PART, question.within)
+            self.searcher.search(part.text, _PASSAGES_OF_PART, part.within or question.within)
             for part in question.parts
         ]
         hits = {hit.passage.id: hit for ranked in reversed(each) for hit in reversed(ranked)}

@@ -6,8 +6,8 @@ import argparse
 import csv
 import json
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
@@ -16,24 +16,60 @@ from assistant.errors import InputInvalid
 from assistant.jsonl import AskLine, SearchLine, VerifyLine, read_lines
 from assistant.settings import Settings, load_settings, variable
 from assistant.whereabouts import page_told
+from index.errors import IndexFault
 
 if TYPE_CHECKING:
     from assistant.web.staff_work import StaffDesk
     from assistant.wiring import CurrentAssistant
+    from index.encoding import Encoder
     from index.report import Passage
 
 SEEDS = Path(__file__).parent.parent / "seeds"
 
 
 def build(arguments: argparse.Namespace) -> int:
-    """Exit 1 if a file could not be read; the others are indexed all the same."""
-    settings = _settings(arguments)
-    from tqdm import tqdm
+    """Exit 1 if a file could not be read; the others are indexed all the same.
 
+    With --watch it goes on until it is interrupted, which is no fault.
+    """
+    settings = _settings(arguments)
     from assistant.wiring import open_encoder
-    from index.build import build_index
 
     encoder = open_encoder(settings)
+    paths = arguments.paths or [SEEDS]
+    if not arguments.watch:
+        return _build_once(paths, settings.index, encoder, as_json=arguments.json)
+    from index.watch import settled_changes
+
+    _refuse_missing(paths)
+    print("留意文件的变化，随时更新索引；按 Ctrl-C 结束。", file=sys.stderr)
+    with suppress(KeyboardInterrupt):
+        for _ in settled_changes(paths):
+            _build_if_possible(paths, settings.index, encoder, as_json=arguments.json)
+    return 0
+
+
+def _refuse_missing(paths: Sequence[Path]) -> None:
+    for path in paths:
+        if not path.exists():
+            raise InputInvalid(f"路径 {str(path)!r} 不存在。")
+
+
+def _build_if_possible(paths: list[Path], index: Path, encoder: Encoder, *, as_json: bool) -> None:
+    """A build while watching: what goes wrong now may be put right by the next change."""
+    try:
+        _build_once(paths, index, encoder, as_json=as_json)
+    except IndexFault as fault:
+        print_error(str(fault), as_json=as_json)
+
+
+def _build_once(paths: list[Path], index: Path, encoder: Encoder, *, as_json: bool) -> int:
+    from tqdm import tqdm
+
+    from assistant.build_view import build_lines, build_object
+    from index.build import build_index
+
+    # The bar shows how many files a second, and the time left.
     with tqdm(unit="份", desc="建立索引", file=sys.stderr, disable=None, leave=False) as bar:
 
         def show(done: int, total: int, name: str) -> None:
@@ -41,26 +77,12 @@ def build(arguments: argparse.Namespace) -> int:
             bar.set_postfix_str(name)
             bar.update(done - bar.n)
 
-        result = build_index(arguments.paths or [SEEDS], settings.index, encoder, progress=show)
-    if arguments.json:
-        _print_json(
-            {
-                "index_id": result.index_id,
-                "reports": result.reports,
-                "passages": result.passages,
-                "added": list(result.added),
-                "replaced": list(result.replaced),
-                "removed": list(result.removed),
-                "unchanged": result.unchanged,
-                "failed": [{"path": path, "error": error} for path, error in result.failed],
-            }
-        )
+        result = build_index(paths, index, encoder, progress=show)
+    if as_json:
+        _print_json(build_object(result))
     else:
-        print(
-            f"索引 {result.index_id}：{result.reports} 篇报告，{result.passages} 个段落。"
-            f"新增文件 {len(result.added)}，更新 {len(result.replaced)}，"
-            f"移除 {len(result.removed)}，未变 {result.unchanged}。"
-        )
+        for line in build_lines(result):
+            print(line, flush=True)
         for _, error in result.failed:
             print_error(error, as_json=False)
     return 1 if result.failed else 0
@@ -119,6 +141,22 @@ def search(arguments: argparse.Namespace) -> int:
     for hit in searcher.search(arguments.query, arguments.k):
         where = _where(hit.passage)
         print(f"{hit.rank}. {hit.score:.3f}  {where}\n{hit.passage.text.strip()}\n")
+    return 0
+
+
+def reports(arguments: argparse.Namespace) -> int:
+    """The reports of the index, the files left out of it, and what is doubtful; exit 0."""
+    settings = _settings(arguments)
+    from assistant.reports_view import left_out_objects, report_lines, report_objects
+    from assistant.wiring import open_library
+
+    library = open_library(settings)
+    if arguments.json:
+        same, refused = left_out_objects(library)
+        _print_json({"reports": report_objects(library), "same_text": same, "refused": refused})
+        return 0
+    for line in report_lines(library):
+        print(line)
     return 0
 
 

@@ -53,13 +53,16 @@ class ExtractiveComposer:
 
     def _composed(self, question: Question, found: Sequence[RetrievedPassage]) -> Answer | Refusal:
         picked: list[Candidate] = []
-        partly = False
+        untold: list[Question] = []
         for single in question.parts or _single_questions(question, found):
-            best = self._best(single, found)
-            partly = partly or not best or any(candidate.partly for candidate in best)
+            best = self._best(single, _of_its_places(single, found))
+            untold += [] if best else [single]
             picked += [candidate for candidate in best if candidate not in picked]
         if not picked:
             return self._refusal(question, found)
+        partly = bool(untold) or any(candidate.partly for candidate in picked)
+        if question.by_place and untold:
+            picked[0] = replace(picked[0], note=f"没有找到{_places_of(untold)}的相应内容，只找到：")
         picked, not_all = each_year_lacking(question, picked)
         return _written(picked, partly=partly or not_all)
 
@@ -107,6 +110,18 @@ def _single_questions(question: Question, found: Sequence[RetrievedPassage]) -> 
         for single in by_indicator
         for period in periods
     ]
+
+
+def _places_of(questions: Sequence[Question]) -> str:
+    return "、".join(own_name(place) for question in questions for place in question.within)
+
+
+def _of_its_places(
+    question: Question, found: Sequence[RetrievedPassage]
+) -> Sequence[RetrievedPassage]:
+    if not question.within:
+        return found
+    return [hit for hit in found if hit.passage.place in question.within]
 
 
 def _about(question: Question, name: str) -> Question:

@@ -12,6 +12,7 @@ from index.places import own_name
 from index.report import Passage
 
 AMONG = re.compile(r"全[国省市区县]|[国省市]内")
+_REACHES = re.compile("突破|超过?|逾|高于|大于|多于|低于|少于|不足|不到|接近|[跨迈站登跃][上过越]")
 _BEFORE = 12  # characters
 
 
@@ -24,7 +25,8 @@ def statement(figure: Figure) -> str:
         verb = "下降" if bound.falls else "增长"
         told = f"预期{verb}{raw}" if bound.kind == "target" else f"{verb}{raw}"
     else:
-        told = f"的目标为{raw}" if bound.kind == "target" else f"为{raw}"
+        is_ = "" if _REACHES.match(raw) else "为"
+        told = f"的目标为{raw}" if bound.kind == "target" else f"{is_}{raw}"
     return f"{opening(figure)}{subject}{told}"
 
 

@@ -9,7 +9,14 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from assistant.question_parts import MARKED_FOLLOW_UP, PLAN, QuestionParts, take_apart
+from assistant.across.follow_up import gone_across
+from assistant.question_parts import (
+    MARKED_FOLLOW_UP,
+    PLAN,
+    QuestionParts,
+    growth_target_named,
+    take_apart,
+)
 from index.aliases import load_aliases
 
 _LIGHT = re.compile(
@@ -23,9 +30,15 @@ def standalone(question: str, turns: Sequence[str], known_places: Iterable[str])
     known = tuple(known_places)
     if not turns:
         return question
+    earlier = standalone(turns[-1], turns[:-1], known)
+    across = gone_across(question, earlier, turns, known, complete=standalone)
+    if across:
+        return across
+    before = take_apart(earlier, known)
+    if not _names_indicator(before):
+        question = growth_target_named(question)
     new = take_apart(question, known)
     marked = MARKED_FOLLOW_UP.search(question.strip()) is not None
-    before = take_apart(standalone(turns[-1], turns[:-1], known), known)
     if not marked and _has_topic(new):
         goes_on = _names_indicator(new) and _names_indicator(before) and not new.period
         return before.period + question if goes_on else question

@@ -11,6 +11,7 @@ from assistant.support import likeness
 from index.aliases import load_aliases
 from index.figures import Attribute, Figure
 from index.normalise import fold
+from index.quantities import Quantity
 
 _ENOUGH = 0.62
 _FITS: dict[Attribute | None, tuple[Attribute, ...]] = {
@@ -22,6 +23,8 @@ _FITS: dict[Attribute | None, tuple[Attribute, ...]] = {
     "rank": ("rank",),
     "date": ("date",),
 }
+_NEW = re.compile(r"新增|净增|新引进|引进|新建|新设|新认定|新培育|增加了")
+_IN_ALL = re.compile(r"总数|总量|现有|共有|实有|存量|累计")
 _LIGHT = re.compile(
     r"实际|完成|数量|人次|数额|总数|的|了|情况|个数|新增|引进|建成|今年|去年|目标|计划|预期"
 )
@@ -32,7 +35,8 @@ def figure_for(
 ) -> Figure | None:
     """The figure of `figures` that answers the question best; None where none is near enough.
 
-    An outcome goes before a target where the question leaves it open, and the newest first.
+    An outcome goes before a target where the question leaves it open, and the newest first; what
+    there is in all before what is new, unless that is asked for, and a number before a bound.
     """
     topic = _canonical(strip_question(question.text, known_places))
     ranked = [
@@ -43,9 +47,21 @@ def figure_for(
         and figure.binding.attribute in _FITS[question.attribute]
         and (fit := _subject_fits(question, topic, figure)) >= _ENOUGH
     ]
+    asks_new = _NEW.search(fold(question.text)) is not None
+    alike = [pair for pair in ranked if pair[1].binding.new == asks_new]
+    ranked = alike or ([] if _IN_ALL.search(fold(question.text)) else ranked)
     if not ranked:
         return None
     return max(ranked, key=lambda pair: (pair[0], _preferred(question, pair[1])))[1]
+
+
+def value_fits(told: Quantity, asked: Quantity, text: str) -> bool:
+    """Whether a figure is the one that is asked about, or beyond it where `text` asks so."""
+    if asked.qualifier in ("gt", "ge") or re.search("高于|大于|多于", text):
+        return told.value > asked.value or (asked.qualifier == "ge" and told.value == asked.value)
+    if asked.qualifier in ("lt", "le"):
+        return told.value < asked.value or (asked.qualifier == "le" and told.value == asked.value)
+    return told.value == asked.value
 
 
 def _subject_fits(question: Question, topic: str, figure: Figure) -> float:
@@ -55,10 +71,11 @@ def _subject_fits(question: Question, topic: str, figure: Figure) -> float:
     return likeness(topic, _canonical(bound.indicator))
 
 
-def _preferred(question: Question, figure: Figure) -> tuple[bool, int, int]:
+def _preferred(question: Question, figure: Figure) -> tuple[bool, int, int, bool]:
     bound = figure.binding
     order = _FITS[question.attribute].index(bound.attribute)
-    return (bound.kind != "target", -order, bound.period.last if bound.period else 0)
+    exact = bound.quantity.qualifier is None and bound.quantity.upper is None
+    return (bound.kind != "target", -order, bound.period.last if bound.period else 0, exact)
 
 
 def _time_fits(question: Question, figure: Figure) -> bool:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from index.aliases import load_aliases
 from index.normalise import fold
-from index.places import find_places
+from index.places import PlaceMention, find_places
 
 _CHINESE_DIGITS = str.maketrans("零〇一二三四五六七八九", "00123456789")
 
@@ -43,6 +43,11 @@ _ATTRIBUTE = (
     r"|排(?:在)?(?:全[市省国])?(?:第几|老几|多少)(?:位|名)?"
     r"|总量|总额|总值|数额|绝对值|规模(?!以上)|占比|比例|比重"
 )
+_GROWTH_TARGET = re.compile(
+    r"(?:(?<=[年度的省市区县州])|(?<![\u4e00-\u9fff]))(?:经济)?(?:预期)?(?:增长|增速)的?(?:预期)?目标"
+)
+_WITH = re.compile(r"(?:^|[^\u4e00-\u9fff]|[面域业里中年])[和与跟同]$")
+_TOGETHER = re.compile(r"[^,，。;；、和与]{0,10}(?:合作|协作|共建|结对|对接|签约)")
 _MEASURE = r"总投资|产值|税收|成交额|覆盖率"
 PLAN = re.compile(r"(?:主要)?(?:预期|发展)?目标(?:值)?|计划|打算|准备|预计")
 ASPECT = re.compile(f"{_ATTRIBUTE}|{_MEASURE}")
@@ -105,6 +110,13 @@ def take_apart(question: str, known_places: Sequence[str]) -> QuestionParts:
     return QuestionParts(place, period, topic, aspect, asking)
 
 
+def growth_target_named(text: str) -> str:
+    """`text` with 增长目标 as that of the economy, where it names no indicator."""
+    if any(load_aliases().mentions(text)):
+        return text
+    return _GROWTH_TARGET.sub("地区生产总值增长目标", text)
+
+
 def years_of(text: str, newest: int | None) -> tuple[int, ...]:
     """The years that `text` names, in order; 去年 and the like count from `newest`."""
     years: dict[int, None] = {}
@@ -142,15 +154,24 @@ def without_story(text: str, known_places: Sequence[str]) -> str:
 
 def limiting_places(text: str, known_places: Sequence[str]) -> tuple[str, ...]:
     """The places that `text` limits itself to; those it only compares with are left out."""
-    folded = fold(text)
+    return tuple(dict.fromkeys(m.name for m in limiting_mentions(fold(text), known_places)))
+
+
+def limiting_mentions(folded: str, known_places: Sequence[str]) -> list[PlaceMention]:
+    """Where a folded text names the places that it limits itself to."""
     compared = _compared_places(folded, known_places)
-    return tuple(
-        dict.fromkeys(
-            mention.name
-            for mention in find_places(folded, known_places)
-            if not any(start <= mention.start < end for start, end in compared)
-        )
-    )
+    mentions = [
+        mention
+        for mention in find_places(folded, known_places)
+        if not any(start <= mention.start < end for start, end in compared)
+    ]
+    return [mention for mention in mentions if not _is_partner(mention, folded)]
+
+
+def _is_partner(mention: PlaceMention, folded: str) -> bool:
+    """Whether something is done together with the place: 和北京哪所高校合作."""
+    before, after = folded[: mention.start], folded[mention.end :]
+    return _WITH.search(before) is not None and _TOGETHER.match(after) is not None
 
 
 def strip_question(question: str, known_places: Iterable[str]) -> str:

@@ -23,7 +23,7 @@ _TEXTS: dict[Status, str] = {
     ),
     "unanswerable_place": (
         "已收录的报告只涉及{places}，没有{asked}的内容，因此不作回答。"
-        "您可以改问{places}的情况，或向{asked}的有关部门了解。"
+        "您可以改问{these_places}的情况，或向{asked}的有关部门了解。"
     ),
     "unanswerable_period": (
         "已收录的报告没有{asked}的相应内容，因此不作回答。报告涉及的年份是{years}，您可以改问这些年份。"
@@ -38,20 +38,24 @@ _EXAMPLE = "{year}的地区生产总值是多少？"
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """Why there is no answer; `asked` is the place or time that was asked for beyond the reports."""
+    """Why there is no answer; `asked` is the place or time that was asked for beyond the reports,
+    `told` a sentence on what was done to find one."""
 
     status: Status
     asked: str = ""
+    told: str = ""
 
 
 def refusal_text(refusal: Refusal, *, places: Sequence[str] = (), years: Sequence[int] = ()) -> str:
     """The text of a refusal: `places` and `years` are what the reports cover."""
-    return _TEXTS[refusal.status].format(
+    return refusal.told + _TEXTS[refusal.status].format(
         places=_listed(places) or "其他地方",
+        these_places=_listed(places) if len(places) <= _PLACES_SHOWN else "其中某个地方",
         first_place=places[0] if places else "",
         years="、".join(f"{year}年" for year in years) or "未标明的年份",
         asked=refusal.asked or "这方面",
-        example=_EXAMPLE.format(year=f"{years[0]}年" if years else "去年"),
+        # The newest report's own outcomes: the year before it.
+        example=_EXAMPLE.format(year=f"{years[-2:][0]}年" if years else "去年"),
     )
 
 

@@ -7,11 +7,14 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import replace
 
-from assistant.answer import Question
+from assistant.across.compared_places import compared_places
+from assistant.across.survey import survey_in
+from assistant.answer import Operation, Question
 from assistant.condense import Condenses
 from assistant.follow_up import standalone
 from assistant.orders import without_orders
 from assistant.question_parts import (
+    growth_target_named,
     limiting_places,
     without_indicators,
     without_story,
@@ -78,7 +81,17 @@ def resolve(
     said = without_orders(readable(asked), scope.names)
     text = condense(_in_order(said), [readable(turn) for turn in turns], scope.names)
     text = _in_full(without_story(text, scope.names))
+    survey = survey_in(text)
+    surveyed = scope.several_of(survey.level) if survey else ()
+    if survey and surveyed:
+        question = _alone(survey.text or text, scope, surveyed)
+        return replace(question, asked=asked, text=text, turns=tuple(turns), survey=survey)
     question = replace(_alone(text, scope), asked=asked, turns=tuple(turns))
+    beside = compared_places(text, scope.names)
+    if beside:
+        of_each = tuple(_alone(part, scope) for part in beside.texts)
+        operation: Operation | None = "compare" if beside.compares else None
+        return replace(question, parts=of_each, operation=operation, lowest=beside.lowest)
     several = several_in(text)
     if several is None:
         return question
@@ -89,7 +102,8 @@ def resolve(
 
 
 def _in_full(text: str) -> str:
-    """`text` with the thing named that its counting word only implies."""
+    """`text` with the thing named that its words only imply: 增长目标 is that of the economy."""
+    text = growth_target_named(text)
     text = _FIRMS_LEFT_OUT.sub(r"\1企业", _FIRMS.sub(r"\1企业", text))
     return _ROAD.sub(r"\1道路", text)
 
@@ -116,11 +130,11 @@ def _completed(parts: Sequence[Question], texts: Sequence[str], scope: Scope) ->
     return [one, other]
 
 
-def _alone(text: str, scope: Scope) -> Question:
-    """One question that stands alone, resolved."""
+def _alone(text: str, scope: Scope, surveyed: tuple[str, ...] = ()) -> Question:
+    """One question that stands alone, resolved; it is about all of `surveyed` where given."""
     folded = fold(text)
     places = limiting_places(text, scope.names)
-    within = scope.named(places)
+    within = surveyed or scope.named(places)
     periods = years_of(text, scope.narrowed(within).newest)
     mentioned = list(load_aliases().mentions(text))
     mentions = dict.fromkeys(mention.indicator.name for mention in mentioned)

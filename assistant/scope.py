@@ -10,8 +10,8 @@ from assistant.answer import Question
 from assistant.refusals import Refusal
 from index.library import Covered
 from index.normalise import fold
-from index.places import GENERIC, names_of, own_name
-from index.report import RetrievedPassage
+from index.places import GENERIC, ancestor_called, city_called, names_of, own_name
+from index.report import Level, RetrievedPassage
 
 _PART_OF_A_YEAR = re.compile(
     r"[上下]半年|第?[一二三四1-4]季度|前[一二三四1-4]个?季度|(?<!\d)\d{1,2}月份|[一二三四五六七八九十]+月份"
@@ -69,6 +69,11 @@ class Scope:
             return (self.home,)
         return self.places if len(self.places) == 1 else ()
 
+    def several_of(self, level: Level | None) -> tuple[str, ...]:
+        """The covered places of `level` (None: all), where there are several."""
+        places = {r.place for r in self.reports if r.place and level in (None, r.level)}
+        return tuple(sorted(places)) if len(places) > 1 else ()
+
     def narrowed(self, places: Sequence[str]) -> Scope:
         """The scope of the reports of `places` alone; the whole where none is given."""
         if not places:
@@ -78,10 +83,17 @@ class Scope:
     def _places_by_name(self) -> dict[str, tuple[str, ...]]:
         by_name: dict[str, tuple[str, ...]] = {}
         levels = {report.place: report.level for report in self.reports if report.place}
+        home = self.home if self.home in levels else None
         for place, level in levels.items():
             for name in names_of(place, level):
-                by_name[name] = (*by_name.get(name, ()), place)
+                if home is None or name not in _GENERIC_NAMES or _calls(name, place, home):
+                    by_name[name] = (*by_name.get(name, ()), place)
         return by_name
+
+
+def _calls(name: str, place: str, home: str) -> bool:
+    """全市 asked at home in 北关区 is 安阳市, and no other city that is covered."""
+    return place == home or ancestor_called(name, home) == place
 
 
 def out_of_scope(
@@ -95,8 +107,13 @@ def out_of_scope(
     told = [fold(hit.passage.text) for hit in found]
     names = scope.names
     for place in question.places:
-        if names and place not in names and not _told_of(place, question, told, scope):
-            return Refusal("unanswerable_place", place)
+        asked_of = question.by_place  # a place set beside another is asked about, not mentioned
+        if (
+            names
+            and place not in names
+            and (asked_of or not _told_of(place, question, told, scope))
+        ):
+            return Refusal("unanswerable_place", city_called(place) or place)
     if len(scope.places) > 1 and not question.within:
         return Refusal("clarify_place")
     years = scope.narrowed(question.within).years

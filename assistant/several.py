@@ -27,6 +27,11 @@ _SUM = re.compile(
     r"^(?P<one>.{2,30}?)(?:和|与|加上?|跟|及)(?P<other>.{2,30}?)(?:一共|总共|合计|加起来|之和|共)"
     rf"(?:是|有|新增|引进|建成|完成|改造|了)*{_HOW_MUCH}"
 )
+# 2024年的增长目标完成了吗: the target beside what was reached.
+_REACHED = re.compile(
+    r"^(?:是否|有没有|有无)?(?:已经)?(?P<before>(?:完成|实现|达到)了?)?(?P<one>.{2,40}?目标)"
+    r"(?P<after>是否|有没有|有无)?(?:已经|都)?(?(before)|(?:完成|实现|达到|达成)了?)(?P<asks>吗|没有|没|么)?$"
+)
 _LIST = re.compile(
     r"^(?P<items>(?:[^、,，和及]{2,24}(?:[、,，]|和|以及|及))+[^、,，和及]{2,24}?)"
     r"(?P<asking>(?:的?(?:增速|目标|数额))?(?:分别|各自?|都)(?:是|为|有|达到?|完成|增长|实现)*了?(?:多少|几).*)$"
@@ -63,7 +68,16 @@ def several_in(text: str) -> Several | None:
         match = pattern.search(asked)
         if match and _can_be_worked_out(match["one"], match["other"]):
             return Several((match["one"], match["other"]), operation)
-    return _listed(asked)
+    return _reached(asked) or _listed(asked)
+
+
+def _reached(asked: str) -> Several | None:
+    """Whether a target was reached: what was reached, beside it."""
+    match = _REACHED.search(asked)
+    if match is None or not (match["asks"] or match["after"] or match["before"]):
+        return None
+    outcome = re.sub(r"(?:主要|预期|计划)*目标$", "", match["one"])
+    return Several((f"{outcome}实际完成", match["one"]), "difference")
 
 
 def _is_place(text: str) -> bool:

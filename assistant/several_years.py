@@ -31,7 +31,7 @@ def years_told(question: Question, found: Sequence[RetrievedPassage]) -> tuple[i
         return ()
     passages = [hit.passage for hit in found]
     years = {p.period for p in passages if p.kind == "actual" and p.period is not None}
-    return tuple(sorted(years)[-(_count(span) or len(years)) :])
+    return tuple(sorted(years)[-(years_in(span) or len(years)) :])
 
 
 def each_year_lacking(
@@ -43,15 +43,20 @@ def each_year_lacking(
         return list(picked), False
     one_of_all = _ONE_OF_ALL.search(question.text) is not None
     years = {candidate.passage.period for candidate in picked}
-    all_told = not one_of_all and len(years) >= max(_count(span), 2)
+    all_told = not one_of_all and len(years) >= max(years_in(span), 2)
     quotes = (candidate.passage.text[candidate.start : candidate.end] for candidate in picked)
     if all_told or any(_SUMS_UP.search(fold(quote)) for quote in quotes):
         return list(picked), False
-    note = f"报告没有给出{span}{'总的' if one_of_all else '逐年的'}数，只提到："
+    note = lacking_note(span, "总的" if one_of_all else "逐年的")
     return [replace(picked[0], note=note), *picked[1:]], True
 
 
-def _count(span: str) -> int:
+def lacking_note(span: str, what: str = "逐年的") -> str:
+    """What to set before the years that are told, where not all that `span` names are."""
+    return f"报告没有给出{span}{what}数，只提到："
+
+
+def years_in(span: str) -> int:
     """How many years the span names; 0 where it leaves it open (这几年)."""
     match = _COUNT.search(span)
     if match is None:

@@ -10,12 +10,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from decimal import Decimal
 
 from assistant.answer import Answer, Citation, FigureStatus, FigureVerdict
 from assistant.claims import Claim, claims_of
 from assistant.derived import formula_for
 from assistant.markers import markers_of
 from assistant.support import Support, stands_exactly, support_in
+from assistant.tally import cites_what_it_counts, counts_in, miscounted, without_counts
 from index.machine_orders import without_orders
 from index.quantities import Quantity, parse_quantities
 from index.report import Passage
@@ -35,7 +37,7 @@ def verify(answer: Answer, asked: str = "") -> tuple[Answer | None, tuple[Figure
     kept: list[str] = []
     verdicts: list[FigureVerdict] = []
     for sentence in answer.sentences:
-        found = verify_sentence(sentence, answer.citations, asked)
+        found = _verify_counting(sentence, answer, asked)
         if found is not None and all(verdict.status in ACCEPTED for verdict in found):
             kept.append(sentence)
             verdicts += found
@@ -46,6 +48,26 @@ def verify(answer: Answer, asked: str = "") -> tuple[Answer | None, tuple[Figure
     partly = answer.partly or len(kept) < len(answer.sentences)
     checked = replace(answer, sentences=tuple(kept), citations=citations, partly=partly)
     return checked, tuple(verdicts)
+
+
+def _verify_counting(sentence: str, answer: Answer, asked: str) -> list[FigureVerdict] | None:
+    """The verdicts on a sentence, which may count reports where the answer has a tally."""
+    counts = counts_in(sentence) if answer.tally else []
+    if answer.tally is None or not counts:
+        return verify_sentence(sentence, answer.citations, asked)
+    markers = set(markers_of(sentence))
+    cited = [citation for citation in answer.citations if citation.marker in markers]
+    if miscounted(sentence, answer.tally) or not cites_what_it_counts(
+        answer.tally, [c.passage.report_id for c in cited], (c.quote for c in cited)
+    ):
+        return None
+    others = verify_sentence(without_counts(sentence, answer.tally), answer.citations, asked)
+    formula = f"逐份查阅 {len(answer.tally.searched)} 份报告后计数"
+    counted = [
+        FigureVerdict(count, Decimal(count[:-1]), "份", None, "derived", None, formula)
+        for count in counts
+    ]
+    return others if others is None else counted + others
 
 
 def verify_sentence(

@@ -37,12 +37,15 @@ class Way:
 
 
 def ways_to_answer(question: Question, wanted: Wanted) -> Iterator[Way]:
-    """As asked; another attribute of the indicator; the target for the outcome; a text on it."""
+    """The outcome of a year; as asked; another attribute of the indicator; the target for the outcome; a text on it."""
     leaves_open = question.kind is None and not question.periods and bool(question.indicators)
     outcome_asked = wanted.figure and (leaves_open or question.kind == "actual")
     asked = replace(question, kind="actual") if outcome_asked else question
     any_unit = replace(wanted, units=frozenset())
     of_indicator = wanted.figure and bool(question.indicators)
+    if question.kind is None and question.periods and of_indicator:
+        # The year before the newest was planned for in one report and accounted for in the next.
+        yield Way(replace(question, kind="actual"), wanted)
     yield Way(asked, wanted)
     if of_indicator:
         yield Way(asked, any_unit, lacking(question))

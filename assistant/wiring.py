@@ -6,9 +6,11 @@ import threading
 from collections.abc import Generator, Sequence
 from functools import cache
 
+from assistant.across.composer import AcrossReports
 from assistant.answer import Evidence, VerifiedAnswer
 from assistant.assistant import Assistant
 from assistant.candidates import Models
+from assistant.composer import Composes
 from assistant.condense import ModelCondenser
 from assistant.extractive import ExtractiveComposer
 from assistant.generative import GenerativeComposer
@@ -74,7 +76,7 @@ def assistant_over(
     home = settings.home_place or None
     extractive = ExtractiveComposer(Models(searcher.encoder, shipped_segmenter()), names)
     if not settings.llm_model:
-        return Assistant(searcher, LedgerComposer(searcher, extractive, names), home)
+        return Assistant(searcher, _with_ledger(searcher, extractive, names), home)
     model = open_model(settings)
     generative = GenerativeComposer(
         model,
@@ -85,8 +87,13 @@ def assistant_over(
         count_tokens=_open_counter(settings),
     )
     condense = ModelCondenser(model, load_prompt(CONDENSE_PROMPT))
-    composer = LedgerComposer(searcher, generative, names)
+    composer = _with_ledger(searcher, generative, names)
     return Assistant(searcher, composer, home, condense=condense)
+
+
+def _with_ledger(searcher: Searcher, composer: Composes, names: tuple[str, ...]) -> Composes:
+    """What is worked out by code goes before what `composer` writes."""
+    return AcrossReports(searcher, LedgerComposer(searcher, composer, names), names)
 
 
 @cache

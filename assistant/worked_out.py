@@ -9,19 +9,20 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Protocol
 
+from assistant.across.side_by_side import exact
 from assistant.answer import Answer, Citation, Question
 from assistant.composer import Composes
 from assistant.derived import worked_out
 from assistant.extractive import lead_in, shown
 from assistant.figure_clauses import AMONG, in_words, opening, ranking, statement, words_before
-from assistant.ledger_lookup import figure_for
+from assistant.ledger_lookup import figure_for, value_fits
 from assistant.refusals import Refusal
 from index.aliases import load_aliases
 from index.conflicts import conflicts_among
 from index.figures import Figure
 from index.library import FigureFilter
 from index.normalise import fold
-from index.quantities import Quantity, parse_quantities
+from index.quantities import parse_quantities
 from index.report import Passage, RetrievedPassage
 
 _RANKED = re.compile(
@@ -126,7 +127,7 @@ class LedgerComposer:
                 return self._as_told(one, shares[0])
         first, second = one.binding.quantity, other.binding.quantity
         result = worked_out(question.operation, first, second)
-        if result is None:
+        if result is None or one.binding.falls != other.binding.falls or not exact((one, other)):
             return None
         passages = self.ledger.passages([one.passage_id, other.passage_id])
         after = statement(other).removeprefix(opening(one))
@@ -193,7 +194,7 @@ class LedgerComposer:
             for figure in self._figures(question)
             if figure.binding.indicator
             and figure.binding.quantity.unit == asked[0].unit
-            and _value_fits(figure.binding.quantity, asked[0], text)
+            and value_fits(figure.binding.quantity, asked[0], text)
             and (figure.binding.attribute == "change" or not _GROWS.search(text))
             and (
                 _WHICH_YEAR.search(text)
@@ -215,14 +216,6 @@ class LedgerComposer:
 
     def _figures(self, question: Question) -> list[Figure]:
         return self.ledger.figures(None, FigureFilter(places=question.within))
-
-
-def _value_fits(told: Quantity, asked: Quantity, text: str) -> bool:
-    if asked.qualifier in ("gt", "ge") or re.search("高于|大于|多于", text):
-        return told.value > asked.value or (asked.qualifier == "ge" and told.value == asked.value)
-    if asked.qualifier in ("lt", "le"):
-        return told.value < asked.value or (asked.qualifier == "le" and told.value == asked.value)
-    return told.value == asked.value
 
 
 def _is_share(share: Figure, one: Figure, whole: Figure) -> bool:

@@ -36,6 +36,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         "verifier": measuring.verifier,
         "paraphrases": measuring.paraphrases,
         "ledger": measuring.ledger,
+        "metadata": measuring.metadata,
         "llm": measuring.llm,
         "new": casing.new,
         "coverage": casing.coverage,
@@ -151,6 +152,11 @@ def _add_measures(commands: argparse._SubParsersAction[argparse.ArgumentParser])
     )
     _add_reports(ledger)
     ledger.add_argument("--errors", action="store_true", help="逐条列出不一致之处")
+    metadata = commands.add_parser(
+        "metadata", help="地方、年份、日期和存疑与人工所列相比（what is known of whole files）"
+    )
+    _add_reports(metadata)
+    metadata.add_argument("--errors", action="store_true", help="逐条列出不一致之处")
     llm = commands.add_parser(
         "llm", help="编造数字的大模型能否骗过核对（a model that invents, against the check）"
     )

@@ -23,7 +23,7 @@ from assistant.answer import Status
 from evals.errors import CasesInvalid
 
 CASES_FOLDER = Path(__file__).parent / "cases"
-ONLY_WHEN_NAMED = frozenset({"reports"})
+ONLY_WHEN_NAMED = frozenset({"reports", "across"})
 """Suites of `evals/cases` on reports that do not ship: they need an index of their own."""
 REFUSALS = ("unanswerable_", "clarify_", "guardrail_")
 
@@ -64,7 +64,11 @@ class _Line(BaseModel):
 
 
 class Fact(_Line):
-    """A figure that the answer must hold: `value` in base units, within `tolerance`."""
+    """A figure that the answer must hold: `value` in base units, within `tolerance`.
+
+    `place` is the shortest name (杭州) of the place it is of, where a case asks for several; then
+    the figure told of another place of the case is not this one.
+    """
 
     indicator: tuple[_Text, ...]
     period: StrictInt | None
@@ -73,6 +77,7 @@ class Fact(_Line):
     unit: str
     qualifier: Qualifier | None
     tolerance: DecimalString
+    place: _Text | None = None
 
 
 class Evidence(_Line):
@@ -101,8 +106,15 @@ class Case(_Line):
     forbidden: tuple[_Text, ...]
     twin_of: str | None
     note: str
+    tally: tuple[StrictInt, ...] = ()
+    """Of a survey: how many reports it goes through, and how many of them it may count."""
     draft: StrictBool = False
     """Made by `evals new` and not yet confirmed by a person: asked and shown, never gated."""
+
+    @property
+    def places(self) -> frozenset[str]:
+        """The places that the facts are of, where they tell it."""
+        return frozenset(fact.place for fact in self.facts if fact.place)
 
     @model_validator(mode="after")
     def _can_be_scored(self) -> Self:

@@ -10,7 +10,7 @@ statement is borne out where the passages hold its numbers and half of its pairs
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
@@ -39,9 +39,14 @@ class CitationQuality:
     needed: int
 
 
-def citation_quality(answer: AnswerObject) -> CitationQuality:
-    """A citation is needed where it bears a statement out alone, or the others do not."""
-    allowed = _years_in_scope(answer) | _reckoned_numbers(answer)
+def citation_quality(
+    answer: AnswerObject, counts: Collection[str] = frozenset()
+) -> CitationQuality:
+    """A citation is needed where it bears a statement out alone, or the others do not.
+
+    `counts` are the numbers of reports that the answer may tell without a passage that holds them.
+    """
+    allowed = _years_in_scope(answer).union(_reckoned_numbers(answer), counts)
     by_marker = {citation.marker: citation for citation in answer.citations}
     statements = borne_out = citations = needed = 0
     for told, marked in _statements(answer.text):
@@ -106,9 +111,12 @@ def citation_faults(answer: AnswerObject) -> tuple[str, ...]:
     return tuple(faults)
 
 
-def numbers_not_in_passages(answer: AnswerObject) -> tuple[str, ...]:
-    """The numbers of the answer's text that are whole in no cited passage, heading or title."""
-    allowed = _years_in_scope(answer) | _reckoned_numbers(answer)
+def numbers_not_in_passages(
+    answer: AnswerObject, counts: Collection[str] = frozenset()
+) -> tuple[str, ...]:
+    """The numbers of the answer's text that are whole in no cited passage, heading or title, and
+    that are none of the `counts` of reports that it may tell."""
+    allowed = _years_in_scope(answer).union(_reckoned_numbers(answer), counts)
     for citation in answer.citations:
         allowed.update(numbers(citation.passage))
         allowed.update(numbers(" ".join((citation.title, *citation.headings))))
@@ -125,8 +133,8 @@ def _is_verbatim(citation: ShownCitation) -> bool:
 
 def _years_in_scope(answer: AnswerObject) -> set[str]:
     """Years an answer may name without a passage doing so: those asked for, that of a report, and
-    the one before, which a work report tells the outcomes of."""
-    named = {str(period) for period in answer.resolved.periods}
+    the one before, which a work report tells the outcomes of: so also the one after those asked."""
+    named = {str(period + on) for period in answer.resolved.periods for on in (0, 1)}
     named = named.union(years(answer.question), years(answer.resolved.text))
     reports = [year for c in answer.citations for year in years(f"{c.report_id} {c.title}")]
     return named.union(reports, (str(int(year) - 1) for year in reports))

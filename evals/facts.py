@@ -8,13 +8,14 @@ under a question that names indicator and year) is taken as asked.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from assistant.claims import Claim, claims_of
 from assistant.markers import sentences_in
 from evals.answer_object import AnswerObject
 from evals.case import Fact
+from evals.matching import place_told
 from index.aliases import load_aliases
 from index.figures import Period
 from index.normalise import fold
@@ -34,10 +35,12 @@ class Match:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A figure of an answer as its sentence claims it, and the clause that it stands in."""
+    """A figure of an answer as its sentence claims it, the clause that it stands in, and all that
+    the answer says before its sentence."""
 
     claim: Claim
     clause: str
+    earlier: str
 
     @property
     def quantity(self) -> Quantity:
@@ -46,9 +49,10 @@ class Shown:
 
 def shown_in(answer: AnswerObject) -> list[Shown]:
     """The figures of the answer's text, years and denied ones aside."""
+    sentences = sentences_in(answer.text)
     return [
-        Shown(claim, _clause(sentence, claim.quantity))
-        for sentence in sentences_in(answer.text)
+        Shown(claim, _clause(sentence, claim.quantity), "\n".join(sentences[:earlier]))
+        for earlier, sentence in enumerate(sentences)
         for claim in claims_of(sentence, answer.resolved.text)[0]
         if claim.quantity.unit != "year" and not claim.denied
     ]
@@ -73,12 +77,13 @@ def listed_otherwise(answer: AnswerObject) -> tuple[str, ...]:
     )
 
 
-def match(fact: Fact, figures: Sequence[Shown]) -> Match:
+def match(fact: Fact, figures: Sequence[Shown], places: Collection[str] = ()) -> Match:
+    """`places` are those that the case asks about: told of another of them, it is another figure."""
     misbound = None
     for shown in figures:
         if not equals(fact, shown.quantity):
             continue
-        otherwise = _otherwise(fact, shown)
+        otherwise = _otherwise(fact, shown, places)
         if otherwise is None:
             return Match(told=True)
         misbound = (shown.quantity, otherwise)
@@ -94,7 +99,7 @@ def equals(fact: Fact, quantity: Quantity) -> bool:
     )
 
 
-def _otherwise(fact: Fact, shown: Shown) -> str | None:
+def _otherwise(fact: Fact, shown: Shown, places: Collection[str]) -> str | None:
     """What the sentence says of the figure that the fact does not, None where it says nothing."""
     claim = shown.claim
     if claim.indicator and not _same_indicator(fact, shown):
@@ -103,7 +108,8 @@ def _otherwise(fact: Fact, shown: Shown) -> str | None:
         return str(claim.period)
     if claim.kind in ("actual", "target") and claim.kind != fact.kind:
         return claim.kind
-    return None
+    place = place_told(f"{shown.earlier}\n{claim.before}", places) if fact.place else None
+    return place if place != fact.place else None
 
 
 def _same_indicator(fact: Fact, shown: Shown) -> bool:

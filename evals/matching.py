@@ -7,12 +7,15 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Collection
 
 _MARKER = re.compile(r"\[\d+\]")
 _THOUSANDS = re.compile(r"(?<![\d.,])\d{1,3}(?:,\d{3})+(?![\d,])")
 _SPACE = re.compile(r"(?<!\d)\s+|\s+(?!\d)")
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?=年)")
+_SENTENCE_END = re.compile(r"[。！？!?；;\n]")
+_IN_TURN = re.compile("分别|依次")
 _ORDINAL = re.compile(r"^\s*\d{1,2}[.、)）](?!\d)", re.MULTILINE)
 
 
@@ -55,3 +58,14 @@ def numbers(text: str) -> tuple[str, ...]:
 def years(text: str) -> frozenset[str]:
     """The calendar years that `text` names: the number of 2025年."""
     return frozenset(_YEAR.findall(fold(text)))
+
+
+def place_told(before: str, places: Collection[str]) -> str | None:
+    """Which of `places` an answer tells a figure of, by its text up to the figure: the last named.
+
+    None where it names none, or tells several in turn (杭州、温州分别增长): that is left open.
+    """
+    if _IN_TURN.search(_SENTENCE_END.split(before)[-1]):
+        return None
+    named = {place: before.rfind(place) for place in places if place in before}
+    return max(named, key=lambda place: named[place] + len(place), default=None)

@@ -68,6 +68,14 @@ def ledger(options: argparse.Namespace) -> int:
     return PASSED if results else BAD_INPUT
 
 
+def metadata(options: argparse.Namespace) -> int:
+    from evals import metadata as known
+
+    measured = known.measure(options.reports or [DEFAULT_REPORT.parent])
+    print(known.errors(measured) if options.errors else known.table(measured))
+    return PASSED
+
+
 def llm(options: argparse.Namespace) -> int:
     cases = _selected(options)
 

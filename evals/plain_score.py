@@ -17,9 +17,10 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from evals.answer_object import ENDPOINT
 from evals.case import Case, Fact, is_refusal
-from evals.matching import fold, holds, without_markers
+from evals.matching import fold, holds, place_told, without_markers
 from evals.plain_figures import PlainNumber, plain_numbers
 from evals.plain_sentence import tells
+from evals.tallies import borne_out_counts
 
 Outcome = Literal["right", "wrong", "partly", "rightly_refused", "wrongly_refused", "error"]
 
@@ -111,11 +112,19 @@ def _of_answered(case: Case, answer: _Answer) -> PlainScore:
 def _told(fact: Fact, case: Case, answer: _Answer) -> bool:
     """Whether a sentence of the answer tells the fact as what it is."""
     asked = fold(" ".join((*case.turns, case.question)))
-    return any(
-        meets(number, fact) and tells(sentence, number, numbers, fact, asked)
-        for sentence, numbers in _sentences(answer.text)
-        for number in numbers
-    )
+    earlier = ""
+    for sentence, numbers in _sentences(answer.text):
+        for number in numbers:
+            before = f"{earlier}\n{sentence[: number.start]}"
+            of_the_place = not fact.place or place_told(before, case.places) in (None, fact.place)
+            if (
+                meets(number, fact)
+                and of_the_place
+                and tells(sentence, number, numbers, fact, asked)
+            ):
+                return True
+        earlier += f"\n{sentence}"
+    return False
 
 
 def _sentences(text: str) -> Iterator[tuple[str, tuple[PlainNumber, ...]]]:
@@ -153,6 +162,7 @@ def _strangers(case: Case, answer: _Answer) -> tuple[str, ...]:
         n for text in (*heads, *case.turns, case.question) for n in plain_numbers(text)
     ]
     years = _years(case, answer)
+    counts = borne_out_counts(case, answer.text)
     text = _ORDINAL.sub("", without_markers(answer.text))
     refused = is_refusal(answer.status)
     shown = [n for n in plain_numbers(text) if not _passed_over(n, refused=refused)]
@@ -161,6 +171,7 @@ def _strangers(case: Case, answer: _Answer) -> tuple[str, ...]:
         f"stranger: {fold(text)[number.start : number.end]}"
         for number in shown
         if number.year not in years
+        and not (number.unit == "份" and f"{number.value:f}" in counts)
         and not any(_same(number, one) or _rounds(number, one) for one in known)
         and not _worked_out(number, operands)
     )

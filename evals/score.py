@@ -22,6 +22,7 @@ from evals.citations import (
 )
 from evals.facts import Shown, equals, listed_otherwise, match, shown_in
 from evals.matching import holds, without_markers
+from evals.tallies import borne_out_counts
 
 Outcome = Literal["right", "wrong", "partly", "rightly_refused", "wrongly_refused", "error"]
 UNFIT = ("unsupported", "miscited", "qualifier_lost")
@@ -66,8 +67,10 @@ def score(case: Case, answer_object: Mapping[str, object]) -> Score:
     scored = _score_due_answer if case.must_answer else _score_undue_answer
     return replace(
         scored(case, answer),
-        unsupported=len(_unsupported(answer)),
-        citations=citation_quality(answer) if answer.cites else None,
+        unsupported=len(_unsupported(case, answer)),
+        citations=citation_quality(answer, borne_out_counts(case, answer.text))
+        if answer.cites
+        else None,
     )
 
 
@@ -84,7 +87,7 @@ def _score_refusal(case: Case, answer: AnswerObject) -> Score:
 
 def _score_due_answer(case: Case, answer: AnswerObject) -> Score:
     figures = shown_in(answer)
-    matches = [(fact, match(fact, figures)) for fact in case.facts]
+    matches = [(fact, match(fact, figures, case.places)) for fact in case.facts]
     missing = [(fact, found) for fact, found in matches if not found.told]
     unmet = [group for group in case.contains if not any(_says(answer, option) for option in group)]
     flaws = _flaws(case, answer)
@@ -126,7 +129,7 @@ def _score_undue_answer(case: Case, answer: AnswerObject) -> Score:
 
 def _flaws(case: Case, answer: AnswerObject) -> _Findings:
     forbidden = _forbidden(case, answer)
-    unsupported = _unsupported(answer)
+    unsupported = _unsupported(case, answer)
     return _Findings(
         reasons=(
             *forbidden.reasons,
@@ -137,13 +140,14 @@ def _flaws(case: Case, answer: AnswerObject) -> _Findings:
     )
 
 
-def _unsupported(answer: AnswerObject) -> dict[str, str]:
+def _unsupported(case: Case, answer: AnswerObject) -> dict[str, str]:
     """What nothing bears out, each with the reason: by the product's own verdict, by what it lists
     beside what it writes, or by a look at the cited passages."""
     unfit = {f.text: f"figure_{f.status}" for f in answer.figures if f.status in UNFIT}
     unfit |= dict.fromkeys(listed_otherwise(answer), "figure_listed_otherwise")
     if answer.cites:
-        unfit |= dict.fromkeys(numbers_not_in_passages(answer), "number_not_in_passage")
+        counts = borne_out_counts(case, answer.text)
+        unfit |= dict.fromkeys(numbers_not_in_passages(answer, counts), "number_not_in_passage")
     return unfit
 
 
@@ -156,12 +160,15 @@ def _forbidden(case: Case, answer: AnswerObject) -> _Findings:
 
 
 def _other_figures(case: Case, figures: Sequence[Shown], answer: AnswerObject) -> tuple[str, ...]:
-    """The figures shown that are none of the case's facts, nor repeated from the question."""
+    """The figures shown that are none of the case's facts, no count of reports that it may tell,
+    and not repeated from the question."""
+    counts = borne_out_counts(case, answer.text)
     return tuple(
         shown.quantity.raw
         for shown in figures
         if not any(equals(fact, shown.quantity) for fact in case.facts)
         and not holds(answer.question, shown.quantity.raw)
+        and not (shown.quantity.unit == "份" and f"{shown.quantity.value:f}" in counts)
     )
 
 
@@ -170,7 +177,9 @@ def _says(answer: AnswerObject, text: str) -> bool:
 
 
 def _name(fact: Fact) -> str:
-    return " ".join(filter(None, (fact.indicator[0], str(fact.value), fact.unit, fact.qualifier)))
+    return " ".join(
+        filter(None, (fact.place, fact.indicator[0], str(fact.value), fact.unit, fact.qualifier))
+    )
 
 
 def _distinct(*texts: str) -> tuple[str, ...]:

@@ -77,7 +77,7 @@ def open_product(settings: Settings) -> Target:
         "context": settings.llm_context if settings.llm_model else None,
         "home_place": settings.home_place,
         "index_id": searcher.index_id,
-        "corpus_sha256": corpus_digest(searcher.library.digests()),
+        "corpus_sha256": corpus_digest(searcher.library.files.digests()),
         "prompts_sha256": prompt_digests(),
         "code_sha256": code_digest(),
         "python": platform.python_version(),

@@ -18,6 +18,7 @@ from index.bound_indicator import (
     Told,
     figures_in_row,
     indicator_of,
+    opened_by,
     subject_of,
 )
 from index.bound_place import place_of
@@ -43,6 +44,7 @@ def bind(sentence: str, context: Context) -> list[Binding]:
         left = sentence[max(told_to, clause) : quantity.start]
         right = sentence[quantity.end : _next_figure(quantities[position + 1 :], sentence)]
         row = figures_in_row(quantities[position:], sentence)
+        state.opened = opened_by(sentence[told_to:clause])
         indicator, name, used = indicator_of(left, right, quantity, state, row=row)
         period, kind = time_of(sentence, clause, quantity, context)
         attribute, falls = _attribute(left, quantity, name, bindings[-1] if bindings else None)
@@ -55,12 +57,22 @@ def bind(sentence: str, context: Context) -> list[Binding]:
             kind=kind,
             place=place_of(sentence[clause : quantity.start], context),
             falls=falls,
+            new=_of_new_ones(left, quantity, bindings[-1] if bindings else None),
         )
         if attribute == "rank" and words.OF_EACH.search(left):
             bindings += _of_each_before(binding, bindings)
         bindings.append(binding)
         told_to = quantity.end + used
     return bindings
+
+
+def _of_new_ones(left: str, quantity: Quantity, before: Binding | None) -> bool:
+    """Whether the figure counts what is new (新增高新技术企业1615家), not all there is."""
+    text = fold(left)
+    if words.IN_ALL.search(text[-6:]):
+        return False
+    goes_on = before is not None and re.match(r"\s*[、和与及]", text)
+    return bool(words.OF_NEW_ONES.search(text) or (goes_on and before and before.new))
 
 
 def _of_each_before(rank: Binding, bindings: Sequence[Binding]) -> list[Binding]:
@@ -97,6 +109,8 @@ def _is_figure(quantity: Quantity, sentence: str) -> bool:
     """Not a threshold (亿元以上项目), a name (110千伏变电站), a duration or a stock phrase (四个专班)."""
     after = sentence[quantity.end : quantity.end + 30]
     before = sentence[: quantity.start]
+    if quantity.unit == "个" and words.MILESTONE.match(after):
+        return False  # 连跨4个千亿台阶
     if quantity.unit in ("年", "个月") or (
         quantity.unit == "" and not _bare_is_one(quantity, after)
     ):

@@ -26,10 +26,14 @@ _LONGEST_INDICATOR = 28
 
 @dataclass(slots=True)
 class Told:
-    """What the sentence has told so far: what the next quantity inherits."""
+    """What the sentence has told so far: what the next quantity inherits.
+
+    `opened` is the known indicator that a clause without a figure before it opens with.
+    """
 
     indicator: str = ""
     subject: str = ""
+    opened: str = ""
     listed: tuple[str, ...] = ()
     told: list[str] = field(default_factory=list)
 
@@ -56,6 +60,8 @@ def indicator_of(
         state.listed = tuple(rest)
         return state.indicator, name_of(state.indicator), 0
     written, used = _written(left, right, quantity)
+    if not written and state.opened:
+        state.indicator = state.opened
     if written:
         state.indicator = _owned(written, state)
         state.told.append(state.indicator)
@@ -110,7 +116,7 @@ def _written(left: str, right: str, quantity: Quantity) -> tuple[str, int]:
 
 def _noun_after(right: str) -> str:
     found = words.FROM_THE_RIGHT.match(right.replace("*", " "))
-    if not found:
+    if not found or words.MILESTONE.match(right):
         return ""
     noun = found["noun"]
     end = words.RIGHT_ENDS.search(noun)
@@ -121,16 +127,24 @@ def _noun_after(right: str) -> str:
 def _stripped(left: str) -> str:
     """`left` without the words of time, place and doing around the noun phrase."""
     text = words.ASIDE.sub("", fold(left).replace("*", ""))
+    text = words.MILESTONE.sub("", text)
     text = words.COMPARED.sub("", text.strip())
     for _ in range(2):
         text = words.LEADING.sub("", text)
-        text = text[end_of_place(text) :]
+        text = _without_place(text)
     text = words.LEADING_VERBS.sub("", words.LEADING.sub("", text))
+    text = words.PASSED.sub("", words.TRAILING.sub("", text))
     text = words.TRAILING.sub("", text)
     if not words.LEADING_VERBS.sub("", text + "  ").strip():
         return ""
     text = re.sub(r"(?<=.{2})(?:完成|实现|达到|达)(?=.{2})", "", text)
     return text[-_LONGEST_INDICATOR:] if len(text) > 1 else ""
+
+
+def _without_place(text: str) -> str:
+    """`text` without the place that it opens with; 上海港 is a name of its own."""
+    end = end_of_place(text)
+    return text if text[end : end + 1] == "港" else text[end:]
 
 
 def _items(left: str) -> tuple[str, ...]:
@@ -153,6 +167,18 @@ def _items(left: str) -> tuple[str, ...]:
     )
 
 
+def opened_by(between: str) -> str:
+    """The known indicator that the last clause of `between` opens with and tells no figure of:
+    地区生产总值再上新台阶, before 达到4015亿元; "" where there is none."""
+    clauses = [clause for clause in re.split(r"[，,；;：:]", between) if clause.strip()]
+    last = words.LEADING.sub("", fold(clauses[-1])) if clauses else ""
+    last = words.LEADING.sub("", _without_place(last))
+    verb = words.OPENS_ON.search(last)
+    if verb is None or not name_of(last[: verb.start()]):
+        return ""
+    return last[: verb.start()]
+
+
 def subject_of(sentence: str) -> str:
     """The noun that a sentence opens with, where its first clause tells no figure."""
     first = re.split(r"[，,：:。；;]", sentence, maxsplit=1)[0]
@@ -171,7 +197,7 @@ def name_of(text: str) -> str | None:
     海洋生产总值 and 综合保税区进出口额 are other indicators.
     """
     bare = words.LEADING.sub("", fold(text).replace("*", ""))
-    bare = words.LEADING.sub("", bare[end_of_place(bare) :])
+    bare = words.LEADING.sub("", _without_place(bare))
     for told in (bare, words.LEADING_VERBS.sub("", bare)):
         mention = next(load_aliases().mentions(told), None)
         if mention is None or mention.start > 0:

@@ -6,8 +6,9 @@ import re
 
 from index import binding_words as words
 from index.figures import Context
+from index.gazetteer.lookup import parents_of
 from index.normalise import fold
-from index.places import find_places, is_known, own_name
+from index.places import ancestor_called, find_places, is_known, own_name
 
 _LONGEST_PLACE = 9
 
@@ -61,13 +62,18 @@ def _ends_there(text: str, end: int) -> bool:
 
 
 def place_of(clause: str, context: Context) -> str | None:
-    """The place that the clause is about: the report's, or another that it opens with."""
+    """The place that the clause is about: the report's, or another that it opens with.
+
+    全市 in a district's report is the city that the district is in, 全省 the province.
+    """
     names = places_opening(clause)
     if not names or context.place is None:
         return context.place
     name = names[-1]
     own = own_name(context.place)
     generic = {"全市", "我市", "全区", "我区", "全县", "我县", "全省", "我省", "全州", "我州"}
+    if name in parents_of(context.place):
+        return name
     if name in context.place or own in name:
         return context.place
     if name in generic and name[-1] == own[-1]:
@@ -76,4 +82,4 @@ def place_of(clause: str, context: Context) -> str | None:
         return context.place
     if name in ("我国", "中国", "全国"):
         return "全国"
-    return name
+    return ancestor_called(name, context.place) or name

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
+from index.changes import Changes, find_changes, nothing_left, report_files
 from index.chunker import cut, embedding_text
 from index.encoding import Encoder
 from index.errors import IndexDamaged, IndexMissing, IndexUnwritable, ReportUnreadable
@@ -15,9 +16,9 @@ from index.generations import build_lock, current_generation, next_generation
 from index.keywords import KeywordIndex
 from index.library import Library
 from index.manifest import Manifest, Recipe, index_id, read_manifest, recipe_for, write_manifest
-from index.reader import digest, read_reports
-from index.reading.files import SUFFIXES
-from index.report import Passage
+from index.reader import read_reports
+from index.report import Passage, Report
+from index.same_text import alike_words
 from index.vectors import VectorIndex
 
 LIBRARY_FILE = "library.sqlite"
@@ -25,8 +26,6 @@ KEYWORDS_FOLDER = "keywords"
 VECTORS_FOLDER = "vectors"
 
 _BATCH = 512
-_OF_A_SAVED_PAGE = ("_files", ".files")  # the folder of its pictures, which are no scans
-_ABOUT_THE_REPORTS = ("README", "SOURCE", "LICENSE")
 
 Progress = Callable[[int, int, str], None]
 """Called with (files done, files in all, name of the file at hand)."""
@@ -34,7 +33,11 @@ Progress = Callable[[int, int, str], None]
 
 @dataclass(frozen=True, slots=True)
 class BuildResult:
-    """What a build did: files by what became of them, and the size of the index."""
+    """What a build did: files by what became of them, and the size of the index.
+
+    `same_text` are files whose text another holds, with that other: answered from once. `doubts`
+    are those of the files that this build took in.
+    """
 
     index_id: str
     reports: int
@@ -44,20 +47,8 @@ class BuildResult:
     removed: tuple[str, ...] = ()
     unchanged: int = 0
     failed: tuple[tuple[str, str], ...] = ()
-
-
-@dataclass(slots=True)
-class _Changes:
-    """What the files at hand ask of the index as it stands; paths as strings, digests beside."""
-
-    added: dict[str, str] = field(default_factory=dict)
-    replaced: dict[str, str] = field(default_factory=dict)
-    removed: list[str] = field(default_factory=list)
-    failed: dict[str, str] = field(default_factory=dict)
-    unchanged: int = 0
-
-    def __bool__(self) -> bool:
-        return bool(self.added or self.replaced or self.removed)
+    same_text: tuple[tuple[str, str], ...] = ()
+    doubts: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
 
 def build_index(
@@ -79,14 +70,14 @@ def build_index(
         with build_lock(folder):
             recipe = recipe_for(encoder.identity, encoder.encode(["维数"], "passage").shape[1])
             base = _reusable_generation(folder, recipe)
-            changes = _find_changes(_report_files(paths), paths, _indexed_files(base))
+            changes = find_changes(report_files(paths), paths, *_indexed_files(base))
             if base is not None and not changes:
                 return _result(read_manifest(base), changes)
             with next_generation(folder, base) as generation:
                 _apply(changes, generation, encoder, progress)
                 manifest = _describe(generation, recipe)
                 if not manifest.reports:
-                    raise ReportUnreadable(_nothing_left(changes))
+                    raise ReportUnreadable(nothing_left(changes))
                 write_manifest(generation, manifest)
             return _result(manifest, changes)
     except OSError as error:
@@ -104,67 +95,18 @@ def _reusable_generation(folder: Path, recipe: Recipe) -> Path | None:
         return None
 
 
-def _report_files(paths: Sequence[Path]) -> list[Path]:
-    """The files with a reader under `paths`, sorted; a file named itself is taken as it is."""
-    files: dict[Path, None] = {}
-    for path in paths:
-        if path.is_dir():
-            found = (file for file in path.rglob("*") if file.suffix.lower() in SUFFIXES)
-            files.update(dict.fromkeys(sorted(file for file in found if _is_report(file))))
-        elif path.exists():
-            files[path] = None
-        else:
-            raise ReportUnreadable(f"路径 {str(path)!r} 不存在。")
-    return list(files)
-
-
-def _is_report(file: Path) -> bool:
-    return (
-        file.is_file()
-        and not file.name.startswith(".")
-        and file.stem.upper() not in _ABOUT_THE_REPORTS
-        and not file.parent.name.endswith(_OF_A_SAVED_PAGE)
-    )
-
-
-def _indexed_files(base: Path | None) -> dict[str, str]:
+def _indexed_files(base: Path | None) -> tuple[dict[str, str], dict[str, str]]:
+    """The digest of each file of the index, and whose text the ones without reports share."""
     if base is None:
-        return {}
+        return {}, {}
     library = Library(base / LIBRARY_FILE)
     try:
-        return library.digests()
+        return library.files.digests(), library.files.same_as()
     finally:
         library.close()
 
 
-def _find_changes(
-    files: Sequence[Path], paths: Sequence[Path], indexed: dict[str, str]
-) -> _Changes:
-    changes = _Changes()
-    for file in files:
-        source = str(file.resolve())
-        try:
-            now = digest(file)
-        except ReportUnreadable as error:
-            changes.failed[source] = str(error)
-            continue
-        if source not in indexed:
-            changes.added[source] = now
-        elif indexed[source] != now:
-            changes.replaced[source] = now
-        else:
-            changes.unchanged += 1
-    present = {str(file.resolve()) for file in files}
-    roots = [path.resolve() for path in paths]
-    changes.removed = [
-        source
-        for source in indexed
-        if source not in present and any(Path(source).is_relative_to(root) for root in roots)
-    ]
-    return changes
-
-
-def _apply(changes: _Changes, generation: Path, encoder: Encoder, progress: Progress) -> None:
+def _apply(changes: Changes, generation: Path, encoder: Encoder, progress: Progress) -> None:
     """Write the changes into `generation`; a file that proves unreadable moves to `failed`."""
     library = Library(generation / LIBRARY_FILE, writable=True)
     keywords = KeywordIndex(generation / KEYWORDS_FOLDER)
@@ -174,26 +116,52 @@ def _apply(changes: _Changes, generation: Path, encoder: Encoder, progress: Prog
         for source in changes.removed:
             _take_out(source, library, keywords, vectors)
             library.drop_file(source)
+        library.files.forget_refused(lambda source: not Path(source).exists())
         pending = [*changes.added.items(), *changes.replaced.items()]
         for done, (source, now) in enumerate(pending):
             progress(done, len(pending), Path(source).name)
-            try:
-                stem = _unique_stem(Path(source), library)
-                reports = [(report, cut(report)) for report in read_reports(Path(source), stem)]
-            except ReportUnreadable as error:
-                changes.failed[source] = str(error)
+            reports = _read(source, changes, library)
+            if not reports:
                 continue
             _take_out(source, library, keywords, vectors)
+            holder = library.files.holder_of("".join(report.text for report, _ in reports), source)
+            if holder:
+                library.put_same(source, now, holder)
+                changes.same_text[source] = holder
+                continue
             library.put_file(source, now, reports)
+            changes.doubts[source] = reports[0][0].doubts
             passages = [passage for _, cut_passages in reports for passage in cut_passages]
             keywords.add(passages)
             _encode(passages, encoder, vectors)
         _encode_indicators(library, encoder, vectors)
         progress(len(pending), len(pending), "")
         keywords.commit()
+        _doubt_copies(changes, library)
     finally:
         vectors.close()
         library.close()
+
+
+def _read(source: str, changes: Changes, library: Library) -> list[tuple[Report, list[Passage]]]:
+    """The reports of a file with their passages; none where it proves unreadable."""
+    library.files.drop_refused(source)
+    try:
+        stem = _unique_stem(Path(source), library)
+        return [(report, cut(report)) for report in read_reports(Path(source), stem)]
+    except ReportUnreadable as error:
+        changes.failed[source] = str(error)
+        library.files.put_refused(source, str(error))
+        return []
+
+
+def _doubt_copies(changes: Changes, library: Library) -> None:
+    """Add to the doubts about the files taken in which others hold nearly the same text."""
+    for pair in library.files.alike():
+        for file, other in ((pair.first, pair.second), (pair.second, pair.first)):
+            if file in changes.doubts:
+                said = alike_words(other, pair.share)
+                changes.doubts[file] = (*changes.doubts[file], said)
 
 
 def _unique_stem(path: Path, library: Library) -> str:
@@ -236,7 +204,7 @@ def _describe(generation: Path, recipe: Recipe) -> Manifest:
     try:
         return Manifest(
             recipe=recipe,
-            index_id=index_id(recipe, library.digests()),
+            index_id=index_id(recipe, library.files.digests()),
             reports=len(library.covered()),
             passages=library.passage_count(),
         )
@@ -244,19 +212,17 @@ def _describe(generation: Path, recipe: Recipe) -> Manifest:
         library.close()
 
 
-def _nothing_left(changes: _Changes) -> str:
-    reasons = "".join(f"\n  {reason}" for reason in changes.failed.values())
-    return f"没有任何可用的报告，索引未建立。{reasons}"
-
-
-def _result(manifest: Manifest, changes: _Changes) -> BuildResult:
+def _result(manifest: Manifest, changes: Changes) -> BuildResult:
+    left_out = {*changes.failed, *changes.same_text}
     return BuildResult(
         index_id=manifest.index_id,
         reports=manifest.reports,
         passages=manifest.passages,
-        added=tuple(source for source in changes.added if source not in changes.failed),
-        replaced=tuple(source for source in changes.replaced if source not in changes.failed),
+        added=tuple(source for source in changes.added if source not in left_out),
+        replaced=tuple(source for source in changes.replaced if source not in left_out),
         removed=tuple(changes.removed),
         unchanged=changes.unchanged,
         failed=tuple(changes.failed.items()),
+        same_text=tuple(changes.same_text.items()),
+        doubts=tuple((source, said) for source, said in changes.doubts.items() if said),
     )

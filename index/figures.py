@@ -41,7 +41,7 @@ class Binding:
 
     `indicator` is a noun phrase as the text has it, "" where none is named; `name` is what the
     alias file calls it, None where it knows none. `falls`: a change downwards (下降3.2%). `place` is
-    the report's unless the text names another.
+    the report's unless the text names another. `new`: it counts what was added (新增1615家).
     """
 
     quantity: Quantity
@@ -52,6 +52,7 @@ class Binding:
     kind: FigureKind
     place: str | None
     falls: bool = False
+    new: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,11 +11,11 @@ from pydantic import TypeAdapter
 
 from index.errors import IndexDamaged
 from index.figures import Figure, FigureKind
+from index.file_records import FILES_SCHEMA, FileRecords
 from index.ledger import figures_of
 from index.report import Level, Passage, Report
 
 _SCHEMA = """
-CREATE TABLE IF NOT EXISTS file (source TEXT PRIMARY KEY, digest TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS report (
     id TEXT PRIMARY KEY, source TEXT NOT NULL, place TEXT, year INTEGER, content BLOB NOT NULL);
 CREATE INDEX IF NOT EXISTS report_source ON report (source);
@@ -30,6 +30,7 @@ CREATE TABLE IF NOT EXISTS figure (
 CREATE INDEX IF NOT EXISTS figure_passage ON figure (passage_id, start);
 CREATE INDEX IF NOT EXISTS figure_indicator ON figure (indicator);
 CREATE INDEX IF NOT EXISTS figure_name ON figure (name);
+CREATE INDEX IF NOT EXISTS figure_report ON figure (report_id);
 """
 
 
@@ -66,8 +67,19 @@ class Covered:
     date: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A report as it is listed for people: what it covers, where it is from, what is doubtful."""
+
+    covered: Covered
+    source: str
+    passages: int
+    figures: int
+    doubts: tuple[str, ...]
+
+
 class Library:
-    """Reports and passages at `file`; one writer, any number of readers.
+    """Reports and passages at `file`, and the files they are from; one writer, many readers.
 
     Raises IndexDamaged where the file is no such database.
     """
@@ -79,17 +91,14 @@ class Library:
                 f"{file.absolute().as_uri()}?mode={mode}", uri=True, check_same_thread=False
             )
             if writable:
-                self._connection.executescript(_SCHEMA)
+                self._connection.executescript(FILES_SCHEMA + _SCHEMA)
             self._connection.execute("SELECT 1 FROM passage LIMIT 1")
         except sqlite3.DatabaseError as error:
             raise IndexDamaged(f"索引文件 {file.name!r} 无法读取：{error}。") from error
+        self.files = FileRecords(self._connection)
 
     def close(self) -> None:
         self._connection.close()
-
-    def digests(self) -> dict[str, str]:
-        """Source path → digest of each file that is in the library."""
-        return dict(self._connection.execute("SELECT source, digest FROM file"))
 
     def report_ids(self, source: str) -> list[str]:
         rows = self._connection.execute("SELECT id FROM report WHERE source = ?", (source,))
@@ -103,12 +112,13 @@ class Library:
         return str(row[0]) if row else None
 
     def put_file(
-        self, source: str, digest: str, cut: Iterable[tuple[Report, Sequence[Passage]]]
+        self, source: str, digest: str, cut: Sequence[tuple[Report, Sequence[Passage]]]
     ) -> None:
         """Take in the reports of one file with their passages, in place of its earlier ones."""
+        text = "".join(report.text for report, _ in cut)
         with self._connection:
             self._drop(source)
-            self._connection.execute("INSERT INTO file VALUES (?, ?)", (source, digest))
+            self.files.put(source, digest, text)
             for report, passages in cut:
                 self._connection.execute(
                     "INSERT INTO report VALUES (?, ?, ?, ?, ?)",
@@ -123,24 +133,31 @@ class Library:
                     [_figure_row(f) for passage in passages for f in figures_of(passage)],
                 )
 
+    def listed(self) -> list[Listed]:
+        """Every report with its file, its counts and its doubts, by id."""
+        rows = self._connection.execute(
+            "SELECT content, (SELECT count(*) FROM passage WHERE report_id = report.id),"
+            " (SELECT count(*) FROM figure WHERE report_id = report.id) FROM report ORDER BY id"
+        )
+        reports = [(_REPORT.validate_json(content), *counts) for content, *counts in rows]
+        return [
+            Listed(_covered(report), report.source, passages, figures, report.doubts)
+            for report, passages, figures in reports
+        ]
+
+    def put_same(self, source: str, digest: str, same_as: str) -> None:
+        """Note a file whose text another holds already: it has no reports of its own."""
+        with self._connection:
+            self._drop(source)
+            self.files.put_same(source, digest, same_as)
+
     def drop_file(self, source: str) -> None:
         with self._connection:
             self._drop(source)
 
     def covered(self) -> list[Covered]:
         rows = self._connection.execute("SELECT content FROM report ORDER BY id")
-        reports = [_REPORT.validate_json(content) for (content,) in rows]
-        return [
-            Covered(
-                report_id=report.id,
-                title=report.title,
-                place=report.place,
-                level=report.level,
-                year=report.year,
-                date=report.date,
-            )
-            for report in reports
-        ]
+        return [_covered(_REPORT.validate_json(content)) for (content,) in rows]
 
     def report(self, report_id: str) -> Report:
         """Raises KeyError for an id that is not in the library."""
@@ -222,7 +239,18 @@ class Library:
             (source,),
         )
         self._connection.execute("DELETE FROM report WHERE source = ?", (source,))
-        self._connection.execute("DELETE FROM file WHERE source = ?", (source,))
+        self.files.drop(source)
+
+
+def _covered(report: Report) -> Covered:
+    return Covered(
+        report_id=report.id,
+        title=report.title,
+        place=report.place,
+        level=report.level,
+        year=report.year,
+        date=report.date,
+    )
 
 
 def _figure_row(figure: Figure) -> tuple[object, ...]:

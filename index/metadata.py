@@ -1,44 +1,32 @@
-"""What is known of a report beside its text: from its side file, else guessed from its name."""
+"""What is known of a report beside its text: from its side file, else guessed from text and name."""
 
 from __future__ import annotations
 
 import re
 import tomllib
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
 from index.errors import ReportUnreadable
-from index.places import city_called
+from index.gazetteer.lookup import places_called
+from index.place_of_report import NATION, PlaceGuess, full_name, guess_place, level_of
+from index.places import own_name
 from index.reading.source_text import SourceText
 from index.report import Level
+from index.text_faults import text_faults
+from index.year_of_report import TimeGuess, guess_time
 
 SIDE_FILE_SUFFIX = ".meta.toml"
 
 _NonEmpty = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
-_YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
-_NOT_A_PLACE = re.compile(r"20\d\d年?|人民政府|政府|工作报告|报告|全文|[\W\d_a-zA-Z]+")
-_LEVELS: dict[str, Level] = {
-    "省": "province", "自治区": "province", "市": "city", "州": "city", "盟": "city",
-    "地区": "city", "区": "district", "县": "district", "旗": "district",
-}  # fmt: skip
+_ONE_DATE = r"\d{4}(?:-\d\d(?:-\d\d)?)?"
+_Date = Annotated[str, StringConstraints(pattern=rf"^{_ONE_DATE}(?:/{_ONE_DATE})?$")]
 _HEAD = 600  # characters in which a report says what it is
+_GIVEN = re.compile(r"我代表\S{0,12}(?:政府|行署|国务院)")
 _FIRST_HEADING = re.compile(r"\A\s*#[ \t]+(.+?)[ \t]*$", re.MULTILINE)
-_TITLE_YEAR = re.compile(r"^#*[ \t]*(20\d\d)年[^\n。]{0,20}工作报告", re.MULTILINE)
-# A report that looks back on a year was delivered in the next.
-_REVIEWED = re.compile(r"(20\d\d)年(?:政府)?(?:主要|重点)?工作(?:的)?(?:回顾|情况)|回顾(20\d\d)年")
-_HELD_ON = re.compile(r"(20\d\d)年\s*(\d{1,2})月\s*(\d{1,2})日[^\n。]{0,6}?在")
-_PLACE_IN_HEAD = (
-    re.compile(r"在([\u4e00-\u9fff]{2,12}?)第[一二三四五六七八九十]+届人民代表大会"),
-    re.compile(
-        r"^#*[ \t]*(?:20\d\d年)?([\u4e00-\u9fff]{2,10}?)(?:人民)?政府工作报告", re.MULTILINE
-    ),
-)
-# 我代表国务院, 我代表广元市人民政府: for whom the report is given.
-_GIVEN_FOR = re.compile(r"我代表(?:(国务院)|([\u4e00-\u9fff]{2,12}?)(?:人民)?政府)")
-_OPENING = 3000  # characters in which that is said
-_MUNICIPALITIES = ("北京市", "上海市", "天津市", "重庆市")
 
 
 class ArticleMetadata(BaseModel):
@@ -49,7 +37,7 @@ class ArticleMetadata(BaseModel):
     heading: _NonEmpty
     title: _NonEmpty | None = None
     reporter: _NonEmpty | None = None
-    date: _NonEmpty | None = None
+    date: _Date | None = None
 
 
 class ReportMetadata(BaseModel):
@@ -61,8 +49,16 @@ class ReportMetadata(BaseModel):
     place: _NonEmpty | None = None
     level: Level | None = None
     year: int | None = Field(default=None, ge=1949, le=2100)
-    date: _NonEmpty | None = None
+    date: _Date | None = None
     article: tuple[ArticleMetadata, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is known of a report file, and what is doubtful about it: sentences for people."""
+
+    metadata: ReportMetadata
+    doubts: tuple[str, ...] = ()
 
 
 def side_file(path: Path) -> Path:
@@ -70,18 +66,62 @@ def side_file(path: Path) -> Path:
     return path.with_name(path.stem + SIDE_FILE_SUFFIX)
 
 
-def read_metadata(path: Path, source: SourceText) -> ReportMetadata:
+def read_metadata(path: Path, source: SourceText) -> Known:
     """What is known of the report file `path`, which was read as `source`.
 
-    Raises ReportUnreadable where a side file is there and is wrong, its message naming the field;
-    and where there is none and the text is given for another place than the file's name says.
+    A side file is obeyed, and what the text says otherwise is a doubt. Raises ReportUnreadable
+    where a side file is there and is wrong, its message naming the field; and where there is none
+    and the text is of another place than the file's name says.
     """
     beside = side_file(path)
-    if not beside.exists():
-        guessed = guess_metadata(path.stem, source.text)
-        _refuse_another_place(path, guessed.place, source.text)
-        said = {"title": source.title, "date": guessed.date or source.date}
-        return guessed.model_copy(update={key: value for key, value in said.items() if value})
+    place = guess_place(path.stem, source.text)
+    time = guess_time(path.stem, path.resolve().parent.name, source.text)
+    if beside.exists():
+        given = _read_side_file(beside)
+        return _obeyed(given, place, time, source.text)
+    if place.contradicted:
+        told = "国务院" if place.contradicted == NATION else place.contradicted
+        raise ReportUnreadable(
+            f"文件名 {path.name!r} 说的是 {place.place or path.stem!r}，文本却是 {told!r} 的报告。"
+            f"请改正文件，或用 {beside.name!r} 写明地方。"
+        )
+    guessed = ReportMetadata(
+        title=source.title or _title(path.stem, source.text, place, time),
+        place=place.place,
+        level=place.level,
+        year=time.year,
+        date=time.date or source.date,
+    )
+    faults = text_faults(source.text, place.place)
+    return Known(guessed, (*place.doubts, *time.doubts, *faults))
+
+
+def guess_metadata(stem: str, text: str = "") -> ReportMetadata:
+    """Place, year and date as the head of the text tells them, else the file's name.
+
+    2025年河北省政府工作报告 → 河北省, 2025; 2024年1月29日在杭州市第十四届人民代表大会… → 杭州市.
+    """
+    place, time = guess_place(stem, text), guess_time(stem, "", text)
+    return ReportMetadata(
+        title=_title(stem, text, place, time),
+        place=place.place,
+        level=place.level,
+        year=time.year,
+        date=time.date,
+    )
+
+
+def _title(stem: str, text: str, place: PlaceGuess, time: TimeGuess) -> str:
+    """The heading that the text begins with, else the file's name; 杭州 is too little of one."""
+    heading = _FIRST_HEADING.search(text[:_HEAD])
+    if heading:
+        return heading.group(1)
+    if full_name(stem) and place.place and time.year and _GIVEN.search(text[:_HEAD]):
+        return f"{place.place}{time.year}年政府工作报告"
+    return stem
+
+
+def _read_side_file(beside: Path) -> ReportMetadata:
     try:
         return ReportMetadata.model_validate(tomllib.loads(beside.read_text(encoding="utf-8")))
     except ValidationError as error:
@@ -91,59 +131,37 @@ def read_metadata(path: Path, source: SourceText) -> ReportMetadata:
         raise ReportUnreadable(f"元数据文件 {beside.name!r} 不是有效的 TOML：{error}。") from error
 
 
-def _refuse_another_place(path: Path, place: str | None, text: str) -> None:
-    """Another's figures must not be told as those of the place that a file is named after."""
-    given_for = _GIVEN_FOR.search(text[:_OPENING])
-    if place is None or given_for is None:
-        return
-    other = given_for[1] or _place_in(given_for[2])
-    if other and place not in other and other not in place:
-        raise ReportUnreadable(
-            f"文件名 {path.name!r} 说的是 {place!r}，文本却是 {other!r} 的报告。"
-            f"请改正文件，或用 {side_file(path).name!r} 写明地方。"
-        )
+def _obeyed(given: ReportMetadata, place: PlaceGuess, time: TimeGuess, text: str) -> Known:
+    """The side file's metadata with the place in full, and where the text says otherwise."""
+    named = (full_name(given.place) or given.place) if given.place else None
+    level = given.level or level_of(named or "")
+    obeyed = given.model_copy(update={"place": named, "level": level})
+    doubts: list[str] = []
+    if named is not None:
+        doubts += _doubts_of_place(named, level)
+        told = place.contradicted or place.place
+        if told and own_name(told) != own_name(named):
+            doubts.append(f"元数据文件写的是{named}，正文或文件名说的是{told}。")
+    if given.year and time.year and given.year != time.year:
+        doubts.append(f"元数据文件写的是{given.year}年，正文或文件名说的是{time.year}年。")
+    if given.date and time.date and not _covers(given.date, time.date):
+        doubts.append(f"元数据文件写的日期是{given.date}，正文说的是{time.date}。")
+    faults = () if given.article else text_faults(text, named)
+    return Known(obeyed, (*doubts, *faults))
 
 
-def guess_metadata(stem: str, text: str = "") -> ReportMetadata:
-    """Place, year and date as the file's name tells them, else the head of the text.
-
-    2025年河北省政府工作报告 → 河北省, 2025; 2024年1月29日在杭州市第十四届人民代表大会… → 杭州市.
-    A place is only taken with its level (河北省, not 河北): a doubtful one is left open.
-    """
-    head = text[:_HEAD]
-    place = _place_in(_NOT_A_PLACE.sub("", stem)) or next(
-        (
-            place
-            for pattern in _PLACE_IN_HEAD
-            for place in map(_place_in, pattern.findall(head))
-            if place
-        ),
-        None,
-    )
-    held = _HELD_ON.search(head)
-    year = _YEAR.search(stem) or _TITLE_YEAR.search(head) or held
-    reviewed = _REVIEWED.search(text) if year is None else None
-    title = _FIRST_HEADING.search(head)
-    return ReportMetadata(
-        title=title.group(1) if title else stem,
-        place=place,
-        level=_level_of(place) if place else None,
-        year=int(year.group(1)) if year else _year_after(reviewed),
-        date=f"{held[1]}-{int(held[2]):02}-{int(held[3]):02}" if held else None,
-    )
+def _doubts_of_place(named: str, level: Level | None) -> list[str]:
+    called = places_called(named)
+    if not called:
+        return [f"地名录中没有“{named}”。"]
+    if len(called) > 1:
+        others = "、".join(place.full for place in called)
+        return [f"“{named}”可以指{others}，请在元数据文件中写明上级。"]
+    if level != called[0].level:
+        return [f"元数据文件把{named}写作 {level}，地名录中是 {called[0].level}。"]
+    return []
 
 
-def _year_after(reviewed: re.Match[str] | None) -> int | None:
-    return int(reviewed[1] or reviewed[2]) + 1 if reviewed else None
-
-
-def _place_in(written: str) -> str | None:
-    """`written` where it is a place's name with its level, else None; 杭州 is 杭州市."""
-    full = city_called(written) or written
-    return full if _level_of(full) else None
-
-
-def _level_of(place: str) -> Level | None:
-    if place in _MUNICIPALITIES:
-        return "province"
-    return next((level for end, level in _LEVELS.items() if place.endswith(end)), None)
+def _covers(given: str, told: str) -> bool:
+    first, _, last = given.partition("/")
+    return first[: len(told)] <= told <= (last or first) or told.startswith(first)

@@ -20,12 +20,17 @@ _SPAN_OF_YEARS = re.compile(r"[五5]年|“?十[三四五]五”?(?:时期|期�
 def period_of(headings: Sequence[str], year: int | None) -> tuple[int | None, Kind | None]:
     """The year and the kind that the heading path gives a passage, innermost heading first.
 
+    Under 2023年工作回顾 a heading without a year (国家重大战略任务扎实推进) decides nothing.
+
     A work report of `year` N tells outcomes of N−1 and targets for N. Where a heading names years
     of a plan (过去五年) no single year is given.
     """
+    dated = [heading for heading in headings if _YEAR.search(heading) and _kind_of(heading)]
     for heading in reversed(headings):
         kind = _kind_of(heading)
         named = _YEAR.search(heading)
+        if kind and not named and dated and kind != _kind_of(dated[-1]):
+            continue
         if named:
             period = int(named.group(1))
             return period, kind or _kind_by_year(period, year)

@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from index.errors import ReportUnreadable
-from index.metadata import ArticleMetadata, ReportMetadata, read_metadata, side_file
+from index.metadata import ArticleMetadata, Known, ReportMetadata, read_metadata, side_file
 from index.reading.files import max_bytes, source_text
 from index.report import Report
 from index.structure import structure_of
@@ -36,14 +36,14 @@ def read_reports(path: Path, stem: str | None = None) -> list[Report]:
     raw = _read_bytes(path)
     source = source_text(raw, path.name)
     text = source.text
-    metadata = read_metadata(path, source)
+    known = read_metadata(path, source)
     sha256 = hashlib.sha256(raw).hexdigest()
     return [
         replace(
             _parse(
                 text[start:end],
                 article,
-                metadata,
+                known,
                 report_id=f"{stem or path.stem}#{number}",
                 path=path,
                 sha256=sha256,
@@ -51,7 +51,9 @@ def read_reports(path: Path, stem: str | None = None) -> list[Report]:
             pages=_pages_within(source.pages, start, end),
             recognised=source.recognised,
         )
-        for number, (start, end, article) in enumerate(_articles(text, metadata, path.name), 1)
+        for number, (start, end, article) in enumerate(
+            _articles(text, known.metadata, path.name), 1
+        )
     ]
 
 
@@ -97,12 +99,13 @@ def _articles(
 def _parse(
     text: str,
     article: ArticleMetadata | None,
-    metadata: ReportMetadata,
+    known: Known,
     *,
     report_id: str,
     path: Path,
     sha256: str,
 ) -> Report:
+    metadata = known.metadata
     headings, paragraphs = structure_of(text)
     byline = _REPORTER.search(text)
     own = article or ArticleMetadata(heading=metadata.title or path.stem)
@@ -119,4 +122,5 @@ def _parse(
         year=metadata.year,
         date=own.date or metadata.date,
         reporter=own.reporter or (byline.group(1) if byline else None),
+        doubts=known.doubts,
     )

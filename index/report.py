@@ -29,6 +29,7 @@ class Report:
     `paragraphs` are spans of `text` without the headings; one that a page column broke is one span.
     `pages` are the offsets at which a page begins, with the page's number; empty without pages.
     `recognised` where it was read off pictures of its pages, in whole or in part.
+    `doubts` are what its reader should know of the file: sentences for people.
     """
 
     id: str
@@ -45,6 +46,7 @@ class Report:
     date: str | None = None
     reporter: str | None = None
     recognised: bool = False
+    doubts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

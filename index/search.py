@@ -94,6 +94,10 @@ class Searcher:
         """Passage by id; an id that the index does not hold is left out."""
         return self.library.passages(ids)
 
+    def passages_of(self, report_id: str) -> list[Passage]:
+        """The passages of a report in the order of its text."""
+        return self.library.passages_of(report_id)
+
     def figures(self, indicator: str | None, wanted: FigureFilter) -> list[Figure]:
         """The figures of the ledger that meet `wanted`; where `indicator` is given, those of it.
 

@@ -11,7 +11,18 @@ from assistant.settings import Settings, variable
 
 ROOT = Path(__file__).parent.parent
 READMES = [ROOT / "README.md", ROOT / "README.zh-CN.md"]
-COMMANDS = ["build", "ask", "search", "figures", "verify", "serve", "draft", "batch", "settings"]
+COMMANDS = [
+    "build",
+    "reports",
+    "ask",
+    "search",
+    "figures",
+    "verify",
+    "serve",
+    "draft",
+    "batch",
+    "settings",
+]
 
 
 @pytest.mark.parametrize("readme", READMES, ids=lambda path: path.name)

@@ -12,6 +12,7 @@
     event.preventDefault();
     const card = document.getElementById(marker.getAttribute("href").slice(1));
     if (!card) return;
+    card.closest("details.many")?.setAttribute("open", "");
     card.open = true;
     show(card.querySelector("mark") ?? card, "center");
     card.querySelector("summary").focus({ preventScroll: true });

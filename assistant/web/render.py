@@ -21,6 +21,7 @@ _HEADING_MARK = re.compile(r"#{1,6}[ \t]+")
 # A heading line, or lines up to a blank one, a heading or the end.
 _PARAGRAPH = re.compile(r"#{1,6}[ \t].*|\S(?:.|\n(?![^\S\n]*(?:\n|#{1,6}[ \t]|\Z)))*")
 # Characters that are no text: controls, and those that would turn the writing direction around.
+_MOST_IN_VIEW = 12  # sources; more are folded away until they are asked for
 _UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 _EVIDENCE_SHOWN = 3  # passages shown before the answer is written
 _STOOD_IN: dict[StoodIn, str] = {
@@ -147,7 +148,12 @@ def _nearest(found: Sequence[RetrievedPassage], label: str) -> str:
 def _cards(label: str, cards: Sequence[str]) -> str:
     if not cards:
         return ""
-    return f'<div class="cards"><p class="label">{label}</p>{"".join(cards)}</div>'
+    if len(cards) <= _MOST_IN_VIEW:
+        return f'<div class="cards"><p class="label">{label}</p>{"".join(cards)}</div>'
+    return (
+        f'<details class="cards many"><summary class="label">{label}（{len(cards)} 处）</summary>'
+        f"{''.join(cards)}</details>"
+    )
 
 
 def _card(
@@ -222,7 +228,8 @@ def _checked(figures: Sequence[FigureVerdict]) -> str:
         return ""
     count = sum(f.unit != "year" for f in figures)  # no reader takes 2025年 for a figure
     text = f"{count} 个数字已由程序与所引原文逐一核对" if count else "年份已由程序与所引原文核对"
-    formulas = [f.formula for f in figures if f.status == "derived" and f.formula]
+    derived = (f.formula for f in figures if f.status == "derived")
+    formulas = list(dict.fromkeys(formula for formula in derived if formula))
     if formulas:
         text += f"；由原文数字算得：{'；'.join(formulas)}"
     return f'<p class="checked">{_line(text)}</p>'

@@ -227,3 +227,50 @@ def test_what_needs_nothing_heavy_answers_at_once(arguments: list[str]) -> None:
         [sys.executable, "-c", heavy], check=True, capture_output=True, text=True, cwd=SEEDS.parent
     )
     assert loaded.stdout.strip() == "[]"
+
+
+def test_the_reports_are_listed_with_their_parents_counts_and_file(
+    seed_index: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["reports", "--json", "--index", str(seed_index)]) == 0
+    listed = _json(capsys)
+    assert (listed["same_text"], listed["refused"]) == ([], [])
+    reports = listed["reports"]
+    assert isinstance(reports, list)
+    assert [report["report_id"][-2:] for report in reports] == ["#1", "#2", "#3"]
+    last = reports[2]
+    assert set(last) == {
+        "report_id", "title", "place", "parents", "level", "year", "date", "path", "passages",
+        "figures", "doubts",
+    }  # fmt: skip
+    assert (last["place"], last["parents"]) == ("安阳市北关区", ["安阳市", "河南省"])
+    assert (last["year"], last["level"], last["doubts"]) == (2026, "district", [])
+    assert last["figures"] > 60
+    assert main(["reports", "--index", str(seed_index)]) == 0
+    told = capsys.readouterr().out
+    assert "北关区（河南省安阳市）" in told
+    assert "共 3 篇报告，0 篇存疑。" in told
+
+
+def test_a_build_and_the_list_tell_doubts_copies_and_refusals(
+    report_file: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    index = str(tmp_path / "index")
+    report_file.with_name("副本.txt").write_bytes(report_file.read_bytes())
+    report_file.with_name("襄阳.txt").write_text("我代表国务院，向大会报告工作。", encoding="utf-8")
+    assert main(["build", str(report_file.parent), "--index", index]) == 1
+    built = capsys.readouterr()
+    assert main(["reports", "--index", index]) == 0
+    listed = capsys.readouterr().out
+    for told in (built.out, listed):
+        assert "'副本.txt' 与 '2025年青山县政府工作报告.txt' 的文本相同" in told
+        assert "存疑" in told
+    assert "'国务院' 的报告" in built.err
+    assert "'国务院' 的报告" in listed
+    report_file.with_name("襄阳.txt").unlink()
+    report_file.write_text("# 报告\n\n新建公园7个。\n", encoding="utf-8")
+    assert main(["build", str(report_file.parent), "--index", index]) == 0
+    capsys.readouterr()
+    assert main(["reports", "--json", "--index", index]) == 0
+    now = _json(capsys)
+    assert (now["refused"], now["same_text"]) == ([], [])

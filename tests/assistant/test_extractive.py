@@ -261,7 +261,9 @@ def test_a_question_with_a_story_is_answered_like_the_bare_one(assistant: Assist
     assert told.text == bare.text
 
 
-def test_a_question_with_a_year_leaves_no_other_way(assistant: Assistant) -> None:
+def test_a_year_is_answered_by_its_outcome_first_then_by_what_was_planned_for_it(
+    assistant: Assistant,
+) -> None:
     asked = Question(
         asked="2026年社零是多少",
         text="2026年社零是多少",
@@ -269,7 +271,8 @@ def test_a_question_with_a_year_leaves_no_other_way(assistant: Assistant) -> Non
         indicators=("社会消费品零售总额",),
     )
     ways = list(ways_to_answer(asked, wanted_of(asked)))
-    assert ways[0].question == asked
+    assert [way.question.kind for way in ways[:2]] == ["actual", None]
+    assert ways[1].question == asked
     assert not any("没有给出完成数" in way.note for way in ways)
 
 

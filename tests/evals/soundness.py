@@ -7,7 +7,7 @@ cannot hide in the cases.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
 
 from evals.case import Case, Fact
@@ -42,13 +42,17 @@ def check_facts_stand_in_the_evidence(case: Case) -> None:
         assert any(states(item.quote, fact) for item in case.evidence), (case.id, fact)
 
 
-def check_wanted_text_can_be_had(case: Case) -> None:
+def check_wanted_text_can_be_had(
+    case: Case, follows: Callable[[Case, Sequence[str]], bool] = lambda case, group: False
+) -> None:
+    """`follows` tells of a group that it need not be quoted: the case's facts bear it out."""
     evidence = "\n".join(item.quote for item in case.evidence)
     for group in case.contains:
         # A counterfactual is denied in words of the answer's own.
         denied = set(DENIALS) & set(group)
         told = any(holds(evidence, text) for text in group)
-        assert denied or told or all(works_out(text, case) for text in group), (case.id, group)
+        borne_out = denied or told or follows(case, group)
+        assert borne_out or all(works_out(text, case) for text in group), (case.id, group)
 
 
 def works_out(text: str, case: Case) -> bool:
@@ -57,7 +61,9 @@ def works_out(text: str, case: Case) -> bool:
         return False
     one, other = (fact.value for fact in case.facts)
     results = (abs(one - other), one + other, one / other, other / one)
-    (number,) = re.findall(r"\d+(?:\.\d+)?", text)
+    (number,) = re.findall(r"\d+(?:\.\d+)?", text) or [""]
+    if not number:
+        return False
     value = plain_numbers(text)[0].value
     step = Decimal(1).scaleb(int(Decimal(number).as_tuple().exponent)) * value / Decimal(number)
     return any(abs(result - value) <= step / 2 for result in results)

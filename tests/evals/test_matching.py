@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from evals.matching import holds, markers, numbers, without_markers, years
+from evals.matching import holds, markers, numbers, place_told, without_markers, years
 
 
 @pytest.mark.parametrize(
@@ -55,3 +55,23 @@ def test_a_marker_between_two_numbers_joins_neither() -> None:
 
 def test_only_a_year_counts_as_a_year() -> None:
     assert years("2025年招引2026家，12025年") == {"2025"}
+
+
+@pytest.mark.parametrize(
+    ("before", "told"),
+    [
+        ("2023年，杭州市增长", "杭州"),
+        ("杭州市增长5.6%，温州市增长", "温州"),
+        ("杭州市增长5.6%。2023年，温州市增长6.9%，高于杭州市", "杭州"),
+        ("两市增长", None),
+        ("杭州、温州分别增长", None),
+        ("杭州、温州分别增长5.6%、6.9%。杭州市为", "杭州"),
+        ("", None),
+    ],
+)
+def test_a_figure_is_told_of_the_place_named_last_before_it(before: str, told: str | None) -> None:
+    assert place_told(before, {"杭州", "温州"}) == told
+
+
+def test_of_two_names_that_begin_alike_the_whole_one_is_meant() -> None:
+    assert place_told("黔东南州达到", {"黔东", "黔东南"}) == "黔东南"

@@ -232,6 +232,10 @@ def test_a_year_of_the_heading_the_report_or_the_question_is_founded() -> None:
     text = "2026年的报告说，2025年生产总值完成189.3亿元[1]；2023年不详。"
     asked = {"text": "2023年呢？", "places": [], "periods": [2023], "indicators": []}
     assert score(a_case(), answer(text=text, resolved=asked)).outcome == "right"
+    after = text.replace("2023年不详", "2024年的报告未提")
+    assert score(a_case(), answer(text=after, resolved=asked)).outcome == "right"
+    later = text.replace("2023年不详", "2028年的报告未提")
+    assert score(a_case(), answer(text=later, resolved=asked)).outcome == "wrong"
 
 
 def test_a_derived_figure_needs_its_formula() -> None:

@@ -174,6 +174,45 @@ def test_a_build_that_is_killed_leaves_the_old_index_answering(
     assert len(list(folder.glob("generation-*"))) == 2
 
 
+def test_the_same_text_in_two_files_is_taken_in_once_and_told(
+    tmp_path: Path, report_file: Path, hashing_encoder: HashingEncoder
+) -> None:
+    folder, copy = tmp_path / "index", report_file.with_name("副本.txt")
+    spaced = report_file.read_text(encoding="utf-8").replace("\n\n", "\n\n\n")
+    copy.write_text(spaced, encoding="utf-8")
+    result = build_index([report_file.parent], folder, hashing_encoder)
+    assert result.same_text == ((str(copy), str(report_file)),)
+    assert (result.reports, result.failed, result.added) == (1, (), (str(report_file),))
+    again = build_index([report_file.parent], folder, hashing_encoder)
+    assert (again.unchanged, again.same_text) == (2, ())
+
+
+def test_a_copy_comes_forward_where_the_file_it_stood_back_for_is_gone(
+    tmp_path: Path, report_file: Path, hashing_encoder: HashingEncoder
+) -> None:
+    folder, copy = tmp_path / "index", report_file.with_name("副本.txt")
+    copy.write_bytes(report_file.read_bytes())
+    build_index([report_file.parent], folder, hashing_encoder)
+    report_file.unlink()
+    result = build_index([report_file.parent], folder, hashing_encoder)
+    assert (result.reports, result.replaced, result.same_text) == (1, (str(copy),), ())
+    assert any("120.5亿元" in text for text in _texts(folder, "全县生产总值"))
+
+
+def test_a_text_that_is_nearly_the_same_is_taken_in_and_told(
+    tmp_path: Path, report_file: Path, hashing_encoder: HashingEncoder
+) -> None:
+    sentences = "".join(f"第{n}个乡镇的道路全部改造完成并通过验收。" for n in range(20))
+    for name, more in (("甲", "新建公园7个。"), ("乙", "新建公园9个，并完成了绿化。")):
+        file = report_file.with_name(f"2025年{name}县政府工作报告.txt")
+        file.write_text(sentences + more, encoding="utf-8")
+    result = build_index([report_file.parent], tmp_path / "index", hashing_encoder)
+    assert (result.reports, result.same_text) == (3, ())
+    told = {Path(path).name[5]: "".join(doubts) for path, doubts in result.doubts}
+    assert "乙县" in told["甲"]
+    assert "甲县" in told["乙"]
+
+
 def test_the_pictures_of_a_saved_page_are_no_reports(
     report_file: Path, hashing_encoder: HashingEncoder, tmp_path: Path
 ) -> None:

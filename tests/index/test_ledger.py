@@ -154,9 +154,13 @@ def test_what_only_names_or_bounds_is_no_figure(sentence: str) -> None:
 
 
 def test_another_place_that_a_clause_is_about() -> None:
-    assert only("全省生产总值增长5.1%").place == "全省"
+    assert only("全省生产总值增长5.1%").place == "河南省"
     assert only("全区生产总值增长5.1%").place == "安阳市北关区"
     assert only("生产总值居全省第二位").place == "安阳市北关区"
+    assert only("全市生产总值增长5.1%").place == "安阳市"
+    assert only("安阳市生产总值增长5.1%").place == "安阳市"
+    assert only("安阳市北关区生产总值增长5.1%").place == "安阳市北关区"
+    assert only("全国生产总值增长5.1%").place == "全国"
 
 
 @pytest.fixture(scope="module")

@@ -1,0 +1,109 @@
+"""Which reports of a level mention a thing, which do not, and how many were searched."""
+
+from __future__ import annotations
+
+import re
+
+from assistant.across.reports import (
+    HoldsReports,
+    named,
+    nothing_told,
+    searched_for,
+    year_of_reports,
+)
+from assistant.across.survey import Survey
+from assistant.answer import Answer, Citation, Question
+from assistant.refusals import Refusal
+from assistant.tally import Tally, comparable
+from index.aliases import load_aliases
+from index.clauses import sentences_of
+from index.library import Covered
+from index.places import own_name
+from index.report import Passage
+
+_ACTION = re.compile(
+    r"^(?:加强|大力|积极|加快|继续|全面)*(?:治理|整治|解决|取消|推行|推进|推动|发展|建设|打造|实施|推广|探索|支持|鼓励"
+    r"|培育|启动|开展|举办|布局)"
+)
+
+
+def mention_survey(
+    question: Question, survey: Survey, reports: HoldsReports, names: tuple[str, ...]
+) -> Answer | Refusal:
+    """Each report that mentions one of the survey's terms, quoted, and those that do not.
+
+    Where none has the very words, the thing alone is looked for (高额彩礼 for 治理高额彩礼), then what
+    else it is called; the answer tells which.
+    """
+    searched = searched_for(question, reports.covered())
+    for terms in (survey.terms, _things(survey.terms), _other_names(survey.terms)):
+        quoted = {
+            report: quote
+            for report in searched
+            if terms and (quote := _first_mention(report, terms, reports))
+        }
+        if quoted:
+            return _told(searched, quoted, terms, survey)
+    return nothing_told(searched, f"都没有提到{_quoted(survey.terms)}")
+
+
+def _things(terms: tuple[str, ...]) -> tuple[str, ...]:
+    things = (_ACTION.sub("", term) for term in terms)
+    return tuple(thing for thing in things if len(thing) > 1)
+
+
+def _other_names(terms: tuple[str, ...]) -> tuple[str, ...]:
+    aliases = load_aliases()
+    groups = (words for term in terms for _, _, words in aliases.synonyms(term))
+    return tuple(dict.fromkeys(word for words in groups for word in words if word not in terms))
+
+
+def _first_mention(
+    report: Covered, terms: tuple[str, ...], reports: HoldsReports
+) -> tuple[Passage, int, int] | None:
+    """The first sentence of the report that has one of the terms: its passage and span."""
+    wanted = [comparable(term) for term in terms]
+    for passage in reports.passages_of(report.report_id):
+        text = comparable(passage.text)
+        if not any(term in text for term in wanted):
+            continue
+        for sentence in sentences_of(passage):
+            said = comparable(passage.text[sentence.start : sentence.end])
+            if any(term in said for term in wanted):
+                return passage, sentence.start, sentence.end
+        if any(term in comparable(heading) for term in wanted for heading in passage.headings):
+            return passage, 0, len(passage.text)
+    return None
+
+
+def _told(
+    searched: list[Covered],
+    quoted: dict[Covered, tuple[Passage, int, int]],
+    terms: tuple[str, ...],
+    survey: Survey,
+) -> Answer:
+    citations = tuple(
+        Citation(marker, *quote) for marker, quote in enumerate(quoted.values(), start=1)
+    )
+    telling = "、".join(
+        f"{own_name(report.place or report.title)}[{marker}]"
+        for marker, report in enumerate(quoted, start=1)
+    )
+    silent = [report for report in searched if report not in quoted]
+    yes = f"{len(quoted)}份提到{_quoted(terms)}：{telling}"
+    no = f"{len(silent)}份没有提到{_quoted(terms)}：{named([report.place for report in silent])}"
+    opening = f"查阅了已收录的{len(searched)}份{survey.named_level}政府工作报告{year_of_reports(searched)}，其中"
+    parts = [yes] if not silent else [no, yes]
+    return Answer(
+        (f"{opening}{'；'.join(parts)}。",),
+        citations,
+        tally=Tally(
+            searched=tuple(report.report_id for report in searched),
+            told=tuple(report.report_id for report in quoted),
+            terms=terms,
+        ),
+    )
+
+
+def _quoted(terms: tuple[str, ...]) -> str:
+    return "或".join(f"“{term}”" for term in terms)

@@ -1,0 +1,148 @@
+"""The same figure of several places side by side, and which is higher by how much."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from decimal import Decimal
+
+from assistant.across.reports import HoldsReports, bears_the_check, named
+from assistant.answer import Answer, Citation, Question
+from assistant.derived import worked_out
+from assistant.figure_clauses import statement
+from assistant.ledger_lookup import figure_for
+from index.figures import Attribute, Figure
+from index.library import FigureFilter
+from index.places import own_name
+
+ATTRIBUTES: tuple[Attribute, ...] = ("level", "count", "change", "share")
+"""What is told of an indicator, by what a question that leaves it open is likeliest to mean."""
+
+_BOUNDS = frozenset({"gt", "ge", "lt", "le", "over", "near"})
+_NOT_ORDERED = "其中有约数或区间，不直接比较高低"
+_NEAR = Decimal("0.25")
+_OF_RATE = ("change", "share")
+
+
+def side_by_side(
+    question: Question, reports: HoldsReports, names: tuple[str, ...]
+) -> Answer | None:
+    """The figure of each place, and which is higher; None where fewer than two places tell it.
+
+    Two are told in one sentence with their difference and its formula.
+    """
+    figures = _figures(question, reports, names)
+    if len(figures) < 2:
+        return None
+    passages = reports.passages([figure.passage_id for figure in figures])
+    citations = tuple(
+        Citation(marker, passages[figure.passage_id], *figure.evidence)
+        for marker, figure in enumerate(figures, start=1)
+    )
+    told = [statement(figure) for figure in figures]
+    if not all(
+        bears_the_check(f"{t}[{c.marker}]", c) for t, c in zip(told, citations, strict=True)
+    ):
+        return None
+    sentences = _two(figures, told) if len(figures) == 2 else _more(figures, told, question)
+    lacking = [p for part in question.parts for p in part.within if p not in _places(figures)]
+    if lacking:
+        sentences[0] = f"没有找到{named(lacking)}的这项数字，只找到：{sentences[0]}"
+    return Answer(tuple(sentences), citations, partly=bool(lacking))
+
+
+def signed(figure: Figure) -> Decimal:
+    """The value of a figure, negative where it falls: 下降3%."""
+    value = figure.binding.quantity.value
+    return -value if figure.binding.falls else value
+
+
+def _figures(question: Question, reports: HoldsReports, names: tuple[str, ...]) -> list[Figure]:
+    """The figure of each place, all of one unit: by the attribute that most places tell."""
+    figures = reports.figures(None, FigureFilter(places=question.within))
+    best: list[Figure] = []
+    for attribute in ATTRIBUTES:
+        parts = [replace(part, attribute=part.attribute or attribute) for part in question.parts]
+        told = [figure for part in parts if (figure := figure_for(part, figures, names))]
+        units = {figure.binding.quantity.unit for figure in told}
+        if len(units) == 1 and len(told) > len(best):
+            best = told
+    return best
+
+
+def _two(figures: Sequence[Figure], told: Sequence[str]) -> list[str]:
+    return [f"{told[0]}[1]，{told[1]}[2]，{_difference(figures)}{_years_apart(figures)}。[1][2]"]
+
+
+def _difference(figures: Sequence[Figure]) -> str:
+    one, other = figures
+    if signed(one) == signed(other) and exact(figures):
+        return "按所写的数字二者相同"
+    higher, lower = sorted(figures, key=signed, reverse=True)
+    if not ordered(higher, lower):
+        return _NOT_ORDERED
+    more = "高" if one.binding.attribute in _OF_RATE else "多"
+    by = f"按所写的数字{_name(higher)}比{_name(lower)}{more}"
+    result = worked_out("difference", higher.binding.quantity, lower.binding.quantity)
+    if result is None or not exact(figures) or any(figure.binding.falls for figure in figures):
+        return by
+    return f"{by}{result.written}（{result.formula}）"
+
+
+def _more(figures: Sequence[Figure], told: Sequence[str], question: Question) -> list[str]:
+    sentences = [f"{text}。[{marker}]" for marker, text in enumerate(told, start=1)]
+    most = (min if question.lowest else max)(map(signed, figures))
+    first = [figure for figure in figures if signed(figure) == most]
+    rest = [figure for figure in figures if signed(figure) != most]
+    above = (ordered(r, f) if question.lowest else ordered(f, r) for f in first for r in rest)
+    sure = all(above) and (len(first) == 1 or exact(first))
+    word = "最低" if question.lowest else "最高"
+    names = named([figure.binding.place for figure in first])
+    verdict = f"按所写的数字，其中{word}的是{names}" if sure else _NOT_ORDERED
+    markers = "".join(f"[{n}]" for n in range(1, len(figures) + 1))
+    return [*sentences, f"{verdict}{_years_apart(figures)}。{markers}"]
+
+
+def exact(figures: Sequence[Figure]) -> bool:
+    """Whether each is told as one number: no range (3%—5%), no outcome that is only said to be
+    beyond one (跨上5万亿元)."""
+    return all(
+        figure.binding.quantity.upper is None
+        and (figure.binding.kind == "target" or figure.binding.quantity.qualifier not in _BOUNDS)
+        for figure in figures
+    )
+
+
+def ordered(higher: Figure, lower: Figure) -> bool:
+    """Whether one is surely above the other, by the numbers as written."""
+    return _span(higher)[0] > _span(lower)[1]
+
+
+def _span(figure: Figure) -> tuple[Decimal, Decimal]:
+    """From where to where a figure may be; an outcome told by a bound is near it, or the report
+    would tell the next: 突破400家."""
+    quantity, value = figure.binding.quantity, signed(figure)
+    if quantity.upper is not None:
+        return value, quantity.upper
+    if figure.binding.kind == "target" or quantity.qualifier not in _BOUNDS:
+        return value, value
+    near = abs(value) * _NEAR
+    return (
+        (value, value + near)
+        if quantity.qualifier in ("gt", "ge", "over")
+        else (value - near, value)
+    )
+
+
+def _years_apart(figures: Sequence[Figure]) -> str:
+    """That the figures are of several years, said where they are."""
+    periods = {figure.binding.period for figure in figures} - {None}
+    return "，请注意所属年份不同" if len(periods) > 1 else ""
+
+
+def _places(figures: Sequence[Figure]) -> set[str | None]:
+    return {figure.binding.place for figure in figures}
+
+
+def _name(figure: Figure) -> str:
+    return own_name(figure.binding.place or "")

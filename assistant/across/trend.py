@@ -1,0 +1,132 @@
+"""How a figure of one place went over the years that its reports tell."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import pairwise
+
+from assistant.across.reports import HoldsReports, bears_the_check
+from assistant.across.side_by_side import ATTRIBUTES, exact, signed
+from assistant.answer import Answer, Citation, Question
+from assistant.figure_clauses import statement
+from assistant.ledger_lookup import figure_for
+from assistant.question_parts import several_years
+from assistant.several_years import lacking_note, years_in
+from index.figures import Figure
+from index.library import FigureFilter
+
+_TREND = re.compile(
+    r"趋势|走势|走向|变化情况|怎么变|如何变化|(?:有|的)(?:什么|哪些)?变化|变化(?:呢|吗|如何|怎样|怎么样)?(?=[?？。]|$)"
+    r"|历年|逐年|[近这][几两三四五六\d]{1,2}年|[近过][来去][几两三四五六\d]年"
+)
+_SUMS_UP = re.compile(r"年均|平均|累计|总共|一共|合计")
+
+
+def asks_trend(question: Question) -> bool:
+    """Whether it asks for a known indicator of one place over the years."""
+    return bool(
+        len(question.within) == 1
+        and len(question.indicators) == 1
+        and not question.parts
+        and question.kind != "target"
+        and (len(question.periods) > 1 or (not question.periods and _TREND.search(question.text)))
+        and not _SUMS_UP.search(question.text)
+    )
+
+
+def trend(question: Question, reports: HoldsReports, names: tuple[str, ...]) -> Answer | None:
+    """The outcome of each year told, then what is aimed at, and which way it went.
+
+    None where the reports at hand tell the outcomes of fewer than two years.
+    """
+    figures = _by_year(question, reports, names)
+    if sum(figure.binding.kind != "target" for figure in figures) < 2:
+        return None
+    passages = reports.passages([figure.passage_id for figure in figures])
+    told = [
+        (
+            f"{statement(figure)}。[{marker}]",
+            Citation(marker, passages[figure.passage_id], *figure.evidence),
+        )
+        for marker, figure in enumerate(figures, start=1)
+    ]
+    if not all(bears_the_check(sentence, citation) for sentence, citation in told):
+        return None
+    outcomes = [figure for figure in figures if figure.binding.kind != "target"]
+    markers = "".join(f"[{marker}]" for marker in range(1, len(outcomes) + 1))
+    sentences = [sentence for sentence, _ in told]
+    span = several_years(question.text)
+    lacking = years_in(span) > len(outcomes)
+    if lacking:
+        sentences[0] = lacking_note(span) + sentences[0]
+    way = _way(outcomes)
+    return Answer(
+        (
+            *sentences[: len(outcomes)],
+            *([f"{way}。{markers}"] if way else []),
+            *sentences[len(outcomes) :],
+        ),
+        tuple(citation for _, citation in told),
+        partly=lacking,
+    )
+
+
+def _by_year(question: Question, reports: HoldsReports, names: tuple[str, ...]) -> list[Figure]:
+    """The outcome of each year in order, then the newest target: all of one attribute and unit."""
+    wanted = FigureFilter(places=question.within, names=question.indicators)
+    figures = [f for f in reports.figures(None, wanted) if _of_one_year(f)]
+    best: list[Figure] = []
+    for attribute in ATTRIBUTES:
+        asked = replace(question, attribute=question.attribute or attribute)
+        outcomes = _of_each_year(replace(asked, kind="actual"), figures, names)
+        if len({figure.binding.quantity.unit for figure in outcomes}) == 1 and len(outcomes) > len(
+            best
+        ):
+            aimed_at = [] if question.periods else _targets(asked, figures, names)
+            best = outcomes + [f for f in aimed_at if _later(f, outcomes[-1])]
+    return best
+
+
+def _targets(question: Question, figures: Sequence[Figure], names: tuple[str, ...]) -> list[Figure]:
+    return _of_each_year(replace(question, kind="target"), figures, names)[-1:]
+
+
+def _of_each_year(
+    question: Question, figures: Sequence[Figure], names: tuple[str, ...]
+) -> list[Figure]:
+    told = {f.binding.period.first for f in figures if f.binding.period}
+    years = sorted(told & set(question.periods) if question.periods else told)
+    of_years = (figure_for(replace(question, periods=(year,)), figures, names) for year in years)
+    return [figure for figure in of_years if figure]
+
+
+def _of_one_year(figure: Figure) -> bool:
+    period = figure.binding.period
+    return (
+        period is not None and period.first == period.last and figure.binding.kind != "cumulative"
+    )
+
+
+def _later(target: Figure, outcome: Figure) -> bool:
+    one, other = target.binding, outcome.binding
+    same = one.quantity.unit == other.quantity.unit
+    return bool(same and one.period and other.period and one.period.last > other.period.last)
+
+
+def _way(outcomes: Sequence[Figure]) -> str:
+    """Whether it rose or fell from year to year, by the numbers as written; "" where they are not
+    exact."""
+    if not exact(outcomes):
+        return ""
+    steps = [signed(later) - signed(earlier) for earlier, later in pairwise(outcomes)]
+    if all(step > 0 for step in steps):
+        went = "逐年上升"
+    elif all(step < 0 for step in steps):
+        went = "逐年下降"
+    elif all(step == 0 for step in steps):
+        went = "保持不变"
+    else:
+        went = "有升有降"
+    return f"按所写的数字，这项指标在报告给出的年份里{went}"
