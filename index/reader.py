@@ -11,6 +11,7 @@ from pathlib import Path
 from index.errors import ReportUnreadable
 from index.metadata import ArticleMetadata, Known, ReportMetadata, read_metadata, side_file
 from index.reading.files import max_bytes, source_text
+from index.reading.source_text import DOUBTFUL, SourceText
 from index.report import Report
 from index.structure import structure_of
 
@@ -37,6 +38,7 @@ def read_reports(path: Path, stem: str | None = None) -> list[Report]:
     source = source_text(raw, path.name)
     text = source.text
     known = read_metadata(path, source)
+    known = replace(known, doubts=known.doubts + _doubts_of_a_scan(source))
     sha256 = hashlib.sha256(raw).hexdigest()
     return [
         replace(
@@ -55,6 +57,14 @@ def read_reports(path: Path, stem: str | None = None) -> list[Report]:
             _articles(text, known.metadata, path.name), 1
         )
     ]
+
+
+def _doubts_of_a_scan(source: SourceText) -> tuple[str, ...]:
+    if not source.recognised:
+        return ()
+    withheld = source.text.count(DOUBTFUL)
+    told = f"，其中 {withheld} 处数字没有把握，写作{DOUBTFUL}" if withheld else ""
+    return (f"文字由扫描件识别{told}；数字请核对原件。",)
 
 
 def _read_bytes(path: Path) -> bytes:

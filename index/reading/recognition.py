@@ -17,8 +17,8 @@ import numpy as np
 from rapidocr import RapidOCR
 
 from index.reading.page import Glyph
+from index.reading.source_text import DOUBTFUL
 
-DOUBTFUL = "□"
 CERTAIN = 0.9
 """The least certainty of each character of a figure, its scale included (decision 11)."""
 

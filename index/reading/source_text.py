@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+DOUBTFUL = "□"
+"""Stands in a recognised text where a figure was read with doubt."""
+
 
 @dataclass(frozen=True, slots=True)
 class SourceText:

@@ -53,6 +53,7 @@ def test_a_picture_of_a_page_is_a_report_that_says_so(
     (report,) = read_reports(file)
     assert paragraphs(report.text) == _TEXT
     assert report.recognised
+    assert any("扫描件" in doubt for doubt in report.doubts)
     assert [heading.text for heading in report.headings] == [_TEXT[0]]
 
 
