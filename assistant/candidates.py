@@ -13,6 +13,7 @@ from assistant.telling import telling_segments, tells_of_indicator
 from assistant.wanted import Wanted
 from index.clauses import Sentence, paragraphs_of, sentences_of, topics_of
 from index.encoding import Encoder, Vectors
+from index.figures import Figure, Period
 from index.ledger import figures_of
 from index.machine_orders import orders_a_machine
 from index.normalise import fold
@@ -43,6 +44,7 @@ _MAX_SEGMENTS = 6
 _PROCEEDINGS = re.compile(r"听取(?:和审议|并讨论)?了|审议通过了|票决了|审查了")
 _OF_MEETING = re.compile(r"会|听取|审议|审查|票决|讨论|通过")
 _YEAR = re.compile(r"20\d\d(?=年)")
+OPENS_WITH_YEAR = re.compile(r"\s*20\d\d年(?!来|以来)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,20 +138,43 @@ def _period_fits(sentence: Sentence, question: Question) -> bool:
         return False
     if not question.periods:
         return True
+    if OPENS_WITH_YEAR.match(fold(sentence.text)):
+        return _figures_fit(sentence, question)
     named = {int(year) for year in _YEAR.findall(fold(sentence.text))}
     told = _years_told(sentence.passage, kind)
     return not (told | named) or bool((told | named) & set(question.periods))
+
+
+def _figures_fit(sentence: Sentence, question: Question) -> bool:
+    """Whether a sentence that gives its year itself, as each of a table does, tells of the years
+    that are asked for; and not only what had been aimed at in them, where that is not asked for."""
+    told = [f.binding for f in _figures_in(sentence)]
+    fits = [b for b in told if b.period and any(map(b.period.meets, _periods(question)))]
+    if not told:
+        years = {int(year) for year in _YEAR.findall(fold(sentence.text))}
+        return bool(years & set(question.periods))
+    past = [b for b in fits if b.period and b.period.last < (sentence.passage.year or 0)]
+    only_aimed = bool(past) and all(b.kind == "target" for b in fits)
+    return bool(fits) and (question.kind == "target" or not only_aimed)
+
+
+def _periods(question: Question) -> list[Period]:
+    return [Period(year, year) for year in question.periods]
+
+
+def _figures_in(sentence: Sentence) -> list[Figure]:
+    return [
+        figure
+        for figure in figures_of(sentence.passage)
+        if sentence.start <= figure.binding.quantity.start < sentence.end
+    ]
 
 
 def _aims(sentence: Sentence) -> bool:
     """Whether a sentence among outcomes tells an aim: 人才集聚计划,新引进人才3850人 does not."""
     if kind_by_words(sentence.text) != "target":
         return False
-    told = [
-        figure.binding.kind
-        for figure in figures_of(sentence.passage)
-        if sentence.start <= figure.binding.quantity.start < sentence.end
-    ]
+    told = [figure.binding.kind for figure in _figures_in(sentence)]
     return not told or "target" in told
 
 

@@ -11,7 +11,7 @@ from collections.abc import Generator, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.answer import Answer, Citation, Question
-from assistant.candidates import Candidate, Models, candidates_for
+from assistant.candidates import OPENS_WITH_YEAR, Candidate, Models, candidates_for
 from assistant.concepts import comparable, concepts_of
 from assistant.contrast import another_scope
 from assistant.premise import premise_note
@@ -213,7 +213,7 @@ def _written(picked: Sequence[Candidate], *, partly: bool) -> Answer:
 
 def lead_in(passage: Passage, quote: str) -> str:
     """Year and place of a section, where its heading gives them and the quote does not."""
-    if passage.period is None or str(passage.period) in quote:
+    if passage.period is None or str(passage.period) in quote or OPENS_WITH_YEAR.match(quote):
         return ""
     place = own_name(passage.place) if passage.place else ""
     if place in quote:

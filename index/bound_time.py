@@ -15,19 +15,31 @@ def time_of(
     """The years the figure tells of, and whether they were reached, are aimed at, or summed up."""
     before = fold(sentence[: quantity.start])
     here = fold(sentence[clause : quantity.start])
-    kind = context.kind or _kind_by_words(before, fold(sentence))
+    stated = _stated(here)
+    kind = stated or context.kind or _kind_by_words(before, fold(sentence))
     if words.STRIVES.search(here):
         kind = "target"  # whatever the heading above says
     period = context.period or _usual_period(kind, context.year)
     named, aimed = _named_period(before, context)
     if named is not None:
         period = named
-        if context.year is not None:
+        if context.year is not None and stated is None:
             kind = _kind_of_year(named, kind, context.year, aimed=aimed)
     summed = _summed_period(before, context)
-    if kind != "target" and named is None and (summed or words.SUMMED.search(here)):
+    if (
+        kind != "target"
+        and stated is None
+        and named is None
+        and (summed or words.SUMMED.search(here))
+    ):
         return summed or period, "cumulative"
     return period, kind
+
+
+def _stated(here: str) -> FigureKind | None:
+    if words.AIM_STATED.search(here):
+        return "target"
+    return "actual" if words.DONE_STATED.search(here) else None
 
 
 def _kind_by_words(before: str, sentence: str) -> FigureKind:

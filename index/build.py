@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
-from index.changes import Changes, find_changes, nothing_left, report_files
+from index.changes import Changes, find_changes, nothing_left
 from index.chunker import cut, embedding_text
 from index.encoding import Encoder
 from index.errors import IndexDamaged, IndexMissing, IndexUnwritable, ReportUnreadable
@@ -18,6 +18,7 @@ from index.library import Library
 from index.manifest import Manifest, Recipe, index_id, read_manifest, recipe_for, write_manifest
 from index.reader import read_reports
 from index.report import Passage, Report
+from index.report_files import files_under, read_file
 from index.same_text import alike_words
 from index.vectors import VectorIndex
 
@@ -70,7 +71,7 @@ def build_index(
         with build_lock(folder):
             recipe = recipe_for(encoder.identity, encoder.encode(["维数"], "passage").shape[1])
             base = _reusable_generation(folder, recipe)
-            changes = find_changes(report_files(paths), paths, *_indexed_files(base))
+            changes = find_changes(files_under(paths), paths, *_indexed_files(base))
             if base is not None and not changes:
                 return _result(read_manifest(base), changes)
             with next_generation(folder, base) as generation:
@@ -117,19 +118,19 @@ def _apply(changes: Changes, generation: Path, encoder: Encoder, progress: Progr
             _take_out(source, library, keywords, vectors)
             library.drop_file(source)
         library.files.forget_refused(lambda source: not Path(source).exists())
-        pending = [*changes.added.items(), *changes.replaced.items()]
-        for done, (source, now) in enumerate(pending):
+        pending = [*changes.added, *changes.replaced]
+        for done, source in enumerate(pending):
             progress(done, len(pending), Path(source).name)
-            reports = _read(source, changes, library)
+            digest, reports = _read(source, changes, library)
             if not reports:
                 continue
             _take_out(source, library, keywords, vectors)
             holder = library.files.holder_of("".join(report.text for report, _ in reports), source)
             if holder:
-                library.put_same(source, now, holder)
+                library.put_same(source, digest, holder)
                 changes.same_text[source] = holder
                 continue
-            library.put_file(source, now, reports)
+            library.put_file(source, digest, reports)
             changes.doubts[source] = reports[0][0].doubts
             passages = [passage for _, cut_passages in reports for passage in cut_passages]
             keywords.add(passages)
@@ -143,16 +144,19 @@ def _apply(changes: Changes, generation: Path, encoder: Encoder, progress: Progr
         library.close()
 
 
-def _read(source: str, changes: Changes, library: Library) -> list[tuple[Report, list[Passage]]]:
-    """The reports of a file with their passages; none where it proves unreadable."""
+def _read(
+    source: str, changes: Changes, library: Library
+) -> tuple[str, list[tuple[Report, list[Passage]]]]:
+    """The digest of a file and its reports with their passages; none where it proves unreadable."""
     library.files.drop_refused(source)
     try:
         stem = _unique_stem(Path(source), library)
-        return [(report, cut(report)) for report in read_reports(Path(source), stem)]
+        file = read_file(Path(source))
+        return file.digest, [(report, cut(report)) for report in read_reports(file, stem)]
     except ReportUnreadable as error:
         changes.failed[source] = str(error)
         library.files.put_refused(source, str(error))
-        return []
+        return "", []
 
 
 def _doubt_copies(changes: Changes, library: Library) -> None:

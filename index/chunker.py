@@ -60,6 +60,34 @@ def _without_column_breaks(report: Report) -> str:
 
 
 def _sections(report: Report) -> Iterator[tuple[int, int, tuple[str, ...]]]:
+    """Spans that tile the text, each with its heading path; a table is a section by itself."""
+    for start, end, headings in _headed(report):
+        for table in report.tables:
+            if table.end <= start or table.start >= end:
+                continue
+            # Headings with nothing below them but the table open its section.
+            begins = max(start, table.start)
+            if _tells(report, start, begins):
+                yield start, begins, headings
+                start = begins
+            ends = min(end, table.end) if report.text[table.end : end].strip() else end
+            yield start, ends, (*headings, table.caption) if table.caption else headings
+            start = ends
+        if start < end:
+            yield start, end, headings
+
+
+def _tells(report: Report, start: int, end: int) -> bool:
+    """Whether anything but headings stands in the span."""
+    for heading in report.headings:
+        if start <= heading.start < end:
+            if report.text[start : heading.start].strip():
+                return True
+            start = heading.end
+    return bool(report.text[start:end].strip())
+
+
+def _headed(report: Report) -> Iterator[tuple[int, int, tuple[str, ...]]]:
     """Spans that tile the text, each with its heading path; headings in a row open one section."""
     path: list[Heading] = []
     start = last_heading_end = 0

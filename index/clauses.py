@@ -116,6 +116,7 @@ def _paragraphs(passage: Passage) -> Iterator[tuple[int, int]]:
         written = line.group().strip()
         if not written:
             continue
+        start = _behind_heading(passage, line)
         if written.startswith("#") or written in passage.headings:
             if current:
                 yield current
@@ -125,9 +126,19 @@ def _paragraphs(passage: Passage) -> Iterator[tuple[int, int]]:
         else:
             if current:
                 yield current
-            current = line.span()
+            current = (start, line.end())
     if current:
         yield current
+
+
+def _behind_heading(passage: Passage, line: re.Match[str]) -> int:
+    """Where the line's text begins: behind a heading that stands in the line it opens a passage in."""
+    start, heading = line.start(), passage.headings[-1] if passage.headings else ""
+    begins = line.end() - len(line.group().lstrip())
+    inside = (
+        heading and passage.text.startswith(heading, begins) and not passage.text[:begins].strip()
+    )
+    return begins + len(heading) if inside else start
 
 
 def _split(text: str, start: int, end: int, mark: re.Pattern[str]) -> Iterator[tuple[int, int]]:

@@ -66,8 +66,9 @@ def side_file(path: Path) -> Path:
     return path.with_name(path.stem + SIDE_FILE_SUFFIX)
 
 
-def read_metadata(path: Path, source: SourceText) -> Known:
-    """What is known of the report file `path`, which was read as `source`.
+def read_metadata(path: Path, source: SourceText, side: bytes | None) -> Known:
+    """What is known of the report file `path`, which was read as `source`, and whose side file
+    holds `side`, None where there is none.
 
     A side file is obeyed, and what the text says otherwise is a doubt. Raises ReportUnreadable
     where a side file is there and is wrong, its message naming the field; and where there is none
@@ -76,8 +77,8 @@ def read_metadata(path: Path, source: SourceText) -> Known:
     beside = side_file(path)
     place = guess_place(path.stem, source.text)
     time = guess_time(path.stem, path.resolve().parent.name, source.text)
-    if beside.exists():
-        given = _read_side_file(beside)
+    if side is not None:
+        given = _read_side_file(beside, side)
         return _obeyed(given, place, time, source.text)
     if place.contradicted:
         told = "国务院" if place.contradicted == NATION else place.contradicted
@@ -121,9 +122,9 @@ def _title(stem: str, text: str, place: PlaceGuess, time: TimeGuess) -> str:
     return stem
 
 
-def _read_side_file(beside: Path) -> ReportMetadata:
+def _read_side_file(beside: Path, side: bytes) -> ReportMetadata:
     try:
-        return ReportMetadata.model_validate(tomllib.loads(beside.read_text(encoding="utf-8")))
+        return ReportMetadata.model_validate(tomllib.loads(side.decode("utf-8")))
     except ValidationError as error:
         field = ".".join(str(part) for part in error.errors()[0]["loc"])
         raise ReportUnreadable(f"元数据文件 {beside.name!r} 的字段 {field!r} 不正确。") from error

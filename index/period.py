@@ -33,6 +33,8 @@ def period_of(headings: Sequence[str], year: int | None) -> tuple[int | None, Ki
             continue
         if named:
             period = int(named.group(1))
+            if year is not None and period < year:
+                kind = "actual"  # 奋力完成2023年各项任务, in the report of 2024, looks back
             return period, kind or _kind_by_year(period, year)
         if kind is not None:
             if year is None or _SPAN_OF_YEARS.search(heading):

@@ -9,37 +9,32 @@ from dataclasses import replace
 from pathlib import Path
 
 from index.errors import ReportUnreadable
-from index.metadata import ArticleMetadata, Known, ReportMetadata, read_metadata, side_file
-from index.reading.files import max_bytes, source_text
+from index.metadata import ArticleMetadata, Known, ReportMetadata, read_metadata
+from index.reading.files import source_text
 from index.reading.source_text import DOUBTFUL, SourceText
-from index.report import Report
+from index.report import Report, Table
+from index.report_files import ReportFile, read_file
 from index.structure import structure_of
 
 _REPORTER = re.compile(r"记者[ \u3000]*([\u4e00-\u9fff]{2,4}(?:[ \u3000、]+[\u4e00-\u9fff]{2,4})*)")
 
 
-def digest(path: Path) -> str:
-    """SHA-256 over the file and its side file: what decides whether it has changed."""
-    hasher = hashlib.sha256(_read_bytes(path))
-    if side_file(path).exists():
-        hasher.update(b"\0" + side_file(path).read_bytes())
-    return hasher.hexdigest()
-
-
-def read_reports(path: Path, stem: str | None = None) -> list[Report]:
-    """The reports that the file `path` holds: one, or one an article that its side file names.
+def read_reports(file: Path | ReportFile, stem: str | None = None) -> list[Report]:
+    """The reports that the file holds: one, or one an article that its side file names.
 
     Their ids are `stem` (by default the file's own) and a number from 1.
 
     Raises ReportUnreadable, with the file's name and the reason, for a file that is missing,
     empty, binary, too large or in no encoding we know, and for a side file that is wrong.
     """
-    raw = _read_bytes(path)
-    source = source_text(raw, path.name)
+    if isinstance(file, Path):
+        file = read_file(file)
+    path = file.path
+    source = source_text(file.raw, path.name)
     text = source.text
-    known = read_metadata(path, source)
+    known = read_metadata(path, source, file.side)
     known = replace(known, doubts=known.doubts + _doubts_of_a_scan(source))
-    sha256 = hashlib.sha256(raw).hexdigest()
+    sha256 = hashlib.sha256(file.raw).hexdigest()
     return [
         replace(
             _parse(
@@ -51,6 +46,7 @@ def read_reports(path: Path, stem: str | None = None) -> list[Report]:
                 sha256=sha256,
             ),
             pages=_pages_within(source.pages, start, end),
+            tables=_tables_within(source.tables, start, end),
             recognised=source.recognised,
         )
         for number, (start, end, article) in enumerate(
@@ -67,19 +63,6 @@ def _doubts_of_a_scan(source: SourceText) -> tuple[str, ...]:
     return (f"文字由扫描件识别{told}；数字请核对原件。",)
 
 
-def _read_bytes(path: Path) -> bytes:
-    try:
-        size, most = path.stat().st_size, max_bytes(path.name)
-        if size > most:
-            limit = most // 1024 // 1024
-            raise ReportUnreadable(f"文件 {path.name!r} 有 {size:,} 字节，超过 {limit} MB 的上限。")
-        return path.read_bytes()
-    except FileNotFoundError as error:
-        raise ReportUnreadable(f"文件 {path.name!r} 不存在，或在读取时被移走了。") from error
-    except OSError as error:
-        raise ReportUnreadable(f"文件 {path.name!r} 无法读取：{error.strerror}。") from error
-
-
 def _pages_within(pages: Sequence[int], start: int, end: int) -> tuple[tuple[int, int], ...]:
     """The pages of the text at [start, end), as offsets in it with their numbers from 1."""
     ends = [*pages[1:], end]
@@ -87,6 +70,14 @@ def _pages_within(pages: Sequence[int], start: int, end: int) -> tuple[tuple[int
         (max(begins, start) - start, number)
         for number, (begins, until) in enumerate(zip(pages, ends, strict=False), start=1)
         if begins < end and until > start
+    )
+
+
+def _tables_within(tables: Sequence[Table], start: int, end: int) -> tuple[Table, ...]:
+    return tuple(
+        replace(table, start=table.start - start, end=table.end - start)
+        for table in tables
+        if start <= table.start and table.end <= end
     )
 
 

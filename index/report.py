@@ -21,6 +21,16 @@ class Heading:
 
 
 @dataclass(frozen=True, slots=True)
+class Table:
+    """A table of a report, as sentences: its span, its caption's line included, and the caption,
+    "" where it has none or where the caption is a heading of the report."""
+
+    start: int
+    end: int
+    caption: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """One published document, its text exactly as read.
 
@@ -28,6 +38,7 @@ class Report:
     `date` an ISO 8601 date or interval; each is None where neither the text nor a side file tells.
     `paragraphs` are spans of `text` without the headings; one that a page column broke is one span.
     `pages` are the offsets at which a page begins, with the page's number; empty without pages.
+    `tables` are in the order of the text.
     `recognised` where it was read off pictures of its pages, in whole or in part.
     `doubts` are what its reader should know of the file: sentences for people.
     """
@@ -40,6 +51,7 @@ class Report:
     headings: tuple[Heading, ...] = ()
     paragraphs: tuple[tuple[int, int], ...] = ()
     pages: tuple[tuple[int, int], ...] = ()
+    tables: tuple[Table, ...] = ()
     place: str | None = None
     level: Level | None = None
     year: int | None = None

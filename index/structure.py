@@ -3,21 +3,36 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from index.report import Heading
 
 _MARKDOWN_HEADING = re.compile(r"(#{1,6})[ \t]+(.+)")
 _NUMBERED_HEADINGS = (
-    re.compile(r"[一二三四五六七八九十]{1,3}、[^。；;！？!?]{2,40}"),
-    re.compile(r"[(（][一二三四五六七八九十]{1,3}[)）][^。；;！？!?]{2,40}"),
+    re.compile(r"[一二三四五六七八九十]{1,3}、[^。；;！？!?]{2,60}"),
+    re.compile(r"[(（][一二三四五六七八九十]{1,3}[)）][^。；;！？!?]{2,60}"),
 )
 # A section's title that is neither marked nor numbered: 2023年工作回顾.
 _SECTION_TITLE = re.compile(
     r"(?:(?:19|20)\d\d年|过去[一五]年|今年|去年|今后五年)[^，,。；;：:]{0,12}"
     r"(?:工作回顾|回顾|工作安排|总体要求|(?:主要|预期|奋斗)目标|(?:重点|主要|各项)工作|(?:工作|主要|重点|目标|各项)任务"
     r"|工作部署|工作重点|工作思路)(?:安排|建议)?|(?:19|20)\d\d年(?:政府)?工作(?:建议)?"
+    # 努力做好2024年各项工作, 全力实现2024年高质量发展的奋斗目标
+    r"|[^，,。；;：:、\s]{0,4}(?:做好|完成|实现|抓好)(?:19|20)\d\d年[^，,。；;：:、\s]{0,12}(?:工作|任务|目标)"
+    r"|(?:19|20)\d\d年[^，,。；;：:、\s]{0,8}民生实事(?:项目)?"
+    # What ends the plan: its figures are no targets.
+    r"|[^，,。；;：:、\s]{0,6}加强政府(?:系统)?自身建设|(?:附件\d?[:：]?\s*)?名词(?:解释|注释)"
 )
+# Within the one line that a file is: 。一、2023年工作回顾　　过去的一年.
+_INLINE_HEADING = re.compile(
+    r"(?:(?<=[。！？”])|(?<=[。！？”]\s))(?:[ \u3000]{0,4}—\s*\d+\s*—)?[ \u3000]{0,4}"
+    r"(?P<heading>(?P<number>[一二三四五六七八九])、[^，,。；;：:！？\s]{4,24})(?=\s)"
+)
+_MANY_LINES = 40
+_WIDEST_PAGE = 60  # characters
+_INLINE_FROM = 3000  # characters: no paragraph is as long
+_COUNTED = "一二三四五六七八九"
 _LINE = re.compile(r"[^\r\n]+")
 _CLAUSE_MARK = re.compile(r"[，,、；;。]")
 _FINISHED = re.compile(r"[。！？!?；;：:…”\"’』」）)》]\s*$")
@@ -32,11 +47,12 @@ def structure_of(text: str) -> tuple[list[Heading], list[tuple[int, int]]]:
     paragraphs: list[tuple[int, int]] = []
     joinable = False
     titled = False
-    for line in _LINE.finditer(text):
-        start, end = _strip(text, line.start(), line.end())
-        if start == end:
-            continue
+    lines = list(_lines(text))
+    width = _wrapped_at([end - start for start, end in lines])
+    for start, end in lines:
         heading = _heading(text[start:end], start, end)
+        if heading is not None and width and end - start >= width:
+            heading = None  # a sentence broken off at the edge of the page
         if heading is not None:
             # A title like 2024年工作安排 is above the 一、 and （一） that follow it.
             title = _SECTION_TITLE.fullmatch(heading.text) is not None
@@ -53,12 +69,50 @@ def structure_of(text: str) -> tuple[list[Heading], list[tuple[int, int]]]:
     return headings, paragraphs
 
 
+def _lines(text: str) -> Iterator[tuple[int, int]]:
+    """Spans of lines without the white space around; a file that is one line is cut at headings."""
+    for line in _LINE.finditer(text):
+        begins = line.start()
+        inline = _inline_headings(line.group()) if line.end() - begins > _INLINE_FROM else []
+        for start, end in [*inline, (len(line.group()), len(line.group()))]:
+            before = _strip(text, begins, line.start() + start)
+            if before[0] < before[1]:
+                yield before
+            if start < end:
+                yield line.start() + start, line.start() + end
+            begins = line.start() + end
+
+
+def _wrapped_at(lengths: Sequence[int]) -> int:
+    """The length from which on a line fills its page, where a text is wrapped by hand; else 0."""
+    if len(lengths) < _MANY_LINES:
+        return 0
+    usual = sorted(lengths)[len(lengths) // 2]
+    near = sum(abs(length - usual) <= 2 for length in lengths)
+    # The first line of a paragraph is two characters in.
+    return usual - 3 if usual <= _WIDEST_PAGE and near > 0.6 * len(lengths) else 0
+
+
+def _inline_headings(line: str) -> list[tuple[int, int]]:
+    """Spans of headings in running text: only where they count 一, 二, … from the first on."""
+    spans: list[tuple[int, int]] = []
+    for match in _INLINE_HEADING.finditer(line):
+        if match["number"] == _COUNTED[len(spans)]:
+            spans.append(match.span("heading"))
+    return spans if len(spans) > 1 else []
+
+
 def _strip(text: str, start: int, end: int) -> tuple[int, int]:
     while start < end and text[start].isspace():
         start += 1
     while end > start and text[end - 1].isspace():
         end -= 1
     return start, end
+
+
+def is_heading(line: str) -> bool:
+    """Whether the words of `line`, or its Markdown mark, show it to be a heading."""
+    return _heading(line, 0, len(line)) is not None
 
 
 def _heading(line: str, start: int, end: int) -> Heading | None:

@@ -13,6 +13,11 @@ _REVIEWED = re.compile(
     r"(20\d\d)年(?:政府)?(?:主要|重点)?工作(?:的)?(?:回顾|情况)|回顾(20\d\d)年|^[一二三][、.]\s*(20\d\d)年主要工作",
     re.MULTILINE,
 )
+# The years that headings name: of the last one the report tells what is planned.
+_HEADING_YEAR = re.compile(
+    r"^(?:[一二三]、)?[^，,。；;\d\n]{0,8}(20\d\d)年[^，,。；;\n]{0,14}(?:安排|任务|目标|工作|建议)[ \t\r]*$",
+    re.MULTILINE,
+)
 _PASSED = re.compile(r"过去的(20\d\d)年|(?:^|。)\s*(20\d\d)年[,，]?(?:是|在)", re.MULTILINE)
 _HELD_ON = re.compile(
     r"(20\d\d)年\s*(\d{1,2})月\s*(\d{1,2})日[^\n。]{0,6}?在"
@@ -39,7 +44,8 @@ def guess_time(name: str, folder: str, text: str) -> TimeGuess:
     day = tuple(int(part) for part in held.groups() if part) if held else None
     told = _told_year(text, day)
     named = _one_year(name)
-    year = told or named or _year_after(_PASSED.search(text))
+    planned = max(map(int, _HEADING_YEAR.findall(text)), default=None)
+    year = told or named or planned or _year_after(_PASSED.search(text))
     date = "{}-{:02}-{:02}".format(*day) if day else None
     return TimeGuess(year, date, tuple(_doubts(year, (name, folder), text)))
 

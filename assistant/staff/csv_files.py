@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import codecs
 import csv
 import io
 import re
 from collections.abc import Iterable, Sequence
 
 from assistant.errors import InputInvalid
+from index.errors import ReportUnreadable
+from index.reading import encodings
 
 SEPARATORS = (",", "\t", ";")
-_BINARY = re.compile(r"[\x00-\x08\x0e-\x1f]")
 _PAGE = re.compile(r"\s*<(?:!doctype|html|table|\?xml)", re.IGNORECASE)
 _FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 _NUMBER = re.compile(r"[+-]?\d[\d,]*(?:\.\d+)?%?")
@@ -19,22 +19,18 @@ _UNCLOSED = "unexpected end of data"  # what the csv module calls a quote that n
 
 
 def decoded(raw: bytes, name: str) -> str:
-    """The text of a CSV file: UTF-8, UTF-16 with its mark, or GB18030. Raises InputInvalid."""
-    wide = raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
-    for encoding in ("utf-16",) if wide else ("utf-8-sig", "gb18030"):
-        try:
-            text = raw.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        if _PAGE.match(text):
-            raise InputInvalid(
-                f"表格文件 {name!r} 其实是网页，请在 Excel 或 WPS 中打开，另存为 .xlsx 或 .csv。"
-            )
-        if not _BINARY.search(text):
-            return text
-    raise InputInvalid(
-        f"文件 {name!r} 不是电子表格：请用 .xlsx，或 UTF-8、GB18030 编码的 .csv 文件。"
-    )
+    """The text of a CSV file in any encoding that is known. Raises InputInvalid."""
+    try:
+        text = encodings.decoded(raw, name)
+    except ReportUnreadable as error:
+        raise InputInvalid(
+            f"文件 {name!r} 不是电子表格：请用 .xlsx，或 UTF-8、GB18030 编码的 .csv 文件。"
+        ) from error
+    if _PAGE.match(text):
+        raise InputInvalid(
+            f"表格文件 {name!r} 其实是网页，请在 Excel 或 WPS 中打开，另存为 .xlsx 或 .csv。"
+        )
+    return text
 
 
 def rows_in(text: str, separator: str, name: str) -> list[tuple[str, ...]]:

@@ -1,8 +1,8 @@
-"""The text of an inquiry handed in as a file: TXT or MD in UTF-8 or GB18030, or DOCX."""
+"""The text of an inquiry handed in as a file: plain text in any usual encoding, or DOCX."""
 
 from __future__ import annotations
 
-import codecs
+from pathlib import PurePath
 
 from assistant.errors import InputInvalid
 from index.errors import ReportUnreadable
@@ -10,7 +10,7 @@ from index.errors import ReportUnreadable
 MAX_BYTES = 2 * 1024 * 1024
 """No letter is longer; a larger file is another file."""
 MAX_CHARACTERS = 20_000
-_TEXT_ENDINGS = ("", ".txt", ".md")
+_ENDINGS_OF_TEXT = ("", ".txt", ".md", ".doc", ".docx")
 
 
 def inquiry_text(raw: bytes, name: str) -> str:
@@ -18,13 +18,10 @@ def inquiry_text(raw: bytes, name: str) -> str:
     if len(raw) > MAX_BYTES:
         limit = MAX_BYTES // 1024 // 1024
         raise InputInvalid(f"来信文件 {name!r} 超过 {limit} MB 的上限，不像是一封信。")
-    ending = name[name.rfind(".") :].lower() if "." in name else ""
-    if ending == ".docx" or raw.startswith(b"PK\x03\x04"):
-        text = _of_word(raw, name)
-    elif ending in _TEXT_ENDINGS:
-        text = _decoded(raw, name)
-    else:
-        raise InputInvalid(f"来信文件 {name!r} 的格式不支持，请用 TXT、MD 或 DOCX 文件。")
+    try:
+        text = _read(raw, name).replace("\r\n", "\n").replace("\r", "\n")
+    except ReportUnreadable as error:
+        raise InputInvalid(f"来信{error}") from error
     if not text.strip():
         raise InputInvalid(f"来信文件 {name!r} 是空的。")
     if len(text) > MAX_CHARACTERS:
@@ -34,23 +31,16 @@ def inquiry_text(raw: bytes, name: str) -> str:
     return text
 
 
-def _of_word(raw: bytes, name: str) -> str:
-    # Imported here: a letter in plain text need not wait for it.
-    from index.reading.word import word_text
+def _read(raw: bytes, name: str) -> str:
+    # Imported here: a letter in plain text need not wait for the reader of Word files.
+    from index.reading.encodings import decoded
+    from index.reading.kinds import kind_of
 
-    try:
+    kind = kind_of(raw, name)
+    if kind == "word":
+        from index.reading.word import word_text
+
         return word_text(raw, name).text
-    except ReportUnreadable as error:
-        raise InputInvalid(f"来信{error}") from error
-
-
-def _decoded(raw: bytes, name: str) -> str:
-    wide = raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))  # Notepad's "Unicode"
-    for encoding in ("utf-16",) if wide else ("utf-8-sig", "gb18030"):
-        try:
-            text = raw.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        if "\0" not in text:
-            return text.replace("\r\n", "\n").replace("\r", "\n")
-    raise InputInvalid(f"来信文件 {name!r} 不是文本文件，或编码既非 UTF-8 也非 GB18030。")
+    if kind != "text" or PurePath(name).suffix.lower() not in _ENDINGS_OF_TEXT:
+        raise InputInvalid(f"来信文件 {name!r} 的格式不支持，请用 TXT、MD 或 DOCX 文件。")
+    return decoded(raw, name)

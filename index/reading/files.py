@@ -5,11 +5,11 @@ from __future__ import annotations
 from pathlib import PurePath
 
 from index.errors import ReportUnreadable
+from index.reading.kinds import kind_of
 from index.reading.source_text import SourceText
 
-_IMAGES = (".png", ".jpg", ".jpeg", ".tif", ".tiff")
-SUFFIXES = (".txt", ".md", ".docx", ".pdf", *_IMAGES)
-_READ_APART = {".pdf": "pdf"} | dict.fromkeys(_IMAGES, "image")
+_OF_PAGES = (".pdf", ".png", ".jpg", ".jpeg", ".tif", ".tiff")
+SUFFIXES = (".txt", ".md", ".docx", ".html", ".htm", ".shtml", ".mht", ".mhtml", *_OF_PAGES)
 MAX_BYTES = 20 * 1024 * 1024
 MAX_BYTES_OF_PAGES = 100 * 1024 * 1024
 """Of a PDF or a picture: a scanned page takes a hundred times what its text does."""
@@ -17,24 +17,29 @@ MAX_BYTES_OF_PAGES = 100 * 1024 * 1024
 
 def max_bytes(name: str) -> int:
     """How large a file of that name may be."""
-    return MAX_BYTES_OF_PAGES if PurePath(name).suffix.lower() in _READ_APART else MAX_BYTES
+    return MAX_BYTES_OF_PAGES if PurePath(name).suffix.lower() in _OF_PAGES else MAX_BYTES
 
 
 def source_text(raw: bytes, name: str) -> SourceText:
-    """The text of the file `raw` called `name`.
+    """The text of the file `raw` called `name`, read as what it holds, whatever its ending says.
 
     Raises ReportUnreadable, with the file's name and the reason, where it holds none.
     """
     if not raw.strip():
         raise ReportUnreadable(f"文件 {name!r} 是空的。")
-    if PurePath(name).suffix.lower() == ".docx":
+    kind = kind_of(raw, name)
+    if kind == "word":
         from index.reading.word import word_text
 
         return word_text(raw, name)
-    if PurePath(name).suffix.lower() in _READ_APART:
+    if kind in ("html", "mhtml"):
+        from index.reading.html import html_text, mhtml_text
+
+        return (html_text if kind == "html" else mhtml_text)(raw, name)
+    if kind in ("pdf", "image"):
         from index.reading.apart import text_read_apart
 
-        return text_read_apart(_READ_APART[PurePath(name).suffix.lower()], raw, name)
+        return text_read_apart(kind, raw, name)
     from index.reading.plain import plain_text
 
     return plain_text(raw, name)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from index.report import Table
+
 DOUBTFUL = "□"
 """Stands in a recognised text where a figure was read with doubt."""
 
@@ -14,12 +16,13 @@ class SourceText:
 
     `pages` are the offsets in `text` at which its pages begin, the first 0; empty where the file
     has no pages. `title` and `date` (ISO 8601) are what the file itself says of them, None where
-    it says nothing. `recognised` where any of it was read off a picture, so that a figure may be
-    misread.
+    it says nothing. `tables` are spans of `text` that a table was written into as sentences.
+    `recognised` where any of it was read off a picture, so that a figure may be misread.
     """
 
     text: str
     pages: tuple[int, ...] = ()
     title: str | None = None
     date: str | None = None
+    tables: tuple[Table, ...] = ()
     recognised: bool = False

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from index.errors import ReportUnreadable
-from index.metadata import read_metadata, side_file
+from index.metadata import read_metadata
 from index.place_of_report import guess_place
 from index.reading.source_text import SourceText
 from index.text_faults import text_faults
@@ -149,8 +149,7 @@ def test_what_is_no_work_report_has_no_faults() -> None:
 
 
 def known(path: Path, toml: str, text: str) -> tuple[str | None, str | None, int | None, str]:
-    side_file(path).write_text(toml, encoding="utf-8")
-    told = read_metadata(path, SourceText(text))
+    told = read_metadata(path, SourceText(text), toml.encode("utf-8"))
     metadata = told.metadata
     return metadata.place, metadata.level, metadata.year, "".join(told.doubts)
 
@@ -189,7 +188,7 @@ def test_a_date_that_is_none_is_refused_by_its_field(tmp_path: Path, date: str) 
 
 
 def test_a_file_called_by_its_place_alone_has_a_title_that_tells_more(tmp_path: Path) -> None:
-    told = read_metadata(tmp_path / "杭州.txt", SourceText(GIVEN.format("市")))
+    told = read_metadata(tmp_path / "杭州.txt", SourceText(GIVEN.format("市")), None)
     assert told.metadata.title == "杭州市2024年政府工作报告"
-    named = read_metadata(tmp_path / "杭州市工作报告.txt", SourceText(GIVEN.format("市")))
+    named = read_metadata(tmp_path / "杭州市工作报告.txt", SourceText(GIVEN.format("市")), None)
     assert named.metadata.title == "杭州市工作报告"

@@ -5,9 +5,11 @@ import pytest
 from index.chunker import cut
 from index.errors import ReportUnreadable
 from index.metadata import side_file
-from index.reader import digest, read_reports
+from index.reader import read_reports
 from index.reading.files import MAX_BYTES
+from index.report_files import digest
 from tests.conftest import SEED_FILE
+from tests.index.reading.pages import TEMPLATES, Template
 
 
 def test_the_seed_file_holds_three_reports_with_reporter_place_and_title() -> None:
@@ -72,8 +74,8 @@ def test_gb18030_is_read(tmp_path: Path) -> None:
         (b"", "空"),
         (b"  \n\n ", "空"),
         (b"\xef\xbb\xbf", "空"),
-        (b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR", "不是文本"),
-        (b"PK\x03\x04\x14\x00\x06\x00" + bytes(range(256)), "不是文本"),
+        (bytes(range(256)), "不是文本"),
+        (b"PK\x03\x04\x14\x00\x06\x00" + bytes(range(256)), "损坏"),
     ],
 )
 def test_a_file_that_is_no_text_is_named_with_its_reason(
@@ -149,3 +151,40 @@ def test_a_plan_under_an_unnumbered_title_is_a_plan(tmp_path: Path, title: str) 
     (report,) = read_reports(path)
     kinds = {passage.kind for passage in cut(report) if "增长6%" in passage.text}
     assert kinds == {"target"}
+
+
+@pytest.mark.parametrize("template", TEMPLATES, ids=lambda template: template.name)
+def test_a_saved_page_tells_its_title_place_year_and_headings(
+    tmp_path: Path, template: Template
+) -> None:
+    path = tmp_path / "content_1234567.html"
+    paragraphs = (
+        "各位代表：",
+        "一、2024年工作回顾",
+        "新增就业5万人。",
+        "二、2025年重点工作",
+        "新建公园7个。",
+    )
+    path.write_bytes(template.make("2025年青山县政府工作报告", paragraphs))
+    (report,) = read_reports(path)
+    assert (report.title, report.place, report.year) == ("2025年青山县政府工作报告", "青山县", 2025)
+    assert [heading.text for heading in report.headings] == [paragraphs[1], paragraphs[3]]
+    kinds = {p.kind for p in cut(report) if "公园" in p.text}
+    assert kinds == {"target"}
+
+
+@pytest.mark.parametrize(
+    ("review", "plan"),
+    [
+        ("一、2023年主要工作", "二、2024年主要目标和重点工作"),
+        ("一、过去一年的工作", "二、2024年工作安排"),
+        ("奋力完成2023年高质量发展的各项任务", "全力实现2024年高质量发展的奋斗目标"),
+    ],
+)
+def test_the_year_is_that_of_what_the_headings_plan(tmp_path: Path, review: str, plan: str) -> None:
+    path = tmp_path / "绍兴.txt"
+    path.write_text(f"{review}\n新增就业5万人。\n{plan}\n新建公园7个。\n", encoding="utf-8")
+    (report,) = read_reports(path)
+    assert report.year == 2024
+    kinds = [(p.period, p.kind) for p in cut(report)]
+    assert kinds == [(2023, "actual"), (2024, "target")]

@@ -1,0 +1,96 @@
+"""Gathers the paragraphs, headings and tables of a laid-out file into one text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from index.errors import ReportUnreadable
+from index.reading.source_text import SourceText
+from index.reading.tables import table_sentences
+from index.report import Table
+from index.structure import breaks_off, is_heading
+
+_LONGEST_CAPTION = 60
+_LONGEST_HEADING = 40
+_UNIT_LINE = re.compile(r"[（(]?\s*(?:计量)?单位[:：].{1,20}")
+_ENDS_A_SENTENCE = re.compile(r"[。；;！？!?，,：:]\s*$")
+_DEEPEST = 6
+
+
+class LaidOutText:
+    """A text as it is put together, block by block, a blank line between blocks.
+
+    A heading that the file marks as one keeps its mark as Markdown's, unless its words show it.
+    A short line right above a table is its caption.
+    """
+
+    def __init__(self) -> None:
+        self._blocks: list[str] = []
+        self._tables: list[tuple[int, int, str]] = []
+        self._titles = 0
+
+    @property
+    def is_empty(self) -> bool:
+        return not self._blocks
+
+    def add_title(self, title: str) -> None:
+        """Add the title of the whole, which the text itself may lack and which is no text alone."""
+        self._blocks.append(f"# {title}")
+        self._titles += 1
+
+    def add_paragraph(self, text: str, heading_level: int = 0) -> None:
+        """Add a paragraph; `heading_level` is 1 for the file's outermost headings, 0 for text."""
+        text = text.strip()
+        if not text:
+            return
+        is_title = heading_level and len(text) <= _LONGEST_HEADING and "\n" not in text
+        if is_title and not _ENDS_A_SENTENCE.search(text) and not is_heading(text):
+            text = f"{'#' * min(heading_level + 1, _DEEPEST)} {text}"
+        self._blocks.append(text)
+
+    def add_table(self, rows: Sequence[Sequence[str]]) -> None:
+        first = self._first_of_caption()
+        caption = " ".join(self._blocks[first:])
+        sentences = table_sentences(rows, caption)
+        if not sentences:
+            return
+        title = self._blocks[first] if first < len(self._blocks) else ""
+        if title and is_heading(title):
+            first, title = len(self._blocks), ""
+        elif not title and self._blocks and breaks_off(self._blocks[-1]):
+            self._blocks[-1] += "："  # the sentence above would go on into the table's first
+        self._blocks.append("\n".join(sentences))
+        self._tables.append((first, len(self._blocks), title))
+
+    def _first_of_caption(self) -> int:
+        """The block at which the caption of a table that now comes begins."""
+        taken = self._tables[-1][1] if self._tables else 0
+        first = len(self._blocks)
+        if first > taken and _UNIT_LINE.fullmatch(self._blocks[first - 1]):
+            first -= 1
+        if first > taken and _may_be_caption(self._blocks[first - 1]):
+            first -= 1
+        return first
+
+    def source_text(
+        self, name: str, *, title: str | None = None, date: str | None = None
+    ) -> SourceText:
+        """The text put together. Raises ReportUnreadable, naming the file, where there is none."""
+        if len(self._blocks) == self._titles:
+            raise ReportUnreadable(f"文件 {name!r} 中没有文字。")
+        starts = [0]
+        for block in self._blocks:
+            starts.append(starts[-1] + len(block) + 2)
+        tables = tuple(
+            Table(starts[first], starts[after] - 2, caption)
+            for first, after, caption in self._tables
+        )
+        text = "\n\n".join(self._blocks) + "\n"
+        return SourceText(text, title=title, date=date, tables=tables)
+
+
+def _may_be_caption(block: str) -> bool:
+    return (
+        len(block) <= _LONGEST_CAPTION and "\n" not in block and not _ENDS_A_SENTENCE.search(block)
+    )

@@ -1,0 +1,145 @@
+"""The files that a build is given: found without following a loop, read once, and never waited for."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import stat
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from index.errors import ReportUnreadable
+from index.metadata import side_file
+from index.reading.files import SUFFIXES, max_bytes
+from index.reading.kinds import REFUSED_SUFFIXES
+
+_PART = 1024 * 1024
+_OF_A_SAVED_PAGE = ("_files", ".files")  # the folder of its pictures and frames
+_ABOUT_THE_REPORTS = ("README", "SOURCE", "LICENSE")
+# A pipe must not be waited for; Windows has neither this nor another mode than binary here.
+_OPEN = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+
+
+@dataclass(frozen=True, slots=True)
+class ReportFile:
+    """A report file as it was read, once: its bytes, and those of its side file, None without one."""
+
+    path: Path
+    raw: bytes
+    side: bytes | None
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 over the file and its side file: what decides whether it has changed."""
+        return _digest(self.raw, self.side)
+
+
+@dataclass(slots=True)
+class FoundFiles:
+    """The report files under some paths, in order, and what there could not be taken, with why."""
+
+    files: list[Path] = field(default_factory=list)
+    refused: dict[str, str] = field(default_factory=dict)
+
+
+def read_file(path: Path) -> ReportFile:
+    """The file `path` and its side file, read.
+
+    Raises ReportUnreadable, with the file's name and the reason, for a file that is missing, too
+    large, no regular file, or that may not be read.
+    """
+    raw = b"".join(_parts(path))
+    side = side_file(path)
+    return ReportFile(path, raw, b"".join(_parts(side)) if side.exists() else None)
+
+
+def digest(path: Path) -> str:
+    """The digest that `read_file(path)` would have, without keeping the file in memory."""
+    hasher = hashlib.sha256()
+    for part in _parts(path):
+        hasher.update(part)
+    side = side_file(path)
+    if side.exists():
+        hasher.update(b"\0" + b"".join(_parts(side)))
+    return hasher.hexdigest()
+
+
+def files_under(paths: Sequence[Path]) -> FoundFiles:
+    """The files with a reader under `paths`, sorted; a file named itself is taken as it is.
+
+    Links to folders are not followed, so that none leads round in a circle, but told.
+    Raises ReportUnreadable where a path is not there at all.
+    """
+    found = FoundFiles()
+    files: dict[Path, None] = {}
+    for path in paths:
+        if path.is_dir():
+            files.update(dict.fromkeys(sorted(_walk(path, found.refused))))
+        elif path.exists():
+            files[path] = None
+        else:
+            raise ReportUnreadable(f"路径 {str(path)!r} 不存在。")
+    found.files = list(files)
+    return found
+
+
+def _digest(raw: bytes, side: bytes | None) -> str:
+    hasher = hashlib.sha256(raw)
+    if side is not None:
+        hasher.update(b"\0" + side)
+    return hasher.hexdigest()
+
+
+def _walk(folder: Path, refused: dict[str, str]) -> Iterator[Path]:
+    def unreadable(error: OSError) -> None:
+        refused[str(error.filename)] = f"目录 {str(error.filename)!r} 无法读取：{error.strerror}。"
+
+    for above, folders, names in os.walk(folder, onerror=unreadable):
+        for name in folders:
+            inner = Path(above, name)
+            if inner.is_symlink():
+                refused[str(inner)] = f"目录链接 {name!r} 未跟随；请直接给出它所指的目录。"
+        for name in names:
+            file = Path(above, name)
+            if not _is_report(file):
+                continue
+            if file.exists():
+                yield file
+            else:
+                refused[str(file)] = f"文件 {name!r} 是失效的或循环的链接。"
+
+
+def _is_report(file: Path) -> bool:
+    return (
+        file.suffix.lower() in (*SUFFIXES, *REFUSED_SUFFIXES)
+        and not file.name.startswith((".", "~$"))  # ~$ is what Word leaves beside an open file
+        and file.stem.upper() not in _ABOUT_THE_REPORTS
+        and not file.parent.name.endswith(_OF_A_SAVED_PAGE)
+    )
+
+
+def _parts(path: Path) -> Iterator[bytes]:
+    """The bytes of a regular file, in parts; whoever replaces the file meanwhile changes nothing."""
+    try:
+        with os.fdopen(os.open(path, _OPEN), "rb") as file:
+            status = os.fstat(file.fileno())
+            if not stat.S_ISREG(status.st_mode):
+                raise ReportUnreadable(f"文件 {path.name!r} 不是普通文件（管道、设备或目录）。")
+            size, most = status.st_size, max_bytes(path.name)
+            read = 0
+            while size <= most and (part := file.read(_PART)):
+                yield part
+                read += len(part)
+                size = max(size, read)
+            if size > most:
+                raise _too_large(path, size)
+    except FileNotFoundError as error:
+        raise ReportUnreadable(f"文件 {path.name!r} 不存在，或在读取时被移走了。") from error
+    except OSError as error:
+        raise ReportUnreadable(f"文件 {path.name!r} 无法读取：{error.strerror}。") from error
+
+
+def _too_large(path: Path, size: int) -> ReportUnreadable:
+    limit = max_bytes(path.name) // 1024 // 1024
+    return ReportUnreadable(f"文件 {path.name!r} 有 {size:,} 字节，超过 {limit} MB 的上限。")
