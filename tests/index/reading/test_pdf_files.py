@@ -46,7 +46,8 @@ def test_a_pdf_is_a_report_with_pages(tmp_path: Path) -> None:
 
 
 def test_what_is_no_pdf_is_named() -> None:
-    assert "不是 PDF" in refusal(b"PK\x03\x04 no pdf at all")
+    with pytest.raises(ReportUnreadable, match=r"'报告.pdf' 不是 PDF"):
+        pdf_text(b"PK\x03\x04 no pdf at all", "报告.pdf")
 
 
 def test_an_empty_file_is_named() -> None:

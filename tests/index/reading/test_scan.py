@@ -17,6 +17,7 @@ from index.quantities import parse_quantities
 from index.reader import read_reports
 from index.reading.files import source_text
 from index.reading.recognition import Character, glyphs_of_line
+from index.reading.scan import scan_text
 from tests.index.reading.scanning import file_of, needs_recogniser, pictures, scanned
 from tests.index.reading.typesetting import Setting, set_lines, set_pdf
 
@@ -111,7 +112,7 @@ def test_the_dash_of_a_range_is_not_taken_for_a_one() -> None:
 
 def test_what_is_no_picture_is_named() -> None:
     with pytest.raises(ReportUnreadable, match=r"'扫描.png' 不是 PNG"):
-        source_text(b"no picture", "扫描.png")
+        scan_text(b"no picture", "扫描.png")
 
 
 def test_a_cut_off_picture_is_named() -> None:
@@ -140,8 +141,6 @@ def test_a_picture_without_text_is_named() -> None:
 
 
 def test_a_picture_is_named_with_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
-    from index.reading.scan import scan_text
-
     monkeypatch.setitem(sys.modules, "rapidocr", None)
     with pytest.raises(ReportUnreadable, match=r"pip install .*\[ocr\]"):
         scan_text(file_of([Image.new("L", (60, 80), 255)], "PNG"), "扫描.png")
