@@ -78,6 +78,11 @@ class Citation:
     def quote(self) -> str:
         return self.passage.text[self.start : self.end]
 
+    @property
+    def page(self) -> int | None:
+        """The page on which the quote begins."""
+        return self.passage.page_at(self.start)
+
 
 @dataclass(frozen=True, slots=True)
 class Answer:

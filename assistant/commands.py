@@ -15,12 +15,14 @@ from typing import TYPE_CHECKING, TextIO
 from assistant.errors import InputInvalid
 from assistant.jsonl import AskLine, SearchLine, VerifyLine, read_lines
 from assistant.settings import Settings, load_settings, variable
+from assistant.whereabouts import page_told
 from index.errors import IndexFault
 
 if TYPE_CHECKING:
     from assistant.web.staff_work import StaffDesk
     from assistant.wiring import CurrentAssistant
     from index.encoding import Encoder
+    from index.report import Passage
 
 SEEDS = Path(__file__).parent.parent / "seeds"
 
@@ -110,8 +112,7 @@ def ask(arguments: argparse.Namespace) -> int:
         return _exit_code(answer.status)
     print(answer.text)
     for citation in answer.citations:
-        where = " › ".join((citation.passage.title, *citation.passage.headings))
-        print(f"  [{citation.marker}] {where}")
+        print(f"  [{citation.marker}] {_where(citation.passage, citation.start)}")
     return _exit_code(answer.status)
 
 
@@ -138,7 +139,7 @@ def search(arguments: argparse.Namespace) -> int:
         _print_json({"query": arguments.query, "results": results(arguments.query)})
         return 0
     for hit in searcher.search(arguments.query, arguments.k):
-        where = " › ".join((hit.passage.title, *hit.passage.headings))
+        where = _where(hit.passage)
         print(f"{hit.rank}. {hit.score:.3f}  {where}\n{hit.passage.text.strip()}\n")
     return 0
 
@@ -266,6 +267,11 @@ def print_error(message: str, *, as_json: bool) -> None:
 def _settings(arguments: argparse.Namespace) -> Settings:
     current = load_settings()
     return current.model_copy(update={"index": arguments.index}) if arguments.index else current
+
+
+def _where(passage: Passage, offset: int = 0) -> str:
+    headings = " › ".join((passage.title, *passage.headings))
+    return "，".join(filter(None, (headings, page_told(passage, offset))))
 
 
 def _exit_code(status: str) -> int:

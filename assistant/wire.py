@@ -42,11 +42,12 @@ def citation_object(citation: Citation) -> JsonObject:
         "report_id": passage.report_id,
         "title": passage.title,
         "headings": list(passage.headings),
-        "page": passage.page,
+        "page": citation.page,
         "passage": passage.text,
         "quote": citation.quote,
         "start": citation.start,
         "end": citation.end,
+        "recognised": passage.recognised,
     }
 
 

@@ -120,6 +120,7 @@ def _passage(report: Report, start: int, end: int, headings: tuple[str, ...]) ->
         year=report.year,
         date=report.date,
         reporter=report.reporter,
+        recognised=report.recognised,
     )
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from index.errors import ReportUnreadable
 from index.metadata import ArticleMetadata, Known, ReportMetadata, read_metadata
 from index.reading.files import source_text
-from index.reading.source_text import SourceText
+from index.reading.source_text import DOUBTFUL, SourceText
 from index.report import Report, Table
 from index.report_files import ReportFile, read_file
 from index.structure import structure_of
@@ -33,6 +33,7 @@ def read_reports(file: Path | ReportFile, stem: str | None = None) -> list[Repor
     source = source_text(file.raw, path.name)
     text = source.text
     known = read_metadata(path, source, file.side)
+    known = replace(known, doubts=known.doubts + _doubts_of_a_scan(source))
     return [
         _parse(
             _part(source, start, end),
@@ -52,6 +53,14 @@ def _part(source: SourceText, start: int, end: int) -> SourceText:
     """The text and the tables of `source` at [start, end)."""
     tables = _tables_within(source.tables, start, end)
     return replace(source, text=source.text[start:end], tables=tables)
+
+
+def _doubts_of_a_scan(source: SourceText) -> tuple[str, ...]:
+    if not source.recognised:
+        return ()
+    withheld = source.text.count(DOUBTFUL)
+    told = f"，其中 {withheld} 处数字没有把握，写作{DOUBTFUL}" if withheld else ""
+    return (f"文字由扫描件识别{told}；数字请核对原件。",)
 
 
 def _pages_within(pages: Sequence[int], start: int, end: int) -> tuple[tuple[int, int], ...]:
@@ -111,6 +120,7 @@ def _parse(
         paragraphs=tuple(paragraphs),
         pages=pages,
         tables=source.tables,
+        recognised=source.recognised,
         place=metadata.place,
         level=metadata.level,
         year=metadata.year,

@@ -39,6 +39,7 @@ class Report:
     `paragraphs` are spans of `text` without the headings; one that a page column broke is one span.
     `pages` are the offsets at which a page begins, with the page's number; empty without pages.
     `tables` are in the order of the text.
+    `recognised` where it was read off pictures of its pages, in whole or in part.
     `home`: its place is meant where a question names none. `doubts` are what its reader should
     know of the file: sentences for people.
     """
@@ -58,6 +59,7 @@ class Report:
     date: str | None = None
     home: bool = False
     reporter: str | None = None
+    recognised: bool = False
     doubts: tuple[str, ...] = ()
 
 
@@ -67,9 +69,10 @@ class Passage:
 
     `headings` is the path of heading texts above the passage, outermost first, the report's title
     not among them. `period` is the year the passage tells of and `kind` whether it tells outcomes
-    or targets, where headings and report year decide it. `title`, `place`, `year`, `date` and
-    `reporter` are the report's, carried along so that a passage can be cited by itself. `page` is
-    the page it begins on, and `page_breaks` where in its text the following pages begin.
+    or targets, where headings and report year decide it. `title`, `place`, `year`, `date`,
+    `reporter` and `recognised` are the report's, carried along so that a passage can be cited by
+    itself. `page` is the page it begins on, and `page_breaks` where in its text the following
+    pages begin.
     """
 
     id: str
@@ -87,6 +90,13 @@ class Passage:
     year: int | None = None
     date: str | None = None
     reporter: str | None = None
+    recognised: bool = False
+
+    def page_at(self, offset: int) -> int | None:
+        """The page on which the character of `text` at `offset` stands; None without pages."""
+        if self.page is None:
+            return None
+        return self.page + sum(begins <= offset for begins in self.page_breaks)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from index.errors import ReportUnreadable
 from index.metadata import side_file
-from index.reading.files import MAX_BYTES, SUFFIXES
+from index.reading.files import SUFFIXES, max_bytes
 from index.reading.kinds import REFUSED_SUFFIXES
 
 _PART = 1024 * 1024
@@ -126,13 +126,13 @@ def _parts(path: Path) -> Iterator[bytes]:
             status = os.fstat(file.fileno())
             if not stat.S_ISREG(status.st_mode):
                 raise ReportUnreadable(f"文件 {path.name!r} 不是普通文件（管道、设备或目录）。")
-            size = status.st_size
+            size, most = status.st_size, max_bytes(path.name)
             read = 0
-            while size <= MAX_BYTES and (part := file.read(_PART)):
+            while size <= most and (part := file.read(_PART)):
                 yield part
                 read += len(part)
                 size = max(size, read)
-            if size > MAX_BYTES:
+            if size > most:
                 raise _too_large(path, size)
     except FileNotFoundError as error:
         raise ReportUnreadable(f"文件 {path.name!r} 不存在，或在读取时被移走了。") from error
@@ -141,5 +141,5 @@ def _parts(path: Path) -> Iterator[bytes]:
 
 
 def _too_large(path: Path, size: int) -> ReportUnreadable:
-    limit = MAX_BYTES // 1024 // 1024
+    limit = max_bytes(path.name) // 1024 // 1024
     return ReportUnreadable(f"文件 {path.name!r} 有 {size:,} 字节，超过 {limit} MB 的上限。")

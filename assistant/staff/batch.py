@@ -16,6 +16,7 @@ from assistant.errors import AssistantFault
 from assistant.staff.evidence import VERDICTS
 from assistant.staff.partial import PartialAnswers
 from assistant.staff.tables import Row, Table, Value
+from assistant.whereabouts import page_told
 from index.errors import IndexFault
 from index.report import Passage
 
@@ -139,7 +140,9 @@ def _cells_of(answer: VerifiedAnswer) -> Cells:
         shown = f"最接近的内容（不是答案的依据）：\n{nearest}" if nearest else ""
         return _cells(answer.status, answer.text, shown)
     cited = [(f"[{citation.marker}] ", citation) for citation in answer.citations]
-    sources = dict.fromkeys(lead + _where(citation.passage) for lead, citation in cited)
+    sources = dict.fromkeys(
+        lead + _where(citation.passage, citation.start) for lead, citation in cited
+    )
     quotes = dict.fromkeys(lead + _plain(citation.quote) for lead, citation in cited)
     return _cells(
         answer.status,
@@ -174,8 +177,9 @@ def _plain(quote: str) -> str:
     return " ".join(quote.replace("**", "").split())
 
 
-def _where(passage: Passage) -> str:
-    return " › ".join((f"《{passage.title or passage.report_id}》", *passage.headings))
+def _where(passage: Passage, offset: int = 0) -> str:
+    headings = " › ".join((f"《{passage.title or passage.report_id}》", *passage.headings))
+    return "，".join(filter(None, (headings, page_told(passage, offset))))
 
 
 def _unasked(*, blank: bool) -> Cells:

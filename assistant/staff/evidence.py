@@ -7,9 +7,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import groupby
 
-from assistant.answer import FigureStatus, VerifiedAnswer
+from assistant.answer import Citation, FigureStatus, VerifiedAnswer
 from assistant.markers import MARKER, markers_of
 from assistant.verify import ACCEPTED, verify_sentence
+from assistant.whereabouts import page_told
 from index.chunker import reading_text
 from index.report import Passage
 
@@ -25,10 +26,11 @@ VERDICTS: dict[FigureStatus, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Footnote `number`: the passage it stands for."""
+    """Footnote `number`: the passage it stands for, and where in it the first quote begins."""
 
     number: int
     passage: Passage
+    offset: int = 0
 
     @property
     def text(self) -> str:
@@ -43,9 +45,8 @@ class Source:
         """The headings above the passage, and its page where the report has pages."""
         passage = self.passage
         told = ["“" + " › ".join(passage.headings) + "”"] if passage.headings else []
-        if passage.page is not None:
-            told.append(f"第{passage.page}页")
-        return "，".join(told) or "正文"
+        page = page_told(passage, self.offset)
+        return "，".join([*told, page] if page else told) or "正文"
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,13 +106,14 @@ class Footnotes:
     def sources(self) -> tuple[Source, ...]:
         return tuple(self._by_passage.values())
 
-    def source(self, passage: Passage) -> Source:
-        return self._by_passage.setdefault(passage.id, Source(len(self._by_passage) + 1, passage))
+    def source(self, citation: Citation) -> Source:
+        source = Source(len(self._by_passage) + 1, citation.passage, citation.start)
+        return self._by_passage.setdefault(citation.passage.id, source)
 
     def renumbered(self, sentence: str, answer: VerifiedAnswer) -> str:
         """`sentence` with the number of the footnote in place of each of its markers."""
-        passages = {citation.marker: citation.passage for citation in answer.citations}
-        numbered = MARKER.sub(lambda m: f"[{self.source(passages[int(m[1])]).number}]", sentence)
+        cited = {citation.marker: citation for citation in reversed(answer.citations)}
+        numbered = MARKER.sub(lambda m: f"[{self.source(cited[int(m[1])]).number}]", sentence)
         return _REPEATED.sub(r"\1", numbered)
 
 
@@ -169,5 +171,5 @@ def evidence_of(
                 verdict=VERDICTS[verdict.status],
                 formula=verdict.formula or "",
                 quote=" ".join(citation.quote.split()),
-                source=footnotes.source(citation.passage),
+                source=footnotes.source(citation),
             )

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from assistant.answer import Citation, Evidence, FigureVerdict, Question, StoodIn, VerifiedAnswer
+from assistant.whereabouts import page_told
 from index.report import Passage, RetrievedPassage
 
 _QUESTION_SHOWN = 300  # characters of a question that its bubble shows
@@ -130,6 +131,7 @@ def _sources(sources: dict[int, list[Citation]], anchor: str) -> str:
     cards = [
         _card(
             cited[0].passage,
+            offset=min(citation.start for citation in cited),
             label=f"[{marker}]",
             quotes=[(citation.start, citation.end) for citation in cited],
             card_id=f"{anchor}-{marker}",
@@ -155,24 +157,32 @@ def _cards(label: str, cards: Sequence[str]) -> str:
 
 
 def _card(
-    passage: Passage, *, label: str = "", quotes: Sequence[Span] = (), card_id: str = ""
+    passage: Passage,
+    *,
+    offset: int = 0,
+    label: str = "",
+    quotes: Sequence[Span] = (),
+    card_id: str = "",
 ) -> str:
-    """A passage that opens: where it stands outside, its whole text with the quotes inside."""
+    """A passage that opens: where it stands outside, its whole text with the quotes inside.
+
+    The page told is that of what stands at `offset`.
+    """
     number = f'<span class="number">{label}</span> ' if label else ""
     identity = f' id="{card_id}"' if card_id else ""
     title = _line(passage.title or passage.report_id)
     return (
         f'<details class="source"{identity}><summary>{number}'
-        f'<span class="title">{title}</span>{_where(passage)}'
+        f'<span class="title">{title}</span>{_where(passage, offset)}'
         f'</summary><div class="passage">{_passage(passage.text, quotes)}</div></details>'
     )
 
 
-def _where(passage: Passage) -> str:
+def _where(passage: Passage, offset: int) -> str:
     """Place and date, then headings and page, each on a line of its own."""
     year = f"{passage.year}年" if passage.year else ""
     published = [passage.place or "", shown_date(passage.date) if passage.date else year]
-    within = [" › ".join(passage.headings), f"第 {passage.page} 页" if passage.page else ""]
+    within = [" › ".join(passage.headings), page_told(passage, offset)]
     lines = ("，".join(_line(part) for part in parts if part) for parts in (published, within))
     return "".join(f'<span class="where">{line}</span>' for line in lines if line)
 

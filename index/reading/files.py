@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+from pathlib import PurePath
+
 from index.errors import ReportUnreadable
 from index.reading.kinds import kind_of
 from index.reading.source_text import SourceText
 
-SUFFIXES = (".txt", ".md", ".docx", ".html", ".htm", ".shtml", ".mht", ".mhtml")
+_OF_PAGES = (".pdf", ".png", ".jpg", ".jpeg", ".tif", ".tiff")
+SUFFIXES = (".txt", ".md", ".docx", ".html", ".htm", ".shtml", ".mht", ".mhtml", *_OF_PAGES)
 MAX_BYTES = 20 * 1024 * 1024
+MAX_BYTES_OF_PAGES = 100 * 1024 * 1024
+"""Of a PDF or a picture: a scanned page takes a hundred times what its text does."""
+
+
+def max_bytes(name: str) -> int:
+    """How large a file of that name may be."""
+    return MAX_BYTES_OF_PAGES if PurePath(name).suffix.lower() in _OF_PAGES else MAX_BYTES
 
 
 def source_text(raw: bytes, name: str) -> SourceText:
@@ -27,7 +37,9 @@ def source_text(raw: bytes, name: str) -> SourceText:
 
         return (html_text if kind == "html" else mhtml_text)(raw, name)
     if kind in ("pdf", "image"):
-        raise ReportUnreadable(f"文件 {name!r} 是 PDF 或图片，尚不能读取。")
+        from index.reading.apart import text_read_apart
+
+        return text_read_apart(kind, raw, name)
     from index.reading.plain import plain_text
 
     return plain_text(raw, name)

@@ -6,6 +6,9 @@ from dataclasses import dataclass
 
 from index.report import Table
 
+DOUBTFUL = "□"
+"""Stands in a recognised text where a figure was read with doubt."""
+
 
 @dataclass(frozen=True, slots=True)
 class SourceText:
@@ -14,6 +17,7 @@ class SourceText:
     `pages` are the offsets in `text` at which its pages begin, the first 0; empty where the file
     has no pages. `title` and `date` (ISO 8601) are what the file itself says of them, None where
     it says nothing. `tables` are spans of `text` that a table was written into as sentences.
+    `recognised` where any of it was read off a picture, so that a figure may be misread.
     """
 
     text: str
@@ -21,3 +25,4 @@ class SourceText:
     title: str | None = None
     date: str | None = None
     tables: tuple[Table, ...] = ()
+    recognised: bool = False

@@ -211,3 +211,13 @@ def test_a_text_that_is_nearly_the_same_is_taken_in_and_told(
     told = {Path(path).name[5]: "".join(doubts) for path, doubts in result.doubts}
     assert "乙县" in told["甲"]
     assert "甲县" in told["乙"]
+
+
+def test_the_pictures_of_a_saved_page_are_no_reports(
+    report_file: Path, hashing_encoder: HashingEncoder, tmp_path: Path
+) -> None:
+    pictures = report_file.parent / "报道_files"
+    pictures.mkdir()
+    (pictures / "logo.png").write_bytes(b"no picture")
+    result = build_index([report_file.parent], tmp_path / "index", hashing_encoder)
+    assert (result.reports, result.failed) == (1, ())

@@ -62,3 +62,26 @@ def test_passages_tile_any_report(report: Report) -> None:
     assert "".join(passage.text for passage in passages) == report.text
     assert all(len(passage.text) <= MAX_CHARACTERS for passage in passages)
     assert all(passage.text for passage in passages)
+
+
+def test_each_character_of_a_passage_has_its_page() -> None:
+    text = "第一页的话。第二页的话。第三页的话。"
+    report = Report("甲#1", "甲", text, "甲.pdf", "0", pages=((0, 4), (6, 5), (12, 6)))
+    (passage,) = cut(report)
+    assert [passage.page_at(at) for at in (0, 5, 6, 11, 12, 17)] == [4, 4, 5, 5, 6, 6]
+
+
+def test_a_page_without_text_is_counted() -> None:
+    report = Report("甲#1", "甲", "前。后。", "甲.pdf", "0", pages=((0, 1), (2, 2), (2, 3)))
+    (passage,) = cut(report)
+    assert (passage.page_at(1), passage.page_at(2)) == (1, 3)
+
+
+def test_passages_of_a_file_without_pages_have_none() -> None:
+    (passage,) = cut(Report("甲#1", "甲", "一句话。", "甲.txt", "0"))
+    assert passage.page_at(2) is None
+
+
+def test_passages_of_a_scan_say_so() -> None:
+    (passage,) = cut(Report("甲#1", "甲", "一句话。", "甲.png", "0", recognised=True))
+    assert passage.recognised

@@ -123,7 +123,7 @@ def test_a_source_says_what_it_is_and_where_it_stands() -> None:
 
 def test_a_page_is_named_where_the_source_has_pages() -> None:
     paged = Citation(1, replace(passage(), page=3), 0, 4)
-    assert "第 3 页" in render_answer(answered(citations=[paged]), "turn-1")
+    assert "第3页" in render_answer(answered(citations=[paged]), "turn-1")
 
 
 def test_a_source_appears_with_the_sentence_that_cites_it() -> None:

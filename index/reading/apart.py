@@ -1,0 +1,92 @@
+"""Files read in a process of their own, with an end to its time and memory.
+
+A reader in native code may hang, take all memory or crash over a file made for that; then one
+file is lost, and named, not the build.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from index.errors import ReportUnreadable
+from index.reading.source_text import SourceText
+
+MOST_SECONDS = 1800
+"""Three times what 100 scanned pages take on two cores; 2,000 pages of text take a tenth of it."""
+MOST_MEMORY = 6 * 1024**3
+"""Bytes of address space; the models of the recogniser and a page take less than half."""
+
+_ROOT = Path(__file__).parents[2]
+
+
+def text_read_apart(
+    kind: str, raw: bytes, name: str, *, seconds: float = MOST_SECONDS
+) -> SourceText:
+    """What the reader of `kind` ("pdf", "image") makes of `raw`.
+
+    Raises ReportUnreadable with its reason, or where it took too long, too much, or broke off.
+    """
+    path = os.pathsep.join(filter(None, (str(_ROOT), os.environ.get("PYTHONPATH"))))
+    try:
+        ended = subprocess.run(
+            [sys.executable, "-m", "index.reading.apart", kind, name],
+            input=raw,
+            capture_output=True,
+            timeout=seconds,
+            env={**os.environ, "PYTHONPATH": path, "ORT_DISABLE_TELEMETRY": "1"},
+            check=False,
+        )
+    except subprocess.TimeoutExpired as error:
+        raise ReportUnreadable(
+            f"文件 {name!r} 读了 {seconds:.0f} 秒还没有读完，已放弃。"
+        ) from error
+    if ended.returncode != 0:
+        raise ReportUnreadable(f"文件 {name!r} 读取中断：内容已损坏，或所需内存超过上限。")
+    told = json.loads(ended.stdout)
+    if "reason" in told:
+        raise ReportUnreadable(told["reason"])
+    return SourceText(told["text"], tuple(told["pages"]), recognised=told["recognised"])
+
+
+def _reader(kind: str) -> Callable[[bytes, str], SourceText]:
+    if kind == "pdf":
+        from index.reading.pdf import pdf_text
+
+        return pdf_text
+    from index.reading.scan import scan_text
+
+    return scan_text
+
+
+def _limit_memory() -> None:
+    if sys.platform == "linux":
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def _main(kind: str, name: str) -> None:
+    _limit_memory()
+    # What a library prints must not get between the lines of our answer.
+    with os.fdopen(os.dup(1), "w", encoding="utf-8") as answer:
+        os.dup2(2, 1)
+        try:
+            read = _reader(kind)(sys.stdin.buffer.read(), name)
+            told: dict[str, object] = {
+                "text": read.text,
+                "pages": read.pages,
+                "recognised": read.recognised,
+            }
+        except ReportUnreadable as error:
+            told = {"reason": str(error)}
+        json.dump(told, answer, ensure_ascii=False)
+
+
+if __name__ == "__main__":
+    _main(*sys.argv[1:])
