@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from index.binding_words import IN_ALL
 from index.normalise import fold
 
 _LEVEL = re.compile(r"(国家|省|市|区|县|镇|乡|村)级")
@@ -25,6 +26,9 @@ _KINDS = tuple(
         (("零工", "法治"), "驿站"),
     )
 )
+_ALL = re.compile("总数|现有|共有|实有|存量")
+_NEW = re.compile("新增|净增|新引进|新认定|新培育|新入库")
+_PER_AREA = re.compile("亩均|亩产|单产")
 _TRADE = re.compile("进出口|出口|进口(?!博览)")
 _FIRMS = re.compile("企业|公司")
 _SCOPE = re.compile(r"(全[国省市区县]|[国省市](?=里|内|平均))")
@@ -37,6 +41,8 @@ def tells_of_another(question: str, clause: str) -> bool:
         _other_level(asked, told)
         or _projects_not_firms(asked, told)
         or _other_trade(asked, told)
+        or _new_not_all(asked, told)
+        or bool(_PER_AREA.search(told) and not _PER_AREA.search(asked))
         or _other(set(_INDUSTRY.findall(asked)), set(_INDUSTRY.findall(told)), told)
         or any(_other(set(kind.findall(asked)), set(kind.findall(told)), told) for kind in _KINDS)
     )
@@ -65,6 +71,11 @@ def _projects_not_firms(asked: str, told: str) -> bool:
         and not _FIRMS.search(other)
         for one, other in ((asked, told), (told, asked))
     )
+
+
+def _new_not_all(asked: str, told: str) -> bool:
+    """Whether all there is is asked for (总数, 现有) and only what is new is told."""
+    return bool(_ALL.search(asked) and _NEW.search(told) and not IN_ALL.search(told))
 
 
 def _other_trade(asked: str, told: str) -> bool:

@@ -26,7 +26,7 @@ _FITS: dict[Attribute | None, tuple[Attribute, ...]] = {
 _NEW = re.compile(r"新增|净增|新引进|引进|新建|新设|新认定|新培育|增加了")
 _IN_ALL = re.compile(r"总数|总量|现有|共有|实有|存量|累计")
 _LIGHT = re.compile(
-    r"实际|完成|数量|人次|数额|总数|的|了|情况|个数|新增|引进|建成|今年|去年|目标|计划|预期"
+    r"实际|完成|数量|人次|数额|总数|总量|的|了|情况|个数|新增|引进|建成|今年|去年|目标|计划|预期"
 )
 
 
@@ -56,7 +56,14 @@ def figure_for(
 
 
 def value_fits(told: Quantity, asked: Quantity, text: str) -> bool:
-    """Whether a figure is the one that is asked about, or beyond it where `text` asks so."""
+    """Whether a figure is the one that is asked about, or beyond it where `text` asks so.
+
+    在5%以下 leaves 5% out, as it is mostly meant; 在5%以上 and 达到5% take it in.
+    """
+    if asked.qualifier == "le" and asked.raw.endswith("以下"):
+        return told.value < asked.value
+    if asked.qualifier is None and re.search(r"达到?了?$", fold(text[: asked.start])):
+        return told.value >= asked.value
     if asked.qualifier in ("gt", "ge") or re.search("高于|大于|多于", text):
         return told.value > asked.value or (asked.qualifier == "ge" and told.value == asked.value)
     if asked.qualifier in ("lt", "le"):
@@ -74,7 +81,8 @@ def _subject_fits(question: Question, topic: str, figure: Figure) -> float:
 def _preferred(question: Question, figure: Figure) -> tuple[bool, int, int, bool]:
     bound = figure.binding
     order = _FITS[question.attribute].index(bound.attribute)
-    exact = bound.quantity.qualifier is None and bound.quantity.upper is None
+    bare = bound.quantity.qualifier is None and bound.quantity.upper is None
+    exact = bare and bound.kind != "target"  # 7%以上，力争达到8%: the first is the target
     return (bound.kind != "target", -order, bound.period.last if bound.period else 0, exact)
 
 

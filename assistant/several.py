@@ -14,7 +14,7 @@ from index.places import find_places
 _HOW_MUCH = r"(?:多少|几|百分之几)"
 _DIFFERENCE = re.compile(
     r"^(?P<one>.{2,40}?)(?:比|较|跟|和|与|同)(?P<other>.{2,40}?)(?:相比|比较|之间)?[,，]?的?"
-    rf"(?:要|是|会)?(?:高|多|快|大|低|少|慢|小|差|相差|差距|下降|减少|增加|多还是少|高还是低)(?:了|出|是|有)*(?:{_HOW_MUCH}|还是)"
+    rf"(?:要|是|会)?(?:高|多|快|大|低|少|慢|小|差|相差|差距|下降|减少|增加|多还是少|高还是低)(?:了|出|是|有)*(?:{_HOW_MUCH}|还是|[吗么]$)"
 )
 _DIFFERENCE_OF = re.compile(
     rf"^(?P<one>.{{2,40}}?)(?:和|与|跟)(?P<other>.{{2,40}}?)(?:相比|比较|之间)?[,，]?的?(?:相差|差距|差额|差)(?:了|是|有)*{_HOW_MUCH}"
@@ -29,8 +29,20 @@ _SUM = re.compile(
 )
 # 2024年的增长目标完成了吗: the target beside what was reached.
 _REACHED = re.compile(
-    r"^(?:是否|有没有|有无)?(?:已经)?(?P<before>(?:完成|实现|达到)了?)?(?P<one>.{2,40}?目标)"
+    r"^(?:是否|有没有|有无)?(?:已经)?(?P<before>(?:完成|实现|达到)了?)?(?P<one>.{2,40}?(?:目标|任务))"
     r"(?P<after>是否|有没有|有无)?(?:已经|都)?(?(before)|(?:完成|实现|达到|达成)了?)(?P<asks>吗|没有|没|么)?$"
+)
+_PLANNING = re.compile(
+    r"(?:当初|原来|原定|年初)?(?:定的?|计划|预计|打算)?的?(?:目标|任务)?(?:是|为)?要?(?:多少|几)[万亿]?[个张人套家项公里座亿元]*"
+    r"|计划|预定|原定|打算"
+)
+_PLANNED_AND_DONE = re.compile(
+    r"^(?P<planned>.{4,40}?(?:计划|目标|任务|打算).*?(?:多少|几)[^,，]{0,4})[,，]"
+    r"(?:最后|实际|结果|最终|到底)+上?[^,，]{0,8}(?:多少|几)"
+)
+# 比上一年少了多少; 比上年增长多少 is what reports tell themselves.
+_YEAR_BEFORE = re.compile(
+    r"(?P<year>20\d\d)年(?P<between>[^,，比]{0,16})比(?:上一年|前一年|上年|前年)(?=[多少高低快慢])"
 )
 _LIST = re.compile(
     r"^(?P<items>(?:[^、,，和及]{2,24}(?:[、,，]|和|以及|及))+[^、,，和及]{2,24}?)"
@@ -63,12 +75,12 @@ class Several:
 
 def several_in(text: str) -> Several | None:
     """The questions that `text` asks at once, None where it asks one thing."""
-    asked = fold(text).rstrip("?？。 ")
+    asked = _YEAR_BEFORE.sub(_dated, fold(text).rstrip("?？。 "))
     for operation, pattern in _WORKED_OUT:
         match = pattern.search(asked)
         if match and _can_be_worked_out(match["one"], match["other"]):
             return Several((match["one"], match["other"]), operation)
-    return _reached(asked) or _listed(asked)
+    return _reached(asked) or _planned_and_done(asked) or _listed(asked)
 
 
 def _reached(asked: str) -> Several | None:
@@ -76,8 +88,22 @@ def _reached(asked: str) -> Several | None:
     match = _REACHED.search(asked)
     if match is None or not (match["asks"] or match["after"] or match["before"]):
         return None
-    outcome = re.sub(r"(?:主要|预期|计划)*目标$", "", match["one"])
-    return Several((f"{outcome}实际完成", match["one"]), "difference")
+    outcome = re.sub(r"(?:主要|预期|计划|的)*(?:目标|任务)$", "", match["one"])
+    return Several((f"{outcome}实际完成", f"{outcome}目标"), "difference")
+
+
+def _dated(match: re.Match[str]) -> str:
+    """2024年比上一年 as 2024年比2023年."""
+    return f"{match['year']}年{match['between']}比{int(match['year']) - 1}年"
+
+
+def _planned_and_done(asked: str) -> Several | None:
+    """What was planned and what was done, asked in two clauses: 计划新增多少张床位，实际新增了多少."""
+    match = _PLANNED_AND_DONE.search(asked)
+    if match is None:
+        return None
+    topic = _PLANNING.sub("", match["planned"])
+    return Several((f"{topic}实际完成", f"{topic}目标"), "difference")
 
 
 def _is_place(text: str) -> bool:

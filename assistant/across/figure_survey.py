@@ -157,7 +157,7 @@ def _fits(row: _Row, survey: Survey) -> bool:
     if survey.bound is None:
         return True
     quantity = row.figure.binding.quantity
-    return quantity.unit == survey.bound.unit and value_fits(quantity, survey.bound, survey.asked)
+    return quantity.unit == survey.bound.unit and value_fits(quantity, survey.bound, survey.rest)
 
 
 def _numbered(rows: Sequence[_Row]) -> list[_Row]:

@@ -21,6 +21,7 @@ from index.library import Covered
 from index.places import own_name
 from index.report import Passage
 
+_LEAST = 3  # characters; 建设银行 is no 银行 that is built
 _ACTION = re.compile(
     r"^(?:加强|大力|积极|加快|继续|全面)*(?:治理|整治|解决|取消|推行|推进|推动|发展|建设|打造|实施|推广|探索|支持|鼓励"
     r"|培育|启动|开展|举办|布局)"
@@ -32,11 +33,11 @@ def mention_survey(
 ) -> Answer | Refusal:
     """Each report that mentions one of the survey's terms, quoted, and those that do not.
 
-    Where none has the very words, the thing alone is looked for (高额彩礼 for 治理高额彩礼), then what
-    else it is called; the answer tells which.
+    The thing is looked for, not what is done about it (高额彩礼 for 治理高额彩礼); where none has the
+    very words, what else it is called. The answer tells which.
     """
     searched = searched_for(question, reports.covered())
-    for terms in (survey.terms, _things(survey.terms), _other_names(survey.terms)):
+    for terms in (_things(survey.terms), survey.terms, _other_names(survey.terms)):
         quoted = {
             report: quote
             for report in searched
@@ -49,7 +50,7 @@ def mention_survey(
 
 def _things(terms: tuple[str, ...]) -> tuple[str, ...]:
     things = (_ACTION.sub("", term) for term in terms)
-    return tuple(thing for thing in things if len(thing) > 1)
+    return tuple(thing for thing in things if len(thing) >= _LEAST)
 
 
 def _other_names(terms: tuple[str, ...]) -> tuple[str, ...]:

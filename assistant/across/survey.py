@@ -72,8 +72,8 @@ _LOW = re.compile(r"低于|小于|少于|不到|以下|以内|不高于")
 class Survey:
     """A question put to every report of `level` (None: of all): which `terms` they mention, or the
     figure that `text` asks of each. `asked` is the whole question, folded. `bound` is what a figure
-    is to be beyond, below it where `below`; `absent` where those are asked for that do not mention
-    it."""
+    is to be beyond, as it stands in `rest`, below it where `below`; `absent` where those are asked
+    for that do not mention it."""
 
     asks: Asks
     level: Level | None
@@ -81,6 +81,7 @@ class Survey:
     text: str = ""
     terms: tuple[str, ...] = ()
     bound: Quantity | None = None
+    rest: str = ""
     below: bool = False
     absent: bool = False
 
@@ -140,7 +141,7 @@ def _of_figures(asked: str) -> Survey | None:
     if len(bounds) == 1:
         each = _asking(_BEYOND.sub("", _blanked(rest, bounds[0])))
         below = _LOW.search(rest) is not None
-        return Survey("beyond", level, asked, each, (), bounds[0], below)
+        return Survey("beyond", level, asked, each, (), bounds[0], rest, below)
     return Survey("each", level, asked, _asking(rest)) if _EACH.search(named.group()) else None
 
 

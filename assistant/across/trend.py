@@ -12,7 +12,7 @@ from assistant.across.side_by_side import ATTRIBUTES, exact, signed
 from assistant.answer import Answer, Citation, Question
 from assistant.figure_clauses import statement
 from assistant.ledger_lookup import figure_for
-from assistant.question_parts import several_years
+from assistant.question_parts import several_years, strip_question
 from assistant.several_years import lacking_note, years_in
 from index.figures import Figure
 from index.library import FigureFilter
@@ -25,10 +25,10 @@ _SUMS_UP = re.compile(r"年均|平均|累计|总共|一共|合计")
 
 
 def asks_trend(question: Question) -> bool:
-    """Whether it asks for a known indicator of one place over the years."""
+    """Whether it asks for one thing of one place over the years."""
     return bool(
         len(question.within) == 1
-        and len(question.indicators) == 1
+        and len(question.indicators) <= 1
         and not question.parts
         and question.kind != "target"
         and (len(question.periods) > 1 or (not question.periods and _TREND.search(question.text)))
@@ -76,7 +76,8 @@ def trend(question: Question, reports: HoldsReports, names: tuple[str, ...]) -> 
 def _by_year(question: Question, reports: HoldsReports, names: tuple[str, ...]) -> list[Figure]:
     """The outcome of each year in order, then the newest target: all of one attribute and unit."""
     wanted = FigureFilter(places=question.within, names=question.indicators)
-    figures = [f for f in reports.figures(None, wanted) if _of_one_year(f)]
+    topic = None if question.indicators else strip_question(_TREND.sub("", question.text), names)
+    figures = [f for f in reports.figures(topic, wanted) if _of_one_year(f)]
     best: list[Figure] = []
     for attribute in ATTRIBUTES:
         asked = replace(question, attribute=question.attribute or attribute)
