@@ -26,7 +26,7 @@ _KINDS = tuple(
         (("零工", "法治"), "驿站"),
     )
 )
-_ALL = re.compile("总数|现有|共有|实有|存量")
+_ALL = re.compile("总数|现有|实有|存量")
 _NEW = re.compile("新增|净增|新引进|新认定|新培育|新入库")
 _PER_AREA = re.compile("亩均|亩产|单产")
 _TRADE = re.compile("进出口|出口|进口(?!博览)")
@@ -42,6 +42,7 @@ def tells_of_another(question: str, clause: str) -> bool:
         or _projects_not_firms(asked, told)
         or _other_trade(asked, told)
         or _new_not_all(asked, told)
+        or _only_new_cars(asked, told)
         or bool(_PER_AREA.search(told) and not _PER_AREA.search(asked))
         or _other(set(_INDUSTRY.findall(asked)), set(_INDUSTRY.findall(told)), told)
         or any(_other(set(kind.findall(asked)), set(kind.findall(told)), told) for kind in _KINDS)
@@ -71,6 +72,12 @@ def _projects_not_firms(asked: str, told: str) -> bool:
         and not _FIRMS.search(other)
         for one, other in ((asked, told), (told, asked))
     )
+
+
+def _only_new_cars(asked: str, told: str) -> bool:
+    """Whether cars are asked for, and those with other engines alone are told."""
+    others = re.sub("新能源汽车", "", told)
+    return "汽车" in re.sub("新能源汽车", "", asked) and "汽车" in told and "汽车" not in others
 
 
 def _new_not_all(asked: str, told: str) -> bool:

@@ -24,7 +24,7 @@ _FITS: dict[Attribute | None, tuple[Attribute, ...]] = {
     "date": ("date",),
 }
 _NEW = re.compile(r"新增|净增|新引进|引进|新建|新设|新认定|新培育|增加了")
-_IN_ALL = re.compile(r"总数|总量|现有|共有|实有|存量|累计")
+_IN_ALL = re.compile(r"总数|总量|现有|实有|存量|累计")
 _LIGHT = re.compile(
     r"实际|完成|数量|人次|数额|总数|总量|的|了|情况|个数|新增|引进|建成|今年|去年|目标|计划|预期"
 )
@@ -38,7 +38,7 @@ def figure_for(
     An outcome goes before a target where the question leaves it open, and the newest first; what
     there is in all before what is new, unless that is asked for, and a number before a bound.
     """
-    topic = _canonical(strip_question(question.text, known_places))
+    topic = canonical(strip_question(question.text, known_places))
     ranked = [
         (fit, figure)
         for figure in figures
@@ -75,7 +75,7 @@ def _subject_fits(question: Question, topic: str, figure: Figure) -> float:
     bound = figure.binding
     if question.indicators:
         return 1.0 if bound.name in question.indicators else 0.0
-    return likeness(topic, _canonical(bound.indicator))
+    return likeness(topic, canonical(bound.indicator))
 
 
 def _preferred(question: Question, figure: Figure) -> tuple[bool, int, int, bool]:
@@ -97,7 +97,7 @@ def _time_fits(question: Question, figure: Figure) -> bool:
     return any(bound.period.first <= year <= bound.period.last for year in question.periods)
 
 
-def _canonical(text: str) -> str:
+def canonical(text: str) -> str:
     """`text` with each synonym as the first word of its group, and without what tells little."""
     folded = _LIGHT.sub("", fold(text)).replace(" ", "")
     for start, end, group in reversed(list(load_aliases().synonyms(folded))):

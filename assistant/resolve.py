@@ -34,7 +34,7 @@ _RANK = re.compile(
 )
 _CHANGE = re.compile(
     r"增长|增速|增幅|涨幅|涨了|上涨|(?:提高|上升|提升|扩大|降低)了?(?:多少|几)|同比|下降|降幅"
-    r"|减少了?多少|增加了?多少(?![家个户项名人所条处])|growth",
+    r"|减少了?多少|增加了?多少(?![家个户项名人所条处座套辆张台亩件])|growth",
     re.I,
 )
 _SHARE = re.compile(
@@ -94,6 +94,7 @@ def resolve(
     if beside:
         of_each = tuple(_alone(part, scope) for part in beside.texts)
         operation: Operation | None = "compare" if beside.compares else None
+        operation = "sum" if beside.sums else operation
         return replace(question, parts=of_each, operation=operation, lowest=beside.lowest)
     several = several_in(text)
     if several is None:

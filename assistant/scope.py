@@ -13,7 +13,7 @@ from index.gazetteer.lookup import parents_of
 from index.library import Covered
 from index.normalise import fold
 from index.place_of_report import level_of
-from index.places import GENERIC, ancestor_called, city_called, names_of, own_name
+from index.places import GENERIC, ancestor_called, city_called, is_known, names_of, own_name
 from index.report import Level, RetrievedPassage
 
 _PART_OF_A_YEAR = re.compile(
@@ -93,7 +93,7 @@ class Scope:
     def several_of(self, level: Level | None, inside: Sequence[str] = ()) -> tuple[str, ...]:
         """The covered places of `level` (None: all) in those named, where there are several."""
         places = {r.place for r in self.reports if r.place and level in (None, r.level)}
-        named = [name for name in inside if name not in _GENERIC_NAMES]
+        named = [name for name in inside if name not in _GENERIC_NAMES and is_known(name)]
         if named:
             places = {place for place in places if any(_is_in(place, name) for name in named)}
         return tuple(sorted(places)) if len(places) > 1 else ()

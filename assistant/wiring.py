@@ -15,6 +15,7 @@ from assistant.condense import ModelCondenser
 from assistant.extractive import ExtractiveComposer
 from assistant.generative import GenerativeComposer
 from assistant.language_model import StreamsText
+from assistant.ledger_answer import LedgerBacked
 from assistant.model_material import CountsTokens
 from assistant.scope import Scope
 from assistant.settings import Settings
@@ -75,7 +76,8 @@ def assistant_over(
     """An assistant over an index that is already open. Raises as open_assistant does."""
     scope = Scope(tuple(searcher.covered())).at_home(settings.home_place)
     names, home = scope.names, scope.home
-    extractive = ExtractiveComposer(Models(searcher.encoder, shipped_segmenter()), names)
+    models = Models(searcher.encoder, shipped_segmenter())
+    extractive = LedgerBacked(searcher, ExtractiveComposer(models, names), names)
     if not settings.llm_model:
         return Assistant(searcher, _with_ledger(searcher, extractive, names), home)
     model = open_model(settings)

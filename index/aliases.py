@@ -92,7 +92,10 @@ class Aliases:
     def mentions(self, text: str) -> Iterator[Mention]:
         """The indicators that `text` names, the longest name at each place; spans count in
         `fold(text)`."""
-        for match in self._pattern.finditer(_key(text)):
+        key = _key(text)
+        for match in self._pattern.finditer(key):
+            if match.group().endswith("工业") and key.startswith("企业", match.end()):
+                continue  # 规上工业企业 are firms, 规上工业 is what they add
             yield Mention(self._by_name[match.group()], match.start(), match.end())
 
     def synonyms(self, text: str) -> Iterator[tuple[int, int, tuple[str, ...]]]:

@@ -38,6 +38,7 @@ _GROWS = re.compile(rf"({_WHO}?)(?:更)?[增涨长]得(?:更|比较|较)?([快�
 _LOWEST = re.compile(r"最?更?(?:低|慢|小|弱|落后|(?<!多)少)(?:一些|一点|些|点|呢)*(?:的是.{1,5})?$")
 # What places do with each other is one thing, not the same of each.
 _TOGETHER = re.compile(r"合作|协作|共建|联合|结对|签(?:订|署|约)|之间的(?:铁路|高铁|公路|航线)")
+_SUMMED = re.compile(r"(?:合计|一共|总共|加起来|之和|加在一起)+(?:是|有)?")
 _EDGES = re.compile(r"^[的在了,，。:：\s]+|[的了,，。、:：\s]+$")
 _EACH = re.compile(
     r"[两三四五六](?:个)?(?:省|市|地|区|县|州)(?:市)?|(?:分别|各自|各|都)(?=是|为|有|达|完成|增长|实现|多少)|分别|各自"
@@ -48,12 +49,14 @@ _ASKED = re.compile(r"多少|几|什么|哪|怎么样|如何|吗")
 
 @dataclass(frozen=True, slots=True)
 class ComparedPlaces:
-    """Places as named and the question on each; whether they are to be compared, and for the lowest."""
+    """Places as named and the question on each; whether they are to be compared, and for the lowest,
+    or added up."""
 
     places: tuple[str, ...]
     texts: tuple[str, ...]
     compares: bool
     lowest: bool = False
+    sums: bool = False
 
 
 def compared_places(text: str, names: Sequence[str]) -> ComparedPlaces | None:
@@ -73,12 +76,16 @@ def compared_places(text: str, names: Sequence[str]) -> ComparedPlaces | None:
     apart = len(mentions) == 2 and compares and _JOINED_LATER.search(between[0])
     if not (side_by_side or apart) or _TOGETHER.search(rest):
         return None
+    sums = len(mentions) == 2 and _SUMMED.search(rest) is not None
+    rest = _SUMMED.sub("", rest)
     lowest = compares and _LOWEST.search(rest) is not None
     of_each = _of_each(rest) if compares else _trimmed(_EACH.sub("", rest))
     if len(of_each) < 2:
         return None
     places = tuple(dict.fromkeys(mention.name for mention in mentions))
-    return ComparedPlaces(places, tuple(place + of_each for place in places), compares, lowest)
+    return ComparedPlaces(
+        places, tuple(place + of_each for place in places), compares, lowest, sums
+    )
 
 
 def _compares(gap: str) -> bool:

@@ -76,7 +76,10 @@ def trend(question: Question, reports: HoldsReports, names: tuple[str, ...]) -> 
 def _by_year(question: Question, reports: HoldsReports, names: tuple[str, ...]) -> list[Figure]:
     """The outcome of each year in order, then the newest target: all of one attribute and unit."""
     wanted = FigureFilter(places=question.within, names=question.indicators)
-    topic = None if question.indicators else strip_question(_TREND.sub("", question.text), names)
+    topic = None
+    if not question.indicators:
+        topic = strip_question(_TREND.sub("", question.text), names).strip()
+        question = replace(question, text=topic)
     figures = [f for f in reports.figures(topic, wanted) if _of_one_year(f)]
     best: list[Figure] = []
     for attribute in ATTRIBUTES:

@@ -1,0 +1,80 @@
+"""The ledger's own answer to a question on one indicator, where no passage found bears one out.
+
+The words that bear a figure out can stand far from it (城乡居民人均可支配收入分别为…); the ledger has
+bound it all the same.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Generator, Sequence
+from contextlib import closing
+from dataclasses import dataclass
+
+from assistant.answer import Answer, Citation, Question
+from assistant.composer import Composes
+from assistant.figure_clauses import statement
+from assistant.ledger_lookup import canonical, figure_for
+from assistant.question_parts import several_years, strip_question, without_indicators
+from assistant.refusals import Refusal
+from assistant.wanted import wanted_of
+from assistant.worked_out import HoldsFigures
+from index.figures import Figure
+from index.library import FigureFilter
+from index.report import RetrievedPassage
+
+_NOT_WORDS = re.compile(r"[\W_\ue000-\uf8ff]")
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerBacked:
+    """Composes by `otherwise`, and from `ledger` where that finds no figure or another than was
+    asked for; `names` are what the covered places are called."""
+
+    ledger: HoldsFigures
+    otherwise: Composes
+    names: tuple[str, ...] = ()
+
+    def compose(
+        self, question: Question, found: Sequence[RetrievedPassage]
+    ) -> Generator[Answer | Refusal | None]:
+        with closing(self.otherwise.compose(question, found)) as snapshots:
+            for answer in snapshots:
+                yield (self._told(question) if answer and _lacks(answer) else None) or answer
+
+    def _told(self, question: Question) -> Answer | None:
+        figures = self.ledger.figures(None, FigureFilter(places=question.within))
+        figure = figure_asked(question, figures, self.names)
+        if figure is None:
+            return None
+        passage = self.ledger.passages([figure.passage_id])[figure.passage_id]
+        return Answer((f"{statement(figure)}。[1]",), (Citation(1, passage, *figure.evidence),))
+
+
+def _lacks(answer: Answer | Refusal) -> bool:
+    if isinstance(answer, Refusal):
+        return answer.status == "unanswerable_not_in_reports"
+    return answer.partly
+
+
+def figure_asked(
+    question: Question, figures: Sequence[Figure], names: Sequence[str]
+) -> Figure | None:
+    """The figure of a known indicator that `question` asks for and nothing else, None where the
+    ledger has none.
+
+    The question names one place, and no thing beside the indicator: 8月份, 农村 or 其中 would make it
+    another figure.
+    """
+    wanted = wanted_of(question)
+    if len(question.within) != 1 or len(question.indicators) != 1 or question.parts:
+        return None
+    if not wanted.figure or several_years(question.text):
+        return None
+    rest = canonical(strip_question(without_indicators(question.text), names))
+    figure = None if _NOT_WORDS.sub("", rest) else figure_for(question, figures, names)
+    if figure is None or figure.binding.attribute == "rank":
+        return None
+    fits_unit = not wanted.units or figure.binding.quantity.unit in wanted.units
+    dated = figure.binding.period is not None or not question.periods
+    return figure if fits_unit and dated else None
