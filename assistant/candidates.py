@@ -44,6 +44,8 @@ _MAX_SEGMENTS = 6
 _PROCEEDINGS = re.compile(r"听取(?:和审议|并讨论)?了|审议通过了|票决了|审查了")
 _OF_MEETING = re.compile(r"会|听取|审议|审查|票决|讨论|通过")
 _YEAR = re.compile(r"20\d\d(?=年)")
+# What nothing else stands for: 5G, 上半年.
+_NAMED = re.compile(r"(?<![\dA-Za-z])\d+G(?![A-Za-z])|[上下]半年|第?[一二三四]季度|前三季度")
 OPENS_WITH_YEAR = re.compile(r"\s*20\d\d年(?!来|以来)")
 
 
@@ -89,6 +91,7 @@ def candidates_for(
     Each names every place of `elsewhere`: those of the question that the reports only mention.
     """
     units = topics_of if wanted.open else sentences_of
+    named = _NAMED.findall(fold(question.text))
     of_meeting = _OF_MEETING.search(question.text) is not None
     sentences = [
         sentence
@@ -97,6 +100,7 @@ def candidates_for(
         if _period_fits(sentence, question)
         and all(p in fold(sentence.text) for p in elsewhere)
         and wanted.about_the_same(sentence.text)
+        and all(name in fold(sentence.text) for name in named)
         and (of_meeting or not _PROCEEDINGS.search(sentence.text))
     ]
     if not sentences or not concepts:

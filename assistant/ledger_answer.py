@@ -1,4 +1,4 @@
-"""The ledger's own answer to a question on one indicator, where no passage found bears one out.
+"""The ledger's own answer to a question on one figure, where no passage found bears one out.
 
 The words that bear a figure out can stand far from it (城乡居民人均可支配收入分别为…); the ledger has
 bound it all the same.
@@ -60,21 +60,30 @@ def _lacks(answer: Answer | Refusal) -> bool:
 def figure_asked(
     question: Question, figures: Sequence[Figure], names: Sequence[str]
 ) -> Figure | None:
-    """The figure of a known indicator that `question` asks for and nothing else, None where the
-    ledger has none.
+    """The figure that `question` asks for and nothing else, None where the ledger has none.
 
     The question names one place, and no thing beside the indicator: 8月份, 农村 or 其中 would make it
     another figure.
     """
     wanted = wanted_of(question)
-    if len(question.within) != 1 or len(question.indicators) != 1 or question.parts:
+    if len(question.within) != 1 or question.parts or len(question.indicators) > 1:
         return None
     if not wanted.figure or several_years(question.text):
         return None
-    rest = canonical(strip_question(without_indicators(question.text), names))
-    figure = None if _NOT_WORDS.sub("", rest) else figure_for(question, figures, names)
+    figure = figure_for(question, figures, names)
     if figure is None or figure.binding.attribute == "rank":
+        return None
+    if not _asks_nothing_else(question, figure, names):
         return None
     fits_unit = not wanted.units or figure.binding.quantity.unit in wanted.units
     dated = figure.binding.period is not None or not question.periods
     return figure if fits_unit and dated else None
+
+
+def _asks_nothing_else(question: Question, figure: Figure, names: Sequence[str]) -> bool:
+    """Whether the words of the question are the indicator's, all of them."""
+    rest = canonical(strip_question(without_indicators(question.text), names))
+    rest = _NOT_WORDS.sub("", rest)
+    if question.indicators:
+        return not rest
+    return rest == _NOT_WORDS.sub("", canonical(figure.binding.indicator))

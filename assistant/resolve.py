@@ -54,19 +54,21 @@ _FIRMS = re.compile(r"(外贸|外资)(?=(?:的|新增|增加|了)*(?:有|是)?(?
 _FIRMS_LEFT_OUT = re.compile(
     r"((?:招引|引进|招来|引来|招商)[到来了]*(?:多少|几)家)(?=[了呢?？,，。]|$)"
 )
+# 新增多少城镇就业 is 城镇新增就业多少.
+_JOBS = re.compile(r"新增了?((?:多少|几)(?:万?人)?)(?:的)?城镇就业")
 _ROAD = re.compile(r"([修建铺通][^,，。]{0,6}条)路(?![灯线径过])")
 _PARTS = "|".join(sorted(PARTS, key=len, reverse=True))
 _PART = re.compile(_PARTS)
 _PART_AT_END = re.compile(f"(?:{_PARTS})$")
 _BASE_YEAR = re.compile(
-    r"(?:比|较|和|与|同|跟)(?:(?P<year>20\d\d)年|(?P<before>前年))(?:相比|比较|比)?(?=.{0,8}(?:增长|增速|上涨|提高|增加|涨|下降))"
+    r"(?:比|较|和|与|同|跟)(?:(?P<year>20\d\d)年|(?P<before>前年))(?:相比|比较|比)?(?!的?实际|的?目标)(?=.{0,8}(?:增长|增速|上涨|提高|增加(?!了?多少[座个家套辆张台所件亩])|涨|下降))"
 )
 _TARGET = re.compile(
     r"目标|预期(?!寿命)|计划|打算|准备|要(?:建|改|新|完成|达到|做|怎)|将要?|力争|预计|安排|部署"
 )
 # 完成年度计划的107% tells an outcome although it names a plan.
 _ACTUAL = re.compile(
-    r"完成了|完成.{0,6}计划[的了]|计划完成了|实际|达到了|实现了|做了|已经|建成了|改造了|回顾|取得了|干了|办了"
+    r"完成了|增加了|新增了|完成.{0,6}计划[的了]|计划完成了|实际|达到了|实现了|做了|已经|建成了|改造了|回顾|取得了|干了|办了"
 )
 
 _OUTCOME = re.compile(
@@ -109,7 +111,7 @@ def _in_full(text: str) -> str:
     """`text` with the thing named that its words only imply: 增长目标 is that of the economy."""
     text = growth_target_named(text)
     text = _FIRMS_LEFT_OUT.sub(r"\1企业", _FIRMS.sub(r"\1企业", text))
-    return _ROAD.sub(r"\1道路", text)
+    return _JOBS.sub(r"城镇新增就业\1", _ROAD.sub(r"\1道路", text))
 
 
 def _completed(parts: Sequence[Question], texts: Sequence[str], scope: Scope) -> list[Question]:

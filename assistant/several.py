@@ -32,6 +32,9 @@ _REACHED = re.compile(
     r"^(?:是否|有没有|有无)?(?:已经)?(?P<before>(?:完成|实现|达到)了?)?(?P<one>.{2,40}?(?:目标|任务))"
     r"(?P<after>是否|有没有|有无)?(?:已经|都)?(?(before)|(?:完成|实现|达到|达成)了?)(?P<asks>吗|没有|没|么)?$"
 )
+_AIM_AT_END = re.compile(
+    r"(?:的?(?:建设|筹措|改造|新建|筹集|供应|开工)+)?(?:主要|预期|计划|的)*(?:目标|任务)$"
+)
 _PLANNING = re.compile(
     r"(?:当初|原来|原定|年初)?(?:定的?|计划|预计|打算)?的?(?:目标|任务)?(?:是|为)?要?(?:多少|几)[万亿]?[个张人套家项公里座亿元]*"
     r"|计划|预定|原定|打算"
@@ -88,7 +91,7 @@ def _reached(asked: str) -> Several | None:
     match = _REACHED.search(asked)
     if match is None or not (match["asks"] or match["after"] or match["before"]):
         return None
-    outcome = re.sub(r"(?:主要|预期|计划|的)*(?:目标|任务)$", "", match["one"])
+    outcome = _AIM_AT_END.sub("", match["one"])
     return Several((f"{outcome}实际完成", f"{outcome}目标"), "difference")
 
 

@@ -43,7 +43,7 @@ def ways_to_answer(question: Question, wanted: Wanted) -> Iterator[Way]:
     asked = replace(question, kind="actual") if outcome_asked else question
     any_unit = replace(wanted, units=frozenset())
     of_indicator = wanted.figure and bool(question.indicators)
-    if question.kind is None and question.periods and of_indicator:
+    if question.kind is None and question.periods and wanted.figure:
         # The year before the newest was planned for in one report and accounted for in the next.
         yield Way(replace(question, kind="actual"), wanted)
     yield Way(asked, wanted)

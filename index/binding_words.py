@@ -53,8 +53,10 @@ PASSED = re.compile(
 )
 # A clause that opens with what the figure of the next is of: 地区生产总值再上新台阶，达到4015亿元.
 OPENS_ON = re.compile(
-    r"(?:再上|再创|连上|连跨|迈上|站上|跨上|跃上|跨越|突破|迈过|跨过|跃居|稳步|持续|不断|平稳|加速|加快|稳居|位居|继续|首次|成功|历史性)"
+    r"(?:再上|再创|连上|连跨|迈上|站上|跨上|跃上|跨越|突破|迈过|跨过|跃居|逐季|逐步|回升|稳步|持续|不断|平稳|加速|加快|稳居|位居|继续|首次|成功|历史性)"
 )
+
+PART_OF_YEAR = re.compile(r"季度|[上下]半年|\d{1,2}月份?(?!底|末)")
 
 # ---- what it tells of the indicator
 _RISE = (

@@ -62,6 +62,8 @@ def indicator_of(
     written, used = _written(left, right, quantity)
     if not written and state.opened:
         state.indicator = state.opened
+    if words.PART_OF_YEAR.search(left):  # 上半年增长5% is no growth of the year
+        return written or state.indicator, None, used
     if written:
         state.indicator = _owned(written, state)
         state.told.append(state.indicator)

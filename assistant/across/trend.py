@@ -21,6 +21,7 @@ _TREND = re.compile(
     r"趋势|走势|走向|变化情况|怎么变|如何变化|(?:有|的)(?:什么|哪些)?变化|变化(?:呢|吗|如何|怎样|怎么样)?(?=[?？。]|$)"
     r"|历年|逐年|[近这][几两三四五六\d]{1,2}年|[近过][来去][几两三四五六\d]年"
 )
+_BETWEEN = re.compile(r"[\s和与、及各]+|有$")
 _SUMS_UP = re.compile(r"年均|平均|累计|总共|一共|合计")
 
 
@@ -78,7 +79,7 @@ def _by_year(question: Question, reports: HoldsReports, names: tuple[str, ...]) 
     wanted = FigureFilter(places=question.within, names=question.indicators)
     topic = None
     if not question.indicators:
-        topic = strip_question(_TREND.sub("", question.text), names).strip()
+        topic = _BETWEEN.sub("", strip_question(_TREND.sub("", question.text), names))
         question = replace(question, text=topic)
     figures = [f for f in reports.figures(topic, wanted) if _of_one_year(f)]
     best: list[Figure] = []
