@@ -65,7 +65,7 @@ class LedgerComposer:
             # A figure is lacking: a sum or difference may be told as it is, these may not.
             yield Refusal("unanswerable_not_in_reports")
         elif question.operation is not None:
-            yield from self._otherwise(replace(question, parts=(), operation=None), found)
+            yield from self._otherwise(replace(question, operation=None), found)
         else:
             yield from self._otherwise(question, found)
 
