@@ -91,7 +91,6 @@ def candidates_for(
     Each names every place of `elsewhere`: those of the question that the reports only mention.
     """
     units = topics_of if wanted.open else sentences_of
-    named = _NAMED.findall(fold(question.text))
     of_meeting = _OF_MEETING.search(question.text) is not None
     sentences = [
         sentence
@@ -100,7 +99,6 @@ def candidates_for(
         if _period_fits(sentence, question)
         and all(p in fold(sentence.text) for p in elsewhere)
         and wanted.about_the_same(sentence.text)
-        and all(name in fold(sentence.text) for name in named)
         and (of_meeting or not _PROCEEDINGS.search(sentence.text))
     ]
     if not sentences or not concepts:
@@ -208,10 +206,13 @@ def _best_window(
     context = comparable(" ".join((*passage.headings, passage.title)))
     unlimited = passage.kind == "actual" and not question.periods and question.kind is None
     needs_indicator = any(concept.required for concept in concepts) and wanted.figure
+    named = _NAMED.findall(fold(question.text))
     best: Candidate | None = None
     for segments in _windows(sentence, wanted):
         start, end = segments[0][0], segments[-1][1]
         text = comparable(passage.text[start:end])
+        if not all(comparable(name) in text for name in named):
+            continue
         telling = telling_segments(passage, segments, concepts, question, wanted)
         of_more = len(telling) < len(segments)
         if needs_indicator and of_more and wanted.attribute != "rank":

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
+from itertools import product
 
 from assistant.across.reports import HoldsReports, bears_the_check, named
 from assistant.answer import Answer, Citation, Question
@@ -14,12 +15,14 @@ from assistant.ledger_lookup import figure_for
 from index.figures import Attribute, Figure
 from index.library import FigureFilter
 from index.places import own_name
+from index.report import Kind
 
 ATTRIBUTES: tuple[Attribute, ...] = ("level", "count", "change", "share")
 """What is told of an indicator, by what a question that leaves it open is likeliest to mean."""
 
 _BOUNDS = frozenset({"gt", "ge", "lt", "le", "over", "near"})
 _NOT_ORDERED = "其中有约数或区间，不直接比较高低"
+_KINDS: tuple[Kind, ...] = ("actual", "target")
 _NEAR = Decimal("0.25")
 _OF_RATE = ("change", "share")
 
@@ -58,11 +61,15 @@ def signed(figure: Figure) -> Decimal:
 
 
 def _figures(question: Question, reports: HoldsReports, names: tuple[str, ...]) -> list[Figure]:
-    """The figure of each place, all of one unit: by the attribute that most places tell."""
+    """The figure of each place, all outcomes or all targets and of one unit: by the attribute that
+    most places tell."""
     figures = reports.figures(None, FigureFilter(places=question.within))
     best: list[Figure] = []
-    for attribute in ATTRIBUTES:
-        parts = [replace(part, attribute=part.attribute or attribute) for part in question.parts]
+    for kind, attribute in product(_KINDS, ATTRIBUTES):
+        parts = [
+            replace(part, attribute=part.attribute or attribute, kind=part.kind or kind)
+            for part in question.parts
+        ]
         told = [figure for part in parts if (figure := figure_for(part, figures, names))]
         units = {figure.binding.quantity.unit for figure in told}
         if len(units) == 1 and len(told) > len(best):
