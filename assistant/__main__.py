@@ -73,7 +73,7 @@ def _add_build(commands: _Commands[argparse.ArgumentParser]) -> None:
     )
     _add_index(build)
     build.add_argument("--json", action="store_true", help="以 JSON 输出结果")
-    build.set_defaults(run=_run("build"))
+    build.set_defaults(run=_run("build", "report_commands"))
 
 
 def _add_reports(commands: _Commands[argparse.ArgumentParser]) -> None:
@@ -85,7 +85,7 @@ def _add_reports(commands: _Commands[argparse.ArgumentParser]) -> None:
     )
     reports.add_argument("--json", action="store_true", help="以 JSON 输出")
     _add_index(reports)
-    reports.set_defaults(run=_run("reports"))
+    reports.set_defaults(run=_run("reports", "report_commands"))
 
 
 def _add_ask(commands: _Commands[argparse.ArgumentParser]) -> None:

@@ -6,8 +6,8 @@ import argparse
 import csv
 import json
 import sys
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
@@ -16,81 +16,16 @@ from assistant.errors import InputInvalid
 from assistant.jsonl import AskLine, SearchLine, VerifyLine, read_lines
 from assistant.settings import Settings, load_settings, variable
 from assistant.whereabouts import page_told
-from index.errors import IndexFault
 
 if TYPE_CHECKING:
     from assistant.web.staff_work import StaffDesk
     from assistant.wiring import CurrentAssistant
-    from index.encoding import Encoder
     from index.report import Passage
-
-SEEDS = Path(__file__).parent.parent / "seeds"
-
-
-def build(arguments: argparse.Namespace) -> int:
-    """Exit 1 if a file could not be read; the others are indexed all the same.
-
-    With --watch it goes on until it is interrupted, which is no fault.
-    """
-    settings = _settings(arguments)
-    from assistant.wiring import open_encoder
-
-    encoder = open_encoder(settings)
-    paths = arguments.paths or [SEEDS]
-    if not arguments.watch:
-        return _build_once(paths, settings.index, encoder, as_json=arguments.json)
-    from index.watch import settled_changes
-
-    _refuse_missing(paths)
-    print("留意文件的变化，随时更新索引；按 Ctrl-C 结束。", file=sys.stderr)
-    with suppress(KeyboardInterrupt):
-        for _ in settled_changes(paths):
-            _build_if_possible(paths, settings.index, encoder, as_json=arguments.json)
-    return 0
-
-
-def _refuse_missing(paths: Sequence[Path]) -> None:
-    for path in paths:
-        if not path.exists():
-            raise InputInvalid(f"路径 {str(path)!r} 不存在。")
-
-
-def _build_if_possible(paths: list[Path], index: Path, encoder: Encoder, *, as_json: bool) -> None:
-    """A build while watching: what goes wrong now may be put right by the next change."""
-    try:
-        _build_once(paths, index, encoder, as_json=as_json)
-    except IndexFault as fault:
-        print_error(str(fault), as_json=as_json)
-
-
-def _build_once(paths: list[Path], index: Path, encoder: Encoder, *, as_json: bool) -> int:
-    from tqdm import tqdm
-
-    from assistant.build_view import build_lines, build_object
-    from index.build import build_index
-
-    # The bar shows how many files a second, and the time left.
-    with tqdm(unit="份", desc="建立索引", file=sys.stderr, disable=None, leave=False) as bar:
-
-        def show(done: int, total: int, name: str) -> None:
-            bar.total = total
-            bar.set_postfix_str(name)
-            bar.update(done - bar.n)
-
-        result = build_index(paths, index, encoder, progress=show)
-    if as_json:
-        _print_json(build_object(result))
-    else:
-        for line in build_lines(result):
-            print(line, flush=True)
-        for _, error in result.failed:
-            print_error(error, as_json=False)
-    return 1 if result.failed else 0
 
 
 def ask(arguments: argparse.Namespace) -> int:
     """One answer, or one a line of a file; a refusal is an answer and exits 0."""
-    settings = _settings(arguments)
+    settings = settings_of(arguments)
     if (arguments.question is None) == (arguments.jsonl is None):
         raise InputInvalid("请给出一个问题，或用 --jsonl 给出问题文件（二者选一）。")
     lines = list(read_lines(arguments.jsonl, AskLine)) if arguments.jsonl else []
@@ -108,7 +43,7 @@ def ask(arguments: argparse.Namespace) -> int:
         )
     answer = assistant.ask(arguments.question, arguments.turn)
     if arguments.json:
-        _print_json(answer_object(answer))
+        print_json(answer_object(answer))
         return _exit_code(answer.status)
     print(answer.text)
     for citation in answer.citations:
@@ -117,7 +52,7 @@ def ask(arguments: argparse.Namespace) -> int:
 
 
 def search(arguments: argparse.Namespace) -> int:
-    settings = _settings(arguments)
+    settings = settings_of(arguments)
     if (arguments.query is None) == (arguments.jsonl is None):
         raise InputInvalid("请给出查询内容，或用 --jsonl 给出查询文件（二者选一）。")
     if arguments.k < 1:
@@ -136,7 +71,7 @@ def search(arguments: argparse.Namespace) -> int:
             arguments.out, ({"id": line.id, "results": results(line.query)} for line in lines)
         )
     if arguments.json:
-        _print_json({"query": arguments.query, "results": results(arguments.query)})
+        print_json({"query": arguments.query, "results": results(arguments.query)})
         return 0
     for hit in searcher.search(arguments.query, arguments.k):
         where = _where(hit.passage)
@@ -144,24 +79,8 @@ def search(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def reports(arguments: argparse.Namespace) -> int:
-    """The reports of the index, the files left out of it, and what is doubtful; exit 0."""
-    settings = _settings(arguments)
-    from assistant.reports_view import left_out_objects, report_lines, report_objects
-    from assistant.wiring import open_library
-
-    library = open_library(settings)
-    if arguments.json:
-        same, refused = left_out_objects(library)
-        _print_json({"reports": report_objects(library), "same_text": same, "refused": refused})
-        return 0
-    for line in report_lines(library):
-        print(line)
-    return 0
-
-
 def figures(arguments: argparse.Namespace) -> int:
-    settings = _settings(arguments)
+    settings = settings_of(arguments)
     from assistant.ledger_view import read_ledger, table_lines, table_rows
     from assistant.wiring import open_library, open_searcher
 
@@ -178,7 +97,7 @@ def figures(arguments: argparse.Namespace) -> int:
     if arguments.conflicts:
         entries = tuple(entry for conflict in ledger.conflicts for entry in conflict)
     if arguments.json:
-        _print_json(
+        print_json(
             {"figures": list(entries), "conflicts": [list(group) for group in ledger.conflicts]}
         )
     elif arguments.csv:
@@ -205,7 +124,7 @@ def verify(arguments: argparse.Namespace) -> int:
 
 
 def serve(arguments: argparse.Namespace) -> int:
-    settings = _settings(arguments)
+    settings = settings_of(arguments)
     host = arguments.host or settings.host
     port = arguments.port or settings.port
     from assistant.web.app import create_app, listen
@@ -250,7 +169,7 @@ def settings(arguments: argparse.Namespace) -> int:
         for name, field in Settings.model_fields.items()
     }
     if arguments.json:
-        _print_json({name: value for name, (value, _) in values.items()})
+        print_json({name: value for name, (value, _) in values.items()})
         return 0
     for name, (value, meaning) in values.items():
         print(f"{name}={value}\n    {meaning}")
@@ -261,10 +180,11 @@ def print_error(message: str, *, as_json: bool) -> None:
     """A fault for people on standard error; with --json also as an object on standard output."""
     print(message, file=sys.stderr)
     if as_json:
-        _print_json({"error": message})
+        print_json({"error": message})
 
 
-def _settings(arguments: argparse.Namespace) -> Settings:
+def settings_of(arguments: argparse.Namespace) -> Settings:
+    """The settings in force, with the index that the command line names."""
     current = load_settings()
     return current.model_copy(update={"index": arguments.index}) if arguments.index else current
 
@@ -278,7 +198,8 @@ def _exit_code(status: str) -> int:
     return 1 if status.startswith(("guardrail_", "error_")) else 0
 
 
-def _print_json(content: dict[str, object]) -> None:
+def print_json(content: dict[str, object]) -> None:
+    """One JSON object on a line of standard output."""
     print(json.dumps(content, ensure_ascii=False))
 
 

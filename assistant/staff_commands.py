@@ -9,8 +9,8 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from assistant.commands import settings_of
 from assistant.errors import InputInvalid
-from assistant.settings import Settings, load_settings
 
 if TYPE_CHECKING:
     from assistant.staff.batch import Asks
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 def draft(arguments: argparse.Namespace) -> int:
     """The draft reply to one letter: as DOCX, as JSON, else as Markdown on standard output."""
-    settings = _settings(arguments)
+    settings = settings_of(arguments)
     text = _inquiry(arguments.inquiry)
     today = arguments.date or date.today()
     from assistant.staff.draft import Drafter
@@ -44,7 +44,7 @@ def draft(arguments: argparse.Namespace) -> int:
 
 def batch(arguments: argparse.Namespace) -> int:
     """Exit 1 if a row was not answered for a fault; the others are answered all the same."""
-    settings = _settings(arguments)
+    settings = settings_of(arguments)
     source, out = Path(arguments.table), Path(arguments.out)
     from assistant.staff.partial import PartialAnswers
     from assistant.staff.table_files import check_place
@@ -102,11 +102,6 @@ def _table_bytes(path: Path) -> bytes:
             return opened.read(MAX_BYTES + 1)
     except OSError as error:
         raise InputInvalid(f"无法读取表格文件 {str(path)!r}：{error.strerror}。") from error
-
-
-def _settings(arguments: argparse.Namespace) -> Settings:
-    current = load_settings()
-    return current.model_copy(update={"index": arguments.index}) if arguments.index else current
 
 
 def _draft_object(made: Draft) -> dict[str, object]:
