@@ -84,7 +84,8 @@ def resolve(
     text = condense(_in_order(said), [readable(turn) for turn in turns], scope.names)
     text = _in_full(without_story(text, scope.names))
     survey = survey_in(text)
-    if survey:
+    # At home 哪些地方 are those in the place.
+    if survey and not (scope.home and survey.level is None):
         looked_for = "|".join(map(re.escape, survey.terms)) or r"\Z"
         inside = limiting_places(re.sub(looked_for, "", fold(text)), scope.names)
         surveyed = scope.several_of(survey.level, inside)

@@ -133,6 +133,24 @@ def test_a_source_appears_with_the_sentence_that_cites_it() -> None:
     assert 'id="turn-1-2"' not in rendered
 
 
+def test_very_many_sources_are_folded_away_and_told_by_number() -> None:
+    many = [replace(citation(), marker=marker) for marker in range(1, 14)]
+    said = "、".join(f"某市[{marker}]" for marker in range(1, 14))
+    rendered = render_answer(answered(f"提到的有：{said}。", citations=many), "a1")
+    assert '<details class="cards many"><summary class="label">来源（13 处）</summary>' in rendered
+    few = render_answer(answered("某市[1]。", citations=many[:1]), "a1")
+    assert "cards many" not in few
+
+
+def test_a_formula_is_shown_once_however_many_counts_come_of_it() -> None:
+    formula = "逐份查阅 3 份报告后计数"
+    counted = tuple(
+        replace(verdict(text), status="derived", formula=formula) for text in ("3份", "2份")
+    )
+    rendered = render_answer(replace(answered("3份中有2份提到[1]。"), figures=counted), "a1")
+    assert rendered.count("逐份查阅") == 1
+
+
 def test_hostile_text_reaches_the_page_as_text_only() -> None:
     text = f"{HOSTILE}</details></div>[1] <mark>x</mark> {QUOTE}"
     hostile = replace(passage(text), title=HOSTILE, place=HOSTILE, headings=(HOSTILE,), date="<i>")
