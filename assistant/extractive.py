@@ -34,6 +34,7 @@ _MAX_TEXT_SENTENCES = 3
 _INCREASE_IN_MONEY = re.compile(
     r"(?:增长|增加|提高|上升|上涨|[涨多少升]|减少|下降|降低)了?(?:多少|几)(?:个)?(?:亿|万|元|钱)"
 )
+_REACHED = re.compile("完成|实际|实现|达到")
 _OF_WHOLE = re.compile("占|比重")
 _NEARLY_AS_GOOD = 0.85  # of the best candidate's score: worth saying beside it
 
@@ -105,8 +106,10 @@ def _single_questions(question: Question, found: Sequence[RetrievedPassage]) -> 
     periods = question.periods or years_told(question, found)
     if len(periods) < 2:
         return by_indicator
+    # 2025年完成数和2026年目标 ask one of each; 两年的目标 ask what both years aimed at.
+    kind = question.kind if not _REACHED.search(question.text) else None
     return [
-        replace(single, periods=(period,), kind=None)
+        replace(single, periods=(period,), kind=kind if kind == "target" else None)
         for single in by_indicator
         for period in periods
     ]

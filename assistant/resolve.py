@@ -38,7 +38,7 @@ _CHANGE = re.compile(
     re.I,
 )
 _SHARE = re.compile(
-    r"占比|比例|比重|百分之几|百分比|覆盖率|完成率|(?<=[\u4e00-\u9fff])率(?=[是为有多达吗呢?？]|$)"
+    r"占比|比例|比重|占(?![地用道领])[^,，。?？]{1,8}(?:多少|几成)|百分之几|百分比|覆盖率|完成率|(?<=[\u4e00-\u9fff])率(?=[是为有多达吗呢?？]|$)"
 )
 _LEVEL = re.compile(
     r"多少(?:个)?(?:亿|万|元|钱)|几(?:个)?(?:亿|万)|总额|总量|总值|绝对值|数额|规模(?!以上)|产值|金额|多少钱"
@@ -56,6 +56,11 @@ _FIRMS_LEFT_OUT = re.compile(
 )
 # 新增多少城镇就业 is 城镇新增就业多少.
 _JOBS = re.compile(r"新增了?((?:多少|几)(?:万?人)?)(?:的)?城镇就业")
+# What several places are called together, where the same is asked of each.
+_GROUPS = {
+    r"(?<![哪个])(?:四个|四大)?直辖市(?=的|20|今年|去年|各|分别|谁|哪)": "北京、天津、上海、重庆",
+    r"江浙沪(?=的|20|今年|去年|各|分别|谁|哪)": "江苏、浙江、上海",
+}
 _ROAD = re.compile(r"([修建铺通][^,，。]{0,6}条)路(?![灯线径过])")
 _PARTS = "|".join(sorted(PARTS, key=len, reverse=True))
 _PART = re.compile(_PARTS)
@@ -96,6 +101,8 @@ def resolve(
     beside = compared_places(text, scope.names)
     if beside:
         of_each = tuple(_alone(part, scope) for part in beside.texts)
+        if beside.of_amounts:
+            of_each = tuple(replace(p, attribute=p.attribute or "level") for p in of_each)
         operation: Operation | None = "compare" if beside.compares else None
         operation = "sum" if beside.sums else operation
         return replace(question, parts=of_each, operation=operation, lowest=beside.lowest)
@@ -110,6 +117,8 @@ def resolve(
 
 def _in_full(text: str) -> str:
     """`text` with the thing named that its words only imply: 增长目标 is that of the economy."""
+    for group, members in _GROUPS.items():
+        text = re.sub(group, members, text)
     text = growth_target_named(text)
     text = _FIRMS_LEFT_OUT.sub(r"\1企业", _FIRMS.sub(r"\1企业", text))
     return _JOBS.sub(r"城镇新增就业\1", _ROAD.sub(r"\1道路", text))

@@ -12,7 +12,7 @@ from index.figures import Context, Figure, Period
 from index.period import sums_up_years
 from index.report import Passage
 
-VERSION = "12"
+VERSION = "13"
 """Part of the index manifest: a change of the rules of binding makes an index be built anew."""
 
 

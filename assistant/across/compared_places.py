@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from assistant.question_parts import limiting_mentions
+from index.gazetteer.lookup import parents_of
 from index.normalise import fold
-from index.places import PlaceMention
+from index.place_of_report import level_of
+from index.places import PlaceMention, city_called, names_of
 
 _JOIN = r"(?:和|与|跟|同|及|以及|还有|、|,|比|对比|还是|或者?|vs\.?)"
 _BETWEEN = re.compile(rf"\s*{_JOIN}\s*", re.I)
@@ -35,6 +37,8 @@ _ASKS_COMPARISON = re.compile(
 _ASKS_WHO = re.compile(rf"{_WHO}的?")
 # 谁增得快 asks for the growth.
 _GROWS = re.compile(rf"({_WHO}?)(?:更)?[增涨长]得(?:更|比较|较)?([快慢多少高])")
+_TWO = 2
+_AMOUNTS = re.compile(r"[多少大小]多少|更[多少大小]|(?<!多)[多少大小](?:一些|一点|些|点|呢|吗)?$")
 _LOWEST = re.compile(r"最?更?(?:低|慢|小|弱|落后|(?<!多)少)(?:一些|一点|些|点|呢)*(?:的是.{1,5})?$")
 # What places do with each other is one thing, not the same of each.
 _TOGETHER = re.compile(r"合作|协作|共建|联合|结对|签(?:订|署|约)|之间的(?:铁路|高铁|公路|航线)")
@@ -50,13 +54,14 @@ _ASKED = re.compile(r"多少|几|什么|哪|怎么样|如何|吗")
 @dataclass(frozen=True, slots=True)
 class ComparedPlaces:
     """Places as named and the question on each; whether they are to be compared, and for the lowest,
-    or added up."""
+    or added up. `of_amounts`: it asks which has more, not which grows faster."""
 
     places: tuple[str, ...]
     texts: tuple[str, ...]
     compares: bool
     lowest: bool = False
     sums: bool = False
+    of_amounts: bool = False
 
 
 def compared_places(text: str, names: Sequence[str]) -> ComparedPlaces | None:
@@ -66,7 +71,7 @@ def compared_places(text: str, names: Sequence[str]) -> ComparedPlaces | None:
     A place that is only mentioned (与哈密市建立合作关系) stands beside none.
     """
     asked = _GROWS.sub(r"增速\1\2", fold(text).rstrip("?。 "))
-    mentions = limiting_mentions(asked, names)
+    mentions = _asked_of(limiting_mentions(asked, names))
     if len({mention.name for mention in mentions}) < 2:
         return None
     between = [asked[one.end : two.start] for one, two in pairwise(mentions)]
@@ -76,7 +81,7 @@ def compared_places(text: str, names: Sequence[str]) -> ComparedPlaces | None:
     apart = len(mentions) == 2 and compares and _JOINED_LATER.search(between[0])
     if not (side_by_side or apart) or _TOGETHER.search(rest):
         return None
-    sums = len(mentions) == 2 and _SUMMED.search(rest) is not None
+    sums = _SUMMED.search(rest) is not None
     rest = _SUMMED.sub("", rest)
     lowest = compares and _LOWEST.search(rest) is not None
     of_each = _of_each(rest) if compares else _trimmed(_EACH.sub("", rest))
@@ -84,8 +89,24 @@ def compared_places(text: str, names: Sequence[str]) -> ComparedPlaces | None:
         return None
     places = tuple(dict.fromkeys(mention.name for mention in mentions))
     return ComparedPlaces(
-        places, tuple(place + of_each for place in places), compares, lowest, sums
+        places,
+        tuple(place + of_each for place in places),
+        compares,
+        lowest,
+        sums=len(places) == _TWO and sums,
+        of_amounts=compares and _AMOUNTS.search(rest) is not None,
     )
+
+
+def _asked_of(mentions: Sequence[PlaceMention]) -> list[PlaceMention]:
+    """The places but those that another is said to be in: 同在山西，长治和阳泉."""
+    above = {
+        name
+        for mention in mentions
+        for parent in parents_of(city_called(mention.name) or mention.name)
+        for name in names_of(parent, level_of(parent))
+    }
+    return [mention for mention in mentions if mention.name not in above]
 
 
 def _compares(gap: str) -> bool:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from assistant.across.figure_survey import figure_survey
 from assistant.across.mention_survey import mention_survey
 from assistant.across.reports import HoldsReports
-from assistant.across.side_by_side import side_by_side
+from assistant.across.side_by_side import each_told, side_by_side
 from assistant.across.trend import asks_trend, trend
 from assistant.answer import Answer, Question
 from assistant.composer import Composes
@@ -45,6 +45,8 @@ class AcrossReports:
             return by(question, survey, self.reports, self.names)
         if question.operation == "compare":
             return side_by_side(question, self.reports, self.names)
+        if question.by_place and question.operation is None:
+            return each_told(question, self.reports, self.names)
         if asks_trend(question):
             return trend(question, self.reports, self.names)
         return None

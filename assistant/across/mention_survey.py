@@ -94,7 +94,8 @@ def _told(
     yes = f"{len(quoted)}份提到{_quoted(terms)}：{telling}"
     no = f"{len(silent)}份没有提到{_quoted(terms)}：{named([report.place for report in silent])}"
     opening = f"查阅了已收录的{len(searched)}份{survey.named_level}政府工作报告{year_of_reports(searched)}，其中"
-    parts = [yes] if not silent else [no, yes]
+    told = [yes, no] if not survey.absent else [no, yes]
+    parts = told if silent else [yes]
     return Answer(
         (f"{opening}{'；'.join(parts)}。",),
         citations,

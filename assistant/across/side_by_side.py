@@ -37,21 +37,40 @@ def side_by_side(
     figures = _figures(question, reports, names)
     if len(figures) < 2:
         return None
-    passages = reports.passages([figure.passage_id for figure in figures])
-    citations = tuple(
-        Citation(marker, passages[figure.passage_id], *figure.evidence)
-        for marker, figure in enumerate(figures, start=1)
-    )
-    told = [statement(figure) for figure in figures]
-    if not all(
-        bears_the_check(f"{t}[{c.marker}]", c) for t, c in zip(told, citations, strict=True)
-    ):
+    told, citations = _told(figures, reports)
+    if not told:
         return None
     sentences = _two(figures, told) if len(figures) == 2 else _more(figures, told, question)
     lacking = [p for part in question.parts for p in part.within if p not in _places(figures)]
     if lacking:
         sentences[0] = f"没有找到{named(lacking)}的这项数字，只找到：{sentences[0]}"
     return Answer(tuple(sentences), citations, partly=bool(lacking))
+
+
+def each_told(question: Question, reports: HoldsReports, names: tuple[str, ...]) -> Answer | None:
+    """The same known indicator of each place; None unless the ledger has it of all."""
+    if any(len(part.indicators) != 1 for part in question.parts):
+        return None
+    figures = _figures(question, reports, names)
+    if len(figures) < len(question.parts):
+        return None
+    told, citations = _told(figures, reports)
+    sentences = tuple(f"{text}。[{marker}]" for marker, text in enumerate(told, start=1))
+    return Answer(sentences, citations) if sentences else None
+
+
+def _told(
+    figures: Sequence[Figure], reports: HoldsReports
+) -> tuple[list[str], tuple[Citation, ...]]:
+    """Each figure as a clause, and what it is cited to; nothing where one does not bear the check."""
+    passages = reports.passages([figure.passage_id for figure in figures])
+    citations = tuple(
+        Citation(marker, passages[figure.passage_id], *figure.evidence)
+        for marker, figure in enumerate(figures, start=1)
+    )
+    told = [statement(figure) for figure in figures]
+    marked = (f"{text}[{c.marker}]" for text, c in zip(told, citations, strict=True))
+    return (told, citations) if all(map(bears_the_check, marked, citations)) else ([], ())
 
 
 def signed(figure: Figure) -> Decimal:

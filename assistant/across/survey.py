@@ -29,10 +29,15 @@ GROUP = "|".join(pattern for pattern, _ in _GROUPS)
 _AMONG = r"(?:里面?|当中|之中|中)?的?"
 _NAMED = rf"(?:{_WHICH}(?:的)?(?P<group>{GROUP})|(?P<all>各地)){_AMONG}"
 _WHO = r"(?:哪些|哪几个?|哪一?个|多少个?|几个?|谁|哪里|哪儿)"
-_AFTER = rf"的(?P<group>{GROUP})(?:都|一共|共|总共)*(?:有|是)?{_WHO}$"
+_AFTER = rf"的(?P<group>{GROUP})(?:都|一共|共|总共)*(?:有|是)?(?:{_WHO})?$"
 _MOST = r"(?:最(?P<high>高|快|大|多|长|强|好)|最(?P<low>低|慢|小|少|短|弱))"
-_MOST_SAID = re.compile(rf"(?:定得|设得|增得|涨得)?{_MOST}(?:的)?(?:一个)?(?:(?:是|有|为)?{_WHO})?")
-_MOST_OF = re.compile(rf"(?:定得|设得)?{_MOST}的(?:一个)?(?P<group>{GROUP})(?:是|有|为)?{_WHO}?")
+_MOST_SAID = re.compile(
+    rf"(?:,?(?:哪一?个|谁))?(?:定得|设得|增得|涨得)?{_MOST}(?:的)?(?:一个)?(?:(?:是|有|为)?{_WHO})?"
+)
+_FIRST = r"(?P<first>前(?:[二三四五六七八九十]|\d+)(?:位|名)?)"
+_MOST_OF = re.compile(
+    rf"(?:排名?|居|位居)?(?:(?:定得|设得)?{_MOST}|{_FIRST})的(?:一个)?(?P<group>{GROUP})(?:是|有|为)?{_WHO}?"
+)
 _ASKS_GROUP = (re.compile(_NAMED), re.compile(_AFTER))
 _SAYS = (
     r"(?:提到|提及|提出|谈到|谈及|讲到|说到|写到|写进|写入|写了|涉及|出现|包含|关注|强调|说要|说过"
@@ -42,11 +47,13 @@ _AIMS_AT = r"(?:部署|安排|布局|推进|推动|发展|支持|鼓励|培育|�
 _DONE = r"(?:了|过|到)*"
 _ADVERB = r"(?:都|也|有|是|在|要|将|会|计划|准备|打算|曾|专门|明确)*"
 _NOT = r"(?P<absent>没有?|未曾?|并未)?(?:在|有)?"
-_TAIL = r"(?:这个词|这一说法|一词|的内容)?(?:[吗呢吧])?(?:,.*)?$"
+_TAIL = rf"(?:这个词|这一说法|一词|的内容)?(?:的(?:都)?(?:是|有){_WHO})?(?:[吗呢吧])?(?:,.*)?$"
 _MENTIONS = (
     re.compile(rf"^.{{0,8}}?{_NAMED}{_ADVERB}{_NOT}{_SAYS}{_DONE}(?P<term>.+?){_TAIL}"),
     re.compile(rf"^.{{0,8}}?{_NAMED}{_ADVERB}{_AIMS_AT}{_DONE}(?P<term>.+?){_TAIL}"),
     re.compile(rf"^(?P<term>.+?)(?:都|被|在|有)*{_NAMED}(?:都|有|所|被)*{_SAYS}{_DONE}(?:的)?$"),
+    re.compile(rf"^(?P<term>.+?)(?:被)?(?:写进|进入|进|写入|出现在)了?{_NAMED}(?:报告)?$"),
+    re.compile(rf"^.{{0,8}}?{_NAMED}{_ADVERB}把(?P<term>.+?)(?:写进|写入|列入|放进|纳入)"),
     re.compile(rf"^.{{0,12}}?{_NOT}{_SAYS}{_DONE}(?P<term>.+?){_AFTER}"),
     re.compile(rf"^.{{0,12}}?{_NOT}{_SAYS}{_DONE}(?P<term>.+?)的(?:都|一共|共)*(?:有|是)?{_NAMED}$"),
     re.compile(rf"^.{{0,6}}?(?P<group>{GROUP})[,的]*(?:都|一共|共)?有?{_WHO}{_ADVERB}{_NOT}{_SAYS}{_DONE}(?P<term>.+?){_TAIL}"),
@@ -55,7 +62,10 @@ _MENTIONS = (
 _IN_REPORTS = re.compile(
     r"(?:在|从)?(?:(?:20\d\d年?|今年|去年)的?)?(?:政府)?(?:工作)?报告(?:里面?|当中|中|上)?的?"
 )
-_TIME = re.compile(r"^(?:20\d\d年|今年|去年)的?")
+_TIME = re.compile(r"(?:20\d\d年|今年|去年)的?")
+# 几个省级政府工作报告 are those of as many provinces.
+_OF_PROVINCES = re.compile(r"(几|多少|哪些|哪几)个?省级(?:政府)?(?:工作)?报告")
+_FETCHED = re.compile(r"^(?:请|帮我)?(?:把|列出|找出)|(?:找|列|挑|数)(?:一下)?出来$")
 _BEYOND = re.compile(
     r"(?:把|将)|(?:定在|设在|设为|定为|处于|在|是|为)?"
     r"(?:不低于|不高于|高于|超过|超|大于|多于|低于|小于|少于|达到?了?|突破了?|不到|等于)?了?\0(?:及|或)?(?:以上|以下|以内)?的?"
@@ -64,6 +74,8 @@ _EACH = re.compile(r"^(?:各|每|所有|全部|全国)")
 _QUOTED = re.compile(r"[“\"「『](?P<term>[^”\"」』]+)[”\"」』]")
 _EDGES = re.compile(r"^[的在要将会,，。:：\s“\"]+|[的有是,，。:：\s”\"]+$")
 _HOW_MUCH_BESIDE = re.compile(r",(?:分别|各)?(?:是|有|为)?(?:多少|几)?$")
+# The order that a survey tells is the ranking that is asked for.
+_RANKED = re.compile(r"的?(?:排名|排行榜?|排序|名次|位次)(?:情况|是怎样的|怎么样|如何)?$")
 _ASKED = re.compile(r"多少|几|什么|怎么样|如何")
 _LOW = re.compile(r"低于|小于|少于|不到|以下|以内|不高于")
 
@@ -98,7 +110,9 @@ def survey_in(text: str) -> Survey | None:
 
 
 def _mention(asked: str) -> Survey | None:
-    text = _TIME.sub("", _IN_REPORTS.sub("", asked)).lstrip(",的")
+    # The year stays in `asked`.
+    text = _TIME.sub("", _IN_REPORTS.sub("", _OF_PROVINCES.sub(r"\1个省报告", asked)))
+    text = _FETCHED.sub("", text).lstrip(",的")
     for pattern in _MENTIONS:
         match = pattern.search(text)
         if match is None:
@@ -123,7 +137,7 @@ def _alternatives(term: str) -> tuple[str, ...]:
 
 
 def _of_figures(asked: str) -> Survey | None:
-    text = _HOW_MUCH_BESIDE.sub("", asked)
+    text = _RANKED.sub("", _HOW_MUCH_BESIDE.sub("", asked))
     most = _MOST_OF.search(text)
     if most:
         rest, group = text[: most.start()] + text[most.end() :], most["group"]
@@ -146,7 +160,7 @@ def _of_figures(asked: str) -> Survey | None:
 
 
 def _extreme(most: re.Match[str]) -> Asks:
-    return "highest" if most["high"] else "lowest"
+    return "lowest" if most["low"] else "highest"
 
 
 def _blanked(text: str, quantity: Quantity) -> str:
