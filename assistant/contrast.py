@@ -26,7 +26,7 @@ _KINDS = tuple(
         (("零工", "法治"), "驿站"),
     )
 )
-_ALL = re.compile("总数|现有|实有|存量|达到?了?多少|有多少家")
+_ALL = re.compile("总数|现有|实有|存量")
 _NEW = re.compile("新增|净增|新引进|新认定|新培育|新入库")
 _PER_AREA = re.compile("亩均|亩产|单产")
 _TRADE = re.compile("进出口|出口|进口(?!博览)")

@@ -14,12 +14,13 @@ from dataclasses import dataclass
 from assistant.answer import Answer, Citation, Question
 from assistant.composer import Composes
 from assistant.figure_clauses import statement
-from assistant.ledger_lookup import canonical, figure_for
+from assistant.ledger_lookup import asks_new, canonical, figure_for
 from assistant.question_parts import several_years, strip_question, without_indicators
 from assistant.refusals import Refusal
 from assistant.wanted import wanted_of
 from assistant.worked_out import HoldsFigures
 from index.figures import Figure
+from index.ledger import figures_of
 from index.library import FigureFilter
 from index.report import RetrievedPassage
 
@@ -40,7 +41,10 @@ class LedgerBacked:
     ) -> Generator[Answer | Refusal | None]:
         with closing(self.otherwise.compose(question, found)) as snapshots:
             for answer in snapshots:
-                yield (self._told(question) if answer and _lacks(answer) else None) or answer
+                lacks = answer is not None and (
+                    _lacks(answer) or _tells_only_what_is_new(answer, question)
+                )
+                yield (self._told(question) if lacks else None) or answer
 
     def _told(self, question: Question) -> Answer | None:
         figures = self.ledger.figures(None, FigureFilter(places=question.within))
@@ -55,6 +59,19 @@ def _lacks(answer: Answer | Refusal) -> bool:
     if isinstance(answer, Refusal):
         return answer.status == "unanswerable_not_in_reports"
     return answer.partly
+
+
+def _tells_only_what_is_new(answer: Answer | Refusal, question: Question) -> bool:
+    """Whether all there is may be asked for, and only what was added is quoted: 新增1200家."""
+    if isinstance(answer, Refusal) or asks_new(question.text):
+        return False
+    told = [
+        figure.binding.new
+        for citation in answer.citations
+        for figure in figures_of(citation.passage)
+        if citation.start <= figure.binding.quantity.start < citation.end
+    ]
+    return bool(told) and all(told)
 
 
 def figure_asked(

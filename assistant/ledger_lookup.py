@@ -24,7 +24,7 @@ _FITS: dict[Attribute | None, tuple[Attribute, ...]] = {
     "date": ("date",),
 }
 _NEW = re.compile(r"新增|净增|新引进|引进|新建|新设|新认定|新培育|增加了")
-_IN_ALL = re.compile(r"总数|总量|现有|实有|存量|累计|达到?了?多少")
+_IN_ALL = re.compile(r"总数|总量|现有|实有|存量|累计")
 _LIGHT = re.compile(
     r"实际|完成|数量|人次|数额|总数|总量|现有|共有|家数|户数|人数|的|了|情况|个数|新增|引进|建成|今年|去年|目标|计划|预期"
 )
@@ -47,12 +47,17 @@ def figure_for(
         and figure.binding.attribute in _FITS[question.attribute]
         and (fit := _subject_fits(question, topic, figure)) >= _ENOUGH
     ]
-    asks_new = _NEW.search(fold(question.text)) is not None
-    alike = [pair for pair in ranked if pair[1].binding.new == asks_new]
+    new = asks_new(question.text)
+    alike = [pair for pair in ranked if pair[1].binding.new == new]
     ranked = alike or ([] if _IN_ALL.search(fold(question.text)) else ranked)
     if not ranked:
         return None
     return max(ranked, key=lambda pair: (pair[0], _preferred(question, pair[1])))[1]
+
+
+def asks_new(text: str) -> bool:
+    """Whether a question asks for what was added, not for all there is."""
+    return _NEW.search(fold(text)) is not None
 
 
 def value_fits(told: Quantity, asked: Quantity, text: str) -> bool:

@@ -76,7 +76,7 @@ def compared_places(text: str, names: Sequence[str]) -> ComparedPlaces | None:
         return None
     between = [asked[one.end : two.start] for one, two in pairwise(mentions)]
     side_by_side = all(_BETWEEN.fullmatch(gap) for gap in between)
-    rest = _without(mentions, asked)
+    rest, shared = _without(mentions, asked)
     compares = _ASKS_COMPARISON.search(rest) is not None or any(map(_compares, between))
     apart = len(mentions) == 2 and compares and _JOINED_LATER.search(between[0])
     if not (side_by_side or apart) or _TOGETHER.search(rest):
@@ -90,7 +90,7 @@ def compared_places(text: str, names: Sequence[str]) -> ComparedPlaces | None:
     places = tuple(dict.fromkeys(mention.name for mention in mentions))
     return ComparedPlaces(
         places,
-        tuple(place + of_each for place in places),
+        tuple(place + shared + of_each for place in places),
         compares,
         lowest,
         sums=len(places) == _TWO and sums,
@@ -114,15 +114,18 @@ def _compares(gap: str) -> bool:
     return re.search(rf"比$|{_BEYOND}$|{_HIGH}还是$", gap) is not None
 
 
-def _without(mentions: Sequence[PlaceMention], asked: str) -> str:
-    """The question without the places and what joins them; 上海港和天津港 leaves 港 once."""
+def _without(mentions: Sequence[PlaceMention], asked: str) -> tuple[str, str]:
+    """The question without the places and what joins them, and what each of them is followed by:
+    上海港和天津港的吞吐量 is 的吞吐量 of each 港."""
     pieces, at = [], 0
     for mention in mentions:
         pieces.append(asked[at : mention.start])
         at = mention.end
     after = asked[at:]
     gaps = ["" if _BETWEEN.fullmatch(gap) else _JOINED_LATER.sub("", gap) for gap in pieces[1:]]
-    return "".join([pieces[0], *(gap for gap in gaps if not after.startswith(gap)), after])
+    shared = gaps[0] if gaps[0] and all(after.startswith(gap) for gap in gaps) else ""
+    rest = [pieces[0], *(gap for gap in gaps if gap != shared), after.removeprefix(shared)]
+    return "".join(rest), shared
 
 
 def _of_each(rest: str) -> str:

@@ -49,7 +49,7 @@ _ADVERB = r"(?:都|也|有|是|在|要|将|会|计划|准备|打算|曾|专门|�
 _NOT = r"(?P<absent>没有?|未曾?|并未)?(?:在|有)?"
 _TAIL = rf"(?:这个词|这一说法|一词|的内容)?(?:的(?:都)?(?:是|有){_WHO})?(?:[吗呢吧])?(?:,.*)?$"
 _MENTIONS = (
-    re.compile(rf"^.{{0,8}}?{_NAMED}{_ADVERB}{_NOT}{_SAYS}{_DONE}(?P<term>.+?){_TAIL}"),
+    re.compile(rf"^.{{0,8}}?{_NAMED},?{_ADVERB}{_NOT}{_SAYS}{_DONE}(?P<term>.+?){_TAIL}"),
     re.compile(rf"^.{{0,8}}?{_NAMED}{_ADVERB}{_AIMS_AT}{_DONE}(?P<term>.+?){_TAIL}"),
     re.compile(rf"^(?P<term>.+?)(?:都|被|在|有)*{_NAMED}(?:都|有|所|被)*{_SAYS}{_DONE}(?:的)?$"),
     re.compile(rf"^(?P<term>.+?)(?:被)?(?:写进|进入|进|写入|出现在)了?{_NAMED}(?:报告)?$"),
@@ -112,7 +112,7 @@ def survey_in(text: str) -> Survey | None:
 def _mention(asked: str) -> Survey | None:
     # The year stays in `asked`.
     text = _TIME.sub("", _IN_REPORTS.sub("", _OF_PROVINCES.sub(r"\1个省报告", asked)))
-    text = _FETCHED.sub("", text).lstrip(",的")
+    text = _FETCHED.sub("", text.replace("()", "")).lstrip(",的")
     for pattern in _MENTIONS:
         match = pattern.search(text)
         if match is None:

@@ -21,6 +21,7 @@ _TREND = re.compile(
     r"趋势|走势|走向|变化情况|怎么变|如何变化|(?:有|的)(?:什么|哪些)?变化|变化(?:呢|吗|如何|怎样|怎么样)?(?=[?？。]|$)"
     r"|历年|逐年|[近这][几两三四五六\d]{1,2}年|[近过][来去][几两三四五六\d]年"
 )
+_BOTH_KINDS = re.compile("完成|实际|实现|达到")
 _BETWEEN = re.compile(r"[\s和与、及各]+|有$")
 _SUMS_UP = re.compile(r"年均|平均|累计|总共|一共|合计")
 
@@ -31,20 +32,22 @@ def asks_trend(question: Question) -> bool:
         len(question.within) == 1
         and len(question.indicators) <= 1
         and not question.parts
-        and question.kind != "target"
         and (len(question.periods) > 1 or (not question.periods and _TREND.search(question.text)))
+        and not (question.kind == "target" and _BOTH_KINDS.search(question.text))
         and not _SUMS_UP.search(question.text)
     )
 
 
 def trend(question: Question, reports: HoldsReports, names: tuple[str, ...]) -> Answer | None:
-    """The outcome of each year told, then what is aimed at, and which way it went.
+    """The figure of each year told, what is aimed at after them, and which way it went.
 
-    None where the reports at hand tell the outcomes of fewer than two years.
+    Outcomes, or targets where these are asked for. None where the reports at hand tell the figures
+    of fewer than two years.
     """
-    figures = _by_year(question, reports, names)
-    if sum(figure.binding.kind != "target" for figure in figures) < 2:
+    series, aimed_at = _by_year(question, reports, names)
+    if len(series) < 2:
         return None
+    figures = [*series, *aimed_at]
     passages = reports.passages([figure.passage_id for figure in figures])
     told = [
         (
@@ -55,42 +58,40 @@ def trend(question: Question, reports: HoldsReports, names: tuple[str, ...]) -> 
     ]
     if not all(bears_the_check(sentence, citation) for sentence, citation in told):
         return None
-    outcomes = [figure for figure in figures if figure.binding.kind != "target"]
-    markers = "".join(f"[{marker}]" for marker in range(1, len(outcomes) + 1))
     sentences = [sentence for sentence, _ in told]
     span = several_years(question.text)
-    lacking = years_in(span) > len(outcomes)
+    lacking = years_in(span) > len(series)
     if lacking:
         sentences[0] = lacking_note(span) + sentences[0]
-    way = _way(outcomes)
+    way = _way(series)
+    markers = "".join(f"[{marker}]" for marker in range(1, len(series) + 1))
+    verdict = [f"{way}。{markers}"] if way else []
     return Answer(
-        (
-            *sentences[: len(outcomes)],
-            *([f"{way}。{markers}"] if way else []),
-            *sentences[len(outcomes) :],
-        ),
+        (*sentences[: len(series)], *verdict, *sentences[len(series) :]),
         tuple(citation for _, citation in told),
         partly=lacking,
     )
 
 
-def _by_year(question: Question, reports: HoldsReports, names: tuple[str, ...]) -> list[Figure]:
-    """The outcome of each year in order, then the newest target: all of one attribute and unit."""
+def _by_year(
+    question: Question, reports: HoldsReports, names: tuple[str, ...]
+) -> tuple[list[Figure], list[Figure]]:
+    """The figures of each year in order, all of one attribute and unit; then, of outcomes without
+    a year in the question, the newest target."""
     wanted = FigureFilter(places=question.within, names=question.indicators)
     topic = None
     if not question.indicators:
         topic = _BETWEEN.sub("", strip_question(_TREND.sub("", question.text), names))
         question = replace(question, text=topic)
     figures = [f for f in reports.figures(topic, wanted) if _of_one_year(f)]
-    best: list[Figure] = []
+    best: tuple[list[Figure], list[Figure]] = ([], [])
     for attribute in ATTRIBUTES:
         asked = replace(question, attribute=question.attribute or attribute)
-        outcomes = _of_each_year(replace(asked, kind="actual"), figures, names)
-        if len({figure.binding.quantity.unit for figure in outcomes}) == 1 and len(outcomes) > len(
-            best
-        ):
-            aimed_at = [] if question.periods else _targets(asked, figures, names)
-            best = outcomes + [f for f in aimed_at if _later(f, outcomes[-1])]
+        series = _of_each_year(replace(asked, kind=question.kind or "actual"), figures, names)
+        one_unit = len({figure.binding.quantity.unit for figure in series}) == 1
+        if one_unit and len(series) > len(best[0]):
+            targets = [] if question.periods else _targets(asked, figures, names)
+            best = series, [figure for figure in targets if _later(figure, series[-1])]
     return best
 
 
