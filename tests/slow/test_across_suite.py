@@ -52,6 +52,14 @@ def test_every_case_is_sound(cases: list[Case], reports: dict[str, Report]) -> N
         check_twin_is_there(case, cases)
 
 
+def test_every_fresh_case_quotes_its_reports(reports: dict[str, Report]) -> None:
+    texts = {report.id: report.text for report in reports.values()}
+    for case in load_cases(CASES_FOLDER / "fresh.jsonl"):
+        check_evidence_is_verbatim(case, texts)
+        check_something_wanted_is_not_forbidden(case)
+        check_no_fact_is_forbidden(case)
+
+
 def test_every_survey_counts_and_names_what_the_texts_hold(
     cases: list[Case], reports: dict[str, Report]
 ) -> None:
