@@ -15,12 +15,23 @@ _TEMPLATES = (
     "{place}今年怎么治理空气污染？",
 )
 
+_ACROSS = "{place}和{other}{year}年GDP增长目标谁高？"
+
 
 def examples_for(reports: Sequence[Covered]) -> list[str]:
-    """Questions that a work report of the newest covered year answers; none without one."""
+    """Questions that a work report of the newest covered year answers; none without one.
+
+    The last compares its place with another of its level, where there is one.
+    """
     dated = [report for report in reports if report.place and report.year]
     if not dated:
         return []
     newest = max(dated, key=lambda report: report.year or 0)
     place, year = own_name(newest.place or ""), newest.year or 0
-    return [t.format(place=place, year=year, before=year - 1) for t in _TEMPLATES]
+    others = [
+        own_name(report.place or "")
+        for report in dated
+        if (report.level, report.year) == (newest.level, year) and report.place != newest.place
+    ]
+    across = [_ACROSS.format(place=place, other=others[0], year=year)] if others else []
+    return [t.format(place=place, year=year, before=year - 1) for t in _TEMPLATES] + across
