@@ -204,9 +204,13 @@ def _written(picked: Sequence[Candidate], *, partly: bool) -> Answer:
     citations: list[Citation] = []
     sentences: list[str] = []
     said: set[str] = set()
+    several = len({candidate.passage.place for candidate in picked}) > 1
     for marker, candidate in enumerate(picked, start=1):
         citation = Citation(marker, candidate.passage, candidate.start, candidate.end)
         lead = lead_in(candidate.passage, citation.quote)
+        place = own_name(candidate.passage.place or "")
+        if several and place not in lead + citation.quote:
+            lead = f"{place}：{lead}"  # of several places none may be left to guess
         lead = "" if lead in said else lead
         sentences.append(f"{candidate.note}{lead}{shown(citation.quote)}。[{marker}]")
         said |= {lead}

@@ -55,6 +55,14 @@ def test_each_of_several_places_is_told(several: Assistant) -> None:
     assert "6%以上" in answer.text
 
 
+def test_each_of_several_places_is_named_where_its_quote_opens_with_a_year(
+    several: Assistant,
+) -> None:
+    answer = several.ask("岳阳市和乐山市的图书馆分别有多少座？")
+    assert "岳阳市：2024年末全市图书馆达到12座" in answer.text
+    assert "乐山市：2024年末全市图书馆达到9座" in answer.text
+
+
 def test_the_place_that_tells_nothing_is_named(several: Assistant) -> None:
     answer = several.ask("岳阳市和乐山市2024年粮食产量谁多？")
     assert answer.status == "answered_partly"
