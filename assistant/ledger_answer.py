@@ -47,6 +47,8 @@ class LedgerBacked:
                 yield (self._told(question) if lacks else None) or answer
 
     def _told(self, question: Question) -> Answer | None:
+        if len(question.within) != 1:
+            return None
         figures = self.ledger.figures(None, FigureFilter(places=question.within))
         figure = figure_asked(question, figures, self.names)
         if figure is None:
@@ -79,11 +81,11 @@ def figure_asked(
 ) -> Figure | None:
     """The figure that `question` asks for and nothing else, None where the ledger has none.
 
-    The question names one place, and no thing beside the indicator: 8月份, 农村 or 其中 would make it
+    The question names no thing beside the indicator: 8月份, 农村 or 其中 would make it
     another figure.
     """
     wanted = wanted_of(question)
-    if len(question.within) != 1 or question.parts or len(question.indicators) > 1:
+    if question.parts or len(question.indicators) > 1:
         return None
     if not wanted.figure or several_years(question.text):
         return None

@@ -11,7 +11,6 @@ from assistant.support import likeness
 from index.aliases import load_aliases
 from index.figures import Attribute, Figure
 from index.normalise import fold
-from index.quantities import Quantity
 
 _ENOUGH = 0.62
 _FITS: dict[Attribute | None, tuple[Attribute, ...]] = {
@@ -58,22 +57,6 @@ def figure_for(
 def asks_new(text: str) -> bool:
     """Whether a question asks for what was added, not for all there is."""
     return _NEW.search(fold(text)) is not None
-
-
-def value_fits(told: Quantity, asked: Quantity, text: str) -> bool:
-    """Whether a figure is the one that is asked about, or beyond it where `text` asks so.
-
-    在5%以下 leaves 5% out, as it is mostly meant; 在5%以上 and 达到5% take it in.
-    """
-    if asked.qualifier == "le" and asked.raw.endswith("以下"):
-        return told.value < asked.value
-    if asked.qualifier is None and re.search(r"达到?了?$", fold(text[: asked.start])):
-        return told.value >= asked.value
-    if asked.qualifier in ("gt", "ge") or re.search("高于|大于|多于", text):
-        return told.value > asked.value or (asked.qualifier == "ge" and told.value == asked.value)
-    if asked.qualifier in ("lt", "le"):
-        return told.value < asked.value or (asked.qualifier == "le" and told.value == asked.value)
-    return told.value == asked.value
 
 
 def _subject_fits(question: Question, topic: str, figure: Figure) -> float:

@@ -9,13 +9,13 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Protocol
 
-from assistant.across.side_by_side import exact
 from assistant.answer import Answer, Citation, Question
 from assistant.composer import Composes
 from assistant.derived import worked_out
 from assistant.extractive import lead_in, shown
 from assistant.figure_clauses import AMONG, in_words, opening, ranking, statement, words_before
-from assistant.ledger_lookup import figure_for, value_fits
+from assistant.ledger_lookup import figure_for
+from assistant.ordering import exact, value_fits
 from assistant.refusals import Refusal
 from index.aliases import load_aliases
 from index.conflicts import conflicts_among
@@ -194,7 +194,7 @@ class LedgerComposer:
             for figure in self._figures(question)
             if figure.binding.indicator
             and figure.binding.quantity.unit == asked[0].unit
-            and value_fits(figure.binding.quantity, asked[0], text)
+            and value_fits(figure, asked[0], text)
             and (figure.binding.attribute == "change" or not _GROWS.search(text))
             and (
                 _WHICH_YEAR.search(text)

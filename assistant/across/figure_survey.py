@@ -10,16 +10,18 @@ from decimal import Decimal
 from assistant.across.reports import (
     HoldsReports,
     bears_the_check,
+    by_place,
     named,
     nothing_told,
     searched_for,
     year_of_reports,
 )
-from assistant.across.side_by_side import ATTRIBUTES, signed
+from assistant.across.side_by_side import ATTRIBUTES
 from assistant.across.survey import Survey
 from assistant.answer import Answer, Citation, Question
 from assistant.figure_clauses import statement
-from assistant.ledger_lookup import figure_for, value_fits
+from assistant.ledger_lookup import figure_for
+from assistant.ordering import signed, value_fits
 from assistant.question_parts import strip_question
 from assistant.refusals import Refusal
 from assistant.tally import Tally
@@ -31,7 +33,7 @@ _MOST_TOLD = 40
 _TOP = 10
 _ENOUGH = 0.25  # of the reports
 
-_Picked = tuple[Covered, Figure]
+_Picked = tuple[Covered, Figure | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,31 +54,34 @@ def figure_survey(
     question: Question, survey: Survey, reports: HoldsReports, names: tuple[str, ...]
 ) -> Answer | Refusal:
     """The figure that each report tells, in order of size, and who tells none."""
-    searched, picked = _most_told(question, survey, reports, names)
-    rows = _rows(picked, reports)
+    picked = _most_told(question, survey, reports, names)
+    rows = _rows([(report, figure) for report, figure in picked if figure], reports)
     if not rows:
-        return nothing_told(searched, "没有找到可以逐一列出的这项数字")
-    return _told(searched, rows, survey)
+        return nothing_told(len(picked), "没有找到可以逐一列出的这项数字")
+    return _told([report for report, _ in picked], rows, survey)
 
 
 def _most_told(
     question: Question, survey: Survey, reports: HoldsReports, names: tuple[str, ...]
-) -> tuple[list[Covered], list[_Picked]]:
+) -> list[_Picked]:
     """The figures of the likeliest reading that enough of the reports bear out, else of the one
     that most do: outcome or target, level or growth.
 
     All are of one kind, attribute and unit, so that they can be set beside each other.
     """
     covered, figures = reports.covered(), _figures(question, survey, reports, names)
-    best: tuple[list[Covered], list[_Picked]] = ([], [])
+    best: list[_Picked] = []
     for reading in _readings(question):
-        searched = searched_for(reading, covered)
-        picked = _picked(reading, searched, figures, names)
-        if len(picked) > len(best[1]) or not best[0]:
-            best = searched, picked
-        if len(picked) >= _ENOUGH * len(searched) > 0:
+        picked = _picked(reading, searched_for(reading, covered), figures, names)
+        if not best or _told_in(picked) > _told_in(best):
+            best = picked
+        if _told_in(picked) >= _ENOUGH * len(picked) > 0:
             break
     return best
+
+
+def _told_in(picked: Sequence[_Picked]) -> int:
+    return sum(figure is not None for _, figure in picked)
 
 
 def _figures(
@@ -105,24 +110,25 @@ def _picked(
     figures: Iterable[Figure],
     names: tuple[str, ...],
 ) -> list[_Picked]:
-    """Each report's figure, where it has one in the unit that most have."""
-    of_report = {report.report_id: report for report in searched}
-    told: dict[str, list[Figure]] = {}
+    """Each place's figure, in the unit that most have; None beside the report that has none."""
+    of_report: dict[str, list[Figure]] = {}
     for figure in figures:
-        told.setdefault(figure.report_id, []).append(figure)
-    found = (
-        (report, figure_for(_of(question, report), told.get(report_id, []), names))
-        for report_id, report in of_report.items()
-    )
-    picked = [(report, figure) for report, figure in found if figure]
-    units = Counter(figure.binding.quantity.unit for _, figure in picked).most_common(1)
-    return [pair for pair in picked if pair[1].binding.quantity.unit == units[0][0]]
+        of_report.setdefault(figure.report_id, []).append(figure)
+    picked: list[_Picked] = []
+    for reports in by_place(searched):
+        told = [figure for r in reports for figure in of_report.get(r.report_id, [])]
+        best = figure_for(_of(question, reports[0]), told, names)
+        holder = next((r for r in reports if best and r.report_id == best.report_id), reports[0])
+        picked.append((holder, best))
+    units = Counter(figure.binding.quantity.unit for _, figure in picked if figure)
+    unit = units.most_common(1)[0][0] if units else ""
+    return [(r, f if f and f.binding.quantity.unit == unit else None) for r, f in picked]
 
 
-def _rows(picked: Sequence[tuple[Covered, Figure]], reports: HoldsReports) -> list[_Row]:
-    passages = reports.passages([figure.passage_id for _, figure in picked])
+def _rows(told: Sequence[tuple[Covered, Figure]], reports: HoldsReports) -> list[_Row]:
+    passages = reports.passages([figure.passage_id for _, figure in told])
     rows = []
-    for report, figure in picked:
+    for report, figure in told:
         citation = Citation(1, passages[figure.passage_id], *figure.evidence)
         sentence = f"{statement(figure)}。[1]"
         if bears_the_check(sentence, citation):
@@ -156,8 +162,8 @@ def _told(searched: Sequence[Covered], rows: Sequence[_Row], survey: Survey) -> 
 def _fits(row: _Row, survey: Survey) -> bool:
     if survey.bound is None:
         return True
-    quantity = row.figure.binding.quantity
-    return quantity.unit == survey.bound.unit and value_fits(quantity, survey.bound, survey.rest)
+    same_unit = row.figure.binding.quantity.unit == survey.bound.unit
+    return same_unit and value_fits(row.figure, survey.bound, survey.rest)
 
 
 def _numbered(rows: Sequence[_Row]) -> list[_Row]:

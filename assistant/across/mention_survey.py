@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from assistant.across.reports import (
     HoldsReports,
+    by_place,
     named,
     nothing_told,
     searched_for,
@@ -21,6 +23,7 @@ from index.library import Covered
 from index.places import own_name
 from index.report import Passage
 
+_Quote = tuple[Passage, int, int]
 _LEAST = 3  # characters; 建设银行 is no 银行 that is built
 _ACTION = re.compile(
     r"^(?:加强|大力|积极|加快|继续|全面)*(?:治理|整治|解决|取消|推行|推进|推动|发展|建设|打造|实施|推广|探索|支持|鼓励"
@@ -37,15 +40,14 @@ def mention_survey(
     very words, what else it is called. The answer tells which.
     """
     searched = searched_for(question, reports.covered())
+    apart = by_place(searched)
     for terms in (_things(survey.terms), survey.terms, _other_names(survey.terms)):
-        quoted = {
-            report: quote
-            for report in searched
-            if terms and (quote := _first_mention(report, terms, reports))
-        }
-        if quoted:
-            return _told(searched, quoted, terms, survey)
-    return nothing_told(searched, f"都没有提到{_quoted(survey.terms)}")
+        found = [_first_mention(of_place, terms, reports) for of_place in apart if terms]
+        if any(found):
+            quoted = {mention[0]: mention[1] for mention in found if mention}
+            silent = [p[0] for p, mention in zip(apart, found, strict=True) if not mention]
+            return _told(quoted, silent, terms, survey)
+    return nothing_told(len(apart), f"都没有提到{_quoted(survey.terms)}")
 
 
 def _things(terms: tuple[str, ...]) -> tuple[str, ...]:
@@ -60,26 +62,30 @@ def _other_names(terms: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _first_mention(
-    report: Covered, terms: tuple[str, ...], reports: HoldsReports
-) -> tuple[Passage, int, int] | None:
-    """The first sentence of the report that has one of the terms: its passage and span."""
+    of_place: Sequence[Covered], terms: tuple[str, ...], reports: HoldsReports
+) -> tuple[Covered, _Quote] | None:
+    """The first sentence in the reports of a place that has one of the terms; the whole passage
+    where no sentence alone has it (in a heading, over a break of the page)."""
     wanted = [comparable(term) for term in terms]
-    for passage in reports.passages_of(report.report_id):
-        text = comparable(passage.text)
-        if not any(term in text for term in wanted):
-            continue
-        for sentence in sentences_of(passage):
-            said = comparable(passage.text[sentence.start : sentence.end])
-            if any(term in said for term in wanted):
-                return passage, sentence.start, sentence.end
-        if any(term in comparable(heading) for term in wanted for heading in passage.headings):
-            return passage, 0, len(passage.text)
+    for report in of_place:
+        for passage in reports.passages_of(report.report_id):
+            if not _has(wanted, passage.text):
+                continue
+            spans = [(sentence.start, sentence.end) for sentence in sentences_of(passage)]
+            whole = (0, len(passage.text))
+            span = next((s for s in spans if _has(wanted, passage.text[slice(*s)])), whole)
+            return report, (passage, *span)
     return None
 
 
+def _has(wanted: Sequence[str], text: str) -> bool:
+    said = comparable(text)
+    return any(term in said for term in wanted)
+
+
 def _told(
-    searched: list[Covered],
-    quoted: dict[Covered, tuple[Passage, int, int]],
+    quoted: dict[Covered, _Quote],
+    silent: Sequence[Covered],
     terms: tuple[str, ...],
     survey: Survey,
 ) -> Answer:
@@ -90,14 +96,14 @@ def _told(
         f"{own_name(report.place or report.title)}[{marker}]"
         for marker, report in enumerate(quoted, start=1)
     )
-    silent = [report for report in searched if report not in quoted]
+    searched = [*quoted, *silent]
     yes = f"{len(quoted)}份提到{_quoted(terms)}：{telling}"
     no = f"{len(silent)}份没有提到{_quoted(terms)}：{named([report.place for report in silent])}"
-    opening = f"查阅了已收录的{len(searched)}份{survey.named_level}政府工作报告{year_of_reports(searched)}，其中"
+    which = f"{survey.named_level}政府工作报告{year_of_reports(searched)}"
     told = [yes, no] if not survey.absent else [no, yes]
     parts = told if silent else [yes]
     return Answer(
-        (f"{opening}{'；'.join(parts)}。",),
+        (f"查阅了已收录的{len(searched)}份{which}，其中{'；'.join(parts)}。",),
         citations,
         tally=Tally(
             searched=tuple(report.report_id for report in searched),

@@ -44,6 +44,15 @@ def searched_for(question: Question, reports: Iterable[Covered]) -> list[Covered
     return [report for report in of_places if report.year in years]
 
 
+def by_place(reports: Iterable[Covered]) -> list[list[Covered]]:
+    """The reports of each place together, which a survey counts as one: the articles of a newspaper
+    on one session, the parts of a report. What one of them tells its place tells."""
+    apart: dict[str | None, list[Covered]] = {}
+    for report in reports:
+        apart.setdefault(report.place, []).append(report)
+    return list(apart.values())
+
+
 def year_of_reports(reports: Sequence[Covered]) -> str:
     """（2025年） where all are of one year, else "": each figure is told with its own."""
     years = {report.year for report in reports}
@@ -63,7 +72,7 @@ def bears_the_check(sentence: str, citation: Citation) -> bool:
     return verdicts is not None and all(verdict.status in ACCEPTED for verdict in verdicts)
 
 
-def nothing_told(searched: Sequence[Covered], what: str) -> Refusal:
+def nothing_told(searched: int, what: str) -> Refusal:
     """The refusal of a survey that found nothing, with how many reports were searched."""
-    told = f"查阅了已收录的 {len(searched)} 份有关报告，{what}。" if searched else ""
+    told = f"查阅了已收录的 {searched} 份有关报告，{what}。" if searched else ""
     return Refusal("unanswerable_not_in_reports", told=told)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from decimal import Decimal
 from itertools import product
 
 from assistant.across.reports import HoldsReports, bears_the_check, named
@@ -12,6 +11,7 @@ from assistant.answer import Answer, Citation, Question
 from assistant.derived import worked_out
 from assistant.figure_clauses import statement
 from assistant.ledger_lookup import figure_for
+from assistant.ordering import exact, ordered, signed
 from index.figures import Attribute, Figure
 from index.library import FigureFilter
 from index.places import own_name
@@ -20,10 +20,8 @@ from index.report import Kind
 ATTRIBUTES: tuple[Attribute, ...] = ("level", "count", "change", "share")
 """What is told of an indicator, by what a question that leaves it open is likeliest to mean."""
 
-_BOUNDS = frozenset({"gt", "ge", "lt", "le", "over", "near"})
 _NOT_ORDERED = "其中有约数或区间，不直接比较高低"
 _KINDS: tuple[Kind, ...] = ("actual", "target")
-_NEAR = Decimal("0.25")
 _OF_RATE = ("change", "share")
 
 
@@ -71,12 +69,6 @@ def _told(
     told = [statement(figure) for figure in figures]
     marked = (f"{text}[{c.marker}]" for text, c in zip(told, citations, strict=True))
     return (told, citations) if all(map(bears_the_check, marked, citations)) else ([], ())
-
-
-def signed(figure: Figure) -> Decimal:
-    """The value of a figure, negative where it falls: 下降3%."""
-    value = figure.binding.quantity.value
-    return -value if figure.binding.falls else value
 
 
 def _figures(question: Question, reports: HoldsReports, names: tuple[str, ...]) -> list[Figure]:
@@ -127,37 +119,6 @@ def _more(figures: Sequence[Figure], told: Sequence[str], question: Question) ->
     verdict = f"按所写的数字，其中{word}的是{names}" if sure else _NOT_ORDERED
     markers = "".join(f"[{n}]" for n in range(1, len(figures) + 1))
     return [*sentences, f"{verdict}{_years_apart(figures)}。{markers}"]
-
-
-def exact(figures: Sequence[Figure]) -> bool:
-    """Whether each is told as one number: no range (3%—5%), no outcome that is only said to be
-    beyond one (跨上5万亿元)."""
-    return all(
-        figure.binding.quantity.upper is None
-        and (figure.binding.kind == "target" or figure.binding.quantity.qualifier not in _BOUNDS)
-        for figure in figures
-    )
-
-
-def ordered(higher: Figure, lower: Figure) -> bool:
-    """Whether one is surely above the other, by the numbers as written."""
-    return _span(higher)[0] > _span(lower)[1]
-
-
-def _span(figure: Figure) -> tuple[Decimal, Decimal]:
-    """From where to where a figure may be; an outcome told by a bound is near it, or the report
-    would tell the next: 突破400家."""
-    quantity, value = figure.binding.quantity, signed(figure)
-    if quantity.upper is not None:
-        return value, quantity.upper
-    if figure.binding.kind == "target" or quantity.qualifier not in _BOUNDS:
-        return value, value
-    near = abs(value) * _NEAR
-    return (
-        (value, value + near)
-        if quantity.qualifier in ("gt", "ge", "over")
-        else (value - near, value)
-    )
 
 
 def _years_apart(figures: Sequence[Figure]) -> str:

@@ -8,10 +8,11 @@ from dataclasses import replace
 from itertools import pairwise
 
 from assistant.across.reports import HoldsReports, bears_the_check
-from assistant.across.side_by_side import ATTRIBUTES, exact, signed
+from assistant.across.side_by_side import ATTRIBUTES
 from assistant.answer import Answer, Citation, Question
 from assistant.figure_clauses import statement
 from assistant.ledger_lookup import figure_for
+from assistant.ordering import exact, signed
 from assistant.question_parts import several_years, strip_question
 from assistant.several_years import lacking_note, years_in
 from index.figures import Figure

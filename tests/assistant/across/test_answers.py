@@ -96,6 +96,25 @@ def test_who_mentions_a_thing_is_counted_cited_and_completed(several: Assistant)
     }
 
 
+def test_a_place_with_two_reports_of_a_year_counts_once_and_is_not_said_to_be_silent(
+    several: Assistant,
+) -> None:
+    of_the_year = [r for r in several.searcher.covered() if (r.place, r.year) == ("岳阳市", 2025)]
+    assert len(of_the_year) == 2
+    answer = several.ask("哪些城市没有提到低空经济？")
+    silent, _, telling = answer.text.partition("；")
+    assert "岳阳市" not in silent
+    assert telling.count("岳阳市") == 1
+    highest = several.ask("2024年哪个城市的粮食产量最高？")
+    assert "查阅了已收录的3份" in highest.text
+
+
+def test_a_fall_is_not_beyond_a_growth(several: Assistant) -> None:
+    answer = several.ask("2024年哪些城市的GDP增速高于0.3%？")
+    assert "其中2份符合所问的条件" in answer.text
+    assert "乐山市" not in answer.text
+
+
 def test_nothing_mentioned_is_a_refusal_that_says_how_many_were_searched(
     several: Assistant,
 ) -> None:
