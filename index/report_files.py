@@ -102,7 +102,7 @@ def _walk(folder: Path, refused: dict[str, str]) -> Iterator[Path]:
                 refused[str(inner)] = f"目录链接 {name!r} 未跟随；请直接给出它所指的目录。"
         for name in names:
             file = Path(above, name)
-            if not _is_report(file):
+            if not is_report_file(file):
                 continue
             if file.exists():
                 yield file
@@ -110,7 +110,8 @@ def _walk(folder: Path, refused: dict[str, str]) -> Iterator[Path]:
                 refused[str(file)] = f"文件 {name!r} 是失效的或循环的链接。"
 
 
-def _is_report(file: Path) -> bool:
+def is_report_file(file: Path) -> bool:
+    """Whether a file of that name, in its folder, is read as a report or refused as one by name."""
     return (
         file.suffix.lower() in (*SUFFIXES, *REFUSED_SUFFIXES)
         and not file.name.startswith((".", "~$"))  # ~$ is what Word leaves beside an open file

@@ -9,7 +9,7 @@ from threading import Event
 from watchfiles import Change, watch
 
 from index.metadata import SIDE_FILE_SUFFIX
-from index.reading.files import SUFFIXES
+from index.report_files import is_report_file
 
 _SETTLED_MS = 1500  # a file that is being copied changes many times
 _LOOK_MS = 500
@@ -38,6 +38,4 @@ def settled_changes(paths: Sequence[Path], stop: Event | None = None) -> Iterato
 
 
 def _is_of_a_report(change: Change, path: str) -> bool:
-    name = Path(path).name
-    ends = name.lower().endswith((*SUFFIXES, SIDE_FILE_SUFFIX))
-    return ends and not name.startswith((".", "~$"))
+    return is_report_file(Path(path)) or path.endswith(SIDE_FILE_SUFFIX)
