@@ -16,6 +16,9 @@ from xml.etree import ElementTree
 from index.aliases import load_aliases
 from index.normalise import fold
 
+EVERYDAY_FILE = Path(__file__).with_name("everyday.jsonl")
+"""Everyday questions with formal sentences that answer them, all written for this project."""
+
 _WORD_NAMESPACE = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _HEADING = re.compile(r"[（(]?[一二三四五六七八九十]{1,3}[）)、](.{4,40}?)(?:。(.{30,})|$)")
 _NEWS_START = re.compile(r"^[\d\- :]+，正文：")
@@ -45,6 +48,12 @@ def question_pairs(file: Path) -> list[Pair]:
         Pair(row["src"], fold(row["q"]), _around(fold(row["p"]), fold(str(row["a"]))))
         for row in rows
     ]
+
+
+def everyday_pairs() -> list[Pair]:
+    """The project's own pairs: a citizen's question, a sentence as a report would put it."""
+    rows = map(json.loads, EVERYDAY_FILE.read_text(encoding="utf-8").splitlines())
+    return [Pair("everyday", fold(row["question"]), fold(row["sentence"])) for row in rows]
 
 
 def news_texts(file: Path, limit: int) -> list[str]:

@@ -1,0 +1,29 @@
+import json
+from pathlib import Path
+
+from index.encoder.corpus import EVERYDAY_FILE, everyday_pairs
+
+COLLOQUIAL = Path(__file__).parents[3] / "evals" / "colloquial.jsonl"
+
+
+def lines(file: Path) -> list[dict[str, str]]:
+    return [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines()]
+
+
+def test_three_thousand_pairs_each_with_a_question_of_its_own() -> None:
+    pairs = everyday_pairs()
+    assert len(pairs) >= 3000
+    assert len({pair.query for pair in pairs}) == len(pairs)
+    assert all(pair.source == "everyday" and len(pair.passage) >= 15 for pair in pairs)
+
+
+def test_no_question_that_measures_is_trained_on() -> None:
+    trained = {line["question"] for line in lines(EVERYDAY_FILE)}
+    measured = {line["question"] for line in lines(COLLOQUIAL)}
+    assert len(measured) >= 500
+    assert not trained & measured
+
+
+def test_no_fixed_opening_makes_up_the_questions() -> None:
+    openings = [line["question"][:4] for line in lines(EVERYDAY_FILE)]
+    assert max(openings.count(opening) for opening in set(openings)) < 0.02 * len(openings)
