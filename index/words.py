@@ -11,8 +11,6 @@ from index.encoding import SHIPPED_MODEL
 from index.normalise import fold
 from index.vocabulary import Vocabulary
 
-_RARE = 12.0  # natural log of about 1 in 160,000 words: rarer than that tells nothing more
-
 
 @dataclass(frozen=True, slots=True)
 class Word:
@@ -36,10 +34,9 @@ class Segmenter:
         """The words of `text`, folded; marks and spaces are left out."""
         folded = fold(text).lower()
         written = (folded[start:end] for start, end in self._vocabulary.spans(folded))
-        return tuple(Word(word, self._rarity(word)) for word in written if re.search(r"\w", word))
-
-    def _rarity(self, word: str) -> float:
-        return min(-self._vocabulary.log_probability(word), _RARE) / _RARE
+        return tuple(
+            Word(word, self._vocabulary.rarity(word)) for word in written if re.search(r"\w", word)
+        )
 
 
 @cache

@@ -7,7 +7,7 @@ from index.chunker import cut, embedding_text
 from index.encoding import SHIPPED_MODEL, Encoder, SentenceTransformerEncoder
 from index.errors import EncoderUnusable
 from index.reader import read_reports
-from index.static_encoding import StaticEncoder
+from index.static_encoding import StaticEncoder, WordVectors
 from index.words import shipped_segmenter
 from tests.conftest import SEED_FILE
 from tests.timing import cpu_seconds
@@ -55,7 +55,7 @@ def test_what_ships_is_small_and_loads_in_a_second() -> None:
 
 def test_a_model_that_is_not_there_is_named(tmp_path: Path) -> None:
     with pytest.raises(EncoderUnusable, match=str(tmp_path)):
-        StaticEncoder(tmp_path)
+        WordVectors(tmp_path)
     with pytest.raises(EncoderUnusable, match=str(tmp_path)):
         SentenceTransformerEncoder(tmp_path)
 
