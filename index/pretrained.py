@@ -54,10 +54,7 @@ def load_pretrained(kind: Kind, model: str | Path) -> Pretrained:
     if folder is None and not (isinstance(model, str) and _is_hub_name(model)):
         raise fault(f"无法加载{said} {str(model)!r}：没有这个目录。")
     try:
-        if folder is not None:
-            loaded = _load(kind, str(folder), local=True)
-        else:
-            loaded = _fetched_or_fetch(kind, str(model))
+        loaded = _load(kind, str(folder), local=True) if folder else _from_hub(kind, str(model))
     except _UNLOADABLE as error:
         raise fault(f"无法加载{said} {str(model)!r}：{_first_line(error)}") from error
     return Pretrained(loaded, str(model) if folder is None else _name_of(folder), folder)
@@ -67,7 +64,7 @@ def _is_hub_name(model: str) -> bool:
     return _HUB_NAME.fullmatch(model) is not None and not Path(model).exists()
 
 
-def _fetched_or_fetch(kind: Kind, name: str) -> Any:
+def _from_hub(kind: Kind, name: str) -> Any:
     try:
         return _load(kind, name, local=True)
     except OSError:

@@ -157,9 +157,11 @@ def test_a_build_with_a_model_that_gives_no_vector_leaves_the_index_as_it_was(
     folder, good = tmp_path / "index", SentenceTransformerEncoder(plain)
     build_index([report_file], folder, good)
     faulty = save_encoder(
-        tmp_path / "faulty", poisoned="路" if fault == "not a number" else "", silent=fault == "zeros"
+        tmp_path / "faulty",
+        poisoned="路" if fault == "not a number" else "",
+        silent=fault == "zeros",
     )
-    with pytest.raises(EncoderUnusable, match="向量.*生产总值完成120.5亿元"):
+    with pytest.raises(EncoderUnusable, match=r"向量.*生产总值完成120\.5亿元"):
         build_index([report_file], folder, SentenceTransformerEncoder(faulty))
     assert Searcher(folder, good).search("生产总值", 1)
 
