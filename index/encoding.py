@@ -81,9 +81,9 @@ def check_placed(texts: Sequence[str], vectors: Vectors) -> None:
 
     One of marks alone may have none: the shipped encoder gives it zeros.
     """
-    placed = np.isfinite(vectors).all(axis=1) & vectors.any(axis=1)
-    for text, has_place in zip(texts, placed, strict=True):
-        if not has_place and _WORD.search(text):
+    for text, vector in zip(texts, vectors, strict=True):
+        placed = np.isfinite(vector).all() and vector.any()
+        if not placed and _WORD.search(text):
             shown = text if len(text) <= _SHOWN else text[:_SHOWN] + "……"
             raise EncoderUnusable(
                 f"编码模型算不出这段文字的向量（全为零，或不是数）：{shown!r}。"
