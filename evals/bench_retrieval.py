@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import tempfile
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass
+from itertools import groupby
 from pathlib import Path
 from statistics import fmean, median
 from typing import Protocol
 
-from evals.own_retrieval import own_retrievers, write_index
+from evals.own_retrieval import OwnRetrieval, write_index
 from evals.retrieval_sets import RetrievalSet, Sought
 from index.encoding import Encoder
 from index.report import Passage
@@ -48,10 +50,18 @@ def measure(
     quickstart: bool,
 ) -> Iterator[Row]:
     """Every retriever on every set; the quickstart's model takes a second for a dozen passages."""
-    for one in sets:
+    for pool, of_pool in groupby(sets, key=lambda one: one.passages):
         with tempfile.TemporaryDirectory() as scratch:
-            for name, retriever in _retrievers(one, Path(scratch), encoder, reranker, quickstart):
-                yield score(one, name, retriever)
+            folder = Path(scratch) / "index"
+            write_index(pool, folder, encoder)
+            with closing(OwnRetrieval(folder, encoder, reranker)) as own:
+                made: dict[str, Retriever] = {
+                    **own.by_name,
+                    **yardsticks(pool, quickstart=quickstart),
+                }
+                for one in of_pool:
+                    for name, retriever in made.items():
+                        yield score(one, name, retriever)
 
 
 def score(one: RetrievalSet, name: str, retriever: Retriever) -> Row:
@@ -95,26 +105,19 @@ def whole_text(passage: Passage) -> str:
     return f"{above}\n{passage.text}" if above else passage.text
 
 
-def _retrievers(
-    one: RetrievalSet,
-    folder: Path,
-    encoder: Encoder,
-    reranker: Reranker | None,
-    quickstart: bool,
-) -> Iterator[tuple[str, Retriever]]:
-    write_index(one.passages, folder / "index", encoder)
-    own: Mapping[str, Retriever] = own_retrievers(folder / "index", encoder, reranker)
-    yield from own.items()
+def yardsticks(pool: Sequence[Passage], *, quickstart: bool) -> dict[str, Retriever]:
+    """LangChain's retrievers over the passages, by name."""
     # Imported here: they are for development, and take seconds.
     from evals.bench_bm25 import JiebaBM25
 
-    ids = [passage.id for passage in one.passages]
-    texts = [whole_text(passage) for passage in one.passages]
-    yield BM25, JiebaBM25(ids, texts)
+    ids = [passage.id for passage in pool]
+    texts = [whole_text(passage) for passage in pool]
+    made: dict[str, Retriever] = {BM25: JiebaBM25(ids, texts)}
     if quickstart:
         from evals.bench_quickstart import QuickstartPassages
 
-        yield QUICKSTART, QuickstartPassages(ids, texts)
+        made[QUICKSTART] = QuickstartPassages(ids, texts)
+    return made
 
 
 def _ranks(sought: Sought, found: Sequence[str]) -> list[int | None]:

@@ -57,19 +57,31 @@ class ByVectors:
         return [hit for hit, _ in self._vectors.search(vector, k)]
 
 
-def own_retrievers(
-    folder: Path, encoder: Encoder, reranker: Reranker | None
-) -> Mapping[str, BySearcher | ByVectors]:
+class OwnRetrieval:
     """The retrievers over the index at `folder`, by name; the last only where there is a reranker."""
-    vectors = VectorIndex(current_generation(folder) / VECTORS_FOLDER, _dimensions(encoder))
-    retrievers: dict[str, BySearcher | ByVectors] = {
-        LEXICAL: BySearcher(Searcher(folder, Silent(encoder))),
-        DENSE: ByVectors(vectors, encoder),
-        FUSED: BySearcher(Searcher(folder, encoder)),
-    }
-    if reranker:
-        retrievers[RERANKED] = BySearcher(Searcher(folder, encoder, reranker))
-    return retrievers
+
+    def __init__(self, folder: Path, encoder: Encoder, reranker: Reranker | None) -> None:
+        self._vectors = VectorIndex(
+            current_generation(folder) / VECTORS_FOLDER, _dimensions(encoder)
+        )
+        self._searchers = {
+            LEXICAL: Searcher(folder, Silent(encoder)),
+            FUSED: Searcher(folder, encoder),
+        }
+        if reranker:
+            self._searchers[RERANKED] = Searcher(folder, encoder, reranker)
+        self._encoder = encoder
+
+    @property
+    def by_name(self) -> Mapping[str, BySearcher | ByVectors]:
+        by_name = {name: BySearcher(searcher) for name, searcher in self._searchers.items()}
+        lexical = by_name.pop(LEXICAL)
+        return {LEXICAL: lexical, DENSE: ByVectors(self._vectors, self._encoder), **by_name}
+
+    def close(self) -> None:
+        for searcher in self._searchers.values():
+            searcher.library.close()
+        self._vectors.close()  # Chroma keeps one client a folder: it is the searchers', too
 
 
 def write_index(passages: Sequence[Passage], folder: Path, encoder: Encoder) -> None:

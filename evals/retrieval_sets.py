@@ -21,6 +21,7 @@ from index.errors import ReportUnreadable
 from index.normalise import fold
 from index.reader import read_reports
 from index.report import Passage, Report
+from index.report_files import files_under
 
 PAIRS_FILE = "questions.jsonl.xz"
 SOURCES = {"cmrc2018": "CMRC 2018", "drcd": "DRCD", "im_tqa": "IM-TQA"}
@@ -91,14 +92,14 @@ def pair_sets(folder: Path) -> list[RetrievalSet]:
                 right = {text for text in slices[row["p"]] if answer in text} | {pair.passage}
                 questions.append(Sought(pair.query, (frozenset(ids[text] for text in right),)))
         passages = tuple(Passage(ids[text], source, 0, len(text), text) for text in ids)
-        sets.append(RetrievalSet(name, passages, tuple(questions)))
+        if questions:
+            sets.append(RetrievalSet(name, passages, tuple(questions)))
     return sets
 
 
 def read_all(paths: Sequence[Path]) -> list[Report]:
     """The reports of every file under `paths`; one that is refused is left out, as in a build."""
-    files = (f for path in paths for f in (sorted(path.rglob("*")) if path.is_dir() else [path]))
-    return [report for file in files if file.is_file() for report in _reports_of(file)]
+    return [report for file in files_under(paths).files for report in _reports_of(file)]
 
 
 def _reports_of(file: Path) -> list[Report]:
@@ -134,7 +135,7 @@ def colloquial_sets(
 ) -> list[RetrievalSet]:
     """Everyday questions over the sentences of the reports that the questions' evidence is from.
 
-    None where nothing of `split` is left. Raises CasesInvalid for a quote that is in no sentence of
+    No set where nothing of `split` is left. Raises CasesInvalid for a quote that is in no sentence of
     its report, or whose report is not at hand.
     """
     chosen = [one for one in questions if split in ("all", one.split)]
