@@ -29,6 +29,13 @@ class Settings(BaseSettings):
     embedding_model: str = Field(
         default="", description="编码模型：sentence-transformers 的本地目录或名称；空为自带模型"
     )
+    embedding_query_instruction: str = Field(
+        default="", description="编码问题时加在前面的提示语；空为编码模型自己的"
+    )
+    reranker_model: str = Field(
+        default="",
+        description="重排模型（cross-encoder）：sentence-transformers 的本地目录或名称；空为不重排",
+    )
     llm_base_url: str = Field(
         default="", description="大模型接口地址（OpenAI 兼容）；空为接口默认地址"
     )
@@ -71,6 +78,11 @@ def load_settings() -> Settings:
 
 def _refuse_unusable_model(settings: Settings) -> None:
     """An address that is none, or a model left out, would show only at the first question."""
+    if settings.embedding_query_instruction and not settings.embedding_model:
+        raise SettingsInvalid(
+            f"设置了 {variable('embedding_query_instruction')}，"
+            f"还须用 {variable('embedding_model')} 写明编码模型；自带的模型不用提示语。"
+        )
     url = settings.llm_base_url
     if not url:
         return

@@ -25,6 +25,7 @@ from index.encoding import Encoder, SentenceTransformerEncoder
 from index.errors import IndexFault
 from index.generations import current_generation
 from index.library import Library
+from index.reranking import CrossEncoderReranker, Reranker
 from index.search import Searcher
 from index.static_encoding import StaticEncoder
 from index.words import shipped_segmenter
@@ -39,15 +40,22 @@ CONDENSE_PROMPT = "condense.v1"
 def open_encoder(settings: Settings) -> Encoder:
     """The encoder that the settings name. Raises EncoderUnusable."""
     if settings.embedding_model:
-        return SentenceTransformerEncoder(settings.embedding_model)
+        return SentenceTransformerEncoder(
+            settings.embedding_model, settings.embedding_query_instruction
+        )
     return StaticEncoder()
 
 
+def open_reranker(settings: Settings) -> Reranker | None:
+    """The reranker that the settings name, None where they name none. Raises RerankerUnusable."""
+    return CrossEncoderReranker(settings.reranker_model) if settings.reranker_model else None
+
+
 def open_searcher(settings: Settings) -> Searcher:
-    """Raises IndexMissing, IndexDamaged, IndexMismatch, EncoderUnusable."""
+    """Raises IndexMissing, IndexDamaged, IndexMismatch, EncoderUnusable, RerankerUnusable."""
     # Looked at before the encoder, which takes seconds to load.
     Searcher.check(settings.index)
-    return Searcher(settings.index, open_encoder(settings))
+    return Searcher(settings.index, open_encoder(settings), open_reranker(settings))
 
 
 def open_library(settings: Settings) -> Library:
@@ -138,7 +146,9 @@ class CurrentAssistant:
         """The assistant over the index as it now is; an answer under way keeps the one it has."""
         with self._lock:
             if not self._searcher.is_current():
-                self._searcher = Searcher(self._settings.index, self._searcher.encoder)
+                self._searcher = Searcher(
+                    self._settings.index, self._searcher.encoder, self._searcher.reranker
+                )
                 self._assistant = assistant_over(self._searcher, self._settings, self._prompt)
             return self._assistant
 

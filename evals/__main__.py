@@ -130,6 +130,7 @@ def _add_measures(commands: argparse._SubParsersAction[argparse.ArgumentParser])
     bench = commands.add_parser("bench", help="与 LangChain 快速上手方案比较（benchmark）")
     _add_suites(bench)
     bench.add_argument("--report", type=Path, metavar="FILE", help="报告文件，默认为自带的")
+    _add_retrieval(bench)
     quantities = commands.add_parser(
         "quantities", help="数字解析：真实短语与整份报告（the quantity parser）"
     )
@@ -162,6 +163,16 @@ def _add_measures(commands: argparse._SubParsersAction[argparse.ArgumentParser])
     )
     _add_suites(llm)
     llm.add_argument("-n", type=int, default=1000, metavar="N", help="回答多少次，默认 1000")
+
+
+def _add_retrieval(bench: argparse.ArgumentParser) -> None:
+    group = bench.add_argument_group("检索质量（retrieval quality beside LangChain's retrievers）")
+    group.add_argument("--retrieval", action="store_true", help="只比较检索质量")
+    group.add_argument("--pairs", type=Path, metavar="DIR", help="问答对 questions.jsonl.xz 的目录")
+    _add_reports(group)
+    group.add_argument(
+        "--quickstart", action="store_true", help="快速上手方案也算（每秒约编码十几段，须数十分钟）"
+    )
 
 
 def _add_case_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -205,7 +216,7 @@ def _add_import(command: argparse.ArgumentParser) -> None:
     )
 
 
-def _add_reports(parser: argparse.ArgumentParser) -> None:
+def _add_reports(parser: argparse._ActionsContainer) -> None:
     parser.add_argument(
         "--reports",
         type=Path,

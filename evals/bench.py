@@ -17,14 +17,13 @@ from pathlib import Path
 from statistics import fmean, median
 
 from assistant.settings import Settings, load_settings, variable
-from assistant.wiring import open_assistant
+from assistant.wiring import open_assistant, open_encoder
 from evals.bench_quickstart import Quickstart
 from evals.case import Case
 from evals.errors import CasesInvalid
 from evals.recall import Corpus, Span, lay_out, recall
 from evals.statistics import quantile
 from index.build import build_index
-from index.encoding import SHIPPED_MODEL, SentenceTransformerEncoder
 from index.reader import read_reports
 
 K = 5
@@ -96,7 +95,7 @@ def _measure_project(
     path: Path, index: Path, corpus: Corpus, cases: Sequence[Case]
 ) -> tuple[Retrieval, Answering]:
     settings = load_settings().model_copy(update={"index": index, "llm_model": ""})
-    encoder = SentenceTransformerEncoder(settings.embedding_model or SHIPPED_MODEL)
+    encoder = open_encoder(settings)
     start = time.perf_counter()
     build_index([path], index, encoder)
     build_s = time.perf_counter() - start

@@ -6,7 +6,9 @@ The one place outside index/ and assistant/ that may import these vendors: it is
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from pathlib import Path
+from uuid import uuid4
 
 # Set before the imports: Chroma's runtime and the hub's client read these when imported.
 os.environ.setdefault("ORT_DISABLE_TELEMETRY", "1")
@@ -21,6 +23,8 @@ from sentence_transformers import SentenceTransformer
 
 CHUNK_SIZE = 500
 CHUNK_OVERLAP = 50
+
+_BATCH = 1000  # Chroma bounds what it takes at once
 
 
 class MiniLM(Embeddings):
@@ -37,6 +41,19 @@ class MiniLM(Embeddings):
 
     def embed_query(self, text: str) -> list[float]:
         return self.embed_documents([text])[0]
+
+
+class QuickstartPassages:
+    """The same model and store over passages that are cut already; kept in memory."""
+
+    def __init__(self, ids: Sequence[str], texts: Sequence[str]) -> None:
+        self._store = Chroma(f"passages-{uuid4()}", embedding_function=MiniLM())
+        for start in range(0, len(ids), _BATCH):
+            end = start + _BATCH
+            self._store.add_texts(list(texts[start:end]), ids=list(ids[start:end]))
+
+    def search(self, query: str, k: int) -> list[str]:
+        return [str(found.id) for found in self._store.similarity_search(query, k=k)]
 
 
 class Quickstart:

@@ -17,11 +17,30 @@ DEFAULT_REPORT = Path(__file__).parents[1] / "seeds" / "北关区2026年两会�
 
 
 def bench(options: argparse.Namespace) -> int:
+    if options.retrieval:
+        return _bench_retrieval(options)
     cases = _selected(options)
 
     from evals import bench as benchmark
 
     print(benchmark.bench(options.report or DEFAULT_REPORT, cases))
+    return PASSED
+
+
+def _bench_retrieval(options: argparse.Namespace) -> int:
+    from assistant.settings import load_settings
+    from assistant.wiring import open_encoder, open_reranker
+    from evals.bench_retrieval import measure, table
+    from evals.retrieval_sets import all_sets
+
+    settings = load_settings()
+    sets = all_sets(options.pairs, options.reports or [], options.split)
+    encoder, reranker = open_encoder(settings), open_reranker(settings)
+    rows = []
+    for row in measure(sets, encoder, reranker, quickstart=options.quickstart):
+        print(f"{row.of.name} · {row.retriever}", file=sys.stderr)
+        rows.append(row)
+    print(table(rows))
     return PASSED
 
 

@@ -76,6 +76,8 @@ def open_product(settings: Settings) -> Target:
         "base_url": _without_password(settings.llm_base_url) or None,
         "context": settings.llm_context if settings.llm_model else None,
         "home_place": settings.home_place,
+        "query_instruction": settings.embedding_query_instruction,
+        "reranker": searcher.reranker.identity if searcher.reranker else None,
         "index_id": searcher.index_id,
         "corpus_sha256": corpus_digest(searcher.library.files.digests()),
         "prompts_sha256": prompt_digests(),

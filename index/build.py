@@ -10,7 +10,7 @@ from pathlib import Path
 
 from index.changes import Changes, find_changes, nothing_left
 from index.chunker import cut, embedding_text
-from index.encoding import Encoder
+from index.encoding import Encoder, check_placed
 from index.errors import IndexDamaged, IndexMissing, IndexUnwritable, ReportUnreadable
 from index.generations import build_lock, current_generation, next_generation
 from index.keywords import KeywordIndex
@@ -65,7 +65,8 @@ def build_index(
     taken out, and files outside `paths` stay. A file that cannot be read is told in `failed`; its
     earlier version, if there is one, stays. An index made by another recipe is built anew.
     Raises IndexBusy where another build holds the folder, ReportUnreadable where a path is not
-    there at all, IndexUnwritable where the disk refuses.
+    there at all, IndexUnwritable where the disk refuses, EncoderUnusable where the encoder gives no
+    vector for a text; the index then stays as it was.
     """
     try:
         with build_lock(folder):
@@ -183,7 +184,9 @@ def _take_out(source: str, library: Library, keywords: KeywordIndex, vectors: Ve
 
 def _encode(passages: Iterable[Passage], encoder: Encoder, vectors: VectorIndex) -> None:
     for batch in _batches(passages, _BATCH):
-        encoded = encoder.encode([embedding_text(passage) for passage in batch], "passage")
+        texts = [embedding_text(passage) for passage in batch]
+        encoded = encoder.encode(texts, "passage")
+        check_placed(texts, encoded)
         vectors.add(batch, encoded)
 
 
@@ -194,7 +197,9 @@ def _encode_indicators(library: Library, encoder: Encoder, vectors: VectorIndex)
     new = sorted(told - known)
     for start in range(0, len(new), _BATCH):
         batch = new[start : start + _BATCH]
-        vectors.add_indicators(batch, encoder.encode(batch, "passage"))
+        encoded = encoder.encode(batch, "passage")
+        check_placed(batch, encoded)
+        vectors.add_indicators(batch, encoded)
 
 
 def _batches(passages: Iterable[Passage], size: int) -> Iterator[list[Passage]]:

@@ -1,9 +1,9 @@
-"""Text to vectors: the Encoder protocol, and sentence-transformers behind it."""
+"""Text to vectors: the Encoder protocol, and any model of sentence-transformers behind it."""
 
 from __future__ import annotations
 
 import hashlib
-import os
+import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Literal, Protocol
@@ -12,11 +12,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.errors import EncoderUnusable
+from index.instructions import known_instructions
+from index.pretrained import load_pretrained
 
 SHIPPED_MODEL = Path(__file__).parent / "encoder"
 
 Role = Literal["query", "passage"]
 Vectors = NDArray[np.float32]
+
+_PASSAGE_PROMPTS = ("document", "passage", "corpus")  # the names that models give to it
+_WORD = re.compile(r"[\u3400-\u9fffA-Za-z\d]")
+_SHOWN = 40  # characters of a text in a message
 
 
 class Encoder(Protocol):
@@ -26,39 +32,63 @@ class Encoder(Protocol):
     def identity(self) -> str: ...
 
     def encode(self, texts: Sequence[str], role: Role) -> Vectors:
-        """Unit vectors, shape (len(texts), dimensions), one for each text in order."""
+        """Unit vectors, shape (len(texts), dimensions), one for each text in order.
+
+        A text that the model can say nothing of gets zeros.
+        """
         ...
 
 
 class SentenceTransformerEncoder:
     """A sentence-transformers model, from a local folder or by its name on the hub.
 
-    A local folder is loaded without asking any network. Raises EncoderUnusable with the model's
-    name where it cannot be loaded.
+    `query_instruction` stands before each query; where it is "", the model's own prompt, or the one
+    that is known of it. Passages are encoded without it, so that it is no part of the identity: an
+    index holds under any. What stands before passages is part of it.
+    Raises EncoderUnusable with the model's name where it cannot be loaded.
     """
 
-    def __init__(self, model: str | Path) -> None:
-        local = Path(model).is_dir()
-        if local:
-            # Set before the import: the hub's client reads it once, when it is imported.
-            os.environ.setdefault("HF_HUB_OFFLINE", "1")
-        # Imported here, not above: it takes seconds, and a refusal of an index needs no encoder.
-        from sentence_transformers import SentenceTransformer
-
-        try:
-            self._model = SentenceTransformer(
-                str(model), device="cpu", local_files_only=local, trust_remote_code=False
-            )
-        except (OSError, ValueError, KeyError) as error:
-            raise EncoderUnusable(f"无法加载编码模型 {str(model)!r}：{error}") from error
-        self.identity = fingerprint(Path(model)) if local else f"hub:{model}"
+    def __init__(self, model: str | Path, query_instruction: str = "") -> None:
+        loaded = load_pretrained("SentenceTransformer", model)
+        self._model = loaded.model
+        own: dict[str, str] = self._model.prompts
+        known = known_instructions(loaded.name)
+        told = next((own[name] for name in _PASSAGE_PROMPTS if own.get(name)), "")
+        self._prompts: dict[Role, str] = {
+            "query": query_instruction or own.get("query") or known.query,
+            "passage": told or known.passage,
+        }
+        self.identity = fingerprint(loaded.folder) if loaded.folder else f"hub:{loaded.name}"
+        if known.passage and not told:
+            self.identity += f":{known.passage}"
 
     def encode(self, texts: Sequence[str], role: Role) -> Vectors:
         encode = self._model.encode_query if role == "query" else self._model.encode_document
-        vectors = encode(
-            list(texts), normalize_embeddings=True, show_progress_bar=False, convert_to_numpy=True
+        encoded = encode(
+            list(texts),
+            prompt=self._prompts[role],
+            normalize_embeddings=True,
+            show_progress_bar=False,
+            convert_to_numpy=True,
         )
-        return np.asarray(vectors, dtype=np.float32)
+        vectors = np.asarray(encoded, dtype=np.float32)
+        vectors[~np.isfinite(vectors).all(axis=-1)] = 0.0
+        return vectors
+
+
+def check_placed(texts: Sequence[str], vectors: Vectors) -> None:
+    """Raises EncoderUnusable for a text with words that has no place among the vectors.
+
+    One of marks alone may have none: the shipped encoder gives it zeros.
+    """
+    for text, vector in zip(texts, vectors, strict=True):
+        placed = np.isfinite(vector).all() and vector.any()
+        if not placed and _WORD.search(text):
+            shown = text if len(text) <= _SHOWN else text[:_SHOWN] + "……"
+            raise EncoderUnusable(
+                f"编码模型算不出这段文字的向量（全为零，或不是数）：{shown!r}。"
+                "索引未作改动；请换一个编码模型。"
+            )
 
 
 def fingerprint(folder: Path) -> str:

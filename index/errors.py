@@ -8,7 +8,8 @@ IndexFault
 ├── IndexUnwritable   the disk refuses what a build writes
 ├── ReportUnreadable  a report file cannot be read; the build goes on without it
 ├── AliasesInvalid    the alias file is not in order
-└── EncoderUnusable   the embedding model cannot be loaded
+├── EncoderUnusable   the embedding model cannot be loaded, or gives no vectors
+└── RerankerUnusable  the cross-encoder cannot be loaded
 """
 
 from __future__ import annotations
@@ -47,4 +48,8 @@ class AliasesInvalid(IndexFault):
 
 
 class EncoderUnusable(IndexFault):
-    """The embedding model cannot be loaded."""
+    """The embedding model cannot be loaded, or gives no vector for a text."""
+
+
+class RerankerUnusable(IndexFault):
+    """The cross-encoder cannot be loaded."""

@@ -101,9 +101,13 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class RetrievedPassage:
-    """A passage as it was found: rank from 1, score (higher is better), and each leg's own score."""
+    """A passage as it was found: rank from 1, score (higher is better), and each leg's own score.
+
+    `fused` is the rank and score that it had before a reranker; None where none read it.
+    """
 
     passage: Passage
     rank: int
     score: float
     legs: Mapping[str, float] = field(default_factory=dict)
+    fused: tuple[int, float] | None = None

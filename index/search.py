@@ -1,4 +1,5 @@
-"""A query to the passages that tell of it: both legs asked, their rankings fused."""
+"""A query to the passages that tell of it: both legs asked, their rankings fused, and re-ordered
+where there is a reranker."""
 
 from __future__ import annotations
 
@@ -17,6 +18,7 @@ from index.library import Covered, FigureFilter, Library
 from index.manifest import check_recipe, read_manifest, recipe_for
 from index.normalise import fold
 from index.report import Passage, RetrievedPassage
+from index.reranking import RERANKED, Reranker, rerank
 from index.vectors import VectorIndex
 
 LEG_WEIGHTS = {"keywords": 0.7, "vectors": 0.3}
@@ -34,10 +36,11 @@ class Searcher:
     a build has switched to a new generation; then open another Searcher.
     """
 
-    def __init__(self, folder: Path, encoder: Encoder) -> None:
+    def __init__(self, folder: Path, encoder: Encoder, reranker: Reranker | None = None) -> None:
         self._folder = folder
         self._generation = current_generation(folder)
         self._encoder = encoder
+        self.reranker = reranker
         self.manifest = read_manifest(self._generation)
         dimensions = encoder.encode(["维数"], "query").shape[1]
         check_recipe(self.manifest, recipe_for(encoder.identity, dimensions))
@@ -77,18 +80,19 @@ class Searcher:
         if not text.strip() or k < 1:
             return []
         depth = max(_DEPTH, k)
+        vector = self._encoder.encode([text], "query")[0]
         legs = {
             "keywords": self._keywords.search(_with_other_names(text), depth, places),
-            "vectors": self._vectors.search(
-                self._encoder.encode([text], "query")[0], depth, places
-            ),
+            # A query that the encoder can say nothing of is near to nothing.
+            "vectors": self._vectors.search(vector, depth, places) if vector.any() else [],
         }
-        ranked = fuse(legs, LEG_WEIGHTS)[:k]
+        ranked = fuse(legs, LEG_WEIGHTS)[: max(k, RERANKED) if self.reranker else k]
         passages = self.library.passages([hit for hit, _, _ in ranked])
-        return [
+        found = [
             RetrievedPassage(passages[hit], rank, score, by_leg)
             for rank, (hit, score, by_leg) in enumerate(ranked, start=1)
         ]
+        return rerank(self.reranker, text, found)[:k] if self.reranker else found
 
     def passages(self, ids: Sequence[str]) -> dict[str, Passage]:
         """Passage by id; an id that the index does not hold is left out."""

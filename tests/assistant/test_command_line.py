@@ -169,6 +169,23 @@ def test_an_address_without_a_model_is_told(
     assert "ASSISTANT_LLM_MODEL" in capsys.readouterr().err
 
 
+def test_an_instruction_for_no_model_is_told(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("ASSISTANT_EMBEDDING_QUERY_INSTRUCTION", "查询：")
+    assert main(["settings"]) == 2
+    assert "ASSISTANT_EMBEDDING_MODEL" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("name", ["ASSISTANT_EMBEDDING_MODEL", "ASSISTANT_RERANKER_MODEL"])
+def test_a_model_that_is_not_there_is_told_with_its_name(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], seed_index: Path, name: str
+) -> None:
+    monkeypatch.setenv(name, "/no/such/model")
+    assert main(["search", "老旧小区", "--index", str(seed_index)]) == 1
+    assert "'/no/such/model'" in capsys.readouterr().err
+
+
 def test_a_misspelt_setting_in_the_env_file_is_told(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -75,6 +75,33 @@ def test_without_any_network_it_answers_and_writes_only_its_own_data(tmp_path: P
     assert _written_since(ROOT, marker) == []
 
 
+NAMED_ON_THE_HUB = """
+import sys, time
+from index.encoding import SentenceTransformerEncoder
+from index.errors import EncoderUnusable
+started = time.monotonic()
+try:
+    SentenceTransformerEncoder("BAAI/bge-small-zh-v1.5")
+except EncoderUnusable as error:
+    print(error)
+sys.exit(time.monotonic() - started > 30)
+"""
+
+
+@pytest.mark.slow
+def test_a_model_of_the_hub_is_refused_within_seconds_without_a_network(tmp_path: Path) -> None:
+    ran = subprocess.run(
+        ["unshare", "--net", "--map-root-user", sys.executable, "-c", NAMED_ON_THE_HUB],
+        env={"PATH": os.environ["PATH"], "HOME": str(tmp_path), "LANG": "C.UTF-8"},
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
+    assert ran.returncode == 0, ran.stdout + ran.stderr
+    assert "'BAAI/bge-small-zh-v1.5'" in ran.stdout and "连不上" in ran.stdout
+
+
 def _written_since(folder: Path, marker: Path) -> list[str]:
     """Files below `folder` newer than `marker`, tools' caches and data/ left out."""
     known = {".git", ".venv", "data", ".pytest_cache", ".hypothesis", ".ruff_cache", ".mypy_cache"}
