@@ -63,9 +63,12 @@ class PlaceMention:
 
 def find_places(text: str, known: Iterable[str] = ()) -> Iterator[PlaceMention]:
     """The places that `text` names, in order: of the gazetteer, of `known`, by level, by suffix."""
+    named = list(_pattern(tuple(known)).finditer(text))
+    if not named and "区" not in text and "县" not in text:
+        return
     taken = [False] * len(text)
     mentions = []
-    for match in _pattern(tuple(known)).finditer(text):
+    for match in named:
         mentions.append(PlaceMention(match.group(), *match.span()))
         inside = _inside(match.group()).match(text, match.end())
         if inside:

@@ -97,7 +97,9 @@ def _take_out(readable: str, normalised: NormalisedText, text: str) -> tuple[lis
     Each pattern takes its matches out of what the next may read: the telling ones go first.
     """
     found: list[Quantity] = []
-    for pattern, read in _READERS:
+    for pattern, signs, read in _READERS:
+        if signs is not None and not any(sign in readable for sign in signs):
+            continue
         left: list[str] = []
         last = 0
         for match in pattern.finditer(readable):
@@ -200,14 +202,17 @@ def _qualifier(before: str | None, after: str | None) -> Qualifier | None:
     )
 
 
-_READERS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], _Reading | None]], ...] = (
-    (patterns.CHINESE_YEAR, _read_year),
-    (patterns.YEARS, _read_years),
-    (patterns.YEAR, _read_year),
-    (patterns.RANK, _read_rank),
-    (patterns.MAGNITUDE, _read_magnitude),
-    (patterns.DOUBLED, _read_doubled),
-    (patterns.CHINESE_PERCENT, _read_chinese_percent),
-    (patterns.ARABIC_QUANTITY, _read_arabic),
-    (patterns.CHINESE_QUANTITY, _read_chinese),
+# With each pattern the characters of which its matches hold one: most texts need not be searched.
+_READERS: tuple[
+    tuple[re.Pattern[str], str | None, Callable[[re.Match[str]], _Reading | None]], ...
+] = (
+    (patterns.CHINESE_YEAR, "年", _read_year),
+    (patterns.YEARS, "年", _read_years),
+    (patterns.YEAR, "年", _read_year),
+    (patterns.RANK, "第首", _read_rank),
+    (patterns.MAGNITUDE, "级", _read_magnitude),
+    (patterns.DOUBLED, "翻", _read_doubled),
+    (patterns.CHINESE_PERCENT, "分", _read_chinese_percent),
+    (patterns.ARABIC_QUANTITY, None, _read_arabic),
+    (patterns.CHINESE_QUANTITY, "零〇一二两三四五六七八九十百千万亿", _read_chinese),
 )
