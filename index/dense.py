@@ -16,15 +16,13 @@ from index.vectors import VectorIndex
 Hits = list[tuple[str, float]]
 
 _NONE: frozenset[str] = frozenset()
-_WIDER = 4  # times as many hits are asked for where too many of them are hidden
 
 
 class DenseLeg:
     """The vectors of an index's segments as one.
 
-    In a small segment Chroma finds the passages themselves, in a large one the cells that they lie
-    in, and each passage there is looked at. Raises IndexDamaged where a segment's folder holds
-    something else.
+    Chroma finds the cells near a query, and each passage in these is looked at. Raises IndexDamaged
+    where a segment's folder holds something else.
     """
 
     def __init__(self, segments: Sequence[Path], library: Library, dimensions: int) -> None:
@@ -49,7 +47,11 @@ class DenseLeg:
         of these.
         """
         if places or years:
-            return _best(_likeness(*self._library.vectors(places, years), vector), k)
+            passages, vectors = self._library.vectors(places, years)
+            if not passages:
+                return []
+            likeness = vectors @ np.asarray(vector, dtype=np.float32)
+            return _best(list(zip(passages, likeness.tolist(), strict=True)), k)
         return _best([hit for segment in self._segments for hit in segment.search(vector, k)], k)
 
     def search_indicators(self, vector: Vectors, k: int) -> Hits:
@@ -72,31 +74,23 @@ class _Segment:
         self._name = name
         self._library = library
         self._hidden = hidden
-        self._has_cells = index.has_cells()
 
     def search(self, vector: Vectors, k: int) -> Hits:
-        if self._has_cells:
-            cells = self.index.search_cells(vector, CELLS_LOOKED_INTO)
-            return _best(self._seen(_likeness(*self._library.cells(self._name, cells), vector)), k)
-        asked = k
-        while True:
-            found = self.index.search(vector, asked)
-            seen = self._seen(found)
-            if len(seen) >= k or len(found) < asked:
-                return seen[:k]
-            asked *= _WIDER
-
-    def _seen(self, hits: Hits) -> Hits:
-        if not self._hidden:
-            return hits
-        return [hit for hit in hits if hit[0].rpartition(":")[0] not in self._hidden]
-
-
-def _likeness(passage_ids: Sequence[str], vectors: Vectors, vector: Vectors) -> Hits:
-    if not passage_ids:
-        return []
-    likeness = vectors @ np.asarray(vector, dtype=np.float32)
-    return list(zip(passage_ids, likeness.tolist(), strict=True))
+        cells = self.index.search_cells(vector, CELLS_LOOKED_INTO)
+        rows, vectors = self._library.cells(self._name, cells)
+        if not len(rows):
+            return []
+        likeness = vectors @ np.asarray(vector, dtype=np.float32)
+        best_first = np.argsort(-likeness, kind="stable")
+        seen: Hits = []
+        for start in range(0, len(rows), k):
+            some = best_first[start : start + k]
+            passages = self._library.passages_at(self._name, rows[some])
+            hits = zip(passages, likeness[some].tolist(), strict=True)
+            seen += [hit for hit in hits if hit[0].rpartition(":")[0] not in self._hidden]
+            if len(seen) >= k:
+                break
+        return seen
 
 
 def _best(hits: Hits, k: int) -> Hits:

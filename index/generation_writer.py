@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-import numpy as np
-
 from index.cells import gather
 from index.encoding import Encoder
 from index.keywords import KeywordIndex
 from index.library_writer import LibraryWriter
 from index.prepare import Prepared
-from index.segments import LIBRARY_FILE, VECTORS_FOLDER, is_sealed
+from index.segments import LIBRARY_FILE, VECTORS_FOLDER
 from index.vectors import VectorIndex
 
 KEYWORDS_FOLDER = "keywords"
@@ -39,7 +37,6 @@ class GenerationWriter:
 
     def take_out(self, source: str) -> None:
         self._keywords.remove(self.library.report_ids(source))
-        self._vectors.remove(self.library.changeable_passages(source))
         self.library.drop_file(source)
 
     def take_in(self, source: str, file: Prepared) -> None:
@@ -50,24 +47,14 @@ class GenerationWriter:
     def finish(self) -> None:
         """Make all that was written be found."""
         self._keywords.commit()
-        if is_sealed(self.library.changeable_count()):
-            self._gather()
-        else:
-            self._index_passages()
+        self._index_passages()
         self._index_indicators()
 
-    def _gather(self) -> None:
-        passage_ids, vectors = self.library.changeable_vectors(self._dimensions)
-        centres, cell_of = gather(vectors)
-        self.library.put_cells(passage_ids, vectors, cell_of)
-        self._vectors.remove(sorted(self._vectors.passages()))
-        self._vectors.add_cells(centres)
-
     def _index_passages(self) -> None:
-        passage_ids, vectors = self.library.changeable_vectors(self._dimensions)
-        known = self._vectors.passages()
-        new = [number for number, passage in enumerate(passage_ids) if passage not in known]
-        self._vectors.add([passage_ids[n] for n in new], vectors[new].astype(np.float32))
+        rows, vectors = self.library.changeable_vectors(self._dimensions)
+        centres, cell_of = gather(vectors)
+        self.library.put_cells(rows, vectors, cell_of)
+        self._vectors.put_cells(centres)
 
     def _index_indicators(self) -> None:
         """Give each phrase of the ledger its vector, and take out those no figure has any more."""

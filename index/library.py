@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from index.encoding import Vectors
 from index.figures import Figure, FigureKind
@@ -68,6 +69,9 @@ SELECT id, title, place, level, year, date, home, source, doubts,
 FROM report ORDER BY id
 """
 VECTOR_TYPE = np.float16
+ROW_TYPE = np.int64
+
+Rows = NDArray[np.int64]
 
 
 class Library:
@@ -164,16 +168,30 @@ class Library:
         ).fetchall()
         return [passage_id for passage_id, _ in rows], _stacked([vector for _, vector in rows])
 
-    def cells(self, segment: str, numbers: Sequence[int]) -> tuple[list[str], Vectors]:
-        """The passages in some cells of a segment, by id, and their vectors."""
-        where = f"s{self._sealed.index(segment)}" if segment in self._sealed else "main"
-        marks = ",".join("?" * len(numbers))
-        rows = self._connection.execute(
-            f"SELECT passage_ids, vectors FROM {where}.cell WHERE number IN ({marks})",  # noqa: S608
+    def cells(self, segment: str, numbers: Sequence[int]) -> tuple[Rows, Vectors]:
+        """What lies in some cells of a segment: the numbers of its rows, and their vectors."""
+        stored = self._connection.execute(
+            f"SELECT vector_rows, vectors FROM {self._schema(segment)}.cell"  # noqa: S608
+            f" WHERE number IN ({','.join('?' * len(numbers))})",
             tuple(numbers),
         ).fetchall()
-        passage_ids = [passage_id for held, _ in rows for passage_id in json.loads(held)]
-        return passage_ids, _stacked([vectors for _, vectors in rows], len(passage_ids))
+        rows = np.frombuffer(b"".join(numbers for numbers, _ in stored), dtype=ROW_TYPE)
+        return rows, _stacked([vectors for _, vectors in stored], len(rows))
+
+    def passages_at(self, segment: str, rows: Rows) -> list[str]:
+        """The passage of each of some rows of a segment, by id."""
+        numbers = rows.tolist()
+        found = dict(
+            self._connection.execute(
+                f"SELECT rowid, passage_id FROM {self._schema(segment)}.vector"  # noqa: S608
+                f" WHERE rowid IN ({','.join('?' * len(numbers))})",
+                numbers,
+            )
+        )
+        return [found[number] for number in numbers]
+
+    def _schema(self, segment: str) -> str:
+        return f"s{self._sealed.index(segment)}" if segment in self._sealed else "main"
 
     def hidden(self) -> dict[str, frozenset[str]]:
         """Of each segment but the last the reports that later builds took out or replaced."""

@@ -35,7 +35,7 @@ CREATE INDEX IF NOT EXISTS vector_report ON vector (report_id);
 CREATE INDEX IF NOT EXISTS vector_scope ON vector (place, year);
 CREATE INDEX IF NOT EXISTS vector_year ON vector (year);
 CREATE TABLE IF NOT EXISTS cell (
-    number INTEGER PRIMARY KEY, passage_ids TEXT NOT NULL, vectors BLOB NOT NULL);
+    number INTEGER PRIMARY KEY, vector_rows BLOB NOT NULL, vectors BLOB NOT NULL);
 CREATE TABLE IF NOT EXISTS figure (
     passage_id TEXT NOT NULL REFERENCES passage (id), report_id TEXT NOT NULL,
     passage_start INTEGER NOT NULL, start INTEGER NOT NULL, place TEXT, first_year INTEGER,

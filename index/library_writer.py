@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 from collections.abc import Sequence
 from pathlib import Path
@@ -12,7 +11,7 @@ from numpy.typing import NDArray
 
 from index.encoding import Vectors
 from index.file_records import FileRecords
-from index.library import VECTOR_TYPE
+from index.library import ROW_TYPE, VECTOR_TYPE
 from index.library_schema import FileRows
 from index.segment_views import connect, segment_name
 
@@ -63,15 +62,6 @@ class LibraryWriter:
         ).fetchone()
         return str(row[0]) if row else None
 
-    def changeable_passages(self, source: str) -> list[str]:
-        """The ids of the passages of a file that the last segment holds."""
-        rows = self._connection.execute(
-            "SELECT passage.id FROM main.passage JOIN main.report ON report.id = report_id"
-            " WHERE source = ?",
-            (source,),
-        )
-        return [passage_id for (passage_id,) in rows]
-
     def put_file(self, source: str, rows: FileRows) -> None:
         """Take in a file's reports, passages and figures; `drop_file` takes earlier ones out."""
         self.files.put(source, rows.digest, rows.text_digest, rows.sketch)
@@ -101,27 +91,26 @@ class LibraryWriter:
         rows = self._connection.execute("SELECT DISTINCT indicator FROM main.figure")
         return {indicator for (indicator,) in rows if indicator}
 
-    def changeable_vectors(self, dimensions: int) -> tuple[list[str], StoredVectors]:
-        """The passages of the last segment by id, and their vectors."""
-        vectors = np.empty((self.changeable_count(), dimensions), dtype=VECTOR_TYPE)
-        passage_ids = []
-        rows = self._connection.execute("SELECT passage_id, vector FROM main.vector")
-        for number, (passage_id, vector) in enumerate(rows):
-            passage_ids.append(passage_id)
-            vectors[number] = np.frombuffer(vector, dtype=VECTOR_TYPE)
-        return passage_ids, vectors
+    def changeable_vectors(self, dimensions: int) -> tuple[NDArray[np.int64], StoredVectors]:
+        """The rows of the last segment that hold a vector, by number, and these vectors."""
+        rows = np.empty(self.changeable_count(), dtype=ROW_TYPE)
+        vectors = np.empty((len(rows), dimensions), dtype=VECTOR_TYPE)
+        for n, stored in enumerate(
+            self._connection.execute("SELECT rowid, vector FROM main.vector")
+        ):
+            rows[n], vectors[n] = stored[0], np.frombuffer(stored[1], dtype=VECTOR_TYPE)
+        return rows, vectors
 
     def put_cells(
-        self, passage_ids: Sequence[str], vectors: StoredVectors, cell_of: NDArray[np.intp]
+        self, rows: NDArray[np.int64], vectors: StoredVectors, cell_of: NDArray[np.intp]
     ) -> None:
         """Lay the vectors of the last segment cell by cell too, to be read so."""
-        members = np.split(np.argsort(cell_of, kind="stable"), np.cumsum(np.bincount(cell_of))[:-1])
+        order = np.argsort(cell_of, kind="stable")
+        members = np.split(order, np.cumsum(np.bincount(cell_of))[:-1])
+        self._connection.execute("DELETE FROM main.cell")
         self._connection.executemany(
             "INSERT INTO main.cell VALUES (?, ?, ?)",
-            (
-                (number, json.dumps([passage_ids[i] for i in rows]), vectors[rows].tobytes())
-                for number, rows in enumerate(members)
-            ),
+            ((n, rows[of].tobytes(), vectors[of].tobytes()) for n, of in enumerate(members)),
         )
 
     def drop_file(self, source: str) -> None:

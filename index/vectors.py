@@ -20,7 +20,6 @@ from chromadb.errors import ChromaError
 from index.encoding import Vectors
 from index.errors import IndexDamaged
 
-_PASSAGES = "passages"
 _CELLS = "cells"
 _INDICATORS = "indicators"
 # Measured in decision 16.
@@ -33,7 +32,8 @@ _HNSW: CreateHNSWConfiguration = {
 
 
 class VectorIndex:
-    """The vectors at `folder`, found by cosine similarity; opened, or made where there is none.
+    """The centres of cells and the phrases for indicators at `folder`, found by cosine similarity;
+    opened, or made where there is none.
 
     Chroma's client is not made for several writers: a build writes a generation of its own.
     Raises IndexDamaged where the folder holds something else.
@@ -45,45 +45,17 @@ class VectorIndex:
             self._client = chromadb.PersistentClient(
                 str(folder), settings=Settings(anonymized_telemetry=False)
             )
-            self._collection, self._cells, self._indicators = (
-                self._client.get_or_create_collection(
-                    name,
-                    embedding_function=None,
-                    configuration={"hnsw": _HNSW},
-                )
-                for name in (_PASSAGES, _CELLS, _INDICATORS)
-            )
+            self._cells, self._indicators = map(self._collection, (_CELLS, _INDICATORS))
         except (ChromaError, ValueError, OSError) as error:
             raise IndexDamaged(f"向量索引 {folder.name!r} 无法打开：{error}。") from error
 
-    def __len__(self) -> int:
-        return int(self._collection.count())
-
-    def add(self, passage_ids: Sequence[str], vectors: Vectors) -> None:
-        """Take in the vectors of passages, shape (len(passage_ids), dimensions)."""
-        for start, end in self._batches(len(passage_ids)):
-            self._collection.add(ids=list(passage_ids[start:end]), embeddings=vectors[start:end])
-
-    def remove(self, passage_ids: Sequence[str]) -> None:
-        """Take out the vectors of passages."""
-        for start, end in self._batches(len(passage_ids)):
-            self._collection.delete(ids=list(passage_ids[start:end]))
-
-    def search(self, vector: Vectors, k: int) -> list[tuple[str, float]]:
-        """(passage id, cosine similarity) of the `k` nearest to `vector`, shape (dimensions,)."""
-        return _nearest(self._collection, vector, k)
-
-    def passages(self) -> set[str]:
-        """The passages that have a vector of their own here."""
-        return set(self._collection.get(include=[])["ids"])
-
-    def add_cells(self, centres: Vectors) -> None:
-        """Take in the centres of cells, numbered from 0, shape (cells, dimensions)."""
+    def put_cells(self, centres: Vectors) -> None:
+        """Hold these centres of cells, numbered from 0, shape (cells, dimensions), and no others."""
+        if self._cells.count():
+            self._client.delete_collection(_CELLS)
+            self._cells = self._collection(_CELLS)
         for start, end in self._batches(len(centres)):
             self._cells.add(ids=list(map(str, range(start, end))), embeddings=centres[start:end])
-
-    def has_cells(self) -> bool:
-        return bool(self._cells.count())
 
     def search_cells(self, vector: Vectors, k: int) -> list[int]:
         """The `k` cells with the centres nearest to `vector`, shape (dimensions,)."""
@@ -112,6 +84,11 @@ class VectorIndex:
         if system is not None:
             system.stop()
         SharedSystemClient.clear_system_cache()
+
+    def _collection(self, name: str) -> chromadb.Collection:
+        return self._client.get_or_create_collection(
+            name, embedding_function=None, configuration={"hnsw": _HNSW}
+        )
 
     def _batches(self, count: int) -> Iterator[tuple[int, int]]:
         size = self._client.get_max_batch_size()
