@@ -130,6 +130,14 @@ def _add_measures(commands: argparse._SubParsersAction[argparse.ArgumentParser])
     bench = commands.add_parser("bench", help="与 LangChain 快速上手方案比较（benchmark）")
     _add_suites(bench)
     bench.add_argument("--report", type=Path, metavar="FILE", help="报告文件，默认为自带的")
+    bench.add_argument(
+        "--scale",
+        type=_count,
+        nargs="+",
+        metavar="N",
+        help="改测规模：由 --reports 的报告换地名、年份扩充到 N 个段落（可给多个）",
+    )
+    _add_reports(bench)
     quantities = commands.add_parser(
         "quantities", help="数字解析：真实短语与整份报告（the quantity parser）"
     )

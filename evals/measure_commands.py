@@ -18,6 +18,11 @@ DEFAULT_REPORT = Path(__file__).parents[1] / "seeds" / "北关区2026年两会�
 
 def bench(options: argparse.Namespace) -> int:
     cases = _selected(options)
+    if options.scale:
+        from evals.bench_scale import bench_scale
+
+        print(bench_scale(options.scale, options.reports or [DEFAULT_REPORT.parent], cases))
+        return PASSED
 
     from evals import bench as benchmark
 

@@ -12,8 +12,8 @@ import numpy as np
 os.environ.setdefault("ORT_DISABLE_TELEMETRY", "1")
 
 import chromadb
+from chromadb.api.client import Client
 from chromadb.api.collection_configuration import CreateHNSWConfiguration
-from chromadb.api.shared_system_client import SharedSystemClient
 from chromadb.config import Settings
 from chromadb.errors import ChromaError
 
@@ -42,9 +42,11 @@ class VectorIndex:
     def __init__(self, folder: Path, dimensions: int) -> None:
         self._dimensions = dimensions
         try:
-            self._client = chromadb.PersistentClient(
+            client = chromadb.PersistentClient(
                 str(folder), settings=Settings(anonymized_telemetry=False)
             )
+            assert isinstance(client, Client)  # declared without its `close`
+            self._client = client
             self._cells, self._indicators = map(self._collection, (_CELLS, _INDICATORS))
         except (ChromaError, ValueError, OSError) as error:
             raise IndexDamaged(f"向量索引 {folder.name!r} 无法打开：{error}。") from error
@@ -79,11 +81,8 @@ class VectorIndex:
         return _nearest(self._indicators, vector, k)
 
     def close(self) -> None:
-        """Let go of the folder: Chroma keeps one system a path until its cache is told."""
-        system = getattr(self._client, "_system", None)
-        if system is not None:
-            system.stop()
-        SharedSystemClient.clear_system_cache()
+        """Let go of the folder, where no other of this process has it open."""
+        self._client.close()
 
     def _collection(self, name: str) -> chromadb.Collection:
         return self._client.get_or_create_collection(

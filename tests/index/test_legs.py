@@ -83,31 +83,31 @@ def test_a_folder_with_something_else_is_told(tmp_path: Path) -> None:
 def test_similarity_is_the_cosine(tmp_path: Path) -> None:
     vectors = np.random.default_rng(1).normal(size=(40, 16)).astype(np.float32)
     index = VectorIndex(tmp_path, 16)
-    index.add([f"甲#1:{n}" for n in range(40)], vectors)
+    index.add_indicators([f"指标{n}" for n in range(40)], vectors)
     query = vectors[7] + 0.1
     cosine = vectors @ query / (np.linalg.norm(vectors, axis=1) * np.linalg.norm(query))
-    found = index.search(query, 5)
-    assert [passage_id for passage_id, _ in found] == [f"甲#1:{n}" for n in np.argsort(-cosine)[:5]]
+    found = index.search_indicators(query, 5)
+    assert [phrase for phrase, _ in found] == [f"指标{n}" for n in np.argsort(-cosine)[:5]]
     assert [score for _, score in found] == pytest.approx(
         sorted(cosine, reverse=True)[:5], abs=1e-5
     )
     index.close()
 
 
-def test_vectors_are_removed_by_passage_and_survive_reopening(tmp_path: Path) -> None:
-    vectors = np.eye(4, dtype=np.float32)
+def test_cells_put_anew_take_the_place_of_the_earlier_ones(tmp_path: Path) -> None:
+    centres = np.eye(4, dtype=np.float32)
     index = VectorIndex(tmp_path, 4)
-    index.add(["甲#1:0", "甲#1:1", "乙#1:2", "乙#1:3"], vectors)
-    index.remove(["甲#1:0", "甲#1:1"])
+    index.put_cells(centres)
+    index.put_cells(centres[:2])
     index.close()
     again = VectorIndex(tmp_path, 4)
-    assert {passage_id for passage_id, _ in again.search(vectors[0], 9)} == {"乙#1:2", "乙#1:3"}
+    assert again.search_cells(centres[1], 9) == [1, 0]
     again.close()
 
 
 def test_an_empty_index_finds_nothing(tmp_path: Path) -> None:
     index = VectorIndex(tmp_path / "v", 4)
-    assert index.search(np.ones(4, dtype=np.float32), 3) == []
+    assert index.search_cells(np.ones(4, dtype=np.float32), 3) == []
     index.close()
     assert KeywordIndex(tmp_path / "k").search("道路", 3) == []
 
