@@ -23,7 +23,7 @@ T = TypeVar("T")
 
 _QUESTIONS = 200
 _READERS = 2
-_ADDED = 20  # reports, while others read
+_ADDED = 5  # reports, while others read
 
 
 @dataclass(frozen=True, slots=True)

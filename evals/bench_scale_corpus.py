@@ -1,6 +1,7 @@
 """A corpus of any size out of real reports: repeated with their place and years changed.
 
-No two passages are alike: a paragraph that names neither place nor year is opened by the place.
+No two passages are alike, but for a few short ones: sentences that name neither place nor year are
+opened by the place.
 """
 
 from __future__ import annotations
@@ -20,6 +21,8 @@ from index.report import Report
 from index.report_files import files_under
 
 NEWEST = 2026
+_OFTEN = 60  # characters
+_SENTENCE = re.compile(r"[^。\n]*[。\n]|[^。\n]+")
 _YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
 
 
@@ -73,11 +76,17 @@ def _moved(report: Report, place: Place, year: int) -> str:
     names = re.compile("|".join(sorted(map(re.escape, own), key=len, reverse=True)))
     by = year - (report.year or year)
 
-    def line_moved(line: str) -> str:
-        moved, named = names.subn(lambda name: new[name.group()], line)
-        moved, dated = _YEAR.subn(lambda told: str(int(told.group()) + by), moved)
-        text = moved.strip()
-        running = len(text) > 40 and not (named or dated)
-        return f"{place.usual}{moved.lstrip()}" if running else moved
+    def moved(text: str) -> str:
+        """The sentences of `text`; where none has named place or year for long, with the place."""
+        told, since = [], 0
+        for sentence in _SENTENCE.findall(text):
+            renamed, named = names.subn(lambda name: new[name.group()], sentence)
+            renamed, dated = _YEAR.subn(lambda year: str(int(year.group()) + by), renamed)
+            since = 0 if named or dated else since + len(sentence)
+            if since > _OFTEN and sentence.endswith("。"):  # no heading
+                blank = len(renamed) - len(renamed.lstrip())
+                renamed, since = renamed[:blank] + place.usual + renamed[blank:], 0
+            told.append(renamed)
+        return "".join(told)
 
-    return "\n".join(map(line_moved, report.text.splitlines()))
+    return moved(report.text)

@@ -21,6 +21,7 @@ from index.errors import IndexFault
 from index.generations import current_generation
 from index.library import library_of
 from index.manifest import read_manifest
+from index.places import find_places
 from index.search import Searcher
 from index.segments import segments_of
 from index.static_encoding import StaticEncoder
@@ -94,7 +95,7 @@ def search(index: Path, questions: Sequence[str]) -> Searched:
         in_a_place = _timed(lambda q: searcher.search(q, K, [place_of[q]]), questions)
         memory_mb = _peak_mb()
     assistant = open_assistant(_settings(index))
-    answer = _timed(assistant.ask, questions)
+    answer = _timed(lambda q: assistant.ask(_placed(q, place_of[q])), questions)
     return Searched(open_s, anywhere, in_a_place, memory_mb, answer, _peak_mb())
 
 
@@ -119,6 +120,7 @@ def recall(index: Path, questions: Sequence[str]) -> float:
 def answer_until(index: Path, questions: Sequence[str], stop: Path) -> Answered:
     """Answer, following the index to each new generation, until the file `stop` is there."""
     assistant = CurrentAssistant(_settings(index))
+    assistant.ask(questions[0])
     stop.with_name(f"{_ANSWERING}-{time.monotonic_ns()}").touch()
     answers, faults, ids = 0, 0, set()
     while not stop.exists():
@@ -133,6 +135,11 @@ def answer_until(index: Path, questions: Sequence[str], stop: Path) -> Answered:
 def wait_for_readers(beside: Path, count: int) -> None:
     while len(list(beside.glob(f"{_ANSWERING}-*"))) < count:
         time.sleep(0.1)
+
+
+def _placed(question: str, place: str) -> str:
+    """`question`, asked of `place` where it names none: it would else be asked back."""
+    return question if any(find_places(question)) else place + question
 
 
 def _settings(index: Path) -> Settings:
