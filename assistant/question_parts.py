@@ -9,8 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from index.aliases import load_aliases
+from index.name_pattern import pattern_of
 from index.normalise import fold
 from index.places import PlaceMention, find_places
 
@@ -193,14 +195,17 @@ def strip_question(question: str, known_places: Iterable[str]) -> str:
     text, indicators = _set_aside(_asking_clauses(fold(question)))
     for start, end in reversed(_compared_places(text, known)):
         text = text[:start] + " " + text[end:]
-    own = "|".join(map(re.escape, sorted(known, key=len, reverse=True)))
-    times = (YEAR, _RELATIVE_YEAR, _SEVERAL_YEARS)
-    for pattern in (*([re.compile(own)] if own else []), *times):
+    for pattern in (_any_of(known), YEAR, _RELATIVE_YEAR, _SEVERAL_YEARS):
         text = pattern.sub(" ", text)
     without = _FILLER.sub(" ", _ASKING.sub(" ", re.sub(_ATTRIBUTE, " ", text)))
     if not indicators and not re.search(r"\w{2}", without) and _TELLING_ASPECT.search(text):
         without = _FILLER.sub(" ", _ASKING.sub(" ", text))
     return "".join(indicators.get(character, character) for character in without)
+
+
+@lru_cache(maxsize=64)
+def _any_of(names: tuple[str, ...]) -> re.Pattern[str]:
+    return pattern_of(names)
 
 
 def without_indicators(question: str) -> str:

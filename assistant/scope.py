@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from assistant.answer import Question
 from assistant.errors import SettingsInvalid
@@ -32,10 +32,14 @@ class Scope:
 
     reports: tuple[Covered, ...]
     home: str | None = None
+    # Worked out once: each question asks for them many times, and there may be thousands of places.
+    places: tuple[str, ...] = field(init=False, repr=False, compare=False)
+    _by_name: Mapping[str, tuple[str, ...]] = field(init=False, repr=False, compare=False)
 
-    @property
-    def places(self) -> tuple[str, ...]:
-        return tuple(dict.fromkeys(report.place for report in self.reports if report.place))
+    def __post_init__(self) -> None:
+        places = dict.fromkeys(report.place for report in self.reports if report.place)
+        object.__setattr__(self, "places", tuple(places))
+        object.__setattr__(self, "_by_name", self._places_by_name())
 
     @property
     def own_places(self) -> tuple[str, ...]:
@@ -43,7 +47,7 @@ class Scope:
 
     @property
     def names(self) -> tuple[str, ...]:
-        return tuple(self._places_by_name())
+        return tuple(self._by_name)
 
     @property
     def years(self) -> tuple[int, ...]:
@@ -60,7 +64,7 @@ class Scope:
 
         全区 calls every district covered, so it calls none in particular where there are several.
         """
-        by_name = self._places_by_name()
+        by_name = self._by_name
         called = dict.fromkeys(
             place
             for name in names
@@ -82,7 +86,7 @@ class Scope:
         if not named:
             homes = {report.place for report in self.reports if report.home and report.place}
             return replace(self, home=homes.pop() if len(homes) == 1 else None)
-        covered = self._places_by_name().get(named, ())
+        covered = self._by_name.get(named, ())
         if len(covered) != 1:
             raise SettingsInvalid(
                 f"ASSISTANT_HOME_PLACE 所设的 {named!r} 不是已收录的一个地方。"
@@ -105,14 +109,14 @@ class Scope:
         return Scope(tuple(r for r in self.reports if r.place in places), self.home)
 
     def _places_by_name(self) -> dict[str, tuple[str, ...]]:
-        by_name: dict[str, tuple[str, ...]] = {}
+        by_name: dict[str, list[str]] = {}
         levels = {report.place: report.level for report in self.reports if report.place}
         home = self.home if self.home in levels else None
         for place, level in levels.items():
             for name in names_of(place, level):
                 if home is None or name not in _GENERIC_NAMES or _calls(name, place, home):
-                    by_name[name] = (*by_name.get(name, ()), place)
-        return by_name
+                    by_name.setdefault(name, []).append(place)
+        return {name: tuple(called) for name, called in by_name.items()}
 
 
 def _calls(name: str, place: str, home: str) -> bool:

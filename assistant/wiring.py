@@ -20,11 +20,10 @@ from assistant.model_material import CountsTokens
 from assistant.scope import Scope
 from assistant.settings import Settings
 from assistant.worked_out import LedgerComposer
-from index.build import LIBRARY_FILE
 from index.encoding import Encoder, SentenceTransformerEncoder
 from index.errors import IndexFault
 from index.generations import current_generation
-from index.library import Library
+from index.library import Library, library_of
 from index.reranking import CrossEncoderReranker, Reranker
 from index.search import Searcher
 from index.static_encoding import StaticEncoder
@@ -61,7 +60,7 @@ def open_searcher(settings: Settings) -> Searcher:
 def open_library(settings: Settings) -> Library:
     """The reports and the ledger alone, without the encoder. Raises IndexMissing, IndexDamaged."""
     Searcher.check(settings.index)
-    return Library(current_generation(settings.index) / LIBRARY_FILE)
+    return library_of(current_generation(settings.index))
 
 
 def open_assistant(settings: Settings) -> Assistant:

@@ -131,6 +131,14 @@ def _add_measures(commands: argparse._SubParsersAction[argparse.ArgumentParser])
     _add_suites(bench)
     bench.add_argument("--report", type=Path, metavar="FILE", help="报告文件，默认为自带的")
     _add_retrieval(bench)
+    bench.add_argument(
+        "--scale",
+        type=_count,
+        nargs="+",
+        metavar="N",
+        help="改测规模：由 --reports 的报告换地名、年份扩充到 N 个段落（可给多个）",
+    )
+    _add_reports(bench)
     quantities = commands.add_parser(
         "quantities", help="数字解析：真实短语与整份报告（the quantity parser）"
     )
@@ -169,7 +177,6 @@ def _add_retrieval(bench: argparse.ArgumentParser) -> None:
     group = bench.add_argument_group("检索质量（retrieval quality beside LangChain's retrievers）")
     group.add_argument("--retrieval", action="store_true", help="只比较检索质量")
     group.add_argument("--pairs", type=Path, metavar="DIR", help="问答对 questions.jsonl.xz 的目录")
-    _add_reports(group)
     group.add_argument(
         "--quickstart", action="store_true", help="快速上手方案也算（每秒约编码十几段，须数十分钟）"
     )

@@ -20,6 +20,11 @@ def bench(options: argparse.Namespace) -> int:
     if options.retrieval:
         return _bench_retrieval(options)
     cases = _selected(options)
+    if options.scale:
+        from evals.bench_scale import bench_scale
+
+        print(bench_scale(options.scale, options.reports or [DEFAULT_REPORT.parent], cases))
+        return PASSED
 
     from evals import bench as benchmark
 

@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import closing
 from itertools import groupby
 from pathlib import Path
 
 import numpy as np
 
-from index.build import KEYWORDS_FOLDER, LIBRARY_FILE, VECTORS_FOLDER
-from index.chunker import embedding_text
+from index.dense import DenseLeg
 from index.encoding import Encoder, Role, Vectors
+from index.generation_writer import GenerationWriter
 from index.generations import current_generation, next_generation
-from index.keywords import KeywordIndex
-from index.library import Library
-from index.manifest import Manifest, index_id, recipe_for, write_manifest
+from index.library import library_of
+from index.manifest import Manifest, Segment, index_id, read_manifest, recipe_for, write_manifest
 from index.normalise import fold
+from index.prepare import prepared
 from index.report import Passage, Report
 from index.reranking import Reranker
 from index.search import Searcher
-from index.vectors import VectorIndex
+from index.segments import next_segment, segments_of
 
 LEXICAL, DENSE, FUSED, RERANKED = "字词", "向量", "两路合并", "两路合并、重排"
 
@@ -48,7 +49,7 @@ class BySearcher:
 class ByVectors:
     """The dense leg by itself."""
 
-    def __init__(self, vectors: VectorIndex, encoder: Encoder) -> None:
+    def __init__(self, vectors: DenseLeg, encoder: Encoder) -> None:
         self._vectors = vectors
         self._encoder = encoder
 
@@ -61,9 +62,10 @@ class OwnRetrieval:
     """The retrievers over the index at `folder`, by name; the last only where there is a reranker."""
 
     def __init__(self, folder: Path, encoder: Encoder, reranker: Reranker | None) -> None:
-        self._vectors = VectorIndex(
-            current_generation(folder) / VECTORS_FOLDER, _dimensions(encoder)
-        )
+        generation = current_generation(folder)
+        segments = segments_of(generation, read_manifest(generation).segments)
+        self._library = library_of(generation)
+        self._vectors = DenseLeg(segments, self._library, _dimensions(encoder))
         self._searchers = {
             LEXICAL: Searcher(folder, Silent(encoder)),
             FUSED: Searcher(folder, encoder),
@@ -82,32 +84,30 @@ class OwnRetrieval:
         for searcher in self._searchers.values():
             searcher.library.close()
         self._vectors.close()  # Chroma keeps one client a folder: it is the searchers', too
+        self._library.close()
 
 
 def write_index(passages: Sequence[Passage], folder: Path, encoder: Encoder) -> None:
     """An index of these very passages, which no build would cut so; those of a report in a row."""
     folder.mkdir(parents=True, exist_ok=True)
-    with next_generation(folder, None) as generation:
-        library = Library(generation / LIBRARY_FILE, writable=True)
-        keywords = KeywordIndex(generation / KEYWORDS_FOLDER)
-        vectors = VectorIndex(generation / VECTORS_FOLDER, _dimensions(encoder))
+    dimensions = _dimensions(encoder)
+    with next_generation(folder, None) as generation, next_segment(folder, None) as segment:
         reports = 0
-        for report_id, group in groupby(passages, key=lambda passage: passage.report_id):
-            held = list(group)
-            text = "".join(passage.text for passage in held)
-            report = Report(report_id, held[0].title, text, source=report_id, sha256="")
-            library.put_file(report_id, report_id, [(report, held)])
-            keywords.add(held)
-            vectors.add(held, encoder.encode([embedding_text(one) for one in held], "passage"))
-            reports += 1
-        keywords.commit()
-        library.close()
-        recipe = recipe_for(encoder.identity, _dimensions(encoder))
+        with closing(GenerationWriter(generation, [segment], encoder, dimensions)) as writer:
+            for report_id, group in groupby(passages, key=lambda passage: passage.report_id):
+                held = list(group)
+                text = "".join(passage.text for passage in held)
+                report = Report(report_id, held[0].title, text, source=report_id, sha256="")
+                writer.take_in(report_id, prepared(report_id, [(report, held)]))
+                reports += 1
+            writer.finish()
+        recipe = recipe_for(encoder.identity, dimensions)
         manifest = Manifest(
             recipe=recipe,
             index_id=index_id(recipe, {}),
             reports=reports,
             passages=len(passages),
+            segments=(Segment(name=segment.name, passages=len(passages)),),
         )
         write_manifest(generation, manifest)
 

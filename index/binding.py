@@ -33,10 +33,12 @@ _SMALL = 12  # 四个, 十项: Chinese numerals up to here count stock phrases, 
 
 def bind(sentence: str, context: Context) -> list[Binding]:
     """The figures of `sentence`, in order; quantities that only name or bound things are none."""
+    quantities = [q for q in parse_quantities(sentence) if q.unit != "year"]
+    if not quantities:
+        return []
     state = Told(subject=subject_of(sentence))
     bindings: list[Binding] = []
     told_to = 0
-    quantities = [q for q in parse_quantities(sentence) if q.unit != "year"]
     for position, quantity in enumerate(quantities):
         if not _is_figure(quantity, sentence):
             continue

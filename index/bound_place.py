@@ -8,13 +8,14 @@ from index import binding_words as words
 from index.figures import Context
 from index.gazetteer.lookup import parents_of
 from index.normalise import fold
-from index.places import ancestor_called, find_places, is_known, own_name
+from index.places import ancestor_called, find_places, is_known, may_open_with_place, own_name
 
 _LONGEST_PLACE = 9
 
 
 def end_of_place(text: str) -> int:
-    found = next(find_places(text[:12]), None)
+    head = text[:12]
+    found = next(find_places(head), None) if may_open_with_place(head) else None
     if found and found.start == 0 and _is_place(found.name, text[found.end :]):
         return found.end
     return 0
@@ -38,7 +39,7 @@ def places_opening(clause: str) -> list[str]:
     """The places that a clause opens with as what it is about, the wider first: 南充市蓬安县."""
     text = words.LEADING_TIME.sub("", fold(clause))
     named: list[str] = []
-    while text:
+    while may_open_with_place(text[:_LONGEST_PLACE]):
         # Cut short before each look, so that what follows a name does not stand for it.
         opening = next(
             (

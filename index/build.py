@@ -3,30 +3,38 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Sequence
+from contextlib import closing
 from dataclasses import dataclass
-from itertools import islice
 from pathlib import Path
 
 from index.changes import Changes, find_changes, nothing_left
-from index.chunker import cut, embedding_text
-from index.encoding import Encoder, check_placed
+from index.encoding import Encoder
 from index.errors import IndexDamaged, IndexMissing, IndexUnwritable, ReportUnreadable
-from index.generations import build_lock, current_generation, next_generation
-from index.keywords import KeywordIndex
-from index.library import Library
-from index.manifest import Manifest, Recipe, index_id, read_manifest, recipe_for, write_manifest
-from index.reader import read_reports
-from index.report import Passage, Report
-from index.report_files import files_under, read_file
+from index.generation_writer import KEYWORDS_FOLDER, GenerationWriter, merge
+from index.generations import build_lock, current_generation, generations, next_generation
+from index.keywords import go_on_from
+from index.library import library_of
+from index.library_writer import LibraryWriter
+from index.manifest import (
+    Manifest,
+    Recipe,
+    Segment,
+    index_id,
+    read_manifest,
+    recipe_for,
+    write_manifest,
+)
+from index.prepare import Unreadable, prepare_all
+from index.report_files import files_under
 from index.same_text import alike_words
-from index.vectors import VectorIndex
-
-LIBRARY_FILE = "library.sqlite"
-KEYWORDS_FOLDER = "keywords"
-VECTORS_FOLDER = "vectors"
-
-_BATCH = 512
+from index.segments import (
+    next_segment,
+    remove_segments,
+    sealed_before,
+    segment_folder,
+    to_be_merged,
+)
 
 Progress = Callable[[int, int, str], None]
 """Called with (files done, files in all, name of the file at hand)."""
@@ -76,11 +84,8 @@ def build_index(
             if base is not None and not changes:
                 return _result(read_manifest(base), changes)
             with next_generation(folder, base) as generation:
-                _apply(changes, generation, encoder, progress)
-                manifest = _describe(generation, recipe)
-                if not manifest.reports:
-                    raise ReportUnreadable(nothing_left(changes))
-                write_manifest(generation, manifest)
+                manifest = _write(changes, generation, base, encoder, recipe, progress)
+            _clean(folder)
             return _result(manifest, changes)
     except OSError as error:
         raise IndexUnwritable(
@@ -101,66 +106,97 @@ def _indexed_files(base: Path | None) -> tuple[dict[str, str], dict[str, str]]:
     """The digest of each file of the index, and whose text the ones without reports share."""
     if base is None:
         return {}, {}
-    library = Library(base / LIBRARY_FILE)
-    try:
+    with closing(library_of(base)) as library:
         return library.files.digests(), library.files.same_as()
-    finally:
-        library.close()
 
 
-def _apply(changes: Changes, generation: Path, encoder: Encoder, progress: Progress) -> None:
-    """Write the changes into `generation`; a file that proves unreadable moves to `failed`."""
-    library = Library(generation / LIBRARY_FILE, writable=True)
-    keywords = KeywordIndex(generation / KEYWORDS_FOLDER)
-    dimensions = encoder.encode(["维数"], "passage").shape[1]
-    vectors = VectorIndex(generation / VECTORS_FOLDER, dimensions)
-    try:
-        for source in changes.removed:
-            _take_out(source, library, keywords, vectors)
-            library.drop_file(source)
-        library.files.forget_refused(lambda source: not Path(source).exists())
-        pending = [*changes.added, *changes.replaced]
-        for done, source in enumerate(pending):
-            progress(done, len(pending), Path(source).name)
-            digest, reports = _read(source, changes, library)
-            if not reports:
-                continue
-            _take_out(source, library, keywords, vectors)
-            holder = library.files.holder_of("".join(report.text for report, _ in reports), source)
-            if holder:
-                library.put_same(source, digest, holder)
-                changes.same_text[source] = holder
-                continue
-            library.put_file(source, digest, reports)
-            changes.doubts[source] = reports[0][0].doubts
-            passages = [passage for _, cut_passages in reports for passage in cut_passages]
-            keywords.add(passages)
-            _encode(passages, encoder, vectors)
-        _encode_indicators(library, encoder, vectors)
-        progress(len(pending), len(pending), "")
-        keywords.commit()
-        _doubt_copies(changes, library)
-    finally:
-        vectors.close()
-        library.close()
+def _write(
+    changes: Changes,
+    generation: Path,
+    base: Path | None,
+    encoder: Encoder,
+    recipe: Recipe,
+    progress: Progress,
+) -> Manifest:
+    """Write the generation that comes of the changes to `base`; its manifest."""
+    folder = generation.parent
+    earlier = read_manifest(base).segments if base else ()
+    sealed = sealed_before(earlier)
+    merged = to_be_merged(sealed)
+    last = segment_folder(folder, earlier[-1].name) if len(sealed) < len(earlier) else None
+    if base:
+        go_on_from(base / KEYWORDS_FOLDER, generation / KEYWORDS_FOLDER)
+    with next_segment(folder, last) as segment:
+        if merged:
+            sealed = sealed[: -len(merged)]
+            merge([segment_folder(folder, one.name) for one in merged], segment)
+        folders = [*(segment_folder(folder, one.name) for one in sealed), segment]
+        with closing(GenerationWriter(generation, folders, encoder, recipe.dimensions)) as writer:
+            if sealed and not last and not merged:
+                writer.library.go_on_from_the_last()
+            _apply(changes, writer, progress)
+            size = writer.library.changeable_count()
+        segments = (*sealed, Segment(name=segment.name, passages=size))
+        manifest = _describe(generation, recipe, segments)
+        if not manifest.reports:
+            raise ReportUnreadable(nothing_left(changes))
+    return manifest
 
 
-def _read(
-    source: str, changes: Changes, library: Library
-) -> tuple[str, list[tuple[Report, list[Passage]]]]:
-    """The digest of a file and its reports with their passages; none where it proves unreadable."""
-    library.files.drop_refused(source)
-    try:
-        stem = _unique_stem(Path(source), library)
-        file = read_file(Path(source))
-        return file.digest, [(report, cut(report)) for report in read_reports(file, stem)]
-    except ReportUnreadable as error:
-        changes.failed[source] = str(error)
-        library.files.put_refused(source, str(error))
-        return "", []
+def _apply(changes: Changes, writer: GenerationWriter, progress: Progress) -> None:
+    """Write the changes; a file that proves unreadable moves to `failed`."""
+    library = writer.library
+    for source in changes.removed:
+        writer.take_out(source)
+    library.files.forget_refused(lambda source: not Path(source).exists())
+    pending = [*changes.added, *changes.replaced]
+    preparing = prepare_all(list(zip(pending, _stems(pending, library), strict=True)))
+    for done, source in enumerate(pending):
+        progress(done, len(pending), Path(source).name)
+        file = next(preparing)
+        library.files.drop_refused(source)
+        if isinstance(file, Unreadable):
+            changes.failed[source] = file.reason
+            library.files.put_refused(source, file.reason)
+            continue
+        writer.take_out(source)
+        holder = library.files.holder_of(file.rows.text_digest, source)
+        if holder:
+            library.files.put_same(source, file.rows.digest, holder)
+            changes.same_text[source] = holder
+            continue
+        writer.take_in(source, file)
+        changes.doubts[source] = file.doubts
+    writer.finish()
+    progress(len(pending), len(pending), "")
+    _doubt_copies(changes, library)
 
 
-def _doubt_copies(changes: Changes, library: Library) -> None:
+def _stems(sources: Sequence[str], library: LibraryWriter) -> list[str]:
+    """What the ids of each file's reports begin with: its name, told apart from namesakes."""
+    holders: dict[str, str] = {}
+    stems = []
+    for source in sources:
+        stem = Path(source).stem
+        holder = holders.setdefault(stem, library.source_of(f"{stem}#1") or source)
+        if holder != source:
+            stem = f"{stem}~{hashlib.sha256(source.encode()).hexdigest()[:6]}"
+        stems.append(stem)
+    return stems
+
+
+def _clean(folder: Path) -> None:
+    """Remove the segments that none of the generations kept has."""
+    kept: set[str] = set()
+    for generation in generations(folder):
+        try:
+            kept.update(segment.name for segment in read_manifest(generation).segments)
+        except IndexDamaged:
+            continue  # of an earlier format: it has none
+    remove_segments(folder, kept)
+
+
+def _doubt_copies(changes: Changes, library: LibraryWriter) -> None:
     """Add to the doubts about the files taken in which others hold nearly the same text."""
     for pair in library.files.alike():
         for file, other in ((pair.first, pair.second), (pair.second, pair.first)):
@@ -169,56 +205,21 @@ def _doubt_copies(changes: Changes, library: Library) -> None:
                 changes.doubts[file] = (*changes.doubts[file], said)
 
 
-def _unique_stem(path: Path, library: Library) -> str:
-    """What the ids of the file's reports begin with: its name, told apart from namesakes."""
-    if library.source_of(f"{path.stem}#1") in (None, str(path)):
-        return path.stem
-    return f"{path.stem}~{hashlib.sha256(str(path).encode()).hexdigest()[:6]}"
-
-
-def _take_out(source: str, library: Library, keywords: KeywordIndex, vectors: VectorIndex) -> None:
-    earlier = library.report_ids(source)
-    keywords.remove(earlier)
-    vectors.remove(earlier)
-
-
-def _encode(passages: Iterable[Passage], encoder: Encoder, vectors: VectorIndex) -> None:
-    for batch in _batches(passages, _BATCH):
-        texts = [embedding_text(passage) for passage in batch]
-        encoded = encoder.encode(texts, "passage")
-        check_placed(texts, encoded)
-        vectors.add(batch, encoded)
-
-
-def _encode_indicators(library: Library, encoder: Encoder, vectors: VectorIndex) -> None:
-    """Give each phrase of the ledger its vector, and take out those that no figure has any more."""
-    told, known = set(library.indicators()), vectors.indicators()
-    vectors.remove_indicators(sorted(known - told))
-    new = sorted(told - known)
-    for start in range(0, len(new), _BATCH):
-        batch = new[start : start + _BATCH]
-        encoded = encoder.encode(batch, "passage")
-        check_placed(batch, encoded)
-        vectors.add_indicators(batch, encoded)
-
-
-def _batches(passages: Iterable[Passage], size: int) -> Iterator[list[Passage]]:
-    remaining = iter(passages)
-    while batch := list(islice(remaining, size)):
-        yield batch
-
-
-def _describe(generation: Path, recipe: Recipe) -> Manifest:
-    library = Library(generation / LIBRARY_FILE)
-    try:
-        return Manifest(
-            recipe=recipe,
-            index_id=index_id(recipe, library.files.digests()),
-            reports=len(library.covered()),
-            passages=library.passage_count(),
+def _describe(generation: Path, recipe: Recipe, segments: tuple[Segment, ...]) -> Manifest:
+    """Write the manifest of a generation that consists of `segments`, and give it back."""
+    unfinished = Manifest(recipe=recipe, index_id="", reports=0, passages=0, segments=segments)
+    write_manifest(generation, unfinished)
+    with closing(library_of(generation)) as library:
+        reports, passages = library.counts()
+        manifest = unfinished.model_copy(
+            update={
+                "index_id": index_id(recipe, library.files.digests()),
+                "reports": reports,
+                "passages": passages,
+            }
         )
-    finally:
-        library.close()
+    write_manifest(generation, manifest)
+    return manifest
 
 
 def _result(manifest: Manifest, changes: Changes) -> BuildResult:

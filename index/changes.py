@@ -56,8 +56,9 @@ def find_changes(
         for source in indexed
         if source not in present and any(Path(source).is_relative_to(root) for root in roots)
     ]
+    changed = {*changes.removed, *changes.replaced}
     for source, holder in same_as.items():
-        if source in present and holder in {*changes.removed, *changes.replaced}:
+        if source in present and holder in changed:
             _read_again(source, changes)
     return changes
 

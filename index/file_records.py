@@ -5,37 +5,27 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable
 
-from index.same_text import Alike, alike, sketch_of, text_digest
-
-FILES_SCHEMA = """
-CREATE TABLE IF NOT EXISTS file (
-    source TEXT PRIMARY KEY, digest TEXT NOT NULL, same_as TEXT, text_digest TEXT, sketch BLOB);
-CREATE INDEX IF NOT EXISTS file_text ON file (text_digest);
-CREATE TABLE IF NOT EXISTS refused (source TEXT PRIMARY KEY, reason TEXT NOT NULL);
-"""
+from index.same_text import Alike, alike
 
 
 class FileRecords:
-    """The records of files in the database of a library, which opens and closes it."""
+    """The records of files in the databases of a library, which opens and closes them."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
 
-    def put(self, source: str, digest: str, text: str) -> None:
+    def put(self, source: str, digest: str, text_digest: str, sketch: bytes) -> None:
         """Note a file that has reports, and by what its text is known again."""
         self._connection.execute(
-            "INSERT INTO file VALUES (?, ?, NULL, ?, ?)",
-            (source, digest, text_digest(text), sketch_of(text)),
+            "INSERT INTO main.file VALUES (?, ?, NULL, ?, ?)",
+            (source, digest, text_digest, sketch),
         )
 
     def put_same(self, source: str, digest: str, same_as: str) -> None:
         """Note a file whose text the file `same_as` holds."""
         self._connection.execute(
-            "INSERT INTO file VALUES (?, ?, ?, NULL, NULL)", (source, digest, same_as)
+            "INSERT INTO main.file VALUES (?, ?, ?, NULL, NULL)", (source, digest, same_as)
         )
-
-    def drop(self, source: str) -> None:
-        self._connection.execute("DELETE FROM file WHERE source = ?", (source,))
 
     def digests(self) -> dict[str, str]:
         """Source path → digest of each file that is in the library."""
@@ -43,12 +33,10 @@ class FileRecords:
 
     def put_refused(self, source: str, reason: str) -> None:
         """Note a file that could not be taken in; its earlier version, if any, stays."""
-        with self._connection:
-            self._connection.execute("REPLACE INTO refused VALUES (?, ?)", (source, reason))
+        self._connection.execute("REPLACE INTO main.refused VALUES (?, ?)", (source, reason))
 
     def drop_refused(self, source: str) -> None:
-        with self._connection:
-            self._connection.execute("DELETE FROM refused WHERE source = ?", (source,))
+        self._connection.execute("DELETE FROM main.refused WHERE source = ?", (source,))
 
     def forget_refused(self, is_gone: Callable[[str], bool]) -> None:
         """Drop the refusals of files that are there no more."""
@@ -60,11 +48,11 @@ class FileRecords:
         """Source path → why it could not be taken in."""
         return dict(self._connection.execute("SELECT * FROM refused ORDER BY source"))
 
-    def holder_of(self, text: str, besides: str) -> str | None:
-        """The file that holds `text` already, other than `besides`; None where none does."""
+    def holder_of(self, text_digest: str, besides: str) -> str | None:
+        """The file that holds a text of that digest already, other than `besides`, else None."""
         row = self._connection.execute(
             "SELECT source FROM file WHERE text_digest = ? AND source != ?",
-            (text_digest(text), besides),
+            (text_digest, besides),
         ).fetchone()
         return str(row[0]) if row else None
 

@@ -38,6 +38,11 @@ def current_generation(folder: Path) -> Path:
     return generation
 
 
+def generations(folder: Path) -> list[Path]:
+    """The generations that lie in the folder, unfinished ones too."""
+    return sorted(folder.glob(_PREFIX + "*"))
+
+
 @contextmanager
 def build_lock(folder: Path) -> Iterator[None]:
     """Held by one build at a time. Raises IndexBusy where another process builds."""
@@ -51,24 +56,21 @@ def build_lock(folder: Path) -> Iterator[None]:
 
 @contextmanager
 def next_generation(folder: Path, based_on: Path | None) -> Iterator[Path]:
-    """A folder to write the next generation in, a copy of `based_on` to begin with.
+    """An empty folder to write the generation after `based_on` in.
 
     It becomes the current one when the block ends without an exception, else it is removed.
     Generations older than the one before it are removed too; readers hold at most that one.
     """
-    numbers = [_number(path) for path in folder.glob(_PREFIX + "*")]
+    numbers = [_number(path) for path in generations(folder)]
     generation = folder / f"{_PREFIX}{max(numbers, default=0) + 1:06d}"
     try:
-        if based_on is None:
-            generation.mkdir()
-        else:
-            shutil.copytree(based_on, generation)
+        generation.mkdir()
         yield generation
         _point_to(folder, generation)
     except BaseException:
         shutil.rmtree(generation, ignore_errors=True)
         raise
-    for path in folder.glob(_PREFIX + "*"):
+    for path in generations(folder):
         if path not in (generation, based_on):
             shutil.rmtree(path, ignore_errors=True)
 

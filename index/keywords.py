@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 from collections.abc import Iterable, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 import tantivy
 
@@ -14,6 +17,49 @@ from index.tokens import keyword_tokens
 _HEAP_BYTES = 64 * 1024 * 1024
 _ANALYZER = "terms"
 _HEADING_BOOST = 0.5
+
+
+class KeywordDocument(NamedTuple):
+    """A passage as the keyword index takes it in: what it is found by, its terms a blank apart."""
+
+    passage_id: str
+    report_id: str
+    place: str
+    year: str
+    body: str
+    headings: str
+
+
+def keyword_document(passage: Passage) -> KeywordDocument:
+    above = " ".join((passage.title, *passage.headings))
+    return KeywordDocument(
+        passage.id,
+        passage.report_id,
+        passage.place or "",
+        str(passage.year or ""),
+        " ".join(keyword_tokens(passage.text)),
+        " ".join(keyword_tokens(above)),
+    )
+
+
+def go_on_from(earlier: Path, folder: Path) -> None:
+    """Make `folder` hold the keyword index that is at `earlier`, which stays as it is.
+
+    The engine never changes a file that holds terms or documents, so these need no copy.
+    """
+    shutil.copytree(
+        earlier, folder, copy_function=_link_or_copy, ignore=shutil.ignore_patterns("*.lock")
+    )
+
+
+def _link_or_copy(source: str, target: str) -> None:
+    if not source.endswith(".json"):
+        try:
+            os.link(source, target)
+        except OSError:  # a file system without hard links
+            shutil.copy2(source, target)
+    else:
+        shutil.copy2(source, target)
 
 
 class KeywordIndex:
@@ -38,17 +84,13 @@ class KeywordIndex:
     def __len__(self) -> int:
         return int(self._searcher.num_docs)
 
-    def add(self, passages: Iterable[Passage]) -> None:
+    def add(self, documents: Iterable[KeywordDocument]) -> None:
         """Take in passages; they are found after `commit`."""
         writer = self._open_writer()
-        for passage in passages:
+        for fields in documents:
             document = tantivy.Document()
-            document.add_text("passage_id", passage.id)
-            document.add_text("report_id", passage.report_id)
-            document.add_text("place", passage.place or "")
-            document.add_text("body", " ".join(keyword_tokens(passage.text)))
-            above = " ".join((passage.title, *passage.headings))
-            document.add_text("headings", " ".join(keyword_tokens(above)))
+            for name, value in fields._asdict().items():
+                document.add_text(name, value)
             writer.add_document(document)
 
     def remove(self, report_ids: Iterable[str]) -> None:
@@ -65,19 +107,20 @@ class KeywordIndex:
         self._index.reload()
         self._searcher = self._index.searcher()
 
-    def search(self, query: str, k: int, places: Sequence[str] = ()) -> list[tuple[str, float]]:
-        """(passage id, BM25 score) of the `k` best, best first; only of `places` where given."""
+    def search(
+        self, query: str, k: int, places: Sequence[str] = (), years: Sequence[int] = ()
+    ) -> list[tuple[str, float]]:
+        """(passage id, BM25 score) of the `k` best, best first; only of reports of `places` and
+        `years` where given."""
         terms = sorted(set(keyword_tokens(query)))
         if not terms or not len(self):
             return []
         asked = _any_term(self._index.schema, terms)
-        if places:
-            asked = tantivy.Query.boolean_query(
-                [
-                    (tantivy.Occur.Must, asked),
-                    (tantivy.Occur.Must, _one_of(self._index.schema, "place", places)),
-                ]
-            )
+        for field, values in (("place", places), ("year", list(map(str, years)))):
+            if values:
+                among = _one_of(self._index.schema, field, values)
+                both = [(tantivy.Occur.Must, asked), (tantivy.Occur.Must, among)]
+                asked = tantivy.Query.boolean_query(both)
         hits = self._searcher.search(asked, k).hits
         found = [
             (str(self._searcher.doc(address)["passage_id"][0]), float(score))
@@ -97,6 +140,7 @@ def _schema() -> tantivy.Schema:
     builder.add_text_field("passage_id", stored=True, tokenizer_name="raw", index_option="basic")
     builder.add_text_field("report_id", tokenizer_name="raw", index_option="basic")
     builder.add_text_field("place", tokenizer_name="raw", index_option="basic")
+    builder.add_text_field("year", tokenizer_name="raw", index_option="basic")
     builder.add_text_field("body", tokenizer_name=_ANALYZER, index_option="freq")
     builder.add_text_field("headings", tokenizer_name=_ANALYZER, index_option="freq")
     return builder.build()

@@ -1,42 +1,24 @@
-"""The reports and passages of an index, kept in one SQLite file and read by id."""
+"""The reports and passages of an index, kept in the databases of its segments and read by id."""
 
 from __future__ import annotations
 
-import sqlite3
-from collections.abc import Sequence
+import json
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
-from pydantic import TypeAdapter
+import numpy as np
+from numpy.typing import NDArray
 
-from index.errors import IndexDamaged
+from index.encoding import Vectors
 from index.figures import Figure, FigureKind
-from index.file_records import FILES_SCHEMA, FileRecords
-from index.ledger import figures_of
+from index.file_records import FileRecords
+from index.library_schema import FIGURE, PASSAGE, REPORT
+from index.manifest import read_manifest
 from index.report import Level, Passage, Report
-
-_SCHEMA = """
-CREATE TABLE IF NOT EXISTS report (
-    id TEXT PRIMARY KEY, source TEXT NOT NULL, place TEXT, year INTEGER, content BLOB NOT NULL);
-CREATE INDEX IF NOT EXISTS report_source ON report (source);
-CREATE TABLE IF NOT EXISTS passage (
-    id TEXT PRIMARY KEY, report_id TEXT NOT NULL REFERENCES report (id),
-    start INTEGER NOT NULL, content BLOB NOT NULL);
-CREATE INDEX IF NOT EXISTS passage_report ON passage (report_id, start);
-CREATE TABLE IF NOT EXISTS figure (
-    passage_id TEXT NOT NULL REFERENCES passage (id), report_id TEXT NOT NULL,
-    start INTEGER NOT NULL, place TEXT, first_year INTEGER, last_year INTEGER,
-    indicator TEXT NOT NULL, name TEXT, kind TEXT NOT NULL, content BLOB NOT NULL);
-CREATE INDEX IF NOT EXISTS figure_passage ON figure (passage_id, start);
-CREATE INDEX IF NOT EXISTS figure_indicator ON figure (indicator);
-CREATE INDEX IF NOT EXISTS figure_name ON figure (name);
-CREATE INDEX IF NOT EXISTS figure_report ON figure (report_id);
-"""
-
-
-_REPORT = TypeAdapter(Report)
-_PASSAGE = TypeAdapter(Passage)
-_FIGURE = TypeAdapter(Figure)
+from index.segment_views import connect, segment_name
+from index.segments import LIBRARY_FILE, segments_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,95 +61,52 @@ class Listed:
     doubts: tuple[str, ...]
 
 
-class Library:
-    """Reports and passages at `file`, and the files they are from; one writer, many readers.
+_COVERED = "SELECT id, title, place, level, year, date, home FROM report ORDER BY id"
+_COUNTED = """
+SELECT id, title, place, level, year, date, home, source, doubts,
+    (SELECT count(*) FROM passage WHERE report_id = report.id),
+    (SELECT count(*) FROM figure WHERE report_id = report.id)
+FROM report ORDER BY id
+"""
+VECTOR_TYPE = np.float16
+ROW_TYPE = np.int64
 
-    Raises IndexDamaged where the file is no such database.
+Rows = NDArray[np.int64]
+
+
+class Library:
+    """Reports and passages in `files`, the databases of an index's segments, the oldest first, and
+    the files they are from; any number of readers.
+
+    Raises IndexDamaged where one is no such database.
     """
 
-    def __init__(self, file: Path, *, writable: bool = False) -> None:
-        mode = "rwc" if writable else "ro"
-        try:
-            self._connection = sqlite3.connect(
-                f"{file.absolute().as_uri()}?mode={mode}", uri=True, check_same_thread=False
-            )
-            if writable:
-                self._connection.executescript(FILES_SCHEMA + _SCHEMA)
-            self._connection.execute("SELECT 1 FROM passage LIMIT 1")
-        except sqlite3.DatabaseError as error:
-            raise IndexDamaged(f"索引文件 {file.name!r} 无法读取：{error}。") from error
+    def __init__(self, files: Sequence[Path]) -> None:
+        self._connection = connect(files)
+        self._sealed = [segment_name(file) for file in files[:-1]]
         self.files = FileRecords(self._connection)
 
     def close(self) -> None:
         self._connection.close()
 
-    def report_ids(self, source: str) -> list[str]:
-        rows = self._connection.execute("SELECT id FROM report WHERE source = ?", (source,))
-        return [report_id for (report_id,) in rows]
-
-    def source_of(self, report_id: str) -> str | None:
-        """The file that holds the report, None where the id is free."""
-        row = self._connection.execute(
-            "SELECT source FROM report WHERE id = ?", (report_id,)
-        ).fetchone()
-        return str(row[0]) if row else None
-
-    def put_file(
-        self, source: str, digest: str, cut: Sequence[tuple[Report, Sequence[Passage]]]
-    ) -> None:
-        """Take in the reports of one file with their passages, in place of its earlier ones."""
-        text = "".join(report.text for report, _ in cut)
-        with self._connection:
-            self._drop(source)
-            self.files.put(source, digest, text)
-            for report, passages in cut:
-                self._connection.execute(
-                    "INSERT INTO report VALUES (?, ?, ?, ?, ?)",
-                    (report.id, source, report.place, report.year, _REPORT.dump_json(report)),
-                )
-                self._connection.executemany(
-                    "INSERT INTO passage VALUES (?, ?, ?, ?)",
-                    [(p.id, p.report_id, p.start, _PASSAGE.dump_json(p)) for p in passages],
-                )
-                self._connection.executemany(
-                    "INSERT INTO figure VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                    [_figure_row(f) for passage in passages for f in figures_of(passage)],
-                )
-
     def listed(self) -> list[Listed]:
         """Every report with its file, its counts and its doubts, by id."""
-        rows = self._connection.execute(
-            "SELECT content, (SELECT count(*) FROM passage WHERE report_id = report.id),"
-            " (SELECT count(*) FROM figure WHERE report_id = report.id) FROM report ORDER BY id"
-        )
-        reports = [(_REPORT.validate_json(content), *counts) for content, *counts in rows]
         return [
-            Listed(_covered(report), report.source, passages, figures, report.doubts)
-            for report, passages, figures in reports
+            Listed(_covered(row[:7]), row[7], row[9], row[10], tuple(json.loads(row[8])))
+            for row in self._connection.execute(_COUNTED)
         ]
 
-    def put_same(self, source: str, digest: str, same_as: str) -> None:
-        """Note a file whose text another holds already: it has no reports of its own."""
-        with self._connection:
-            self._drop(source)
-            self.files.put_same(source, digest, same_as)
-
-    def drop_file(self, source: str) -> None:
-        with self._connection:
-            self._drop(source)
-
     def covered(self) -> list[Covered]:
-        rows = self._connection.execute("SELECT content FROM report ORDER BY id")
-        return [_covered(_REPORT.validate_json(content)) for (content,) in rows]
+        return [_covered(row) for row in self._connection.execute(_COVERED)]
 
     def report(self, report_id: str) -> Report:
         """Raises KeyError for an id that is not in the library."""
         row = self._connection.execute(
-            "SELECT content FROM report WHERE id = ?", (report_id,)
+            "SELECT content FROM whole_report WHERE report_id = ?", (report_id,)
         ).fetchone()
         if row is None:
             raise KeyError(report_id)
-        return _REPORT.validate_json(row[0])
+        return REPORT.validate_json(row[0])
 
     def passages(self, ids: Sequence[str]) -> dict[str, Passage]:
         """Passage by id; an id that is not in the library is left out."""
@@ -176,44 +115,35 @@ class Library:
             f"SELECT id, content FROM passage WHERE id IN ({marks})",  # noqa: S608 (marks only)
             tuple(ids),
         )
-        return {passage_id: _PASSAGE.validate_json(content) for passage_id, content in rows}
+        return {passage_id: PASSAGE.validate_json(content) for passage_id, content in rows}
 
     def passages_of(self, report_id: str) -> list[Passage]:
         """The passages of a report in the order of its text."""
         rows = self._connection.execute(
             "SELECT content FROM passage WHERE report_id = ? ORDER BY start", (report_id,)
         )
-        return [_PASSAGE.validate_json(content) for (content,) in rows]
+        return [PASSAGE.validate_json(content) for (content,) in rows]
 
     def figures(self, wanted: FigureFilter) -> list[Figure]:
         """The figures that meet every condition of `wanted`, by report and place in its text."""
-        conditions: list[str] = []
-        values: list[object] = []
-
-        def among(column: str, choices: Sequence[object]) -> str:
-            values.extend(choices)
-            return f"{column} IN ({','.join('?' * len(choices))})"
-
-        if wanted.places:
-            conditions.append(among("figure.place", wanted.places))
-        if wanted.kinds:
-            conditions.append(among("kind", wanted.kinds))
-        if wanted.passages:
-            conditions.append(among("passage_id", wanted.passages))
+        where, values = _among_all(
+            {"place": wanted.places, "kind": wanted.kinds, "passage_id": wanted.passages}
+        )
         if wanted.indicators or wanted.names:
-            by_phrase = among("indicator", wanted.indicators)
-            conditions.append(f"({by_phrase} OR {among('name', wanted.names)})")
+            by_phrase = f"indicator IN ({','.join('?' * len(wanted.indicators))})"
+            by_name = f"name IN ({','.join('?' * len(wanted.names))})"
+            where += f" AND ({by_phrase} OR {by_name})"
+            values += [*wanted.indicators, *wanted.names]
         if wanted.years:
             spans = ["(first_year <= ? AND last_year >= ?)" for _ in wanted.years]
-            values.extend(year for year in wanted.years for _ in range(2))
-            conditions.append(f"({' OR '.join(spans)})")
-        where = " AND ".join(conditions) or "1"
+            where += f" AND ({' OR '.join(spans)})"
+            values += [year for year in wanted.years for _ in range(2)]
         rows = self._connection.execute(
-            "SELECT figure.content FROM figure JOIN passage ON passage.id = figure.passage_id "  # noqa: S608
-            f"WHERE {where} ORDER BY figure.report_id, passage.start, figure.start",
+            f"SELECT content FROM figure WHERE {where} "  # noqa: S608 (marks only)
+            "ORDER BY report_id, passage_start, start",
             values,
         )
-        return [_FIGURE.validate_json(content) for (content,) in rows]
+        return [FIGURE.validate_json(content) for (content,) in rows]
 
     def indicators(self, report_ids: Sequence[str] | None = None) -> list[str]:
         """Every phrase that the ledger has for an indicator, of the reports given or of all."""
@@ -226,47 +156,77 @@ class Library:
         )
         return [indicator for (indicator,) in rows if indicator]
 
-    def passage_count(self) -> int:
-        (count,) = self._connection.execute("SELECT count(*) FROM passage").fetchone()
-        return int(count)
+    def vectors(
+        self, places: Sequence[str] = (), years: Sequence[int] = ()
+    ) -> tuple[list[str], Vectors]:
+        """The passages of the reports of `places` and `years`, by id, and their vectors; a
+        condition left empty holds for all. Shape (number of passages, dimensions)."""
+        where, values = _among_all({"place": places, "year": years})
+        rows = self._connection.execute(
+            f"SELECT passage_id, vector FROM vector WHERE {where}",  # noqa: S608 (marks only)
+            values,
+        ).fetchall()
+        return [passage_id for passage_id, _ in rows], _stacked([vector for _, vector in rows])
 
-    def _drop(self, source: str) -> None:
-        self._connection.execute(
-            "DELETE FROM figure WHERE report_id IN (SELECT id FROM report WHERE source = ?)",
-            (source,),
+    def cells(self, segment: str, numbers: Sequence[int]) -> tuple[Rows, Vectors]:
+        """What lies in some cells of a segment: the numbers of its rows, and their vectors."""
+        stored = self._connection.execute(
+            f"SELECT vector_rows, vectors FROM {self._schema(segment)}.cell"  # noqa: S608
+            f" WHERE number IN ({','.join('?' * len(numbers))})",
+            tuple(numbers),
+        ).fetchall()
+        rows = np.frombuffer(b"".join(numbers for numbers, _ in stored), dtype=ROW_TYPE)
+        return rows, _stacked([vectors for _, vectors in stored], len(rows))
+
+    def passages_at(self, segment: str, rows: Rows) -> list[str]:
+        """The passage of each of some rows of a segment, by id."""
+        numbers = rows.tolist()
+        found = dict(
+            self._connection.execute(
+                f"SELECT rowid, passage_id FROM {self._schema(segment)}.vector"  # noqa: S608
+                f" WHERE rowid IN ({','.join('?' * len(numbers))})",
+                numbers,
+            )
         )
-        self._connection.execute(
-            "DELETE FROM passage WHERE report_id IN (SELECT id FROM report WHERE source = ?)",
-            (source,),
-        )
-        self._connection.execute("DELETE FROM report WHERE source = ?", (source,))
-        self.files.drop(source)
+        return [found[number] for number in numbers]
+
+    def _schema(self, segment: str) -> str:
+        return f"s{self._sealed.index(segment)}" if segment in self._sealed else "main"
+
+    def hidden(self) -> dict[str, frozenset[str]]:
+        """Of each segment but the last the reports that later builds took out or replaced."""
+        hidden: dict[str, set[str]] = {name: set() for name in self._sealed}
+        for name, report_id in self._connection.execute("SELECT * FROM main.hidden_report"):
+            hidden.setdefault(name, set()).add(report_id)
+        return {name: frozenset(reports) for name, reports in hidden.items()}
+
+    def counts(self) -> tuple[int, int]:
+        """How many reports and how many passages there are."""
+        (reports,) = self._connection.execute("SELECT count(*) FROM report").fetchone()
+        (passages,) = self._connection.execute("SELECT count(*) FROM passage").fetchone()
+        return int(reports), int(passages)
 
 
-def _covered(report: Report) -> Covered:
-    return Covered(
-        report_id=report.id,
-        title=report.title,
-        place=report.place,
-        level=report.level,
-        year=report.year,
-        date=report.date,
-        home=report.home,
-    )
+def _stacked(stored: Sequence[bytes], count: int | None = None) -> Vectors:
+    if not stored:
+        return np.zeros((0, 0), dtype=np.float32)
+    flat = np.frombuffer(b"".join(stored), dtype=VECTOR_TYPE)
+    return flat.reshape(count or len(stored), -1).astype(np.float32)
 
 
-def _figure_row(figure: Figure) -> tuple[object, ...]:
-    bound = figure.binding
-    first, last = bound.period or (None, None)
-    return (
-        figure.passage_id,
-        figure.report_id,
-        bound.quantity.start,
-        bound.place,
-        first,
-        last,
-        bound.indicator,
-        bound.name,
-        bound.kind,
-        _FIGURE.dump_json(figure),
-    )
+def library_of(generation: Path) -> Library:
+    """The library of a generation. Raises IndexDamaged where it is not in order."""
+    segments = segments_of(generation, read_manifest(generation).segments)
+    return Library([segment / LIBRARY_FILE for segment in segments])
+
+
+def _among_all(choices: Mapping[str, Sequence[object]]) -> tuple[str, list[object]]:
+    """The condition that each column given has one of its choices, and its values in order."""
+    asked = {column: values for column, values in choices.items() if values}
+    marks = (f"{column} IN ({','.join('?' * len(values))})" for column, values in asked.items())
+    return " AND ".join(marks) or "1", [value for values in asked.values() for value in values]
+
+
+def _covered(row: Sequence[Any]) -> Covered:
+    report_id, title, place, level, year, date, home = row
+    return Covered(report_id, title, place, level, year, date, bool(home))

@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from index import chunker, ledger, normalise
 from index.errors import IndexDamaged, IndexMismatch
 
-FORMAT = 3
+FORMAT = 4
 _FILE = "manifest.json"
 
 
@@ -27,8 +27,18 @@ class Recipe(BaseModel):
     ledger: str
 
 
+class Segment(BaseModel):
+    """A part of the index by the name of its folder, and how many passages lie in it."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    name: str
+    passages: int
+
+
 class Manifest(BaseModel):
-    """The recipe of an index, and an id that changes with its content."""
+    """The recipe of an index, an id that changes with its content, and its segments, the oldest
+    first."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -36,6 +46,7 @@ class Manifest(BaseModel):
     index_id: str
     reports: int
     passages: int
+    segments: tuple[Segment, ...]
 
 
 def recipe_for(encoder: str, dimensions: int) -> Recipe:

@@ -34,40 +34,40 @@ class NormalisedText:
 
 def normalise(text: str) -> NormalisedText:
     """Normalise `text` character by character, so that every span maps back to what was read."""
-    simplified, origin = _fold_width(_simplify(text))
-    return _drop_thousands_commas(simplified, origin)
+    folded = text.translate(_FOLDED)
+    return _drop_thousands_commas(folded, _origin(text, folded))
 
 
 def fold(text: str) -> str:
     """`text` in NFKC and Simplified script: for comparing words, where no span is needed."""
-    return _fold_width(_simplify(text))[0]
+    return text.translate(_FOLDED)
 
 
-def _simplify(text: str) -> str:
-    simplified = _simplified_characters()
-    return _replace(text, {old: simplified[old] for old in set(text) & simplified.keys()})
+class _Folds(dict[int, str]):
+    """What each character is compared as, worked out when it is first met.
+
+    Of a character that no fold changes the table holds itself: `str.translate` raises and catches
+    an error for each that it misses.
+    """
+
+    def __missing__(self, code: int) -> str:
+        character = chr(code)
+        folded = _folded(_simplified_characters().get(character, character))
+        self[code] = folded
+        return folded
 
 
-def _replace(text: str, replacements: dict[str, str]) -> str:
-    # str.translate raises and catches a KeyError for each character it leaves as it is.
-    if not replacements:
-        return text
-    return re.sub(f"[{re.escape(''.join(replacements))}]", lambda m: replacements[m[0]], text)
+_FOLDED = _Folds()
 
 
-def _fold_width(text: str) -> tuple[str, tuple[int, ...] | range]:
-    if unicodedata.is_normalized("NFKC", text):
-        return text, range(len(text) + 1)
-    folds = {character: _folded(character) for character in set(text)}
-    changed = {character: folded for character, folded in folds.items() if folded != character}
-    folded_text = _replace(text, changed)
-    if all(len(folded) == 1 for folded in changed.values()):
-        return folded_text, range(len(text) + 1)
+def _origin(text: str, folded: str) -> tuple[int, ...] | range:
+    if len(folded) == len(text):  # no fold is empty: each is one character
+        return range(len(text) + 1)
     origin: list[int] = []
     for position, character in enumerate(text):
-        origin.extend([position] * len(folds[character]))
+        origin.extend([position] * len(_FOLDED[ord(character)]))
     origin.append(len(text))
-    return folded_text, tuple(origin)
+    return tuple(origin)
 
 
 def _folded(character: str) -> str:

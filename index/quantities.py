@@ -61,6 +61,8 @@ class _Reading:
         return Quantity(raw, start, end, self.value, self.unit, self.qualifier, self.upper)
 
 
+# Each quantity, and each span that is masked for its digits, holds one of these.
+_HOLDS_ANY = re.compile(r"[\d零〇一二两三四五六七八九十百千万亿首]")
 _DIGITS_LEFT = re.compile(r"\d[\d.—–~-]*")
 
 
@@ -72,6 +74,8 @@ def parse_quantities(text: str) -> tuple[Quantity, ...]:
 def scan(text: str) -> Scan:
     """The quantities of `text` and the spans masked from them, in order; spans count in `text`."""
     normalised = normalise(text)
+    if _HOLDS_ANY.search(normalised.text) is None:
+        return Scan((), ())
     masked = [
         match.span()
         for match in patterns.MASKS.finditer(normalised.text)
@@ -97,7 +101,9 @@ def _take_out(readable: str, normalised: NormalisedText, text: str) -> tuple[lis
     Each pattern takes its matches out of what the next may read: the telling ones go first.
     """
     found: list[Quantity] = []
-    for pattern, read in _READERS:
+    for pattern, signs, read in _READERS:
+        if signs.search(readable) is None:
+            continue
         left: list[str] = []
         last = 0
         for match in pattern.finditer(readable):
@@ -200,14 +206,18 @@ def _qualifier(before: str | None, after: str | None) -> Qualifier | None:
     )
 
 
-_READERS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], _Reading | None]], ...] = (
-    (patterns.CHINESE_YEAR, _read_year),
-    (patterns.YEARS, _read_years),
-    (patterns.YEAR, _read_year),
-    (patterns.RANK, _read_rank),
-    (patterns.MAGNITUDE, _read_magnitude),
-    (patterns.DOUBLED, _read_doubled),
-    (patterns.CHINESE_PERCENT, _read_chinese_percent),
-    (patterns.ARABIC_QUANTITY, _read_arabic),
-    (patterns.CHINESE_QUANTITY, _read_chinese),
+# With each pattern the characters of which its matches hold one: most texts need not be searched.
+_YEAR, _NUMERAL = re.compile("年"), re.compile("[零〇一二两三四五六七八九十百千万亿]")
+_READERS: tuple[
+    tuple[re.Pattern[str], re.Pattern[str], Callable[[re.Match[str]], _Reading | None]], ...
+] = (
+    (patterns.CHINESE_YEAR, _YEAR, _read_year),
+    (patterns.YEARS, _YEAR, _read_years),
+    (patterns.YEAR, _YEAR, _read_year),
+    (patterns.RANK, re.compile("[第首]"), _read_rank),
+    (patterns.MAGNITUDE, re.compile("级"), _read_magnitude),
+    (patterns.DOUBLED, re.compile("翻"), _read_doubled),
+    (patterns.CHINESE_PERCENT, re.compile("分"), _read_chinese_percent),
+    (patterns.ARABIC_QUANTITY, re.compile(r"\d"), _read_arabic),
+    (patterns.CHINESE_QUANTITY, _NUMERAL, _read_chinese),
 )

@@ -5,11 +5,12 @@ from __future__ import annotations
 import hashlib
 import re
 import zlib
-from array import array
-from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
+
+import numpy as np
+from numpy.typing import NDArray
 
 from index.normalise import fold
 
@@ -43,24 +44,32 @@ def sketch_of(text: str) -> bytes:
     """The sentences of a text as 32-bit numbers, by which `alike` knows them."""
     sentences = (re.sub(r"\s", "", sentence) for sentence in _SENTENCE.split(fold(text)))
     telling = {zlib.crc32(one.encode()) for one in sentences if len(one) >= _TELLING}
-    return array("I", sorted(telling)).tobytes()
+    return np.array(sorted(telling), dtype=np.uint32).tobytes()
 
 
 def alike(sketches: Mapping[str, bytes]) -> Iterator[Alike]:
     """The pairs of files that share half of the shorter one's sentences, by the files' order."""
-    sentences = {file: set(array("I", sketch)) for file, sketch in sketches.items()}
-    files_of: dict[int, list[str]] = defaultdict(list)
-    for file, numbers in sentences.items():
-        for number in numbers:
-            files_of[number].append(file)
-    shared = Counter(
-        (files[i], files[j])
-        for files in files_of.values()
-        if len(files) <= _STOCK_PHRASE
-        for i in range(len(files))
-        for j in range(i + 1, len(files))
-    )
-    for (first, second), count in sorted(shared.items()):
-        shorter = min(len(sentences[first]), len(sentences[second]))
+    files = list(sketches)
+    held = [np.frombuffer(sketch, dtype=np.uint32) for sketch in sketches.values()]
+    pairs, counts = _sharing(held)
+    for pair, count in zip(pairs.tolist(), counts.tolist(), strict=True):
+        first, second = divmod(pair, len(files))
+        shorter = min(len(held[first]), len(held[second]))
         if count >= max(shorter * _ALIKE, _FEWEST):
-            yield Alike(first, second, count / shorter)
+            yield Alike(files[first], files[second], count / shorter)
+
+
+def _sharing(held: Sequence[NDArray[np.uint32]]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """The pairs of files that share sentences, each as first * files + second, and how many."""
+    sentences = np.concatenate([np.zeros(0, dtype=np.uint32), *held])
+    files = np.repeat(np.arange(len(held)), [len(numbers) for numbers in held])
+    order = np.lexsort((files, sentences))
+    sentences, files = sentences[order], files[order]
+    starts = np.flatnonzero(np.r_[True, sentences[1:] != sentences[:-1]][: len(sentences)])
+    sizes = np.diff(np.r_[starts, len(sentences)])
+    found = [np.zeros(0, dtype=np.int64)]
+    for size in range(2, _STOCK_PHRASE + 1):
+        groups = files[starts[sizes == size][:, None] + np.arange(size)]
+        first, second = np.triu_indices(size, 1)
+        found.append((groups[:, first] * len(held) + groups[:, second]).ravel())
+    return np.unique(np.concatenate(found), return_counts=True)

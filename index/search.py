@@ -8,18 +8,19 @@ from dataclasses import replace
 from pathlib import Path
 
 from index.aliases import load_aliases
-from index.build import KEYWORDS_FOLDER, LIBRARY_FILE, VECTORS_FOLDER
+from index.dense import DenseLeg
 from index.encoding import Encoder
 from index.figures import Figure
 from index.fusion import fuse
+from index.generation_writer import KEYWORDS_FOLDER
 from index.generations import current_generation
 from index.keywords import KeywordIndex
-from index.library import Covered, FigureFilter, Library
+from index.library import Covered, FigureFilter, library_of
 from index.manifest import check_recipe, read_manifest, recipe_for
 from index.normalise import fold
 from index.report import Passage, RetrievedPassage
 from index.reranking import RERANKED, Reranker, rerank
-from index.vectors import VectorIndex
+from index.segments import segments_of
 
 LEG_WEIGHTS = {"keywords": 0.7, "vectors": 0.3}
 
@@ -44,9 +45,10 @@ class Searcher:
         self.manifest = read_manifest(self._generation)
         dimensions = encoder.encode(["维数"], "query").shape[1]
         check_recipe(self.manifest, recipe_for(encoder.identity, dimensions))
-        self.library = Library(self._generation / LIBRARY_FILE)
+        self.library = library_of(self._generation)
         self._keywords = KeywordIndex(self._generation / KEYWORDS_FOLDER)
-        self._vectors = VectorIndex(self._generation / VECTORS_FOLDER, dimensions)
+        segments = segments_of(self._generation, self.manifest.segments)
+        self._vectors = DenseLeg(segments, self.library, dimensions)
 
     @staticmethod
     def check(folder: Path) -> None:
@@ -71,8 +73,11 @@ class Searcher:
         self._vectors.close()
         self.library.close()
 
-    def search(self, query: str, k: int, places: Sequence[str] = ()) -> list[RetrievedPassage]:
-        """The `k` best passages for `query`, best first; only of `places` (full names) where given.
+    def search(
+        self, query: str, k: int, places: Sequence[str] = (), years: Sequence[int] = ()
+    ) -> list[RetrievedPassage]:
+        """The `k` best passages for `query`, best first; only of the reports of `places` (full
+        names) and of `years` where given.
 
         Fewer where the index holds fewer.
         """
@@ -82,9 +87,9 @@ class Searcher:
         depth = max(_DEPTH, k)
         vector = self._encoder.encode([text], "query")[0]
         legs = {
-            "keywords": self._keywords.search(_with_other_names(text), depth, places),
+            "keywords": self._keywords.search(_with_other_names(text), depth, places, years),
             # A query that the encoder can say nothing of is near to nothing.
-            "vectors": self._vectors.search(vector, depth, places) if vector.any() else [],
+            "vectors": self._vectors.search(vector, depth, places, years) if vector.any() else [],
         }
         ranked = fuse(legs, LEG_WEIGHTS)[: max(k, RERANKED) if self.reranker else k]
         passages = self.library.passages([hit for hit, _, _ in ranked])

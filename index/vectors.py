@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
@@ -13,20 +12,28 @@ import numpy as np
 os.environ.setdefault("ORT_DISABLE_TELEMETRY", "1")
 
 import chromadb
-from chromadb.api.shared_system_client import SharedSystemClient
+from chromadb.api.client import Client
+from chromadb.api.collection_configuration import CreateHNSWConfiguration
 from chromadb.config import Settings
 from chromadb.errors import ChromaError
 
 from index.encoding import Vectors
 from index.errors import IndexDamaged
-from index.report import Passage
 
-_PASSAGES = "passages"
+_CELLS = "cells"
 _INDICATORS = "indicators"
+# Measured in decision 16.
+_HNSW: CreateHNSWConfiguration = {
+    "space": "cosine",
+    "max_neighbors": 16,
+    "ef_construction": 100,
+    "ef_search": 200,
+}
 
 
 class VectorIndex:
-    """The vectors at `folder`, found by cosine similarity; opened, or made where there is none.
+    """The centres of cells and the phrases for indicators at `folder`, found by cosine similarity;
+    opened, or made where there is none.
 
     Chroma's client is not made for several writers: a build writes a generation of its own.
     Raises IndexDamaged where the folder holds something else.
@@ -35,48 +42,26 @@ class VectorIndex:
     def __init__(self, folder: Path, dimensions: int) -> None:
         self._dimensions = dimensions
         try:
-            self._client = chromadb.PersistentClient(
+            client = chromadb.PersistentClient(
                 str(folder), settings=Settings(anonymized_telemetry=False)
             )
-            self._collection, self._indicators = (
-                self._client.get_or_create_collection(
-                    name,
-                    embedding_function=None,
-                    configuration={"hnsw": {"space": "cosine", "ef_search": 100}},
-                )
-                for name in (_PASSAGES, _INDICATORS)
-            )
+            assert isinstance(client, Client)  # declared without its `close`
+            self._client = client
+            self._cells, self._indicators = map(self._collection, (_CELLS, _INDICATORS))
         except (ChromaError, ValueError, OSError) as error:
             raise IndexDamaged(f"向量索引 {folder.name!r} 无法打开：{error}。") from error
 
-    def __len__(self) -> int:
-        return int(self._collection.count())
+    def put_cells(self, centres: Vectors) -> None:
+        """Hold these centres of cells, numbered from 0, shape (cells, dimensions), and no others."""
+        if self._cells.count():
+            self._client.delete_collection(_CELLS)
+            self._cells = self._collection(_CELLS)
+        for start, end in self._batches(len(centres)):
+            self._cells.add(ids=list(map(str, range(start, end))), embeddings=centres[start:end])
 
-    def add(self, passages: Sequence[Passage], vectors: Vectors) -> None:
-        """Take in the vectors of passages, shape (len(passages), dimensions)."""
-        for start, end in self._batches(len(passages)):
-            batch = passages[start:end]
-            self._collection.add(
-                ids=[passage.id for passage in batch],
-                embeddings=vectors[start:end],
-                metadatas=[{"report_id": p.report_id, "place": p.place or ""} for p in batch],
-            )
-
-    def remove(self, report_ids: Sequence[str]) -> None:
-        """Take out the vectors of reports."""
-        if report_ids and len(self):
-            where: dict[str, Any] = {"report_id": {"$in": list(report_ids)}}
-            self._collection.delete(where=where)
-
-    def search(
-        self, vector: Vectors, k: int, places: Sequence[str] = ()
-    ) -> list[tuple[str, float]]:
-        """(passage id, cosine similarity) of the `k` nearest to `vector`, shape (dimensions,).
-
-        Only of `places` where given.
-        """
-        where: dict[str, Any] | None = {"place": {"$in": list(places)}} if places else None
-        return _nearest(self._collection, vector, k, where)
+    def search_cells(self, vector: Vectors, k: int) -> list[int]:
+        """The `k` cells with the centres nearest to `vector`, shape (dimensions,)."""
+        return [int(number) for number, _ in _nearest(self._cells, vector, k)]
 
     def indicators(self) -> set[str]:
         """The phrases for indicators that have a vector."""
@@ -93,14 +78,16 @@ class VectorIndex:
 
     def search_indicators(self, vector: Vectors, k: int) -> list[tuple[str, float]]:
         """(phrase, cosine similarity) of the `k` nearest to `vector`, shape (dimensions,)."""
-        return _nearest(self._indicators, vector, k, None)
+        return _nearest(self._indicators, vector, k)
 
     def close(self) -> None:
-        """Let go of the folder: Chroma keeps one system a path until its cache is told."""
-        system = getattr(self._client, "_system", None)
-        if system is not None:
-            system.stop()
-        SharedSystemClient.clear_system_cache()
+        """Let go of the folder, where no other of this process has it open."""
+        self._client.close()
+
+    def _collection(self, name: str) -> chromadb.Collection:
+        return self._client.get_or_create_collection(
+            name, embedding_function=None, configuration={"hnsw": _HNSW}
+        )
 
     def _batches(self, count: int) -> Iterator[tuple[int, int]]:
         size = self._client.get_max_batch_size()
@@ -108,16 +95,13 @@ class VectorIndex:
             yield start, min(start + size, count)
 
 
-def _nearest(
-    collection: chromadb.Collection, vector: Vectors, k: int, where: dict[str, Any] | None
-) -> list[tuple[str, float]]:
+def _nearest(collection: chromadb.Collection, vector: Vectors, k: int) -> list[tuple[str, float]]:
     count = int(collection.count())
     if not count:
         return []
     found = collection.query(
         query_embeddings=np.asarray(vector, dtype=np.float32)[None, :],
         n_results=min(k, count),
-        where=where,
         include=["distances"],
     )
     distances = found["distances"]

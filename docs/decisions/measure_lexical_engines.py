@@ -26,7 +26,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 from index.encoder import corpus
-from index.keywords import KeywordIndex
+from index.keywords import KeywordIndex, keyword_document
 from index.report import Passage
 from index.tokens import keyword_tokens
 
@@ -44,7 +44,7 @@ class Tantivy:
         self.index = KeywordIndex(folder)
 
     def add(self, passages: list[Passage]) -> None:
-        self.index.add(passages)
+        self.index.add(map(keyword_document, passages))
         self.index.commit()
 
     def search(self, query: str) -> list[str]:

@@ -11,9 +11,9 @@ import pytest
 from evals.__main__ import main
 from evals.coverage import Coverage, cover, lines
 from evals.exits import PASSED
-from index.build import LIBRARY_FILE
 from index.generations import current_generation
-from index.library import FigureFilter, Library
+from index.library import FigureFilter, Library, library_of
+from index.library_writer import LibraryWriter
 from tests.evals.samples import QUOTE, a_case, case_line
 
 REPORT = "北关区2026年两会报道#3"
@@ -21,7 +21,7 @@ REPORT = "北关区2026年两会报道#3"
 
 @pytest.fixture(scope="module")
 def library(seed_index: Path) -> Iterator[Library]:
-    opened = Library(current_generation(seed_index) / LIBRARY_FILE)
+    opened = library_of(current_generation(seed_index))
     yield opened
     opened.close()
 
@@ -87,6 +87,7 @@ def test_the_counts_have_their_denominators_and_the_list_names_each(
 
 
 def test_of_nothing_there_is_no_share(tmp_path: Path) -> None:
-    library = Library(tmp_path / "empty.db", writable=True)
+    LibraryWriter([tmp_path / "empty.db"]).close()
+    library = Library([tmp_path / "empty.db"])
     assert "0/0（nan）" in next(lines(cover(library, []), listed=False))
     library.close()

@@ -17,17 +17,17 @@ from evals.drafts import Drafts, Selection, draft
 from evals.errors import DraftsInvalid
 from evals.exits import BAD_INPUT, PASSED
 from evals.matching import fold, holds
-from index.build import LIBRARY_FILE, build_index
+from index.build import build_index
 from index.encoding import Encoder
 from index.generations import current_generation
-from index.library import FigureFilter, Library
+from index.library import FigureFilter, Library, library_of
 
 REPORT = "北关区2026年两会报道#3"
 
 
 @pytest.fixture(scope="module")
 def library(seed_index: Path) -> Iterator[Library]:
-    opened = Library(current_generation(seed_index) / LIBRARY_FILE)
+    opened = library_of(current_generation(seed_index))
     yield opened
     opened.close()
 
@@ -143,7 +143,7 @@ def test_an_indicator_told_with_two_values_is_ambiguous(
         encoding="utf-8",
     )
     build_index([file], tmp_path / "index", hashing_encoder)
-    library = Library(current_generation(tmp_path / "index") / LIBRARY_FILE)
+    library = library_of(current_generation(tmp_path / "index"))
     made = draft(library, Selection())
     library.close()
     assert made.skipped["同一指标另有别的数值"] == 2

@@ -14,7 +14,7 @@ import pytest
 from index.build import build_index
 from index.errors import ReportUnreadable
 from index.generations import current_generation
-from index.library import Library
+from index.library import library_of
 from index.reading.files import MAX_BYTES
 from index.report_files import digest, files_under, read_file
 from tests.conftest import HashingEncoder
@@ -184,7 +184,7 @@ def test_the_digest_kept_is_that_of_the_bytes_that_were_read(
 
     folder = tmp_path / "index"
     build_index([report_file], folder, hashing_encoder, progress=change)
-    library = Library(current_generation(folder) / "library.sqlite")
+    library = library_of(current_generation(folder))
     try:
         assert library.files.digests() == {str(report_file): digest(report_file)}
     finally:

@@ -51,7 +51,7 @@ def test_an_index_of_another_encoder_is_refused_by_name(folder: Path) -> None:
 
 @pytest.mark.parametrize("lost", ["manifest.json", "library.sqlite"])
 def test_an_index_with_a_file_lost_is_told(folder: Path, lost: str) -> None:
-    (current_generation(folder) / lost).unlink()
+    next(path for path in folder.rglob(lost)).unlink()
     with pytest.raises(IndexDamaged):
         Searcher(folder, HashingEncoder())
 
