@@ -111,13 +111,31 @@ def _add_search(commands: _Commands[argparse.ArgumentParser]) -> None:
     search = commands.add_parser("search", help="只检索，不作答")
     search.add_argument("query", nargs="?", metavar="查询", help="要检索的内容")
     search.add_argument("-k", type=int, default=5, metavar="N", help="返回的段落数（默认 5）")
+    search.add_argument(
+        "--place",
+        action="append",
+        default=[],
+        metavar="地方",
+        help="只在这个地方的报告中找，可重复",
+    )
+    search.add_argument(
+        "--year",
+        action="append",
+        default=[],
+        type=int,
+        metavar="年份",
+        help="只在这一年发布的报告中找，可重复",
+    )
+    search.add_argument(
+        "--explain", action="store_true", help="说明每段凭什么排在此处，以及哪些没有取"
+    )
     search.add_argument("--json", action="store_true", help="以 JSON 输出")
     search.add_argument(
         "--jsonl", metavar="文件", help='批量：每行一个 {"id", "query"}；- 为标准输入'
     )
     search.add_argument("--out", type=Path, metavar="文件", help="批量结果的文件（默认为标准输出）")
     _add_index(search)
-    search.set_defaults(run=_run("search"))
+    search.set_defaults(run=_run("search", "search_commands"))
 
 
 def _add_figures(commands: _Commands[argparse.ArgumentParser]) -> None:

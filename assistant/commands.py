@@ -13,14 +13,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
 from assistant.errors import InputInvalid
-from assistant.jsonl import AskLine, SearchLine, VerifyLine, read_lines
+from assistant.jsonl import AskLine, VerifyLine, read_lines
 from assistant.settings import Settings, load_settings, variable
-from assistant.whereabouts import page_told
+from assistant.whereabouts import told_where
 
 if TYPE_CHECKING:
     from assistant.web.staff_work import StaffDesk
     from assistant.wiring import CurrentAssistant
-    from index.report import Passage
 
 
 def ask(arguments: argparse.Namespace) -> int:
@@ -34,7 +33,7 @@ def ask(arguments: argparse.Namespace) -> int:
 
     assistant = open_assistant(settings)
     if arguments.jsonl:
-        return _write_lines(
+        return write_lines(
             arguments.out,
             (
                 {"id": line.id} | answer_object(assistant.ask(line.question, line.turns))
@@ -47,36 +46,8 @@ def ask(arguments: argparse.Namespace) -> int:
         return _exit_code(answer.status)
     print(answer.text)
     for citation in answer.citations:
-        print(f"  [{citation.marker}] {_where(citation.passage, citation.start)}")
+        print(f"  [{citation.marker}] {told_where(citation.passage, citation.start)}")
     return _exit_code(answer.status)
-
-
-def search(arguments: argparse.Namespace) -> int:
-    settings = settings_of(arguments)
-    if (arguments.query is None) == (arguments.jsonl is None):
-        raise InputInvalid("请给出查询内容，或用 --jsonl 给出查询文件（二者选一）。")
-    if arguments.k < 1:
-        raise InputInvalid(f"-k 须为正整数，现为 {arguments.k!r}。")
-    lines = list(read_lines(arguments.jsonl, SearchLine)) if arguments.jsonl else []
-    from assistant.wire import result_object
-    from assistant.wiring import open_searcher
-
-    searcher = open_searcher(settings)
-
-    def results(query: str) -> list[dict[str, object]]:
-        return [result_object(hit) for hit in searcher.search(query, arguments.k)]
-
-    if arguments.jsonl:
-        return _write_lines(
-            arguments.out, ({"id": line.id, "results": results(line.query)} for line in lines)
-        )
-    if arguments.json:
-        print_json({"query": arguments.query, "results": results(arguments.query)})
-        return 0
-    for hit in searcher.search(arguments.query, arguments.k):
-        where = _where(hit.passage)
-        print(f"{hit.rank}. {hit.score:.3f}  {where}\n{hit.passage.text.strip()}\n")
-    return 0
 
 
 def figures(arguments: argparse.Namespace) -> int:
@@ -114,7 +85,7 @@ def verify(arguments: argparse.Namespace) -> int:
     from assistant.foreign import check
     from assistant.wire import figure_object
 
-    return _write_lines(
+    return write_lines(
         arguments.out,
         (
             {"id": line.id, "figures": [figure_object(verdict) for verdict in check(line)]}
@@ -189,11 +160,6 @@ def settings_of(arguments: argparse.Namespace) -> Settings:
     return current.model_copy(update={"index": arguments.index}) if arguments.index else current
 
 
-def _where(passage: Passage, offset: int = 0) -> str:
-    headings = " › ".join((passage.title, *passage.headings))
-    return "，".join(filter(None, (headings, page_told(passage, offset))))
-
-
 def _exit_code(status: str) -> int:
     return 1 if status.startswith(("guardrail_", "error_")) else 0
 
@@ -203,7 +169,7 @@ def print_json(content: dict[str, object]) -> None:
     print(json.dumps(content, ensure_ascii=False))
 
 
-def _write_lines(out: Path | None, objects: Iterator[dict[str, object]]) -> int:
+def write_lines(out: Path | None, objects: Iterator[dict[str, object]]) -> int:
     with _output(out) as file:
         for content in objects:
             file.write(json.dumps(content, ensure_ascii=False) + "\n")

@@ -59,6 +59,10 @@ class Scope:
     def newest(self) -> int | None:
         return max((report.year for report in self.reports if report.year), default=None)
 
+    def called(self, name: str) -> tuple[str, ...]:
+        """The covered places that `name` calls; none where it calls none."""
+        return self._by_name.get(name, ())
+
     def named(self, names: Sequence[str]) -> tuple[str, ...]:
         """The covered places that `names` call; else the home place or the only one there is.
 
@@ -86,7 +90,7 @@ class Scope:
         if not named:
             homes = {report.place for report in self.reports if report.home and report.place}
             return replace(self, home=homes.pop() if len(homes) == 1 else None)
-        covered = self._by_name.get(named, ())
+        covered = self.called(named)
         if len(covered) != 1:
             raise SettingsInvalid(
                 f"ASSISTANT_HOME_PLACE 所设的 {named!r} 不是已收录的一个地方。"

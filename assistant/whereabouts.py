@@ -12,3 +12,9 @@ def page_told(passage: Passage, offset: int = 0) -> str:
     page = passage.page_at(offset)
     told = f"第{page}页" if page is not None else ""
     return f"{told}（{RECOGNISED}）" if passage.recognised else told
+
+
+def told_where(passage: Passage, offset: int = 0) -> str:
+    """Title, headings and page of the character of a passage at `offset`, in a line."""
+    headings = " › ".join((passage.title, *passage.headings))
+    return "，".join(filter(None, (headings, page_told(passage, offset))))

@@ -1,31 +1,32 @@
-"""One ranking out of several: the legs' scores made comparable and added up."""
+"""One ranking out of several signals: each made comparable, weighted, and added up."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-LegHits = Sequence[tuple[str, float]]
+Hits = Sequence[tuple[str, float]]
+Signal = Mapping[str, float]
+"""Passage id → how well it does by this one sign, from 0 to 1."""
 
 
-def fuse(
-    legs: Mapping[str, LegHits], weights: Mapping[str, float]
-) -> list[tuple[str, float, dict[str, float]]]:
-    """(id, fused score, score a leg) of every hit, best first; ties by id, so that runs repeat.
+def min_max(hits: Hits) -> dict[str, float]:
+    """The scores of a leg's hits spread from 0, its last, to 1, its first."""
+    if not hits:
+        return {}
+    lowest = min(score for _, score in hits)
+    spread = max(score for _, score in hits) - lowest
+    return {hit: (score - lowest) / spread if spread else 1.0 for hit, score in hits}
 
-    Each leg is min-max normalised over its own hits and weighted; a leg that missed an id adds 0.
-    After: Bruch et al. 2023, "An Analysis of Fusion Functions for Hybrid Retrieval", which finds
-    such convex combination better than reciprocal ranks where a little tuning data is at hand.
+
+def fuse(signals: Mapping[str, Signal], weights: Mapping[str, float]) -> list[tuple[str, float]]:
+    """(id, weighted sum) of all that any signal knows, best first; ties by id, so that runs repeat.
+
+    What a signal does not know it adds nothing to. After: Bruch et al. 2023, "An Analysis of Fusion
+    Functions for Hybrid Retrieval", which finds such convex combination better than reciprocal
+    ranks where a little tuning data is at hand.
     """
     fused: dict[str, float] = {}
-    by_leg: dict[str, dict[str, float]] = {}
-    for leg, hits in legs.items():
-        if not hits:
-            continue
-        lowest = min(score for _, score in hits)
-        spread = max(score for _, score in hits) - lowest
-        for hit, score in hits:
-            normalised = (score - lowest) / spread if spread else 1.0
-            fused[hit] = fused.get(hit, 0.0) + weights[leg] * normalised
-            by_leg.setdefault(hit, {})[leg] = score
-    ranked = sorted(fused, key=lambda hit: (-fused[hit], hit))
-    return [(hit, fused[hit], by_leg[hit]) for hit in ranked]
+    for name, signal in signals.items():
+        for hit, strength in signal.items():
+            fused[hit] = fused.get(hit, 0.0) + weights[name] * strength
+    return sorted(fused.items(), key=lambda hit: (-hit[1], hit[0]))

@@ -145,6 +145,29 @@ class Library:
         )
         return [FIGURE.validate_json(content) for (content,) in rows]
 
+    def telling(
+        self,
+        names: Sequence[str],
+        years: Sequence[int],
+        *,
+        passages: Sequence[str] = (),
+        places: Sequence[str] = (),
+        report_years: Sequence[int] = (),
+    ) -> list[tuple[str, bool]]:
+        """Passages with a figure that the alias file calls by one of `names`, and whether one of
+        these is of one of `years`; of `passages`, and of the reports of `places` and
+        `report_years`, where given."""
+        spans = " OR ".join("(first_year <= ? AND last_year >= ?)" for _ in years) or "0"
+        where, values = _among_all({"name": names, "passage_id": passages})
+        of_reports, of_values = _among_all({"place": places, "year": report_years})
+        if of_values:
+            where += f" AND report_id IN (SELECT id FROM report WHERE {of_reports})"  # noqa: S608
+        rows = self._connection.execute(
+            f"SELECT passage_id, max({spans}) FROM figure WHERE {where} GROUP BY passage_id",  # noqa: S608
+            [year for year in years for _ in range(2)] + values + of_values,
+        )
+        return [(passage_id, bool(in_year)) for passage_id, in_year in rows]
+
     def indicators(self, report_ids: Sequence[str] | None = None) -> list[str]:
         """Every phrase that the ledger has for an indicator, of the reports given or of all."""
         where, values = "", tuple(report_ids or ())

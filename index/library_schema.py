@@ -22,6 +22,7 @@ CREATE TABLE IF NOT EXISTS report (
     id TEXT PRIMARY KEY, source TEXT NOT NULL, title TEXT NOT NULL, place TEXT, level TEXT,
     year INTEGER, date TEXT, home INTEGER NOT NULL, doubts TEXT NOT NULL);
 CREATE INDEX IF NOT EXISTS report_source ON report (source);
+CREATE INDEX IF NOT EXISTS report_place ON report (place);
 CREATE TABLE IF NOT EXISTS whole_report (
     report_id TEXT PRIMARY KEY REFERENCES report (id), content BLOB NOT NULL);
 CREATE TABLE IF NOT EXISTS passage (

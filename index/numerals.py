@@ -19,8 +19,8 @@ SCALES = {
 
 
 def number(written: str) -> Decimal:
-    """The value of an Arabic numeral without commas or a Chinese one; exact at any length."""
-    if written[0].isascii():
+    """The value of a numeral in digits without commas or a Chinese one; exact at any length."""
+    if written[0].isdecimal():  # of any script: a pattern's \d takes them all
         return Decimal(written)
     whole, _, fraction = written.partition("点")
     decimals = fraction.rstrip("万亿")

@@ -1,5 +1,5 @@
-"""A query to the passages that tell of it: both legs asked, their rankings fused, and re-ordered
-where there is a reranker."""
+"""A query to the passages that tell of it: the legs asked, what they found ranked by all signs, and
+re-ordered where there is a reranker."""
 
 from __future__ import annotations
 
@@ -8,10 +8,12 @@ from dataclasses import replace
 from pathlib import Path
 
 from index.aliases import load_aliases
+from index.asked_figures import telling
+from index.chunker import embedding_text
 from index.dense import DenseLeg
 from index.encoding import Encoder
 from index.figures import Figure
-from index.fusion import fuse
+from index.fusion import fuse, min_max
 from index.generation_writer import KEYWORDS_FOLDER
 from index.generations import current_generation
 from index.keywords import KeywordIndex
@@ -19,10 +21,12 @@ from index.library import Covered, FigureFilter, library_of
 from index.manifest import check_recipe, read_manifest, recipe_for
 from index.normalise import fold
 from index.report import Passage, RetrievedPassage
-from index.reranking import RERANKED, Reranker, rerank
+from index.reranking import Reranker, rerank
 from index.segments import segments_of
+from index.word_match import shipped_matcher
 
-LEG_WEIGHTS = {"keywords": 0.7, "vectors": 0.3}
+WEIGHTS = {"keywords": 0.2, "vectors": 0.2, "words": 1.0, "ledger": 0.4}
+"""Of each sign, chosen on development sets: docs/decisions/0017-retrieval.md."""
 
 _NEAREST_INDICATORS = 8
 _SAME_INDICATOR = 0.8  # cosine; by eye over the phrases of 174 reports
@@ -42,6 +46,7 @@ class Searcher:
         self._generation = current_generation(folder)
         self._encoder = encoder
         self.reranker = reranker
+        self._matcher = shipped_matcher()
         self.manifest = read_manifest(self._generation)
         dimensions = encoder.encode(["维数"], "query").shape[1]
         check_recipe(self.manifest, recipe_for(encoder.identity, dimensions))
@@ -81,23 +86,49 @@ class Searcher:
 
         Fewer where the index holds fewer.
         """
-        text = fold(query)
-        if not text.strip() or k < 1:
-            return []
         depth = max(_DEPTH, k)
+        return self.ranked(query, depth, places=places, years=years)[:k] if k >= 1 else []
+
+    def ranked(
+        self,
+        query: str,
+        depth: int = _DEPTH,
+        *,
+        places: Sequence[str] = (),
+        years: Sequence[int] = (),
+    ) -> list[RetrievedPassage]:
+        """Every passage among the `depth` best of any leg, best first, with the scores of all signs.
+
+        Places and years are met before the legs search, not sorted out of what they found.
+        """
+        text = fold(query)
+        if not text.strip():
+            return []
         vector = self._encoder.encode([text], "query")[0]
-        legs = {
-            "keywords": self._keywords.search(_with_other_names(text), depth, places, years),
-            # A query that the encoder can say nothing of is near to nothing.
-            "vectors": self._vectors.search(vector, depth, places, years) if vector.any() else [],
+        keywords = self._keywords.search(_with_other_names(text), depth, places, years)
+        # A query that the encoder can say nothing of is near to nothing.
+        vectors = self._vectors.search(vector, depth, places, years) if vector.any() else []
+        found = list(dict.fromkeys(hit for hit, _ in (*keywords, *vectors)))
+        ledger = telling(self.library, text, depth, among=found, places=places, years=years)
+        passages = self.library.passages([*found, *(hit for hit in ledger if hit not in found)])
+        words = self._matcher.likeness(text, [_matched_text(p) for p in passages.values()])
+        signals = {
+            "keywords": min_max(keywords),
+            "vectors": min_max(vectors),
+            "words": dict(zip(passages, words.tolist(), strict=True)),
+            "ledger": ledger,
         }
-        ranked = fuse(legs, LEG_WEIGHTS)[: max(k, RERANKED) if self.reranker else k]
-        passages = self.library.passages([hit for hit, _, _ in ranked])
-        found = [
-            RetrievedPassage(passages[hit], rank, score, by_leg)
-            for rank, (hit, score, by_leg) in enumerate(ranked, start=1)
+        scores = {**signals, "keywords": dict(keywords), "vectors": dict(vectors)}
+        ranked = [
+            RetrievedPassage(
+                passages[hit],
+                rank,
+                score,
+                {name: of[hit] for name, of in scores.items() if hit in of},
+            )
+            for rank, (hit, score) in enumerate(fuse(signals, WEIGHTS), start=1)
         ]
-        return rerank(self.reranker, text, found)[:k] if self.reranker else found
+        return rerank(self.reranker, text, ranked) if self.reranker else ranked
 
     def passages(self, ids: Sequence[str]) -> dict[str, Passage]:
         """Passage by id; an id that the index does not hold is left out."""
@@ -143,3 +174,8 @@ def _with_other_names(query: str) -> str:
     others = [" ".join(mention.indicator.names) for mention in aliases.mentions(query)]
     others += [" ".join(group) for _, _, group in aliases.synonyms(query)]
     return " ".join((query, *others))
+
+
+def _matched_text(passage: Passage) -> str:
+    """What the query's words are looked for in: the passage under its title, which names the place."""
+    return f"{passage.title} {embedding_text(passage)}"

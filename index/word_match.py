@@ -14,6 +14,7 @@ from index.vocabulary import UNKNOWN
 
 _ALIKE = 0.3  # cosine of two words; below it the likest of a hundred words is so by chance
 _RARITY = 3.0  # power of a word's rarity that is its weight: what is rare tells what is asked
+_REMEMBERED = 4096  # texts whose words are kept: cutting them takes longer than comparing them
 
 
 class WordMatcher:
@@ -25,6 +26,7 @@ class WordMatcher:
 
     def __init__(self, words: WordVectors) -> None:
         self._vocabulary = words.vocabulary
+        self._known: dict[str, NDArray[np.intp]] = {}
         lengths = np.linalg.norm(words.table, axis=1, keepdims=True)
         self._directions = words.table / np.maximum(lengths, np.finfo(np.float32).tiny)
         self._weights = self._vocabulary.rarities() ** _RARITY
@@ -33,28 +35,34 @@ class WordMatcher:
     def likeness(self, query: str, texts: Sequence[str]) -> NDArray[np.float32]:
         """From 0, no word alike, to 1, every word of the query is in the text; shape (len(texts),)."""
         asked = np.array(self._vocabulary.numbers([fold(query)])[0], dtype=np.intp)
-        told = [
-            sorted(set(numbers)) for numbers in self._vocabulary.numbers([fold(t) for t in texts])
-        ]
-        likeness = np.zeros(len(texts), dtype=np.float32)
         weights = self._weights[asked]
-        if not weights.sum():
+        told = [self._told(text) for text in texts]
+        flat = np.concatenate(told) if told else np.empty(0, dtype=np.intp)
+        likeness = np.zeros(len(texts), dtype=np.float32)
+        if not weights.sum() or not len(flat):
             return likeness
         # Each word that any text has is compared once.
-        vocabulary, place = np.unique(
-            np.array([number for numbers in told for number in numbers], dtype=np.intp),
-            return_inverse=True,
-        )
-        alike = self._directions[asked] @ self._directions[vocabulary].T
+        present = np.zeros(len(self._directions), dtype=bool)
+        present[flat] = True
+        alike = self._directions[asked] @ self._directions[present].T
         alike[alike < _ALIKE] = 0.0
-        start = 0
-        for row, numbers in enumerate(told):
-            end = start + len(numbers)
-            if numbers:
-                best = alike[:, place[start:end]].max(axis=1)
-                likeness[row] = (best @ weights) / weights.sum()
-            start = end
+        of_word = (np.cumsum(present) - 1)[flat]
+        lengths = np.array([len(numbers) for numbers in told])
+        filled = lengths > 0
+        starts = (np.cumsum(lengths) - lengths)[filled]
+        best = np.maximum.reduceat(alike[:, of_word], starts, axis=1)
+        likeness[filled] = weights @ best / weights.sum()
         return np.clip(likeness, 0.0, 1.0)
+
+    def _told(self, text: str) -> NDArray[np.intp]:
+        """The numbers of the words of `text`, each once."""
+        numbers = self._known.get(text)
+        if numbers is None:
+            numbers = np.unique(np.array(self._vocabulary.numbers([fold(text)])[0], dtype=np.intp))
+            if len(self._known) >= _REMEMBERED:
+                self._known.pop(next(iter(self._known)), None)
+            self._known[text] = numbers
+        return numbers
 
 
 @cache

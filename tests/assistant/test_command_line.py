@@ -291,3 +291,32 @@ def test_a_build_and_the_list_tell_doubts_copies_and_refusals(
     assert main(["reports", "--json", "--index", index]) == 0
     now = _json(capsys)
     assert (now["refused"], now["same_text"]) == ([], [])
+
+
+def test_an_explained_search_tells_every_sign_and_what_was_not_taken(
+    seed_index: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    asked = ["search", "2025年一般公共预算收入", "-k", "2", "--explain", "--index", str(seed_index)]
+    assert main([*asked, "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert [hit["rank"] for hit in told["results"] + told["rejected"][:1]] == [1, 2, 3]
+    assert told["candidates"] >= 3
+    best = told["results"][0]
+    assert set(best["signs"]) == {"keywords", "vectors", "words", "ledger"}
+    assert best["signs"]["ledger"]["score"] == 1.0
+    assert best["score"] >= told["rejected"][0]["score"]
+    assert main(asked) == 0
+    lines = capsys.readouterr().out
+    assert "台账 1.000" in lines and "以下未取" in lines
+
+
+def test_a_search_in_a_place_not_covered_names_it(
+    seed_index: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    there = ["search", "财政收入", "--index", str(seed_index)]
+    assert main([*there, "--place", "北关区", "--year", "2026"]) == 0
+    assert "北关区" in capsys.readouterr().out
+    assert main([*there, "--year", "1999"]) == 0
+    assert capsys.readouterr().out == ""
+    assert main([*there, "--place", "火星"]) == 2
+    assert "火星" in capsys.readouterr().err

@@ -3,7 +3,6 @@
 import pytest
 
 from index.aliases import load_aliases
-from index.fusion import fuse
 from index.metadata import guess_metadata
 from index.period import kind_by_words, period_of
 from index.places import cities, find_places, names_of, own_name
@@ -118,22 +117,6 @@ def test_place_year_and_date_are_told_by_the_head_of_the_text(
 ) -> None:
     guessed = guess_metadata("报告", text)
     assert (guessed.place, guessed.level, guessed.year, guessed.date) == (place, level, year, date)
-
-
-def test_fusion_adds_up_the_legs_scores_each_made_comparable() -> None:
-    legs = {"a": [("x", 30.0), ("y", 10.0)], "b": [("y", 0.9), ("z", 0.1)], "c": []}
-    ranked = fuse(legs, {"a": 0.7, "b": 0.3, "c": 1.0})
-    assert [(hit, round(score, 3)) for hit, score, _ in ranked] == [
-        ("x", 0.7),
-        ("y", 0.3),
-        ("z", 0.0),
-    ]
-    assert ranked[1][2] == {"a": 10.0, "b": 0.9}
-
-
-def test_fusion_breaks_ties_by_id() -> None:
-    ranked = fuse({"a": [("y", 1.0), ("x", 1.0)]}, {"a": 1.0})
-    assert [hit for hit, _, _ in ranked] == ["x", "y"]
 
 
 def test_a_city_is_called_in_full_and_an_autonomous_prefecture_is_none() -> None:

@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from index.numerals import number
 from index.quantities import parse_quantities, scan
 from tests.conftest import SEED_FILE
 
@@ -130,3 +131,7 @@ def test_a_text_without_figures_has_none(text: str) -> None:
 def test_a_table_pasted_as_text_is_read_row_by_row() -> None:
     table = "指标\t单位\t2025年\n生产总值\t亿元\t189.3\n税收\t亿元\t3.25亿元\n"
     assert [q.raw for q in parse_quantities(table)] == ["2025年", "189.3", "3.25亿元"]
+
+
+def test_digits_of_another_script_are_digits() -> None:
+    assert number("\ua9d3") == 3  # Javanese; met by a property test

@@ -1,0 +1,70 @@
+"""What the command `search` does with its arguments; like `commands`, it prints."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from assistant.commands import print_json, settings_of, write_lines
+from assistant.errors import InputInvalid
+from assistant.jsonl import SearchLine, read_lines
+from assistant.whereabouts import told_where
+
+if TYPE_CHECKING:
+    from assistant.wire import JsonObject
+    from index.report import RetrievedPassage
+    from index.search import Searcher
+
+
+def search(arguments: argparse.Namespace) -> int:
+    """Passages for one query, or for one a line of a file; no answer is written."""
+    settings = settings_of(arguments)
+    if (arguments.query is None) == (arguments.jsonl is None):
+        raise InputInvalid("请给出查询内容，或用 --jsonl 给出查询文件（二者选一）。")
+    if arguments.k < 1:
+        raise InputInvalid(f"-k 须为正整数，现为 {arguments.k!r}。")
+    lines = list(read_lines(arguments.jsonl, SearchLine)) if arguments.jsonl else []
+    from assistant.search_view import explanation, explanation_object
+    from assistant.wire import result_object
+    from assistant.wiring import open_searcher
+
+    searcher = open_searcher(settings)
+    places = _covered(arguments.place, searcher)
+
+    def found(query: str) -> list[RetrievedPassage]:
+        return searcher.search(query, arguments.k, places, arguments.year)
+
+    def told(query: str) -> JsonObject:
+        if arguments.explain:
+            ranked = searcher.ranked(query, places=places, years=arguments.year)
+            return explanation_object(ranked, arguments.k)
+        return {"results": [result_object(hit) for hit in found(query)]}
+
+    if arguments.jsonl:
+        return write_lines(arguments.out, ({"id": line.id} | told(line.query) for line in lines))
+    if arguments.json:
+        print_json({"query": arguments.query} | told(arguments.query))
+    elif arguments.explain:
+        ranked = searcher.ranked(arguments.query, places=places, years=arguments.year)
+        print("\n".join(explanation(ranked, arguments.k)))
+    else:
+        for hit in found(arguments.query):
+            print(f"{hit.rank}. {hit.score:.3f}  {told_where(hit.passage)}")
+            print(f"{hit.passage.text.strip()}\n")
+    return 0
+
+
+def _covered(names: Sequence[str], searcher: Searcher) -> tuple[str, ...]:
+    """The covered places that `names` call. Raises InputInvalid for a name that calls none."""
+    from assistant.scope import Scope
+
+    scope = Scope(tuple(searcher.covered()))
+    places: dict[str, None] = {}
+    for name in names:
+        called = scope.called(name)
+        if not called:
+            covered = "、".join(scope.own_places[:8])
+            raise InputInvalid(f"没有收录 {name!r} 的报告。已收录：{covered}。")
+        places |= dict.fromkeys(called)
+    return tuple(places)
