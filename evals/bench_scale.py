@@ -64,7 +64,10 @@ def measure(
     disk_mb = sum(p.stat().st_size for p in index.rglob("*") if p.is_file()) / 1e6
     searched = _alone(parts.search, index, questions)
     recalled = _alone(parts.recall, index, questions)
-    more = [write_copy(reports[0], place, NEWEST + 1, folder / "more") for place in places()]
+    more = [
+        write_copy(reports[0], place, NEWEST + 1, folder / "more")
+        for place in places()[: _ADDED + 1]
+    ]
     added = _alone(parts.build, more[:1], index)
     answered = _answered_during(more[1 : _ADDED + 1], index, folder, questions)
     return Measured(built, searched, recalled, disk_mb, added, answered)
