@@ -25,9 +25,9 @@ def explanation_object(ranked: Sequence[RetrievedPassage], k: int) -> JsonObject
     objects = [
         result_object(hit)
         | {
-            "signs": {
+            "signals": {
                 name: {"score": round(score, 6), "rank": places[name][hit.passage.id]}
-                for name, score in hit.legs.items()
+                for name, score in hit.signals.items()
             },
             "before_reranking": None if hit.fused is None else hit.fused[0],
         }
@@ -45,7 +45,7 @@ def explanation(ranked: Sequence[RetrievedPassage], k: int) -> Iterator[str]:
             yield "\n以下未取："
         signs = [
             f"{_SIGNS[name]} {score:.3f}（{places[name][hit.passage.id]}）"
-            for name, score in hit.legs.items()
+            for name, score in hit.signals.items()
         ]
         if hit.fused:
             signs.append(f"重排前第 {hit.fused[0]}")
@@ -58,7 +58,7 @@ def _places_by_sign(ranked: Sequence[RetrievedPassage]) -> Mapping[str, Mapping[
     """For each sign the rank, from 1, of each passage that it knows."""
     places: dict[str, dict[str, int]] = {}
     for name in _SIGNS:
-        known = [hit for hit in ranked if name in hit.legs]
-        known.sort(key=lambda hit: (-hit.legs[name], hit.passage.id))
+        known = [hit for hit in ranked if name in hit.signals]
+        known.sort(key=lambda hit: (-hit.signals[name], hit.passage.id))
         places[name] = {hit.passage.id: rank for rank, hit in enumerate(known, start=1)}
     return places

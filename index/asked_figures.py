@@ -9,6 +9,7 @@ from index.aliases import load_aliases
 from index.library import Library
 
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?=年)")
+_FEW_REPORTS = 100
 _OTHER_YEAR = 0.5  # of a figure of another year than the query's
 
 
@@ -24,15 +25,16 @@ def telling(
     """Passages with a figure of an indicator that the folded `query` names, to how well it meets it.
 
     1 where the figure's period has a year that the query names, or it names none, else less. Of the
-    passages `among`; and where reports are asked for by `places` or `years`, of these the `k` best:
-    over all reports they would be too many to tell anything.
+    passages `among`; and where few reports are asked for, by `places` or `years`, of these the `k`
+    best: over many reports they would be too many to tell anything.
     """
     names = sorted({mention.indicator.name for mention in load_aliases().mentions(query)})
     if not names:
         return {}
     asked = [int(year) for year in _YEAR.findall(query)]
     met = dict(library.telling(names, asked, passages=among)) if among else {}
-    if places or years:
-        of_reports = library.telling(names, asked, places=places, report_years=years)
+    reports = library.reports_of(places, years) if places or years else []
+    if 0 < len(reports) <= _FEW_REPORTS:
+        of_reports = library.telling(names, asked, reports=reports)
         met |= dict(sorted(of_reports, key=lambda hit: (not hit[1], hit[0]))[:k])
     return {hit: 1.0 if in_year or not asked else _OTHER_YEAR for hit, in_year in met.items()}

@@ -151,22 +151,24 @@ class Library:
         years: Sequence[int],
         *,
         passages: Sequence[str] = (),
-        places: Sequence[str] = (),
-        report_years: Sequence[int] = (),
+        reports: Sequence[str] = (),
     ) -> list[tuple[str, bool]]:
         """Passages with a figure that the alias file calls by one of `names`, and whether one of
-        these is of one of `years`; of `passages`, and of the reports of `places` and
-        `report_years`, where given."""
+        these is of one of `years`; of `passages` and of `reports`, by id, where given."""
         spans = " OR ".join("(first_year <= ? AND last_year >= ?)" for _ in years) or "0"
-        where, values = _among_all({"name": names, "passage_id": passages})
-        of_reports, of_values = _among_all({"place": places, "year": report_years})
-        if of_values:
-            where += f" AND report_id IN (SELECT id FROM report WHERE {of_reports})"  # noqa: S608
+        # "+": not by the index of names, which for a common one leads to a figure in every report.
+        where, values = _among_all({"+name": names, "passage_id": passages, "report_id": reports})
         rows = self._connection.execute(
             f"SELECT passage_id, max({spans}) FROM figure WHERE {where} GROUP BY passage_id",  # noqa: S608
-            [year for year in years for _ in range(2)] + values + of_values,
+            [year for year in years for _ in range(2)] + values,
         )
         return [(passage_id, bool(in_year)) for passage_id, in_year in rows]
+
+    def reports_of(self, places: Sequence[str], years: Sequence[int]) -> list[str]:
+        """The reports of `places` and `years`, by id; a condition left empty holds for all."""
+        where, values = _among_all({"place": places, "year": years})
+        rows = self._connection.execute(f"SELECT id FROM report WHERE {where}", values)  # noqa: S608
+        return [report_id for (report_id,) in rows]
 
     def indicators(self, report_ids: Sequence[str] | None = None) -> list[str]:
         """Every phrase that the ledger has for an indicator, of the reports given or of all."""

@@ -101,7 +101,9 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class RetrievedPassage:
-    """A passage as it was found: rank from 1, score (higher is better), and each leg's own score.
+    """A passage as it was found: rank from 1, score (higher is better), and what each sign said.
+
+    `signals` are "keywords" and "vectors", the legs' own scores, "words" and "ledger", from 0 to 1.
 
     `fused` is the rank and score that it had before a reranker; None where none read it.
     """
@@ -109,5 +111,5 @@ class RetrievedPassage:
     passage: Passage
     rank: int
     score: float
-    legs: Mapping[str, float] = field(default_factory=dict)
+    signals: Mapping[str, float] = field(default_factory=dict)
     fused: tuple[int, float] | None = None

@@ -69,7 +69,7 @@ def rerank(
     if not all(map(math.isfinite, scores)):
         return list(found)
     rescored = [
-        replace(hit, score=score, legs={**hit.legs, _LEG: score}, fused=(hit.rank, hit.score))
+        replace(hit, score=score, signals={**hit.signals, _LEG: score}, fused=(hit.rank, hit.score))
         for hit, score in zip(first, scores, strict=True)
     ]
     rescored.sort(key=lambda hit: (-hit.score, hit.rank))

@@ -25,7 +25,7 @@ from index.reranking import Reranker, rerank
 from index.segments import segments_of
 from index.word_match import shipped_matcher
 
-WEIGHTS = {"keywords": 0.2, "vectors": 0.2, "words": 1.0, "ledger": 0.4}
+WEIGHTS = {"keywords": 0.25, "vectors": 0.2, "words": 1.0, "ledger": 0.4}
 """Of each sign, chosen on development sets: docs/decisions/0017-retrieval.md."""
 
 _NEAREST_INDICATORS = 8

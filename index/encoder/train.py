@@ -175,7 +175,7 @@ def contrastive(
 
     A passage that answers another question of its batch as well is no wrong answer to it.
     """
-    table = torch.nn.EmbeddingBag.from_pretrained(weights, freeze=False, mode="mean")
+    table = torch.nn.EmbeddingBag.from_pretrained(weights.clone(), freeze=False, mode="mean")
     optimiser = torch.optim.Adam(table.parameters(), lr=LEARNING_RATE)
     steps = EPOCHS * sum(math.ceil(len(pairs) / BATCH) for pairs in sources.values())
     schedule = torch.optim.lr_scheduler.LambdaLR(optimiser, lambda step: max(0.0, 1 - step / steps))

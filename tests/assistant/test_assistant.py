@@ -115,7 +115,8 @@ def test_every_quote_is_verbatim_and_every_figure_whole_in_its_passage(
 
 def test_a_stream_ends_with_the_whole_answer(assistant: Assistant) -> None:
     _, *snapshots = assistant.stream("教育方面今年有什么打算")
-    assert [len(snapshot.sentences) for snapshot in snapshots] == [1, 2, 3]
+    grown = [len(snapshot.sentences) for snapshot in snapshots]
+    assert len(grown) > 1 and grown == list(range(1, len(grown) + 1))
     assert snapshots[-1].text == assistant.ask("教育方面今年有什么打算").text
 
 

@@ -302,8 +302,8 @@ def test_an_explained_search_tells_every_sign_and_what_was_not_taken(
     assert [hit["rank"] for hit in told["results"] + told["rejected"][:1]] == [1, 2, 3]
     assert told["candidates"] >= 3
     best = told["results"][0]
-    assert set(best["signs"]) == {"keywords", "vectors", "words", "ledger"}
-    assert best["signs"]["ledger"]["score"] == 1.0
+    assert set(best["signals"]) == {"keywords", "vectors", "words", "ledger"}
+    assert best["signals"]["ledger"]["score"] == 1.0
     assert best["score"] >= told["rejected"][0]["score"]
     assert main(asked) == 0
     lines = capsys.readouterr().out

@@ -61,7 +61,7 @@ def test_the_first_change_places_and_the_rest_stay_behind_them() -> None:
 
 def test_rank_and_score_before_are_kept() -> None:
     first, *_ = rerank(LongestFirst(), "问", found(3))
-    assert first.fused == (3, 1 / 3) and first.legs["reranker"] == first.score == 3.0
+    assert first.fused == (3, 1 / 3) and first.signals["reranker"] == first.score == 3.0
 
 
 def test_ties_keep_their_order() -> None:

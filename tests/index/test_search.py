@@ -25,7 +25,7 @@ def test_what_is_found_is_ranked_from_one_with_falling_scores(
     assert [hit.rank for hit in hits] == [1, 2, 3, 4, 5]
     assert all(one.score >= other.score for one, other in pairwise(hits))
     assert "老旧小区改造" in hits[0].passage.text
-    assert set(hits[0].legs) == {"keywords", "vectors"}
+    assert set(hits[0].signals) == {"keywords", "vectors", "words"}
 
 
 def test_an_everyday_name_finds_the_formal_one(seed_index: Path, shipped_encoder: Encoder) -> None:
