@@ -116,7 +116,7 @@ def _add_search(commands: _Commands[argparse.ArgumentParser]) -> None:
         action="append",
         default=[],
         metavar="地方",
-        help="只在这个地方的报告中找，可重复",
+        help="只在这个地方的报告中找，可重复；默认为查询中写明的地方",
     )
     search.add_argument(
         "--year",

@@ -12,9 +12,9 @@ from assistant.jsonl import SearchLine, read_lines
 from assistant.whereabouts import told_where
 
 if TYPE_CHECKING:
+    from assistant.scope import Scope
     from assistant.wire import JsonObject
     from index.report import RetrievedPassage
-    from index.search import Searcher
 
 
 def search(arguments: argparse.Namespace) -> int:
@@ -25,20 +25,26 @@ def search(arguments: argparse.Namespace) -> int:
     if arguments.k < 1:
         raise InputInvalid(f"-k 须为正整数，现为 {arguments.k!r}。")
     lines = list(read_lines(arguments.jsonl, SearchLine)) if arguments.jsonl else []
+    from assistant.scope import Scope
     from assistant.search_view import explanation, explanation_object
     from assistant.wire import result_object
     from assistant.wiring import open_searcher
 
     searcher = open_searcher(settings)
-    places = _covered(arguments.place, searcher)
+    scope = Scope(tuple(searcher.covered()))
+    given = _covered(arguments.place, scope)
 
     def found(query: str) -> list[RetrievedPassage]:
+        places = given or _named(query, scope)
         return searcher.search(query, arguments.k, places, arguments.year)
+
+    def ranked(query: str) -> list[RetrievedPassage]:
+        places = given or _named(query, scope)
+        return searcher.ranked(query, places=places, years=arguments.year)
 
     def told(query: str) -> JsonObject:
         if arguments.explain:
-            ranked = searcher.ranked(query, places=places, years=arguments.year)
-            return explanation_object(ranked, arguments.k)
+            return explanation_object(ranked(query), arguments.k)
         return {"results": [result_object(hit) for hit in found(query)]}
 
     if arguments.jsonl:
@@ -46,8 +52,7 @@ def search(arguments: argparse.Namespace) -> int:
     if arguments.json:
         print_json({"query": arguments.query} | told(arguments.query))
     elif arguments.explain:
-        ranked = searcher.ranked(arguments.query, places=places, years=arguments.year)
-        print("\n".join(explanation(ranked, arguments.k)))
+        print("\n".join(explanation(ranked(arguments.query), arguments.k)))
     else:
         for hit in found(arguments.query):
             print(f"{hit.rank}. {hit.score:.3f}  {told_where(hit.passage)}")
@@ -55,11 +60,8 @@ def search(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _covered(names: Sequence[str], searcher: Searcher) -> tuple[str, ...]:
+def _covered(names: Sequence[str], scope: Scope) -> tuple[str, ...]:
     """The covered places that `names` call. Raises InputInvalid for a name that calls none."""
-    from assistant.scope import Scope
-
-    scope = Scope(tuple(searcher.covered()))
     places: dict[str, None] = {}
     for name in names:
         called = scope.called(name)
@@ -68,3 +70,11 @@ def _covered(names: Sequence[str], searcher: Searcher) -> tuple[str, ...]:
             raise InputInvalid(f"没有收录 {name!r} 的报告。已收录：{covered}。")
         places |= dict.fromkeys(called)
     return tuple(places)
+
+
+def _named(query: str, scope: Scope) -> tuple[str, ...]:
+    """The covered places that `query` itself limits its search to, as a question does."""
+    from assistant.question_parts import limiting_places
+
+    names = limiting_places(query, scope.names)
+    return scope.named(names) if names else ()

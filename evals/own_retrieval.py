@@ -7,33 +7,21 @@ from contextlib import closing
 from itertools import groupby
 from pathlib import Path
 
-import numpy as np
-
 from index.dense import DenseLeg
-from index.encoding import Encoder, Role, Vectors
-from index.generation_writer import GenerationWriter
+from index.encoding import Encoder
+from index.generation_writer import KEYWORDS_FOLDER, GenerationWriter
 from index.generations import current_generation, next_generation
+from index.keywords import KeywordIndex
 from index.library import library_of
 from index.manifest import Manifest, Segment, index_id, read_manifest, recipe_for, write_manifest
 from index.normalise import fold
 from index.prepare import prepared
 from index.report import Passage, Report
 from index.reranking import Reranker
-from index.search import Searcher
+from index.search import Searcher, with_other_names
 from index.segments import next_segment, segments_of
 
-LEXICAL, DENSE, FUSED, RERANKED = "字词", "向量", "两路合并", "两路合并、重排"
-
-
-class Silent:
-    """An encoder that says nothing of any text: a search with it goes by the words alone."""
-
-    def __init__(self, encoder: Encoder) -> None:
-        self.identity = encoder.identity
-        self._dimensions = _dimensions(encoder)
-
-    def encode(self, texts: Sequence[str], role: Role) -> Vectors:
-        return np.zeros((len(texts), self._dimensions), dtype=np.float32)
+LEXICAL, DENSE, FUSED, RERANKED = "字词", "向量", "合并", "合并、重排"
 
 
 class BySearcher:
@@ -44,6 +32,16 @@ class BySearcher:
 
     def search(self, query: str, k: int) -> list[str]:
         return [hit.passage.id for hit in self._searcher.search(query, k)]
+
+
+class ByKeywords:
+    """The lexical leg by itself, with the aliases that the product's search gives it."""
+
+    def __init__(self, keywords: KeywordIndex) -> None:
+        self._keywords = keywords
+
+    def search(self, query: str, k: int) -> list[str]:
+        return [hit for hit, _ in self._keywords.search(with_other_names(fold(query)), k)]
 
 
 class ByVectors:
@@ -66,19 +64,19 @@ class OwnRetrieval:
         segments = segments_of(generation, read_manifest(generation).segments)
         self._library = library_of(generation)
         self._vectors = DenseLeg(segments, self._library, _dimensions(encoder))
-        self._searchers = {
-            LEXICAL: Searcher(folder, Silent(encoder)),
-            FUSED: Searcher(folder, encoder),
-        }
+        self._keywords = KeywordIndex(generation / KEYWORDS_FOLDER)
+        self._searchers = {FUSED: Searcher(folder, encoder)}
         if reranker:
             self._searchers[RERANKED] = Searcher(folder, encoder, reranker)
         self._encoder = encoder
 
     @property
-    def by_name(self) -> Mapping[str, BySearcher | ByVectors]:
-        by_name = {name: BySearcher(searcher) for name, searcher in self._searchers.items()}
-        lexical = by_name.pop(LEXICAL)
-        return {LEXICAL: lexical, DENSE: ByVectors(self._vectors, self._encoder), **by_name}
+    def by_name(self) -> Mapping[str, ByKeywords | ByVectors | BySearcher]:
+        return {
+            LEXICAL: ByKeywords(self._keywords),
+            DENSE: ByVectors(self._vectors, self._encoder),
+            **{name: BySearcher(searcher) for name, searcher in self._searchers.items()},
+        }
 
     def close(self) -> None:
         for searcher in self._searchers.values():

@@ -105,7 +105,7 @@ class Searcher:
         if not text.strip():
             return []
         vector = self._encoder.encode([text], "query")[0]
-        keywords = self._keywords.search(_with_other_names(text), depth, places, years)
+        keywords = self._keywords.search(with_other_names(text), depth, places, years)
         # A query that the encoder can say nothing of is near to nothing.
         vectors = self._vectors.search(vector, depth, places, years) if vector.any() else []
         found = list(dict.fromkeys(hit for hit, _ in (*keywords, *vectors)))
@@ -168,7 +168,7 @@ class Searcher:
                 yield phrase
 
 
-def _with_other_names(query: str) -> str:
+def with_other_names(query: str) -> str:
     """`query` and what else reports call the things it names: 老人吃饭 → 老年助餐."""
     aliases = load_aliases()
     others = [" ".join(mention.indicator.names) for mention in aliases.mentions(query)]
