@@ -22,7 +22,7 @@ EVERYDAY_FILE = Path(__file__).with_name("everyday.jsonl")
 # The reports that the everyday questions of the evals are asked over are kept out of training.
 _CITIES = ("常州", "遵义", "烟台", "宜昌", "绵阳", "柳州", "芜湖", "赣州")
 _PROVINCES = ("河南省", "福建省", "云南省", "黑龙江省")
-_MEASURED_ON = {*_CITIES, *(f"2025年{province}政府工作报告" for province in _PROVINCES)}
+MEASURED_ON = {*_CITIES, *(f"2025年{province}政府工作报告" for province in _PROVINCES)}
 
 _WORD_NAMESPACE = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _HEADING = re.compile(r"[（(]?[一二三四五六七八九十]{1,3}[）)、](.{4,40}?)(?:。(.{30,})|$)")
@@ -72,7 +72,7 @@ def news_texts(file: Path, limit: int) -> list[str]:
 
 def report_paragraphs(folder: Path) -> list[list[str]]:
     """The paragraphs of each DOCX report below `folder`, but for those to be measured on."""
-    files = sorted(file for file in folder.rglob("*.docx") if file.stem not in _MEASURED_ON)
+    files = sorted(file for file in folder.rglob("*.docx") if file.stem not in MEASURED_ON)
     return [list(_docx_paragraphs(file)) for file in files]
 
 

@@ -53,6 +53,13 @@ def test_what_ships_is_small_and_loads_in_a_second() -> None:
     assert cpu_seconds(StaticEncoder) < 1.0
 
 
+def test_a_thousand_passages_take_well_under_a_second_of_one_core(shipped_encoder: Encoder) -> None:
+    whole = "".join(TEXTS)
+    passages = [whole[start : start + 400] for start in range(0, 4000, 20)] * 5
+    assert len(passages) == 1000
+    assert cpu_seconds(lambda: shipped_encoder.encode(passages, "passage")) < 1.0
+
+
 def test_a_model_that_is_not_there_is_named(tmp_path: Path) -> None:
     with pytest.raises(EncoderUnusable, match=str(tmp_path)):
         WordVectors(tmp_path)

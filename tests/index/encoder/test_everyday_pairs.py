@@ -1,12 +1,13 @@
 import json
 from pathlib import Path
+from typing import Any
 
-from index.encoder.corpus import EVERYDAY_FILE, everyday_pairs
+from index.encoder.corpus import EVERYDAY_FILE, MEASURED_ON, everyday_pairs
 
 COLLOQUIAL = Path(__file__).parents[3] / "evals" / "colloquial.jsonl"
 
 
-def lines(file: Path) -> list[dict[str, str]]:
+def lines(file: Path) -> list[dict[str, Any]]:
     return [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines()]
 
 
@@ -27,3 +28,8 @@ def test_no_question_that_measures_is_trained_on() -> None:
 def test_no_fixed_opening_makes_up_the_questions() -> None:
     openings = [line["question"][:4] for line in lines(EVERYDAY_FILE)]
     assert max(openings.count(opening) for opening in set(openings)) < 0.02 * len(openings)
+
+
+def test_no_report_that_is_measured_on_is_trained_on() -> None:
+    evidence = [quote["report"] for line in lines(COLLOQUIAL) for quote in line["evidence"]]
+    assert {report.removesuffix("#1") for report in evidence} == MEASURED_ON
