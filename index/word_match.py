@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +14,7 @@ from index.vocabulary import UNKNOWN
 
 _ALIKE = 0.3  # cosine of two words; below it the likest of a hundred words is so by chance
 _RARITY = 3.0  # power of a word's rarity that is its weight: what is rare tells what is asked
+_MOST_ASKED = 256  # words of a query: a letter may be pasted into it
 _REMEMBERED = 4096  # texts whose words are kept: cutting them takes longer than comparing them
 
 
@@ -26,7 +27,7 @@ class WordMatcher:
 
     def __init__(self, words: WordVectors) -> None:
         self._vocabulary = words.vocabulary
-        self._known: dict[str, NDArray[np.intp]] = {}
+        self._told = lru_cache(maxsize=_REMEMBERED)(self._words_of)
         lengths = np.linalg.norm(words.table, axis=1, keepdims=True)
         self._directions = words.table / np.maximum(lengths, np.finfo(np.float32).tiny)
         self._weights = self._vocabulary.rarities() ** _RARITY
@@ -34,8 +35,7 @@ class WordMatcher:
 
     def likeness(self, query: str, texts: Sequence[str]) -> NDArray[np.float32]:
         """From 0, no word alike, to 1, every word of the query is in the text; shape (len(texts),)."""
-        asked = np.array(self._vocabulary.numbers([fold(query)])[0], dtype=np.intp)
-        weights = self._weights[asked]
+        asked, weights = self._asked(query)
         told = [self._told(text) for text in texts]
         flat = np.concatenate(told) if told else np.empty(0, dtype=np.intp)
         likeness = np.zeros(len(texts), dtype=np.float32)
@@ -54,15 +54,17 @@ class WordMatcher:
         likeness[filled] = weights @ best / weights.sum()
         return np.clip(likeness, 0.0, 1.0)
 
-    def _told(self, text: str) -> NDArray[np.intp]:
+    def _asked(self, query: str) -> tuple[NDArray[np.intp], NDArray[np.float32]]:
+        """The numbers of the words of `query` that weigh most, each once, and what they weigh."""
+        numbers = np.array(self._vocabulary.numbers([fold(query)])[0], dtype=np.intp)
+        asked, times = np.unique(numbers, return_counts=True)
+        weights = self._weights[asked] * times.astype(np.float32)
+        heaviest = np.argsort(-weights, kind="stable")[:_MOST_ASKED]
+        return asked[heaviest], weights[heaviest]
+
+    def _words_of(self, text: str) -> NDArray[np.intp]:
         """The numbers of the words of `text`, each once."""
-        numbers = self._known.get(text)
-        if numbers is None:
-            numbers = np.unique(np.array(self._vocabulary.numbers([fold(text)])[0], dtype=np.intp))
-            if len(self._known) >= _REMEMBERED:
-                self._known.pop(next(iter(self._known)), None)
-            self._known[text] = numbers
-        return numbers
+        return np.unique(np.array(self._vocabulary.numbers([fold(text)])[0], dtype=np.intp))
 
 
 @cache

@@ -36,3 +36,9 @@ def test_texts_keep_their_places_and_empty_ones_are_like_nothing(matcher: WordMa
 @pytest.mark.parametrize("query", ["", "？！", "\U0001f600"])
 def test_a_query_without_words_is_like_nothing(matcher: WordMatcher, query: str) -> None:
     assert not matcher.likeness(query, ["教育", "医疗"]).any()
+
+
+def test_a_query_as_long_as_a_book_is_matched_in_no_time(matcher: WordMatcher) -> None:
+    query = "北关区2025年老旧小区改造了多少个," * 10_000
+    whole, none = matcher.likeness(query, ["北关区2025年改造老旧小区20个", "水稻"])
+    assert whole > none
