@@ -64,7 +64,8 @@ class WordMatcher:
 
     def _words_of(self, text: str) -> NDArray[np.intp]:
         """The numbers of the words of `text`, each once."""
-        return np.unique(np.array(self._vocabulary.numbers([fold(text)])[0], dtype=np.intp))
+        numbers = np.array(self._vocabulary.numbers([fold(text)])[0], dtype=np.intp)
+        return np.unique(numbers[numbers != UNKNOWN])
 
 
 @cache
