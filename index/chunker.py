@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from langchain_text_splitters import RecursiveCharacterTextSplitter
 
@@ -31,7 +31,8 @@ def cut(report: Report, max_characters: int = MAX_CHARACTERS) -> list[Passage]:
 
     A passage holds one section or, where a section is longer than `max_characters`, a part of it
     that ends with a paragraph, sentence or clause; only text without any mark is cut elsewhere,
-    and no figure is ever cut in two.
+    and no figure is ever cut in two. None is blank where its section is not; a blank line at its end
+    may take it over `max_characters`.
     """
     splittable = _without_column_breaks(report)
     splitter = RecursiveCharacterTextSplitter(
@@ -44,10 +45,23 @@ def cut(report: Report, max_characters: int = MAX_CHARACTERS) -> list[Passage]:
     )
     passages: list[Passage] = []
     for start, end, headings in _sections(report):
-        for piece in splitter.split_text(splittable[start:end]):
+        for piece in _without_blanks(splitter.split_text(splittable[start:end])):
             passages.append(_passage(report, start, start + len(piece), headings))
             start += len(piece)
     return passages
+
+
+def _without_blanks(pieces: Sequence[str]) -> list[str]:
+    """The pieces, what is blank joined to the one before: a passage of nothing but a line's end would
+    be found by its headings."""
+    joined: list[str] = []
+    for piece in pieces:
+        blank = not piece.replace(_UNBREAKABLE, "").strip()
+        if joined and (blank or not joined[-1].strip()):
+            joined[-1] += piece
+        else:
+            joined.append(piece)
+    return joined
 
 
 def _without_column_breaks(report: Report) -> str:

@@ -3,7 +3,7 @@ re-ordered where there is a reranker."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,7 +13,7 @@ from index.chunker import embedding_text
 from index.dense import DenseLeg
 from index.encoding import Encoder
 from index.figures import Figure
-from index.fusion import fuse, min_max
+from index.fusion import Signal, fuse, min_max
 from index.generation_writer import KEYWORDS_FOLDER
 from index.generations import current_generation
 from index.keywords import KeywordIndex
@@ -31,6 +31,7 @@ WEIGHTS = {"keywords": 0.25, "vectors": 0.2, "words": 1.0, "ledger": 0.4}
 _NEAREST_INDICATORS = 8
 _SAME_INDICATOR = 0.8  # cosine; by eye over the phrases of 174 reports
 
+_READ = 60  # passages whose words are looked at: of those behind, none of the first five came
 _DEPTH = 50  # hits asked of each leg: enough that a passage found by one alone can still win
 
 
@@ -97,7 +98,8 @@ class Searcher:
         places: Sequence[str] = (),
         years: Sequence[int] = (),
     ) -> list[RetrievedPassage]:
-        """Every passage among the `depth` best of any leg, best first, with the scores of all signs.
+        """The passages that the legs found, best first, with the scores of all signs: of the `depth`
+        best of each leg those that do best by the legs together.
 
         Places and years are met before the legs search, not sorted out of what they found.
         """
@@ -109,25 +111,18 @@ class Searcher:
         # A query that the encoder can say nothing of is near to nothing.
         vectors = self._vectors.search(vector, depth, places, years) if vector.any() else []
         found = list(dict.fromkeys(hit for hit, _ in (*keywords, *vectors)))
-        ledger = telling(self.library, text, depth, among=found, places=places, years=years)
-        passages = self.library.passages([*found, *(hit for hit in ledger if hit not in found)])
-        words = self._matcher.likeness(text, [_matched_text(p) for p in passages.values()])
-        signals = {
+        signals: dict[str, Signal] = {
             "keywords": min_max(keywords),
             "vectors": min_max(vectors),
-            "words": dict(zip(passages, words.tolist(), strict=True)),
-            "ledger": ledger,
+            "ledger": telling(self.library, text, depth, among=found, places=places, years=years),
         }
+        best = [hit for hit, _ in fuse(signals, WEIGHTS)[: max(_READ, depth)]]
+        passages = self.library.passages(best)
+        words = self._matcher.likeness(text, [_matched_text(p) for p in passages.values()])
+        signals["words"] = dict(zip(passages, words.tolist(), strict=True))
         scores = {**signals, "keywords": dict(keywords), "vectors": dict(vectors)}
-        ranked = [
-            RetrievedPassage(
-                passages[hit],
-                rank,
-                score,
-                {name: of[hit] for name, of in scores.items() if hit in of},
-            )
-            for rank, (hit, score) in enumerate(fuse(signals, WEIGHTS), start=1)
-        ]
+        scored = [(hit, score) for hit, score in fuse(signals, WEIGHTS) if hit in passages]
+        ranked = _as_retrieved(scored, passages, scores)
         return rerank(self.reranker, text, ranked) if self.reranker else ranked
 
     def passages(self, ids: Sequence[str]) -> dict[str, Passage]:
@@ -166,6 +161,19 @@ class Searcher:
         for phrase, likeness in self._vectors.search_indicators(vector, _NEAREST_INDICATORS):
             if likeness >= _SAME_INDICATOR:
                 yield phrase
+
+
+def _as_retrieved(
+    scored: Sequence[tuple[str, float]],
+    passages: Mapping[str, Passage],
+    signals: Mapping[str, Signal],
+) -> list[RetrievedPassage]:
+    return [
+        RetrievedPassage(
+            passages[hit], rank, score, {name: of[hit] for name, of in signals.items() if hit in of}
+        )
+        for rank, (hit, score) in enumerate(scored, start=1)
+    ]
 
 
 def with_other_names(query: str) -> str:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Sequence
-from functools import cache, lru_cache
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,7 +28,8 @@ class WordMatcher:
 
     def __init__(self, words: WordVectors) -> None:
         self._vocabulary = words.vocabulary
-        self._told = lru_cache(maxsize=_REMEMBERED)(self._words_of)
+        self._known: dict[str, NDArray[np.intp]] = {}
+        self._lock = threading.Lock()
         lengths = np.linalg.norm(words.table, axis=1, keepdims=True)
         self._directions = words.table / np.maximum(lengths, np.finfo(np.float32).tiny)
         self._weights = self._vocabulary.rarities() ** _RARITY
@@ -36,7 +38,7 @@ class WordMatcher:
     def likeness(self, query: str, texts: Sequence[str]) -> NDArray[np.float32]:
         """From 0, no word alike, to 1, every word of the query is in the text; shape (len(texts),)."""
         asked, weights = self._asked(query)
-        told = [self._told(text) for text in texts]
+        told = self._told(texts)
         flat = np.concatenate(told) if told else np.empty(0, dtype=np.intp)
         likeness = np.zeros(len(texts), dtype=np.float32)
         if not weights.sum() or not len(flat):
@@ -62,10 +64,20 @@ class WordMatcher:
         heaviest = np.argsort(-weights, kind="stable")[:_MOST_ASKED]
         return asked[heaviest], weights[heaviest]
 
-    def _words_of(self, text: str) -> NDArray[np.intp]:
-        """The numbers of the words of `text`, each once."""
-        numbers = np.array(self._vocabulary.numbers([fold(text)])[0], dtype=np.intp)
-        return np.unique(numbers[numbers != UNKNOWN])
+    def _told(self, texts: Sequence[str]) -> list[NDArray[np.intp]]:
+        """The numbers of the words of each of `texts`, each once."""
+        with self._lock:
+            known = {text: self._known[text] for text in texts if text in self._known}
+        new = [text for text in dict.fromkeys(texts) if text not in known]
+        cut = self._vocabulary.numbers([fold(text) for text in new])  # on all cores
+        for text, numbers in zip(new, cut, strict=True):
+            found = np.unique(np.array(numbers, dtype=np.intp))
+            known[text] = found[found != UNKNOWN]
+        with self._lock:
+            self._known |= known
+            for text in list(self._known)[:-_REMEMBERED]:
+                del self._known[text]
+        return [known[text] for text in texts]
 
 
 @cache
