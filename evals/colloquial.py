@@ -11,6 +11,9 @@ from evals.case import Evidence
 from evals.errors import CasesInvalid
 
 COLLOQUIAL_FILE = Path(__file__).parent / "colloquial.jsonl"
+"""What the encoder and the ranking were chosen by."""
+UNSEEN_FILE = Path(__file__).parent / "colloquial-unseen.jsonl"
+"""Written when both were done, over other reports; a set to be looked at once."""
 
 
 class Colloquial(BaseModel):

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from evals.case import CASES_FOLDER, Case, load_cases
-from evals.colloquial import COLLOQUIAL_FILE, Colloquial, load_colloquial
+from evals.colloquial import COLLOQUIAL_FILE, UNSEEN_FILE, Colloquial, load_colloquial
 from evals.errors import CasesInvalid
 from evals.recall import covers
 from evals.retrieval import searchable
@@ -56,8 +56,8 @@ def all_sets(pairs: Path | None, reports: Sequence[Path], split: str) -> list[Re
     if reports:
         read = read_all(reports)
         sets += report_sets(read, split)
-        if COLLOQUIAL_FILE.exists():
-            sets += colloquial_sets(load_colloquial(), read, split)
+        for file in (COLLOQUIAL_FILE, UNSEEN_FILE):
+            sets += colloquial_sets(load_colloquial(file), read, split, name=file.stem)
     if not sets:
         raise CasesInvalid(
             "没有可用的题集：请用 --pairs 给出问答对的目录，用 --reports 给出报告的目录。"
@@ -131,7 +131,11 @@ def report_sets(reports: Sequence[Report], split: str) -> list[RetrievalSet]:
 
 
 def colloquial_sets(
-    questions: Sequence[Colloquial], reports: Iterable[Report], split: str
+    questions: Sequence[Colloquial],
+    reports: Iterable[Report],
+    split: str,
+    *,
+    name: str = COLLOQUIAL_FILE.stem,
 ) -> list[RetrievalSet]:
     """Everyday questions over the sentences of the reports that the questions' evidence is from.
 
@@ -160,7 +164,7 @@ def colloquial_sets(
                 )
             right |= held
         sought.append(Sought(one.question, (frozenset(right),)))
-    return [RetrievalSet("colloquial", tuple(pool), tuple(sought))]
+    return [RetrievalSet(name, tuple(pool), tuple(sought))]
 
 
 def _holding(

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
-from evals.colloquial import COLLOQUIAL_FILE, load_colloquial
+from evals.colloquial import COLLOQUIAL_FILE, UNSEEN_FILE, load_colloquial
 from evals.retrieval_sets import colloquial_sets, read_all, report_sets
 from index.report import Report
 from tests.shared_reports import FOLDER
@@ -29,10 +31,10 @@ def test_nearly_every_quote_of_the_cases_lies_in_one_passage(reports: list[Repor
         assert sum(not right for right in needed) <= 0.02 * len(needed)
 
 
-@pytest.mark.skipif(not COLLOQUIAL_FILE.exists(), reason="no evals/colloquial.jsonl")
-def test_every_quote_of_the_colloquial_questions_stands_in_a_sentence(
-    reports: list[Report],
+@pytest.mark.parametrize(("file", "count"), [(COLLOQUIAL_FILE, 12), (UNSEEN_FILE, 10)])
+def test_every_quote_of_the_everyday_questions_stands_in_a_sentence(
+    reports: list[Report], file: Path, count: int
 ) -> None:
-    (one,) = colloquial_sets(load_colloquial(), reports, "all")
+    (one,) = colloquial_sets(load_colloquial(file), reports, "all")
     assert all(right for sought in one.questions for right in sought.right)
-    assert len({passage.report_id for passage in one.passages}) == 12
+    assert len({passage.report_id for passage in one.passages}) == count
