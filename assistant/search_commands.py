@@ -34,18 +34,14 @@ def search(arguments: argparse.Namespace) -> int:
     scope = Scope(tuple(searcher.covered()))
     given = _covered(arguments.place, scope)
 
-    def found(query: str) -> list[RetrievedPassage]:
-        places = given or _named(query, scope)
-        return searcher.search(query, arguments.k, places, arguments.year)
-
     def ranked(query: str) -> list[RetrievedPassage]:
         places = given or _named(query, scope)
-        return searcher.ranked(query, places=places, years=arguments.year)
+        return searcher.ranked(query, arguments.k, places=places, years=arguments.year)
 
     def told(query: str) -> JsonObject:
         if arguments.explain:
             return explanation_object(ranked(query), arguments.k)
-        return {"results": [result_object(hit) for hit in found(query)]}
+        return {"results": [result_object(hit) for hit in ranked(query)[: arguments.k]]}
 
     if arguments.jsonl:
         return write_lines(arguments.out, ({"id": line.id} | told(line.query) for line in lines))
@@ -54,7 +50,7 @@ def search(arguments: argparse.Namespace) -> int:
     elif arguments.explain:
         print("\n".join(explanation(ranked(arguments.query), arguments.k)))
     else:
-        for hit in found(arguments.query):
+        for hit in ranked(arguments.query)[: arguments.k]:
             print(f"{hit.rank}. {hit.score:.3f}  {told_where(hit.passage)}")
             print(f"{hit.passage.text.strip()}\n")
     return 0

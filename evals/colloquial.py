@@ -13,7 +13,7 @@ from evals.errors import CasesInvalid
 COLLOQUIAL_FILE = Path(__file__).parent / "colloquial.jsonl"
 """What the encoder and the ranking were chosen by."""
 UNSEEN_FILE = Path(__file__).parent / "colloquial-unseen.jsonl"
-"""Written when both were done, over other reports; a set to be looked at once."""
+"""Written when both were done, over other reports; nothing is to be chosen by it."""
 
 
 class Colloquial(BaseModel):

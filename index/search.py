@@ -31,7 +31,7 @@ WEIGHTS = {"keywords": 0.25, "vectors": 0.2, "words": 1.0, "ledger": 0.4}
 _NEAREST_INDICATORS = 8
 _SAME_INDICATOR = 0.8  # cosine; by eye over the phrases of 174 reports
 
-_READ = 60  # passages whose words are looked at: of those behind, none of the first five came
+_BEHIND = 10  # passages whose words are looked at behind `_DEPTH`; more found hardly anything: decision 17
 _DEPTH = 50  # hits asked of each leg: enough that a passage found by one alone can still win
 
 
@@ -87,23 +87,22 @@ class Searcher:
 
         Fewer where the index holds fewer.
         """
-        depth = max(_DEPTH, k)
-        return self.ranked(query, depth, places=places, years=years)[:k] if k >= 1 else []
+        return self.ranked(query, k, places=places, years=years)[:k] if k >= 1 else []
 
     def ranked(
         self,
         query: str,
-        depth: int = _DEPTH,
+        k: int,
         *,
         places: Sequence[str] = (),
         years: Sequence[int] = (),
     ) -> list[RetrievedPassage]:
-        """The passages that the legs found, best first, with the scores of all signs: of the `depth`
-        best of each leg those that do best by the legs together.
+        """The passages that the legs found, best first, with the scores of all signs: the `k` best and
+        those looked at beside them.
 
         Places and years are met before the legs search, not sorted out of what they found.
         """
-        text = fold(query)
+        text, depth = fold(query), max(_DEPTH, k)
         if not text.strip():
             return []
         vector = self._encoder.encode([text], "query")[0]
@@ -116,7 +115,7 @@ class Searcher:
             "vectors": min_max(vectors),
             "ledger": telling(self.library, text, depth, among=found, places=places, years=years),
         }
-        best = [hit for hit, _ in fuse(signals, WEIGHTS)[: max(_READ, depth)]]
+        best = [hit for hit, _ in fuse(signals, WEIGHTS)[: depth + _BEHIND]]
         passages = self.library.passages(best)
         words = self._matcher.likeness(text, [_matched_text(p) for p in passages.values()])
         signals["words"] = dict(zip(passages, words.tolist(), strict=True))
