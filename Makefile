@@ -8,7 +8,7 @@ INDEX ?= data/index
 PORT ?= 7860
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check build bench e2e lock clean
+.PHONY: help run test check build bench e2e faults lock clean
 
 help: ## list the targets
 	@grep -hE '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z0-9-]+):[^#]*## */  \1\t/' | expand -t 12
@@ -38,6 +38,10 @@ bench: $(DEV_STAMP) build ## measure answers and retrieval beside a LangChain qu
 e2e: $(DEV_STAMP) build ## ask in a real browser (needs Debian's chromium)
 	@echo "== browser tests"
 	@$(BIN)/pytest -m e2e tests/e2e
+
+faults: $(DEV_STAMP) ## attack it for minutes: floods, kills, leaks
+	@echo "== faults under attack"
+	@$(BIN)/pytest -m faults
 
 lock: ## pin anew what is installed, from pyproject.toml
 	@scripts=$$(mktemp -d) && $(PYTHON) -m venv $$scripts/run && $(PYTHON) -m venv $$scripts/dev && \
