@@ -1,4 +1,4 @@
-"""PDF files as PDFium tells them: glyphs, ruling lines, pictures; the only file that knows pypdfium2.
+"""PDF files as PDFium tells them: pages, ruling lines, pictures; with `pdf_glyphs`, all that knows pypdfium2.
 
 PDFium is built without JavaScript and no form is set up: nothing that a file would do is done.
 """
@@ -10,7 +10,7 @@ import math
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
@@ -18,9 +18,9 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 
 from index.errors import ReportUnreadable
-from index.reading.page import Glyph, Page, Rule
+from index.reading.page import Page, Rule
+from index.reading.pdf_glyphs import Box, glyphs_of, keep_turned_text, shut_out_fonts, turned
 
-_SKEWED = math.radians(6)  # a watermark across the page is no line of it
 _THIN = 2.5  # points: a thinner rectangle is a line
 _LEAST_RULE = 8.0
 _NESTED = 3  # forms within forms
@@ -32,9 +32,7 @@ _DRAWN = 50  # paths: letters drawn as curves
 _MOST_PATHS = 5000  # of a page: more is a map
 _LINEARISED = re.compile(rb"/Linearized\b[^>]*?/L\s+(\d+)")
 _TAIL = 2048
-_HYPHEN = 0x02  # PDFium's own sign for a hyphen at the end of a line
 
-_Box = tuple[float, float, float, float]
 Picture = Any
 """A page as an RGB array, height × width × 3."""
 
@@ -57,6 +55,7 @@ class PdfFile:
     def __init__(self, raw: bytes, name: str) -> None:
         self._name = name
         _check_whole(raw, name)
+        shut_out_fonts()
         try:
             self._document = pypdfium2.PdfDocument(raw)
         except pypdfium2.PdfiumError as error:
@@ -68,9 +67,11 @@ class PdfFile:
     def page(self, number: int) -> PdfPage:
         """Page `number`, from 1."""
         page = self._load(number)
+        texts = page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_TEXT], max_depth=_NESTED)
+        keep_turned_text(texts)
         text = page.get_textpage()
         box = page.get_bbox()
-        glyphs = list(_glyphs(text.raw, box))
+        glyphs = list(glyphs_of(text.raw, box))
         turn = Counter(at for at, _ in glyphs).most_common(1)[0][0] if glyphs else 0
         upright = tuple(glyph for at, glyph in glyphs if at == turn)
         garbled = sum(bool(_UNREADABLE.search(glyph.text)) for glyph in upright)
@@ -123,86 +124,9 @@ def _why_closed(error: pypdfium2.PdfiumError, name: str) -> str:
     return f"文件 {name!r} 已损坏，不能作为 PDF 打开。"
 
 
-def _glyphs(text: Any, page: _Box) -> Iterator[tuple[int, Glyph]]:
-    """Each glyph with the quarter turns, anticlockwise, by which its line is turned.
-
-    A glyph that stands for several characters (a double dash, a ligature) is told once.
-    """
-    before: tuple[int, tuple[float, float]] | None = None
-    held: tuple[int, Glyph] | None = None
-    for at in range(pdfium.FPDFText_CountChars(text)):
-        if pdfium.FPDFText_IsGenerated(text, at):
-            continue
-        item, origin = _text_object(text, at), _origin(text, at)
-        character = _character(text, at)
-        if held and before == (item, origin):
-            turn, glyph = held
-            held = turn, replace(glyph, text=glyph.text + character)
-            continue
-        if held:
-            yield held
-        before = item, origin
-        held = _upright_glyph(text, at, page, origin)
-    if held:
-        yield held
-
-
-def _upright_glyph(
-    text: Any, at: int, page: _Box, origin: tuple[float, float]
-) -> tuple[int, Glyph] | None:
-    """The glyph and its turn; None for what no reader of the page sees as a line of it."""
-    edge, matrix = pdfium.FS_RECTF(), pdfium.FS_MATRIX()
-    pdfium.FPDFText_GetMatrix(text, at, matrix)
-    pdfium.FPDFText_GetLooseCharBox(text, at, edge)
-    angle = math.atan2(matrix.b, matrix.a)
-    turn = round(angle / (math.pi / 2))
-    size = pdfium.FPDFText_GetFontSize(text, at) * math.hypot(matrix.a, matrix.b)
-    outside = not (page[0] <= origin[0] <= page[2] and page[1] <= origin[1] <= page[3])
-    if outside or size <= 0 or abs(angle - turn * math.pi / 2) > _SKEWED or _is_hidden(text, at):
-        return None
-    start, baseline = _turned(*origin, page, turn)
-    end = max(
-        _turned(edge.left, edge.bottom, page, turn)[0], _turned(edge.right, edge.top, page, turn)[0]
-    )
-    return turn % 4, Glyph(_character(text, at), start, max(start, end), baseline, size)
-
-
-def _character(text: Any, at: int) -> str:
-    code = pdfium.FPDFText_GetUnicode(text, at)
-    return "-" if code == _HYPHEN else chr(code or 0xFFFD)
-
-
-def _origin(text: Any, at: int) -> tuple[float, float]:
-    x, y = ctypes.c_double(), ctypes.c_double()
-    pdfium.FPDFText_GetCharOrigin(text, at, x, y)
-    return x.value, y.value
-
-
-def _text_object(text: Any, at: int) -> int:
-    """Which of the page's text objects the character is in, by its address."""
-    return ctypes.cast(pdfium.FPDFText_GetTextObject(text, at), ctypes.c_void_p).value or 0
-
-
-def _is_hidden(text: Any, at: int) -> bool:
-    item = pdfium.FPDFText_GetTextObject(text, at)
-    mode = pdfium.FPDFTextObj_GetTextRenderMode(item) if item else 0
-    return bool(mode == pdfium.FPDF_TEXTRENDERMODE_INVISIBLE)
-
-
-def _turned(x: float, y: float, page: _Box, turn: int) -> tuple[float, float]:
-    """A point where text turned by `turn` quarters stands upright, from the top left of the page."""
-    left, bottom, right, top = page
-    return (
-        (x - left, top - y),
-        (y - bottom, x - left),
-        (right - x, y - bottom),
-        (top - y, right - x),
-    )[turn % 4]
-
-
-def _turned_rule(rule: Rule, page: _Box, turn: int) -> Rule:
-    ax, ay = _turned(rule.x0, rule.y0, page, turn)
-    bx, by = _turned(rule.x1, rule.y1, page, turn)
+def _turned_rule(rule: Rule, page: Box, turn: int) -> Rule:
+    ax, ay = turned(rule.x0, rule.y0, page, turn)
+    bx, by = turned(rule.x1, rule.y1, page, turn)
     return Rule(min(ax, bx), min(ay, by), max(ax, bx), max(ay, by))
 
 
