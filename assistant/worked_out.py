@@ -22,7 +22,7 @@ from index.conflicts import conflicts_among
 from index.figures import Figure
 from index.library import FigureFilter
 from index.normalise import fold
-from index.quantities import parse_quantities
+from index.quantities import Quantity, parse_quantities
 from index.report import Passage, RetrievedPassage
 
 _RANKED = re.compile(
@@ -63,6 +63,8 @@ class LedgerComposer:
             yield answer
         elif question.operation in ("ratio", "share"):
             # A figure is lacking: a sum or difference may be told as it is, these may not.
+            yield Refusal("unanswerable_not_in_reports")
+        elif _asks_year_of_no_figure(question, found):
             yield Refusal("unanswerable_not_in_reports")
         elif question.operation is not None:
             yield from self._otherwise(replace(question, operation=None), found)
@@ -186,7 +188,7 @@ class LedgerComposer:
     def _listed(self, question: Question) -> Answer | None:
         """The indicators whose figure is, or is beyond, the one that is asked about."""
         text = fold(question.text)
-        asked = [q for q in parse_quantities(text) if q.unit in ("%", "百分点", "元")]
+        asked = _put_forward(text)
         if len(asked) != 1:
             return None
         fitting = [
@@ -216,6 +218,17 @@ class LedgerComposer:
 
     def _figures(self, question: Question) -> list[Figure]:
         return self.ledger.figures(None, FigureFilter(places=question.within))
+
+
+def _put_forward(text: str) -> list[Quantity]:
+    return [q for q in parse_quantities(text) if q.unit in ("%", "百分点", "元")]
+
+
+def _asks_year_of_no_figure(question: Question, found: Sequence[RetrievedPassage]) -> bool:
+    """Whether the year is asked of figures none of which is in a passage: GDP198.3亿元是哪一年的."""
+    asked = _put_forward(question.text) if _WHICH_YEAR.search(fold(question.text)) else []
+    values = {(q.value, q.unit) for one in found for q in parse_quantities(one.passage.text)}
+    return bool(asked) and not any((q.value, q.unit) in values for q in asked)
 
 
 def _is_share(share: Figure, one: Figure, whole: Figure) -> bool:

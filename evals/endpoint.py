@@ -25,9 +25,14 @@ class Say:
 
 @dataclass(frozen=True, slots=True)
 class Wait:
-    """Nothing, for so many seconds."""
+    """Nothing, for so many seconds, or until `until` is set if that comes first."""
 
     seconds: float
+    until: threading.Event = field(default_factory=threading.Event)
+
+    def over(self) -> None:
+        """Return when the wait is over."""
+        self.until.wait(self.seconds)
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +148,7 @@ class _Handler(BaseHTTPRequestHandler):
     def _play(self, call: Call, steps: Iterator[Step]) -> None:
         first = next(steps, Finish())
         while isinstance(first, Wait):
-            time.sleep(first.seconds)
+            first.over()
             first = next(steps, Finish())
         if isinstance(first, Refuse):
             self._refuse(first)
@@ -163,7 +168,7 @@ class _Handler(BaseHTTPRequestHandler):
             self._event(call.model, {"role": "assistant", "content": step.text}, None)
             call.sent.append((step.text, time.monotonic()))
         elif isinstance(step, Wait):
-            time.sleep(step.seconds)
+            step.over()
         elif isinstance(step, Raw):
             self._chunk(step.content)
         elif isinstance(step, Finish):

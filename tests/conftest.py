@@ -8,6 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from hypothesis import Phase, settings
 
 # No test may ask a hub or send telemetry.
 os.environ["HF_HUB_OFFLINE"] = "1"
@@ -17,6 +18,19 @@ from index.build import build_index
 from index.encoding import Encoder, Role, Vectors
 from index.static_encoding import StaticEncoder
 from index.tokens import keyword_tokens
+
+# The quick tests draw the same examples on every machine; `--hypothesis-profile=random` with a
+# `--hypothesis-seed` draws others, as .ci/run does for the slow suite.
+settings.register_profile("quick", derandomize=True, database=None, deadline=None)
+settings.register_profile(
+    "random",
+    database=None,
+    deadline=None,
+    max_examples=300,
+    print_blob=True,
+    phases=(Phase.explicit, Phase.generate, Phase.shrink),
+)
+settings.load_profile("quick")
 
 SEEDS = Path(__file__).parent.parent / "seeds"
 SEED_FILE = SEEDS / "北关区2026年两会报道.txt"

@@ -36,8 +36,9 @@ def test_a_released_prompt_is_as_it_was(name: str, released: str) -> None:
 
 
 def test_the_title_for_editors_does_not_reach_the_model() -> None:
-    assert not load_prompt("answer.v1").user.startswith("#")
-    assert not load_prompt("answer.v2").system.startswith("#")
+    opening = "你为政府工作报告问答系统撰写答案"
+    assert load_prompt("answer.v1").user.startswith(opening)
+    assert load_prompt("answer.v2").system.startswith(opening)
 
 
 def test_what_a_reader_or_a_report_wrote_never_gets_into_the_systems_part() -> None:

@@ -1,4 +1,4 @@
-"""Times that a shared and noisy machine can tell: the least of a few goes."""
+"""Waiting and measuring in tests: conditions that come true, and times that a noisy machine can bear."""
 
 from __future__ import annotations
 
@@ -10,8 +10,18 @@ from collections.abc import Callable, Sequence
 GOES = 3
 
 
+def wait_for(condition: Callable[[], bool], seconds: float = 60) -> None:
+    """Return once `condition` is true. Raises TimeoutError after `seconds`: a bound on a hang,
+    far above what any machine needs."""
+    end = time.monotonic() + seconds
+    while not condition():
+        if time.monotonic() > end:
+            raise TimeoutError(f"still false after {seconds} s")
+        time.sleep(0.02)
+
+
 def cpu_seconds(work: Callable[[], object]) -> float:
-    """CPU seconds of the quickest go: a cold cache or a neighbour slows the others."""
+    """CPU seconds of the quickest of a few goes: a cold cache or a neighbour slows the others."""
     return min(_spent(work, time.process_time) for _ in range(GOES))
 
 

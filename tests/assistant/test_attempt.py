@@ -67,8 +67,9 @@ def test_the_words_of_the_question_are_not_given_back_as_what_a_report_says() ->
 def test_no_piece_of_the_instructions_is_told_among_the_words_of_a_passage(at: int) -> None:
     piece = INSTRUCTIONS[at : at + 12].replace("\n", "")
     trying = attempt()
-    trying.take(f"{TOLD}规模以上工业增加值增长8.2%{piece}[1]。")
-    assert all(piece not in sentence for sentence in trying.kept)
+    leak = f"{TOLD}规模以上工业增加值增长8.2%{piece}[1]。"
+    assert not trying.take(leak)
+    assert trying.kept == [] and [sentence for sentence, _ in trying.failed] == [leak]
 
 
 def test_what_a_passage_says_as_the_instructions_do_may_be_told() -> None:
@@ -119,7 +120,9 @@ def test_a_figure_beside_that_marker_is_no_way_to_decline(sentence: str) -> None
 
 @pytest.mark.parametrize("sentence", ["[1]", "[1]。", "⑤[1]。", "！[1]", "《》[1]。", "OK[1]。"])
 def test_a_marker_without_words_is_no_answer(sentence: str) -> None:
-    assert not attempt().take(sentence)
+    trying = attempt()
+    assert not trying.take(sentence)
+    assert trying.take(f"{TOLD}[1]。") and len(trying.kept) == 1
 
 
 @pytest.mark.parametrize(
@@ -133,4 +136,6 @@ def test_a_figure_by_itself_is_one_where_the_question_asks_for_it(
 
 
 def test_a_figure_by_itself_that_answers_another_question_is_none() -> None:
-    assert not attempt("生产总值是多少？").take("35公里[1]。")
+    trying = attempt("生产总值是多少？")
+    assert not trying.take("35公里[1]。")
+    assert trying.take("120.5亿元[1]。")

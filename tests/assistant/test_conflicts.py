@@ -51,7 +51,9 @@ def test_two_values_for_one_indicator_are_told_side_by_side(
 
 def test_a_rounded_value_is_no_conflict(tmp_path: Path) -> None:
     index = built(tmp_path, "全年生产总值完成120.46亿元。", "全县生产总值达到120.5亿元。")
-    assert "另一处" not in assistant_over(index).ask("甲县2025年GDP是多少？").text
+    answer = assistant_over(index).ask("甲县2025年GDP是多少？")
+    assert answer.status == "answered" and "120.46亿元" in answer.text
+    assert "另一处" not in answer.text
 
 
 def test_a_report_without_figures_has_an_empty_ledger(
@@ -82,7 +84,7 @@ def test_odd_figures_are_read_and_told(tmp_path: Path) -> None:
 def test_a_question_with_a_dozen_figures_is_borne(assistant: Assistant) -> None:
     figures = "、".join(f"{n}.5亿元" for n in range(1, 13))
     answer = assistant.ask(f"去年GDP是{figures}中的哪一个？")
-    assert not answer.status.startswith("error_")
+    assert answer.status == "answered" and "189.3亿元" in answer.text
     assert not any(f"{n}.5亿元" in answer.text for n in range(1, 13))
 
 

@@ -56,8 +56,9 @@ def test_it_is_answered_by_what_is_asked_for(
 
 def test_a_share_of_another_whole_is_not_told_as_the_one_asked_for(elsewhere: Assistant) -> None:
     answer = elsewhere.ask("青山市2023年全社会研发投入占一般公共预算收入的比重是多少？")
-    assert "5.81%" not in answer.text
+    assert (answer.status, answer.figures) == ("unanswerable_not_in_reports", ())
 
 
 def test_exports_are_not_answered_by_trade(elsewhere: Assistant) -> None:
-    assert "5.5%" not in elsewhere.ask("青山市2023年出口增长多少？").text
+    answer = elsewhere.ask("青山市2023年出口增长多少？")
+    assert (answer.status, answer.figures) == ("unanswerable_not_in_reports", ())

@@ -15,7 +15,6 @@ from evals.exits import BAD_INPUT, GATE_MISSED, INCOMPLETE, PASSED
 from evals.fingerprint import cases_digest
 from evals.run_folder import ANSWERS_FILE, append_answers, create
 from tests.evals.samples import a_case, a_refusal, answer, asked, case_line, refusal
-from tests.timing import start_ups
 
 SUITES = {"suite": [a_case(), a_refusal()]}
 
@@ -154,8 +153,7 @@ def test_an_interrupted_run_tells_how_to_go_on_and_goes_on(
     assert main(["run", str(mine), "--resume", folder]) == BAD_INPUT
 
 
-def test_help_answers_at_once(capsys: pytest.CaptureFixture[str]) -> None:
-    assert start_ups(["-m", "evals", "--help"]) < 6
+def test_help_is_in_chinese(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit):
         main(["--help"])
     assert "评测" in capsys.readouterr().out

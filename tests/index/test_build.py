@@ -11,6 +11,7 @@ from index.errors import IndexBusy, IndexUnwritable, ReportUnreadable
 from index.generations import build_lock, current_generation
 from index.search import Searcher
 from tests.conftest import SEEDS, HashingEncoder
+from tests.timing import wait_for
 
 
 def _texts(folder: Path, query: str) -> list[str]:
@@ -162,10 +163,7 @@ def test_a_build_that_is_killed_leaves_the_old_index_answering(
     context = multiprocessing.get_context("spawn")
     child = context.Process(target=_build_slowly, args=(str(folder), str(report_file.parent)))
     child.start()
-    deadline = time.monotonic() + 60
-    while not (folder / "lingering").exists():
-        assert time.monotonic() < deadline
-        time.sleep(0.05)
+    wait_for((folder / "lingering").exists)
     assert child.pid is not None
     os.kill(child.pid, signal.SIGKILL)
     child.join()

@@ -42,7 +42,7 @@ def test_a_comparison_asks_the_same_of_each(question: str, of_each: str, lowest:
 def test_several_places_may_be_asked_without_a_comparison(question: str) -> None:
     beside = compared_places(question, NAMES)
     assert beside is not None
-    assert not beside.compares
+    assert beside.compares is False
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,6 @@ import resource
 import signal
 import subprocess
 import sys
-import time
 from dataclasses import replace
 from pathlib import Path
 
@@ -27,6 +26,7 @@ from index.errors import IndexDamaged
 from tests.assistant.staff.workbooks import opened
 from tests.assistant.web.samples import answered
 from tests.conftest import SEEDS
+from tests.timing import wait_for
 
 GDP = "2025年北关区的GDP是多少?"
 
@@ -285,10 +285,13 @@ def test_a_run_that_is_killed_goes_on_and_nothing_personal_was_stored(
     running = subprocess.Popen(
         [*command, "--index", str(seed_index)], env=environment, stderr=subprocess.PIPE
     )
-    until = time.monotonic() + 60
-    while not (partial.exists() and partial.read_bytes().count(b"\n") > 20):
-        assert running.poll() is None and time.monotonic() < until
-        time.sleep(0.05)
+    wait_for(
+        lambda: (
+            running.poll() is not None
+            or (partial.exists() and partial.read_bytes().count(b"\n") > 20)
+        )
+    )
+    assert running.poll() is None
     running.send_signal(sent)
     _, told = running.communicate(timeout=20)
     assert not out.exists()

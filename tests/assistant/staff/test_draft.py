@@ -162,6 +162,7 @@ def test_verdicts_that_someone_else_gave_are_not_believed() -> None:
     claimed = FigureVerdict("500亿元", None, "元", None, "supported", 1)
     draft = Drafter(Says(replace(wrong, figures=(claimed,)))).draft("去年GDP多少？", TODAY)
     assert "500" not in letter_of(draft)
+    assert "不作推断" in letter_of(draft) and draft.evidence == ()
 
 
 def test_the_title_of_a_report_may_hold_its_year() -> None:
@@ -256,6 +257,7 @@ def test_the_assistant_is_asked_nothing_that_is_personal() -> None:
     says = Says(said("2025年，青山县全年生产总值完成189.3亿元。[1]"))
     Drafter(says).draft(letter("02-个人信息.txt"), TODAY)
     told = repr(says.asked)
+    assert "老年助餐场所" in told
     for secret in ("王建国", "41050319620214003X", "3721", "501", "2925678", "wjg"):
         assert secret not in told
 

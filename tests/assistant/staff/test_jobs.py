@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import threading
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
@@ -13,13 +12,7 @@ import pytest
 from assistant.errors import InputInvalid
 from assistant.staff import jobs as jobs_module
 from assistant.staff.jobs import Job, Jobs, JobsFull, Outcome, Progress
-
-
-def until(true: Callable[[], bool]) -> None:
-    end = time.monotonic() + 10
-    while not true():
-        assert time.monotonic() < end
-        time.sleep(0.01)
+from tests.timing import wait_for
 
 
 def state_of(jobs: Jobs, job: Job) -> str:
@@ -56,7 +49,7 @@ def held() -> Iterator[Held]:
 def test_a_job_is_done_and_its_file_is_there(tmp_path: Path) -> None:
     with closing(Jobs(tmp_path, {"copy": copy})) as jobs:
         job = jobs.add("copy", "来信", {"in": b"text"})
-        until(lambda: state_of(jobs, job) == "done")
+        wait_for(lambda: state_of(jobs, job) == "done")
         path = jobs.file(job.id, "draft.md")
         assert path and path.read_bytes() == b"text"
         assert jobs.file(job.id, "none.md") is None
@@ -75,19 +68,19 @@ def test_ids_are_long_and_nothing_else_is_found(tmp_path: Path) -> None:
 def test_progress_is_seen_and_files_come_only_at_the_end(tmp_path: Path, held: Held) -> None:
     with closing(Jobs(tmp_path, {"held": held})) as jobs:
         job = jobs.add("held", "表", {"in": b"x"})
-        until(lambda: (jobs.job(job.id) or job).done == 1)
+        wait_for(lambda: (jobs.job(job.id) or job).done == 1)
         assert jobs.file(job.id, "in") is None
         held.go.set()
-        until(lambda: state_of(jobs, job) == "done")
+        wait_for(lambda: state_of(jobs, job) == "done")
 
 
 def test_a_job_goes_on_after_a_restart(tmp_path: Path, held: Held) -> None:
     with closing(Jobs(tmp_path, {"held": held})) as jobs:
         job, waiting = (jobs.add("held", "表", {"in": b"x"}) for _ in range(2))
-        until(lambda: held.begun == 1)
+        wait_for(lambda: held.begun == 1)
     held.go.set()
     with closing(Jobs(tmp_path, {"held": held})) as jobs:
-        until(lambda: state_of(jobs, job) == state_of(jobs, waiting) == "done")
+        wait_for(lambda: state_of(jobs, job) == state_of(jobs, waiting) == "done")
 
 
 def test_no_more_than_a_few_wait(tmp_path: Path, held: Held) -> None:
@@ -111,8 +104,8 @@ def test_a_fault_is_told_in_words_and_the_next_job_is_done(tmp_path: Path) -> No
             jobs.add(kind, "来信", {"in": b""}) for kind in ("refuse", "crash", "copy")
         )
         # A kind has a worker of its own, so they end in any order.
-        until(lambda: state_of(jobs, refused) == state_of(jobs, crashed) == "failed")
-        until(lambda: state_of(jobs, copied) == "done")
+        wait_for(lambda: state_of(jobs, refused) == state_of(jobs, crashed) == "failed")
+        wait_for(lambda: state_of(jobs, copied) == "done")
         assert jobs.job(refused.id).message == "来信是空的。"  # type: ignore[union-attr]
         message = jobs.job(crashed.id).message  # type: ignore[union-attr]
         assert "没有做完" in message and "inside" not in message
@@ -122,7 +115,7 @@ def test_one_kind_does_not_wait_for_another(tmp_path: Path, held: Held) -> None:
     with closing(Jobs(tmp_path, {"held": held, "copy": copy})) as jobs:
         slow = jobs.add("held", "表", {})
         quick = jobs.add("copy", "来信", {"in": b""})
-        until(lambda: state_of(jobs, quick) == "done")
+        wait_for(lambda: state_of(jobs, quick) == "done")
         assert state_of(jobs, slow) == "running"
 
 
@@ -130,9 +123,9 @@ def test_what_was_done_in_part_goes_on_when_asked(tmp_path: Path) -> None:
     outcomes = iter([Outcome("一半", whole=False), Outcome("全部")])
     with closing(Jobs(tmp_path, {"work": lambda folder, progress: next(outcomes)})) as jobs:
         job = jobs.add("work", "表", {})
-        until(lambda: state_of(jobs, job) == "partly")
+        wait_for(lambda: state_of(jobs, job) == "partly")
         jobs.again(job.id)
-        until(lambda: state_of(jobs, job) == "done")
+        wait_for(lambda: state_of(jobs, job) == "done")
         jobs.again(job.id)
         assert state_of(jobs, job) == "done"
 
@@ -142,7 +135,7 @@ def test_a_job_is_gone_with_its_files_after_a_day(
 ) -> None:
     with closing(Jobs(tmp_path, {"copy": copy})) as jobs:
         job = jobs.add("copy", "来信", {"in": b""})
-        until(lambda: state_of(jobs, job) == "done")
+        wait_for(lambda: state_of(jobs, job) == "done")
         monkeypatch.setattr(jobs_module, "KEPT_SECONDS", -1)
         assert jobs.job(job.id) is None and jobs.file(job.id, "draft.md") is None
     assert (tmp_path / job.id).exists()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import time
 from datetime import date
 from typing import Any
 
@@ -188,10 +187,8 @@ def test_entities_that_grow_are_not_expanded() -> None:
         SHEET,
         lambda xml: lead + xml.replace(b"<sheetData>", b"<sheetData>&e9;", 1),
     )
-    started = time.perf_counter()
     with pytest.raises(InputInvalid, match="损坏"):
         read_table(raw, "t.xlsx")
-    assert time.perf_counter() - started < 5
 
 
 def test_a_lone_cell_a_million_rows_down_is_bounded() -> None:

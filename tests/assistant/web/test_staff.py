@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import re
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -21,6 +20,7 @@ from assistant.web.forms import is_own
 from assistant.web.staff_work import StaffDesk
 from tests.assistant.staff.workbooks import opened, workbook
 from tests.assistant.web.samples import FixedAssistant
+from tests.timing import wait_for
 
 OWN = {"sec-fetch-site": "same-origin"}
 LETTER = "北关区政府：\n您好！我叫王建国，电话13803721234。去年咱们区GDP是多少？<b>今年</b>老旧小区还改造吗？\n"
@@ -57,13 +57,14 @@ def client(
 def finished(client: TestClient, reply: Response) -> str:
     """The page of the job that `reply` leads to, once it is done."""
     assert reply.status_code == 303, reply.text
-    until = time.monotonic() + 20
-    while True:
-        page = client.get(reply.headers["location"]).text
-        if 'http-equiv="refresh"' not in page:
-            return page
-        assert time.monotonic() < until
-        time.sleep(0.05)
+    pages: list[str] = []
+
+    def is_done() -> bool:
+        pages.append(client.get(reply.headers["location"]).text)
+        return 'http-equiv="refresh"' not in pages[-1]
+
+    wait_for(is_done)
+    return pages[-1]
 
 
 def send(client: TestClient, to: str, *, headers: dict[str, str] = OWN, **form: Any) -> Response:

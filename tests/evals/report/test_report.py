@@ -143,6 +143,7 @@ def test_what_cannot_be_shown_is_replaced() -> None:
 def test_a_case_of_a_user_is_escaped_too() -> None:
     page = html(a_run(asked(a_case(id="<b>", question="<i>?", note="<u>"), WRONG)))
     assert not {"b", "i", "u"} & set(Outline(page).tags)
+    assert all(written in page for written in ("&lt;b&gt;", "&lt;i&gt;?", "&lt;u&gt;"))
 
 
 def test_a_long_answer_stands_folded_in_full() -> None:
