@@ -7,6 +7,13 @@ DEV_STAMP := $(VENV)/.installed-dev
 INDEX ?= data/index
 PORT ?= 7860
 
+# $(call step,NAME,COMMAND): what is being done, then how long it took.
+define step
+@printf '== %s\n' '$(1)'; begun=$$(date +%s); { $(2); } && printf '   done in %s s\n' "$$(($$(date +%s) - begun))"
+endef
+# Of pip only errors: its warnings about the machine's own configuration say nothing of the project.
+PIP := $(BIN)/pip -qq --disable-pip-version-check
+
 .DEFAULT_GOAL := help
 .PHONY: help run test check build bench e2e faults lock clean
 
@@ -18,30 +25,24 @@ run: build ## build the index from seeds/ and open the chat at http://127.0.0.1:
 	@$(BIN)/assistant serve --index $(INDEX) --port $(PORT)
 
 build: $(RUN_STAMP) ## bring the index up to date with seeds/
-	@echo "== index: $(INDEX)"
-	@$(BIN)/assistant build --index $(INDEX)
+	$(call step,index from seeds/: $(INDEX),$(BIN)/assistant build --index $(INDEX))
 
 test: $(DEV_STAMP) ## run the quick tests
-	@echo "== tests"
-	@$(BIN)/pytest
+	$(call step,quick tests,$(BIN)/pytest)
 
 check: $(DEV_STAMP) ## ruff, mypy --strict, import-linter
-	@echo "== style, types, layers"
-	@$(BIN)/ruff check .
-	@$(BIN)/ruff format --check .
-	@$(BIN)/mypy
-	@$(BIN)/lint-imports
+	$(call step,style,$(BIN)/ruff check . && $(BIN)/ruff format --check .)
+	$(call step,types,$(BIN)/mypy)
+	$(call step,layers,$(BIN)/lint-imports)
 
 bench: $(DEV_STAMP) build ## measure answers and retrieval beside a LangChain quickstart
 	@$(BIN)/evals bench
 
 e2e: $(DEV_STAMP) build ## ask in a real browser (needs Debian's chromium)
-	@echo "== browser tests"
-	@$(BIN)/pytest -m e2e tests/e2e
+	$(call step,browser tests,$(BIN)/pytest -m e2e tests/e2e)
 
 faults: $(DEV_STAMP) ## attack it for minutes: floods, kills, leaks
-	@echo "== faults under attack"
-	@$(BIN)/pytest -m faults
+	$(call step,attacks that take minutes,$(BIN)/pytest -m faults)
 
 lock: ## pin anew what is installed, from pyproject.toml
 	@scripts=$$(mktemp -d) && $(PYTHON) -m venv $$scripts/run && $(PYTHON) -m venv $$scripts/dev && \
@@ -55,17 +56,13 @@ clean: ## remove what was built: environment, index, caches
 	rm -rf $(VENV) data build *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 
 $(VENV)/bin/pip:
-	@echo "== virtual environment: $(VENV)"
 	@$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed, this is " + sys.version.split()[0]) if sys.version_info < (3, 11) else None'
-	@$(PYTHON) -m venv $(VENV)
+	$(call step,virtual environment: $(VENV),$(PYTHON) -m venv $(VENV))
 
 $(RUN_STAMP): $(VENV)/bin/pip requirements.lock pyproject.toml
-	@echo "== packages (a few minutes the first time)"
-	@$(BIN)/pip install -q --disable-pip-version-check -r requirements.lock
-	@$(BIN)/pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
+	$(call step,packages (a few minutes the first time),$(PIP) install -r requirements.lock && $(PIP) install --no-deps --no-build-isolation -e .)
 	@touch $@
 
 $(DEV_STAMP): $(RUN_STAMP) requirements-dev.lock
-	@echo "== packages for development"
-	@$(BIN)/pip install -q --disable-pip-version-check -r requirements-dev.lock
+	$(call step,packages for tests,$(PIP) install -r requirements-dev.lock)
 	@touch $@

@@ -154,7 +154,7 @@ def test_entities_are_not_multiplied_and_files_not_fetched() -> None:
     bomb = '<!DOCTYPE html [<!ENTITY a "哈哈"><!ENTITY b "&a;&a;"><!ENTITY f SYSTEM "file:///etc/passwd">]>'
     page = f"{bomb}<html><body><p>正文，{'&b;' * 10}&f;一句。</p><img src='http://x.invalid/a.png'></body></html>"
     text = html_text(page.encode(), "页.html").text
-    assert text.strip().startswith("正文，") and text.strip().endswith("一句。")
+    assert text.rstrip().endswith(f"正文，{'&b;' * 10}&f;一句。")
     assert "哈哈" not in text and "root:" not in text
 
 
