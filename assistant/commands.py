@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, TextIO
 
 from assistant.errors import InputInvalid
 from assistant.jsonl import AskLine, VerifyLine, read_lines
-from assistant.settings import Settings, load_settings, variable
+from assistant.settings import Settings, load_settings, variable, without_secrets
 from assistant.whereabouts import told_where
 
 if TYPE_CHECKING:
@@ -133,10 +133,10 @@ def _staff_desk(assistant: CurrentAssistant, settings: Settings) -> StaffDesk:
 
 
 def settings(arguments: argparse.Namespace) -> int:
-    """Every setting with its variable, value and meaning; the key is never printed."""
+    """Every setting with its variable, value and meaning; no key or password is printed."""
     current = load_settings()
     values = {
-        variable(name): (str(getattr(current, name)), field.description or "")
+        variable(name): (without_secrets(str(getattr(current, name))), field.description or "")
         for name, field in Settings.model_fields.items()
     }
     if arguments.json:

@@ -16,7 +16,7 @@ from typing import Protocol
 from assistant.errors import ModelFault
 from assistant.follow_up import standalone
 from assistant.grounding import ENOUGH, not_said_by, share_of
-from assistant.language_model import Message, StreamsText
+from assistant.language_model import CONDENSING_SHARE, Message, StreamsText
 from assistant.question_parts import limiting_places, years_of
 from index.aliases import load_aliases
 from index.quantities import parse_quantities
@@ -48,7 +48,8 @@ class ModelCondenser:
         try:
             written = self._written(question, turns[-_TURNS:])
         except ModelFault as fault:
-            _LOG.warning("%s", fault)
+            if fault.reason != "resting":
+                _LOG.warning("%s", fault)
             return by_rule
         if not is_faithful(written, question, turns, known):
             _LOG.warning("改写的问题与对话不符，改用规则：%r", written)
@@ -57,17 +58,17 @@ class ModelCondenser:
 
     def _written(self, question: str, turns: Sequence[str]) -> str:
         filled = self.prompt.fill(turns="\n".join(f"- {t}" for t in turns), question=question)
-        return question_by(self.model, filled)
+        return question_by(self.model, filled, CONDENSING_SHARE * self.model.timeout)
 
 
-def question_by(model: StreamsText, filled: Filled) -> str:
+def question_by(model: StreamsText, filled: Filled, within: float | None = None) -> str:
     """What `model` writes to a prompt that asks for a question, cut off where it goes on and on.
 
     Raises ModelFault.
     """
     text = ""
     messages = [Message("system", filled.system), Message("user", filled.user)]
-    with closing(model.stream(messages)) as pieces:
+    with closing(model.stream(messages, within)) as pieces:
         for piece in pieces:
             text += piece
             if len(text) > _MOST_CHARACTERS:

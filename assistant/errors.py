@@ -18,6 +18,7 @@ ModelFaultReason = Literal[
     "too_slow",  # not done in time
     "broke_off",  # it stopped before it was done
     "nonsense",  # what it sends is no answer
+    "resting",  # it failed several times in a row and is not called for a while
 ]
 
 

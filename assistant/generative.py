@@ -16,7 +16,7 @@ from assistant.answer import Answer, Question, StoodIn
 from assistant.attempt import Attempt
 from assistant.composer import Composes, composed
 from assistant.errors import ModelFault
-from assistant.language_model import Message, StreamsText
+from assistant.language_model import CONDENSING_SHARE, Message, StreamsText
 from assistant.markers import sentences_from, without_markers
 from assistant.model_material import Material, material_for
 from assistant.refusals import Refusal
@@ -53,30 +53,41 @@ class GenerativeComposer:
             yield composed(self.fallback, question, found)
             return
         messages = self._messages(question, material)
+        deadline = self._deadline(question)
         first = Attempt(material.passages, question.text, messages[0].text)
-        for grown in self._write(first, messages):
+        for grown in self._write(first, messages, deadline):
             yield self._answer(first) if grown else None
         attempts = [first]
         if first.failed and first.fault is None:
             again = Attempt(material.passages, question.text, messages[0].text)
-            for _ in self._write(again, [*messages, *self._repair(first)]):
+            for _ in self._write(again, [*messages, *self._repair(first)], deadline):
                 yield None  # shown when it is whole, in place of what was shown before
             attempts.append(again)
         yield self._settled(attempts, question, found)
 
-    def _write(self, attempt: Attempt, messages: Sequence[Message]) -> Iterator[bool]:
+    def _deadline(self, question: Question) -> float:
+        """When both attempts at an answer must be over: a question takes one call's time in all,
+        of which a follow-up has had its share."""
+        taken = CONDENSING_SHARE if question.turns else 0.0
+        return time.monotonic() + self.model.timeout * (1 - taken)
+
+    def _write(
+        self, attempt: Attempt, messages: Sequence[Message], deadline: float
+    ) -> Iterator[bool]:
         """Take the model's sentences into `attempt`: True for each that is kept, now and then False
         while none is."""
         beat = time.monotonic()
         try:
-            with closing(self.model.stream(messages)) as pieces:
+            within = deadline - time.monotonic()
+            with closing(self.model.stream(messages, within)) as pieces:
                 for sentence in sentences_from(_bounded(pieces)):
                     kept = bool(sentence) and attempt.take(sentence)
                     if kept or time.monotonic() - beat > _BEAT:
                         beat = time.monotonic()
                         yield kept
         except ModelFault as fault:
-            _LOG.warning("%s", fault)
+            if fault.reason != "resting":  # said once, when it began
+                _LOG.warning("%s", fault)
             attempt.fault = fault
         for sentence, reason in attempt.failed:
             _LOG.warning("未通过核对（%s）：%r", reason, sentence)

@@ -6,6 +6,9 @@ from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
+CONDENSING_SHARE = 0.25
+"""Of the time of a question: what making it stand alone may take, before its answer is written."""
+
 
 @dataclass(frozen=True, slots=True)
 class Message:
@@ -21,10 +24,17 @@ class StreamsText(Protocol):
     @property
     def name(self) -> str: ...
 
-    def stream(self, messages: Sequence[Message]) -> Generator[str]:
-        """The pieces of its answer as they come; closing the generator ends the call.
+    @property
+    def timeout(self) -> float:
+        """Seconds that a call takes at most."""
+        ...
 
-        Raises ModelFault, before the first piece or after any.
+    def stream(self, messages: Sequence[Message], within: float | None = None) -> Generator[str]:
+        """The pieces of its answer as they come, "" now and then while none does.
+
+        The whole call takes at most `within` seconds, where that is less than the model's own
+        limit. Closing the generator ends it. Raises ModelFault, before the first piece or after
+        any.
         """
         ...
 
@@ -33,11 +43,13 @@ _THINKING, _THOUGHT = "<think>", "</think>"
 
 
 def without_thinking(pieces: Iterator[str]) -> Iterator[str]:
-    """The pieces without what a reasoning model writes to itself between <think> and </think>."""
+    """The pieces without what a reasoning model writes to itself between <think> and </think>; ""
+    for each piece as well, so that its reader is not kept waiting by a thought."""
     held = ""
     thinking = False
     for piece in pieces:
         held += piece
+        yield ""
         while True:
             sign = _THOUGHT if thinking else _THINKING
             before, found, after = held.partition(sign)

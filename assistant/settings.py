@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import os
+import re
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -88,7 +89,7 @@ def _refuse_unusable_model(settings: Settings) -> None:
         return
     if not is_web_address(url):
         raise SettingsInvalid(
-            f"设置不正确：{variable('llm_base_url')}={url!r} 不是网址，"
+            f"设置不正确：{variable('llm_base_url')}={without_secrets(url)!r} 不是网址，"
             "应写成 http://主机:端口/v1 的样子。"
         )
     if not settings.llm_model:
@@ -104,6 +105,12 @@ def is_web_address(url: str) -> bool:
     except ValidationError:
         return False
     return True
+
+
+def without_secrets(url: str) -> str:
+    """An address as it may be printed: without the name, password and query in it, which may be a
+    key. Any other text as it is."""
+    return re.sub(r"(?<=//)[^/\s]*(?=@)|(?<=\?)\S+", "***", url) if "://" in url else url
 
 
 def variable(field: str) -> str:

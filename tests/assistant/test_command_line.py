@@ -198,7 +198,35 @@ def test_the_key_is_never_printed(
 ) -> None:
     monkeypatch.setenv("ASSISTANT_LLM_API_KEY", "sk-secret")
     assert main(["settings", "--json"]) == 0
-    assert "sk-secret" not in capsys.readouterr().out
+    assert _json(capsys)["ASSISTANT_LLM_API_KEY"] == "**********"
+
+
+@pytest.mark.parametrize(
+    ("url", "printed"),
+    [
+        ("http://me:sk-secret@host:8000/v1", "http://***@host:8000/v1"),
+        ("https://sk-secret@host/v1", "https://***@host/v1"),
+        ("https://me:p@ss@host/v1", "https://***@host/v1"),
+        ("https://host/v1?api-key=sk-secret&v=2", "https://host/v1?***"),
+        ("https://host/v1@2026", "https://host/v1@2026"),
+        ("http://host:8000/v1", "http://host:8000/v1"),
+    ],
+)
+def test_a_password_in_an_address_is_never_printed(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], url: str, printed: str
+) -> None:
+    monkeypatch.setenv("ASSISTANT_LLM_BASE_URL", url)
+    monkeypatch.setenv("ASSISTANT_LLM_MODEL", "m")
+    assert main(["settings", "--json"]) == 0
+    assert _json(capsys)["ASSISTANT_LLM_BASE_URL"] == printed
+
+
+def test_nor_where_the_address_is_none(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("ASSISTANT_LLM_BASE_URL", "ftp://me:sk-secret@host/v1")
+    assert main(["settings"]) == 2
+    assert "'ftp://***@host/v1'" in capsys.readouterr().err
 
 
 def test_a_build_names_its_bad_files_and_exits_one(

@@ -27,9 +27,10 @@ class Writes:
 
     answer: str | ModelFault
     name: str = "writes"
+    timeout: float = 30.0
     asked: list[Sequence[Message]] = field(default_factory=list)
 
-    def stream(self, messages: Sequence[Message]) -> Generator[str]:
+    def stream(self, messages: Sequence[Message], within: float | None = None) -> Generator[str]:
         self.asked.append(messages)
         if isinstance(self.answer, ModelFault):
             raise self.answer

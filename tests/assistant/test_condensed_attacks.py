@@ -15,11 +15,12 @@ class Says:
     """A model that writes one text, whatever it is asked."""
 
     name = "test-model"
+    timeout = 30.0
 
     def __init__(self, text: str) -> None:
         self.text = text
 
-    def stream(self, messages: Sequence[Message]) -> Generator[str]:
+    def stream(self, messages: Sequence[Message], within: float | None = None) -> Generator[str]:
         yield self.text
 
 

@@ -120,9 +120,10 @@ class Streams:
     """A model that streams the pieces that a test puts into it, at every call."""
 
     name: str = "any-model"
+    timeout: float = 30.0
     pieces: list[str] = field(default_factory=list)
 
-    def stream(self, messages: Sequence[Message]) -> Generator[str]:
+    def stream(self, messages: Sequence[Message], within: float | None = None) -> Generator[str]:
         yield from self.pieces
 
 
