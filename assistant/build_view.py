@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import PurePath
 
 from assistant.reports_view import same_text_words
 from index.build import BuildResult
+from index.file_names import file_name
 
 
 def build_lines(result: BuildResult) -> Iterator[str]:
@@ -18,7 +18,7 @@ def build_lines(result: BuildResult) -> Iterator[str]:
     )
     yield from (same_text_words(path, holder) for path, holder in result.same_text)
     for path, doubts in result.doubts:
-        yield f"存疑：{PurePath(path).name!r}　{''.join(doubts)}"
+        yield f"存疑：{file_name(path)!r}　{''.join(doubts)}"
 
 
 def build_object(result: BuildResult) -> dict[str, object]:

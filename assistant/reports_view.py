@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from pathlib import PurePath
 
+from index.file_names import file_name
 from index.gazetteer.lookup import order_of, own_name, parents_of
 from index.library import Library, Listed
 from index.report import Level
@@ -46,9 +46,7 @@ def report_lines(library: Library) -> Iterator[str]:
 
 def same_text_words(path: str, holder: str) -> str:
     """That a file was not taken in twice, for people."""
-    return (
-        f"文本相同：{PurePath(path).name!r} 与 {PurePath(holder).name!r} 的文本相同，只按后者收录。"
-    )
+    return f"文本相同：{file_name(path)!r} 与 {file_name(holder)!r} 的文本相同，只按后者收录。"
 
 
 def _doubts(library: Library) -> dict[str, list[str]]:
@@ -76,7 +74,7 @@ def _line(report: Listed) -> str:
         f"《{covered.title}》",
         covered.date or f"日期{_UNKNOWN}",
         f"{report.passages} 段 {report.figures} 个数字",
-        PurePath(report.source).name,
+        file_name(report.source),
     )
     return "　".join(parts)
 

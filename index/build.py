@@ -6,11 +6,12 @@ import hashlib
 from collections.abc import Callable, Sequence
 from contextlib import closing
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from index.changes import Changes, find_changes, nothing_left
 from index.encoding import Encoder
 from index.errors import IndexDamaged, IndexMissing, IndexUnwritable, ReportUnreadable
+from index.file_names import file_name, path_of
 from index.generation_writer import KEYWORDS_FOLDER, GenerationWriter, merge
 from index.generations import build_lock, current_generation, generations, next_generation
 from index.keywords import go_on_from
@@ -148,11 +149,11 @@ def _apply(changes: Changes, writer: GenerationWriter, progress: Progress) -> No
     library = writer.library
     for source in changes.removed:
         writer.take_out(source)
-    library.files.forget_refused(lambda source: not Path(source).exists())
+    library.files.forget_refused(lambda source: not path_of(source).exists())
     pending = [*changes.added, *changes.replaced]
     preparing = prepare_all(list(zip(pending, _stems(pending, library), strict=True)))
     for done, source in enumerate(pending):
-        progress(done, len(pending), Path(source).name)
+        progress(done, len(pending), file_name(source))
         file = next(preparing)
         library.files.drop_refused(source)
         if isinstance(file, Unreadable):
@@ -177,7 +178,7 @@ def _stems(sources: Sequence[str], library: LibraryWriter) -> list[str]:
     holders: dict[str, str] = {}
     stems = []
     for source in sources:
-        stem = Path(source).stem
+        stem = PurePath(file_name(source)).stem
         holder = holders.setdefault(stem, library.source_of(f"{stem}#1") or source)
         if holder != source:
             stem = f"{stem}~{hashlib.sha256(source.encode()).hexdigest()[:6]}"

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from index.errors import ReportUnreadable
+from index.file_names import path_of, stored
 from index.report_files import FoundFiles, digest
 
 
@@ -37,9 +38,10 @@ def find_changes(
     `indexed` has the digest of each file of the index, `same_as` whose text a file shares.
     """
     changes = Changes(failed=dict(found.refused))
-    for source in dict.fromkeys(str(file.resolve()) for file in found.files):
+    present = dict.fromkeys(stored(file.resolve()) for file in found.files)
+    for source in present:
         try:
-            now = digest(Path(source))
+            now = digest(path_of(source))
         except ReportUnreadable as error:
             changes.failed[source] = str(error)
             continue
@@ -49,12 +51,11 @@ def find_changes(
             changes.replaced.append(source)
         else:
             changes.unchanged += 1
-    present = {str(file.resolve()) for file in found.files}
     roots = [path.resolve() for path in paths]
     changes.removed = [
         source
         for source in indexed
-        if source not in present and any(Path(source).is_relative_to(root) for root in roots)
+        if source not in present and any(path_of(source).is_relative_to(root) for root in roots)
     ]
     changed = {*changes.removed, *changes.replaced}
     for source, holder in same_as.items():

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
+from itertools import pairwise
 
 from langchain_text_splitters import RecursiveCharacterTextSplitter
 
@@ -30,9 +31,10 @@ def cut(report: Report, max_characters: int = MAX_CHARACTERS) -> list[Passage]:
     """Passages of `report`, in order: `"".join(p.text for p in passages) == report.text`.
 
     A passage holds one section or, where a section is longer than `max_characters`, a part of it
-    that ends with a paragraph, sentence or clause; only text without any mark is cut elsewhere,
-    and no figure is ever cut in two. None is blank where its section is not; a blank line at its end
-    may take it over `max_characters`.
+    that ends with a paragraph, sentence or clause; only text without any mark is cut elsewhere.
+    None is ever longer than `max_characters`. No figure is cut in two, unless its digits alone are
+    longer: then into parts too long to be read as a figure. None is blank, where its section is
+    not, unless the blank itself is that long.
     """
     splittable = _without_column_breaks(report)
     splitter = RecursiveCharacterTextSplitter(
@@ -45,23 +47,54 @@ def cut(report: Report, max_characters: int = MAX_CHARACTERS) -> list[Passage]:
     )
     passages: list[Passage] = []
     for start, end, headings in _sections(report):
-        for piece in _without_blanks(splitter.split_text(splittable[start:end])):
+        pieces = splitter.split_text(splittable[start:end])
+        for piece in _without_blanks(_within(pieces, max_characters), max_characters):
             passages.append(_passage(report, start, start + len(piece), headings))
             start += len(piece)
     return passages
 
 
-def _without_blanks(pieces: Sequence[str]) -> list[str]:
-    """The pieces, what is blank joined to the one before: a passage of nothing but a line's end would
+def _within(pieces: Iterable[str], most: int) -> Iterator[str]:
+    """The pieces, each that is longer than `most` in parts of even length.
+
+    Such a piece holds no place to cut: it is white space, or a number of hundreds of digits.
+    """
+    for piece in pieces:
+        parts = -(-len(piece) // most)
+        bounds = [len(piece) * number // max(parts, 1) for number in range(parts + 1)]
+        yield from (piece[start:end] for start, end in pairwise(bounds))
+
+
+def _without_blanks(pieces: Iterable[str], most: int) -> list[str]:
+    """The pieces, what is blank joined to one beside it: a passage of nothing but a line's end would
     be found by its headings."""
     joined: list[str] = []
     for piece in pieces:
-        blank = not piece.replace(_UNBREAKABLE, "").strip()
-        if joined and (blank or not joined[-1].strip()):
+        if not joined or not (_is_blank(piece) or _is_blank(joined[-1])):
+            joined.append(piece)
+        elif len(joined[-1]) + len(piece) <= most:
             joined[-1] += piece
         else:
-            joined.append(piece)
+            # Where the two do not fit together, the blank takes the end of what stands before it.
+            head = _head(joined[-1], most - len(piece)) if _is_blank(piece) else len(joined[-1])
+            joined[-1:] = filter(None, (joined[-1][:head], joined[-1][head:] + piece))
     return joined
+
+
+def _head(piece: str, most: int) -> int:
+    """Where to cut `piece` so that what follows has words and at most `most` characters; its length
+    where there is no such place."""
+    words = len(piece.replace(_UNBREAKABLE, " ").rstrip())
+    for separator in _SEPARATORS[2:]:
+        cuts = re.finditer(separator, piece)
+        last = max((cut.start() for cut in cuts if 0 < cut.start() < words), default=0)
+        if last and len(piece) - last <= most and not _is_blank(piece[:last]):
+            return last
+    return len(piece)
+
+
+def _is_blank(piece: str) -> bool:
+    return not piece.replace(_UNBREAKABLE, " ").strip()
 
 
 def _without_column_breaks(report: Report) -> str:

@@ -28,8 +28,8 @@ _GOES_ON = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A sentence of a passage: its clauses as spans of `passage.text`, and where new subjects
-    begin among them (`openings`, indices into `clauses`; the first is always 0)."""
+    """A sentence of a passage: its clauses as spans of `passage.text`, at least one, and where new
+    subjects begin among them (`openings`, indices into `clauses`; the first is always 0)."""
 
     passage: Passage
     clauses: tuple[tuple[int, int], ...]
@@ -57,19 +57,23 @@ class Sentence:
 
 
 def sentences_of(passage: Passage) -> list[Sentence]:
-    """The sentences of a passage in order; headings, subtitles and orders to a machine left out."""
-    found = []
+    """The sentences of a passage in order; headings, subtitles, orders to a machine and sentences of
+    marks alone (，。) left out."""
+    spans = _sentence_spans(passage)
+    return [sentence for span in spans if (sentence := _sentence(passage, *span)).clauses]
+
+
+def _sentence_spans(passage: Passage) -> Iterator[tuple[int, int]]:
     for start, end in paragraphs_of(passage):
         if not _RUNNING_TEXT.search(passage.text[start:end]):
             continue  # a subtitle tells nothing that the text does not
         byline = _BYLINE.match(passage.text, start, end)
         if byline:
-            found.append(_sentence(passage, start, byline.end()))
+            yield start, byline.end()
             start = byline.end()
         for span in _split(passage.text, start, end, _SENTENCE_END):
             if not orders_a_machine(passage.text[slice(*span)]):
-                found.append(_sentence(passage, *span))
-    return found
+                yield span
 
 
 def topics_of(passage: Passage) -> list[Sentence]:

@@ -128,6 +128,14 @@ class KeywordIndex:
         ]
         return sorted(found, key=lambda hit: (-hit[1], hit[0]))
 
+    def close(self) -> None:
+        """Let go of the folder's files; what was not committed is dropped."""
+        if self._writer is not None:
+            self._writer.rollback()
+            self._writer.wait_merging_threads()
+        del self._searcher, self._index
+        self._writer = None
+
     def _open_writer(self) -> tantivy.IndexWriter:
         if self._writer is None:
             # One thread, so that the same files give the same index.

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 import tomllib
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
 from index.errors import ReportUnreadable
+from index.file_names import shown
 from index.gazetteer.lookup import places_called
 from index.place_of_report import NATION, PlaceGuess, full_name, guess_place, level_of
 from index.places import own_name
@@ -76,19 +77,20 @@ def read_metadata(path: Path, source: SourceText, side: bytes | None) -> Known:
     and the text is of another place than the file's name says.
     """
     beside = side_file(path)
-    place = guess_place(path.stem, source.text)
-    time = guess_time(path.stem, path.resolve().parent.name, source.text)
+    name = PurePath(shown(path.name))
+    place = guess_place(name.stem, source.text)
+    time = guess_time(name.stem, shown(path.resolve().parent.name), source.text)
     if side is not None:
         given = _read_side_file(beside, side)
         return _obeyed(given, place, time, source.text)
     if place.contradicted:
         told = "国务院" if place.contradicted == NATION else place.contradicted
         raise ReportUnreadable(
-            f"文件名 {path.name!r} 说的是 {place.place or path.stem!r}，文本却是 {told!r} 的报告。"
-            f"请改正文件，或用 {beside.name!r} 写明地方。"
+            f"文件名 {name.name!r} 说的是 {place.place or name.stem!r}，文本却是 {told!r} 的报告。"
+            f"请改正文件，或用 {shown(beside.name)!r} 写明地方。"
         )
     guessed = ReportMetadata(
-        title=source.title or _title(path.stem, source.text, place, time),
+        title=source.title or _title(name.stem, source.text, place, time),
         place=place.place,
         level=place.level,
         year=time.year,
@@ -128,9 +130,13 @@ def _read_side_file(beside: Path, side: bytes) -> ReportMetadata:
         return ReportMetadata.model_validate(tomllib.loads(side.decode("utf-8")))
     except ValidationError as error:
         field = ".".join(str(part) for part in error.errors()[0]["loc"])
-        raise ReportUnreadable(f"元数据文件 {beside.name!r} 的字段 {field!r} 不正确。") from error
+        raise ReportUnreadable(
+            f"元数据文件 {shown(beside.name)!r} 的字段 {field!r} 不正确。"
+        ) from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise ReportUnreadable(f"元数据文件 {beside.name!r} 不是有效的 TOML：{error}。") from error
+        raise ReportUnreadable(
+            f"元数据文件 {shown(beside.name)!r} 不是有效的 TOML：{error}。"
+        ) from error
 
 
 def _obeyed(given: ReportMetadata, place: PlaceGuess, time: TimeGuess, text: str) -> Known:

@@ -1,27 +1,29 @@
-"""A report file to all that the index holds of it: in this process, or many files in several."""
+"""A report file to all that the index holds of it: in this process, or many files in several.
+
+Nothing that a file holds ends a build: what goes wrong with one is its `Unreadable`.
+"""
 
 from __future__ import annotations
 
-import multiprocessing
+import logging
 import os
-from collections import deque
+import traceback
 from collections.abc import Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
-from pathlib import Path
 
 from index.chunker import cut, embedding_text
 from index.errors import ReportUnreadable
+from index.file_names import file_name, path_of
 from index.keywords import KeywordDocument, keyword_document
 from index.library_schema import FileRows, rows_of
 from index.reader import read_reports
 from index.report import Passage, Report
 from index.report_files import read_file
+from index.worker_processes import Broken, in_order
 
 _WORTH_A_POOL = 64  # files; a process takes as long to start as to read about twenty
 _MOST_PROCESSES = 8
-_AHEAD = 8  # files a process: what is ready waits in memory
+_LOG = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,13 +47,16 @@ class Unreadable:
 
 
 def prepare(source: str, stem: str) -> Prepared | Unreadable:
-    """Read the file `source`, whose reports' ids begin with `stem`."""
+    """Read the file `source`, a stored path, whose reports' ids begin with `stem`."""
     try:
-        file = read_file(Path(source))
+        file = read_file(path_of(source))
         reports = [(report, cut(report)) for report in read_reports(file, stem)]
+        return prepared(file.digest, reports)
     except ReportUnreadable as error:
         return Unreadable(str(error))
-    return prepared(file.digest, reports)
+    except Exception as error:  # noqa: BLE001 (the only one: decision 24)
+        _LOG.error("%s: %s", file_name(source), _in_a_line(error))
+        return _unexpected(source, type(error).__name__)
 
 
 def prepared(digest: str, reports: Sequence[tuple[Report, Sequence[Passage]]]) -> Prepared:
@@ -68,31 +73,27 @@ def prepared(digest: str, reports: Sequence[tuple[Report, Sequence[Passage]]]) -
 def prepare_all(files: Sequence[tuple[str, str]]) -> Iterator[Prepared | Unreadable]:
     """`prepare` for each (source, stem) in order; a few at a time, as they are asked for."""
     processes = min(os.cpu_count() or 1, _MOST_PROCESSES)
-    done = 0
-    if len(files) >= _WORTH_A_POOL and processes > 1:
-        try:
-            for prepared in _in_processes(files, processes):
-                yield prepared
-                done += 1
-        except BrokenProcessPool:
-            pass  # no process to be had, or one was killed for memory: the rest goes on here
-    for source, stem in files[done:]:
-        yield prepare(source, stem)
-
-
-def _in_processes(
-    files: Sequence[tuple[str, str]], processes: int
-) -> Iterator[Prepared | Unreadable]:
-    # Not forked: the encoder and the engines that are open here have threads.
-    context = multiprocessing.get_context("spawn")
-    executor = ProcessPoolExecutor(processes, mp_context=context)
-    try:
-        waiting: deque[Future[Prepared | Unreadable]] = deque()
+    if len(files) < _WORTH_A_POOL or processes < 2:
         for source, stem in files:
-            waiting.append(executor.submit(prepare, source, stem))
-            if len(waiting) >= processes * _AHEAD:
-                yield waiting.popleft().result()
-        while waiting:
-            yield waiting.popleft().result()
-    finally:
-        executor.shutdown(wait=True, cancel_futures=True)
+            yield prepare(source, stem)
+        return
+    ready = in_order(prepare, files, processes)
+    for (source, _), file in zip(files, ready, strict=True):
+        yield _broke_off(source) if isinstance(file, Broken) else file
+
+
+def _broke_off(source: str) -> Unreadable:
+    return Unreadable(f"文件 {file_name(source)!r} 读取中断：内容已损坏，或所需内存超过上限。")
+
+
+def _unexpected(source: str, kind: str) -> Unreadable:
+    return Unreadable(
+        f"文件 {file_name(source)!r} 读取时出错（{kind}），未收录；其余文件不受影响，详情见日志。"
+    )
+
+
+def _in_a_line(error: Exception) -> str:
+    """The error and where it arose, innermost first, without line breaks."""
+    frames = reversed(traceback.extract_tb(error.__traceback__)[-6:])
+    places = " < ".join(f"{frame.filename}:{frame.lineno} {frame.name}" for frame in frames)
+    return f"{type(error).__name__}({str(error)[:200]!r}) at {places}"

@@ -9,6 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from index.errors import ReportUnreadable
+from index.file_names import stored
 from index.metadata import ArticleMetadata, Known, ReportMetadata, read_metadata
 from index.reading.files import source_text
 from index.reading.source_text import DOUBTFUL, SourceText
@@ -30,7 +31,7 @@ def read_reports(file: Path | ReportFile, stem: str | None = None) -> list[Repor
     if isinstance(file, Path):
         file = read_file(file)
     path = file.path
-    source = source_text(file.raw, path.name)
+    source = source_text(file.raw, file.name)
     text = source.text
     known = read_metadata(path, source, file.side)
     known = replace(known, doubts=known.doubts + _doubts_of_a_scan(source))
@@ -40,11 +41,11 @@ def read_reports(file: Path | ReportFile, stem: str | None = None) -> list[Repor
             article,
             known,
             pages=_pages_within(source.pages, start, end),
-            report_id=f"{stem or path.stem}#{number}",
+            report_id=f"{stem or file.stem}#{number}",
             file=file,
         )
         for number, (start, end, article) in enumerate(
-            _articles(text, known.metadata, path.name), 1
+            _articles(text, known.metadata, file.name), 1
         )
     ]
 
@@ -109,12 +110,12 @@ def _parse(
     text, metadata = source.text, known.metadata
     headings, paragraphs = structure_of(text)
     byline = _REPORTER.search(text)
-    own = article or ArticleMetadata(heading=metadata.title or file.path.stem)
+    own = article or ArticleMetadata(heading=metadata.title or file.stem)
     return Report(
         id=report_id,
         title=own.title or own.heading,
         text=text,
-        source=str(file.path.resolve()),
+        source=stored(file.path.resolve()),
         sha256=hashlib.sha256(file.raw).hexdigest(),
         headings=tuple(heading for heading in headings if heading.text != own.heading),
         paragraphs=tuple(paragraphs),

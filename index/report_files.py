@@ -7,9 +7,10 @@ import os
 import stat
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from index.errors import ReportUnreadable
+from index.file_names import shown, stored
 from index.metadata import side_file
 from index.reading.files import SUFFIXES, max_bytes
 from index.reading.kinds import REFUSED_SUFFIXES
@@ -28,6 +29,16 @@ class ReportFile:
     path: Path
     raw: bytes
     side: bytes | None
+
+    @property
+    def name(self) -> str:
+        """The file's name for people."""
+        return shown(self.path.name)
+
+    @property
+    def stem(self) -> str:
+        """The name without its suffix."""
+        return PurePath(self.name).stem
 
     @property
     def digest(self) -> str:
@@ -50,8 +61,8 @@ def read_file(path: Path) -> ReportFile:
     large, no regular file, or that may not be read.
     """
     raw = b"".join(_parts(path))
-    side = side_file(path)
-    return ReportFile(path, raw, b"".join(_parts(side)) if side.exists() else None)
+    side = _side_file(path)
+    return ReportFile(path, raw, b"".join(_parts(side)) if side else None)
 
 
 def digest(path: Path) -> str:
@@ -59,8 +70,8 @@ def digest(path: Path) -> str:
     hasher = hashlib.sha256()
     for part in _parts(path):
         hasher.update(part)
-    side = side_file(path)
-    if side.exists():
+    side = _side_file(path)
+    if side:
         hasher.update(b"\0" + b"".join(_parts(side)))
     return hasher.hexdigest()
 
@@ -68,18 +79,21 @@ def digest(path: Path) -> str:
 def files_under(paths: Sequence[Path]) -> FoundFiles:
     """The files with a reader under `paths`, sorted; a file named itself is taken as it is.
 
-    Links to folders are not followed, so that none leads round in a circle, but told.
+    Not followed but named in `refused` are links to folders, so that none leads round in a circle,
+    and links to files outside `paths`, so that an unpacked archive cannot publish other files.
     Raises ReportUnreadable where a path is not there at all.
     """
     found = FoundFiles()
     files: dict[Path, None] = {}
     for path in paths:
+        if not _exists(path):
+            raise ReportUnreadable(f"路径 {shown(path)!r} 不存在。")
+    roots = [path.resolve() for path in paths]
+    for path in paths:
         if path.is_dir():
-            files.update(dict.fromkeys(sorted(_walk(path, found.refused))))
-        elif path.exists():
-            files[path] = None
+            files.update(dict.fromkeys(sorted(_walk(path, roots, found.refused))))
         else:
-            raise ReportUnreadable(f"路径 {str(path)!r} 不存在。")
+            files[path] = None
     found.files = list(files)
     return found
 
@@ -91,23 +105,48 @@ def _digest(raw: bytes, side: bytes | None) -> str:
     return hasher.hexdigest()
 
 
-def _walk(folder: Path, refused: dict[str, str]) -> Iterator[Path]:
+def _walk(folder: Path, roots: Sequence[Path], refused: dict[str, str]) -> Iterator[Path]:
     def unreadable(error: OSError) -> None:
-        refused[str(error.filename)] = f"目录 {str(error.filename)!r} 无法读取：{error.strerror}。"
+        name = error.filename
+        refused[stored(Path(name))] = f"目录 {shown(name)!r} 无法读取：{error.strerror}。"
 
     for above, folders, names in os.walk(folder, onerror=unreadable):
         for name in folders:
             inner = Path(above, name)
             if inner.is_symlink():
-                refused[str(inner)] = f"目录链接 {name!r} 未跟随；请直接给出它所指的目录。"
+                refused[stored(inner)] = (
+                    f"目录链接 {shown(name)!r} 未跟随；请直接给出它所指的目录。"
+                )
         for name in names:
             file = Path(above, name)
             if not is_report_file(file):
                 continue
-            if file.exists():
-                yield file
+            fault = _fault_of_link(file, roots) if file.is_symlink() else None
+            if fault:
+                refused[stored(file)] = f"文件 {shown(name)!r} 是{fault}"
             else:
-                refused[str(file)] = f"文件 {name!r} 是失效的或循环的链接。"
+                yield file
+
+
+def _fault_of_link(file: Path, roots: Sequence[Path]) -> str | None:
+    if not _exists(file):
+        return "失效的或循环的链接。"
+    if not any(file.resolve().is_relative_to(root) for root in roots):
+        return "指向所给目录之外的链接，未跟随；请直接给出它所指的文件。"
+    return None
+
+
+def _exists(path: Path) -> bool:
+    try:
+        return path.exists()
+    except OSError:  # its name is longer than the system allows, or it may not be looked at
+        return False
+
+
+def _side_file(path: Path) -> Path | None:
+    """The side file of `path` where there is one; a name too long for the system names none."""
+    side = side_file(path)
+    return side if _exists(side) else None
 
 
 def is_report_file(file: Path) -> bool:
@@ -126,7 +165,9 @@ def _parts(path: Path) -> Iterator[bytes]:
         with os.fdopen(os.open(path, _OPEN), "rb") as file:
             status = os.fstat(file.fileno())
             if not stat.S_ISREG(status.st_mode):
-                raise ReportUnreadable(f"文件 {path.name!r} 不是普通文件（管道、设备或目录）。")
+                raise ReportUnreadable(
+                    f"文件 {shown(path.name)!r} 不是普通文件（管道、设备或目录）。"
+                )
             size, most = status.st_size, max_bytes(path.name)
             read = 0
             while size <= most and (part := file.read(_PART)):
@@ -136,11 +177,11 @@ def _parts(path: Path) -> Iterator[bytes]:
             if size > most:
                 raise _too_large(path, size)
     except FileNotFoundError as error:
-        raise ReportUnreadable(f"文件 {path.name!r} 不存在，或在读取时被移走了。") from error
+        raise ReportUnreadable(f"文件 {shown(path.name)!r} 不存在，或在读取时被移走了。") from error
     except OSError as error:
-        raise ReportUnreadable(f"文件 {path.name!r} 无法读取：{error.strerror}。") from error
+        raise ReportUnreadable(f"文件 {shown(path.name)!r} 无法读取：{error.strerror}。") from error
 
 
 def _too_large(path: Path, size: int) -> ReportUnreadable:
     limit = max_bytes(path.name) // 1024 // 1024
-    return ReportUnreadable(f"文件 {path.name!r} 有 {size:,} 字节，超过 {limit} MB 的上限。")
+    return ReportUnreadable(f"文件 {shown(path.name)!r} 有 {size:,} 字节，超过 {limit} MB 的上限。")

@@ -7,11 +7,11 @@ import re
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import PurePath
 
 import numpy as np
 from numpy.typing import NDArray
 
+from index.file_names import file_name
 from index.normalise import fold
 
 _SENTENCE = re.compile(r"[。！？；!?;\n]")
@@ -32,7 +32,7 @@ class Alike:
 
 def alike_words(other: str, share: float) -> str:
     """The doubt about a file that shares so much with `other`."""
-    return f"与“{PurePath(other).name}”有{share:.0%}的句子相同，可能是同一报告的两个版本。"
+    return f"与“{file_name(other)}”有{share:.0%}的句子相同，可能是同一报告的两个版本。"
 
 
 def text_digest(text: str) -> str:

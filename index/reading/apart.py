@@ -14,6 +14,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from index.errors import ReportUnreadable
+from index.parent_watch import end_with_parent
 from index.reading.source_text import SourceText
 
 MOST_SECONDS = 1800
@@ -34,7 +35,7 @@ def text_read_apart(
     path = os.pathsep.join(filter(None, (str(_ROOT), os.environ.get("PYTHONPATH"))))
     try:
         ended = subprocess.run(
-            [sys.executable, "-m", "index.reading.apart", kind, name],
+            [sys.executable, "-m", "index.reading.apart", kind, name, str(os.getpid())],
             input=raw,
             capture_output=True,
             timeout=seconds,
@@ -63,16 +64,19 @@ def _reader(kind: str) -> Callable[[bytes, str], SourceText]:
     return scan_text
 
 
-def _limit_memory() -> None:
+def _limit() -> None:
     if sys.platform == "linux":
         import resource
 
         resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+        most = MOST_SECONDS * (os.cpu_count() or 1)  # of a processor: recognition takes all cores
+        resource.setrlimit(resource.RLIMIT_CPU, (most, most))
 
 
-def _main(kind: str, name: str) -> None:
-    _limit_memory()
+def _main(kind: str, name: str, parent: str) -> None:
+    end_with_parent(int(parent))
+    _limit()
     # What a library prints must not get between the lines of our answer.
     with os.fdopen(os.dup(1), "w", encoding="utf-8") as answer:
         os.dup2(2, 1)

@@ -12,10 +12,12 @@ from pathlib import Path
 import pytest
 
 from index.build import build_index
+from index.chunker import cut
 from index.errors import ReportUnreadable
 from index.generations import current_generation
 from index.library import library_of
 from index.reading.files import MAX_BYTES
+from index.report import Passage, Report
 from index.report_files import digest, files_under, read_file
 from tests.conftest import HashingEncoder
 from tests.index.reading.documents import changed, report, with_body
@@ -127,9 +129,13 @@ def test_a_pipe_or_a_device_is_not_waited_for(
     device = report_file.with_name("设备.txt")
     device.symlink_to("/dev/zero")
     result = build_index([report_file.parent, pipe], tmp_path / "index", hashing_encoder)
-    assert sorted(reason.split("'")[1] for _, reason in result.failed) == ["zero", "管道.txt"]
-    assert all("不是普通文件" in reason for _, reason in result.failed)
     assert result.reports == 1
+    told = {Path(path).name: reason for path, reason in result.failed}
+    assert told.keys() == {"设备.txt", "管道.txt"}
+    assert "不是普通文件" in told["管道.txt"]
+    assert "指向所给目录之外" in told["设备.txt"]
+    named = build_index([report_file, device], tmp_path / "named", hashing_encoder)
+    assert [reason for _, reason in named.failed if "不是普通文件" in reason]
 
 
 def test_a_huge_file_is_refused_by_its_size_and_not_read(
@@ -224,3 +230,90 @@ def test_a_document_of_ten_thousand_paragraphs_is_built_in_bounded_time(
     result = build_index([file], tmp_path / "index", hashing_encoder)
     assert time.process_time() - started < 60
     assert result.passages >= 1000
+
+
+@pytest.mark.parametrize("raw_name", ["河北省2025年报告.txt", "乙县（终稿）.md", "台州 工作.txt"])
+def test_a_name_in_gbk_is_read_as_chinese(
+    tmp_path: Path, hashing_encoder: HashingEncoder, raw_name: str
+) -> None:
+    folder = tmp_path / "解压"
+    folder.mkdir()
+    file = folder / raw_name.encode("gbk").decode("utf-8", "surrogateescape")
+    file.write_text(GOOD, encoding="utf-8")
+    first = build_index([folder], tmp_path / "index", hashing_encoder)
+    assert (first.reports, first.failed) == (1, ())
+    library = library_of(current_generation(tmp_path / "index"))
+    assert library.covered()[0].title == raw_name.rpartition(".")[0]
+    library.close()
+    assert build_index([folder], tmp_path / "index", hashing_encoder).unchanged == 1
+    file.write_text(GOOD * 2, encoding="utf-8")
+    assert len(build_index([folder], tmp_path / "index", hashing_encoder).replaced) == 1
+    (folder / "另.txt").write_text("新建公园7个。", encoding="utf-8")
+    file.unlink()
+    last = build_index([folder], tmp_path / "index", hashing_encoder)
+    assert (last.reports, len(last.removed)) == (1, 1)
+
+
+@pytest.mark.parametrize("length", [245, 246, 250, 255])
+def test_a_name_as_long_as_the_system_allows_is_read(
+    tmp_path: Path, hashing_encoder: HashingEncoder, length: int
+) -> None:
+    folder = tmp_path / "长名"
+    folder.mkdir()
+    name = "长" * ((length - 4) // 3) + "a" * ((length - 4) % 3) + ".txt"
+    (folder / name).write_text(GOOD, encoding="utf-8")
+    result = build_index([folder], tmp_path / "index", hashing_encoder)
+    assert (result.reports, result.failed) == (1, ())
+
+
+@pytest.mark.parametrize(
+    "text", ["全市收入30亿元。，。增长5%。", "，", "，。\n；，！", "一、，。\n"]
+)
+def test_marks_without_words_end_no_build(
+    tmp_path: Path, hashing_encoder: HashingEncoder, text: str
+) -> None:
+    (tmp_path / "标点.txt").write_text(text, encoding="utf-8")
+    result = build_index([tmp_path / "标点.txt"], tmp_path / "index", hashing_encoder)
+    assert (result.reports, result.failed) == (1, ())
+
+
+@pytest.mark.parametrize(
+    "fault", [IndexError("x"), RecursionError("深"), MemoryError(), KeyError(1)]
+)
+def test_whatever_goes_wrong_with_one_file_is_named_and_the_rest_is_built(
+    tmp_path: Path,
+    report_file: Path,
+    hashing_encoder: HashingEncoder,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+    fault: Exception,
+) -> None:
+    report_file.with_name("坏.txt").write_text("坏的内容。", encoding="utf-8")
+
+    def cut_or_fail(report: Report) -> list[Passage]:
+        if "坏的" in report.text:
+            raise fault
+        return cut(report)
+
+    monkeypatch.setattr("index.prepare.cut", cut_or_fail)
+    result = build_index([report_file.parent], tmp_path / "index", hashing_encoder)
+    assert result.reports == 1
+    ((path, reason),) = result.failed
+    assert path.endswith("坏.txt")
+    assert "坏.txt" in reason and type(fault).__name__ in reason
+    (line,) = caplog.messages
+    assert "test_bad_files.py" in line and "\n" not in line
+
+
+def test_a_link_to_a_file_outside_the_folder_is_named_and_not_read(
+    tmp_path: Path, report_file: Path, hashing_encoder: HashingEncoder
+) -> None:
+    secret = tmp_path / "密.txt"
+    secret.write_text("口令是120.5亿元。", encoding="utf-8")
+    link = report_file.with_name("链接.txt")
+    link.symlink_to(secret)
+    result = build_index([report_file.parent], tmp_path / "index", hashing_encoder)
+    assert (result.reports, [path for path, _ in result.failed]) == (1, [str(link)])
+    assert "指向所给目录之外" in result.failed[0][1]
+    given = build_index([report_file.parent, link], tmp_path / "index", hashing_encoder)
+    assert given.added == (str(secret),)

@@ -1,6 +1,8 @@
 import re
+from itertools import pairwise
 
-from hypothesis import given
+import pytest
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from index.chunker import MAX_CHARACTERS, cut
@@ -42,7 +44,10 @@ def test_no_figure_is_cut_in_two_even_without_any_mark() -> None:
 @st.composite
 def _reports(draw: st.DrawFn) -> Report:
     pieces = st.sampled_from(
-        ["全年完成", "189.3亿元", "，", "。", "\n\n", "\n", "；", "5.5%", "甲" * 90, " "]
+        [
+            *("全年完成", "189.3亿元", "，", "。", "\n\n", "\n", "；", "5.5%", "甲" * 90, " "),
+            *("\n" * 450, "\u3000" * 399, "9" * 850, "1,2,3,4" * 60),
+        ]
     )
     text, headings = "", []
     for number in range(draw(st.integers(1, 5))):
@@ -51,13 +56,28 @@ def _reports(draw: st.DrawFn) -> Report:
             headings.append(Heading(1, line[2:], len(text), len(text) + len(line)))
             text += line + "\n"
         text += "".join(draw(st.lists(pieces, max_size=25))) + "\n"
+    ends = sorted({draw(st.integers(0, len(text))) for _ in range(draw(st.integers(0, 4)))})
     return Report(
-        id="甲#1", title="甲", text=text, source="甲", sha256="", headings=tuple(headings)
+        id="甲#1",
+        title="甲",
+        text=text,
+        source="甲",
+        sha256="",
+        headings=tuple(headings),
+        paragraphs=tuple(pairwise(ends)),
     )
 
 
+def _report(text: str) -> Report:
+    return Report(id="甲#1", title="甲", text=text, source="甲", sha256="")
+
+
 @given(_reports())
-def test_passages_tile_any_report(report: Report) -> None:
+@example(_report("甲" * 400 + "\n"))
+@example(_report("甲" * 200 + "，" + "乙" * 199 + "。" + "\n" * 30 + "丙" * 400))
+@example(_report("\n" * 30 + "丙" * 400))
+@example(_report("甲。" + "\u3000" * 1000 + "乙。"))
+def test_passages_tile_any_report_and_none_is_longer_than_the_limit(report: Report) -> None:
     passages = cut(report)
     assert "".join(passage.text for passage in passages) == report.text
     assert all(len(passage.text) <= MAX_CHARACTERS for passage in passages)
@@ -85,3 +105,18 @@ def test_passages_of_a_file_without_pages_have_none() -> None:
 def test_passages_of_a_scan_say_so() -> None:
     (passage,) = cut(Report("甲#1", "甲", "一句话。", "甲.png", "0", recognised=True))
     assert passage.recognised
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["甲" * 400 + "\n", "甲" * 200 + "，" + "乙" * 199 + "\n" * 9, "甲" * 399 + "。" + "\n" * 300],
+)
+def test_a_blank_that_does_not_fit_takes_words_with_it(text: str) -> None:
+    passages = cut(_report(text + "丙" * 400))
+    assert all(passage.text.strip() for passage in passages)
+    assert len(passages) == 3
+
+
+def test_a_number_longer_than_a_passage_is_never_cut_to_one_that_could_be_a_figure() -> None:
+    passages = cut(_report("收入" + "9" * 850 + "亿元。"))
+    assert all(len(run) > 200 for p in passages for run in re.findall(r"\d+", p.text))

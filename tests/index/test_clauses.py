@@ -1,3 +1,5 @@
+import pytest
+
 from index.clauses import sentences_of, topics_of
 from index.report import Passage
 
@@ -54,3 +56,18 @@ def test_an_announcement_is_joined_to_what_it_announces() -> None:
         "营商环境优化升级。问题得到立行立改,走访全覆盖",
         "区域合作纵深推进。建立合作关系,不断深化",
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("，。", []),
+        ("：，；，！", []),
+        ("，", []),
+        ("30亿元。，。增长5%。", [["30亿元"], ["增长5%"]]),
+        ("收入30亿元，，增长5%。，：", [["收入30亿元，，增长5%"]]),
+        ("本报讯（记者甲），。", [["本报讯（记者甲）"]]),
+    ],
+)
+def test_a_sentence_of_marks_alone_is_none(text: str, told: list[list[str]]) -> None:
+    assert _written(_passage(text)) == told
