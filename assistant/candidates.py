@@ -7,13 +7,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from assistant.answer import Question
+from assistant.asked_time import months_asked, part_fits, part_lacking
 from assistant.concepts import Concept, comparable, coverage, news_in, unasked
 from assistant.contrast import tells_of_another
 from assistant.telling import telling_segments, tells_of_indicator
 from assistant.wanted import Wanted
 from index.clauses import Sentence, paragraphs_of, sentences_of, topics_of
 from index.encoding import Encoder, Vectors
-from index.figures import Figure, Period
+from index.figures import Binding, Figure, Period
 from index.ledger import figures_of
 from index.machine_orders import orders_a_machine
 from index.normalise import fold
@@ -37,6 +38,7 @@ _MOSTLY = 0.6
 _HALF = 0.5
 _BOUND = 0.2  # a figure that the ledger has for the very indicator
 _BESIDE_THE_POINT = 0.1  # a segment of the run that tells of something else
+_ONLY_A_PART = 0.5  # of the year that is asked for
 _NEWS = 5  # characters that an answer has beyond the words of the question
 _WHOLE_SENTENCE = 200  # characters
 _MAX_SEGMENTS = 6
@@ -44,8 +46,9 @@ _MAX_SEGMENTS = 6
 _PROCEEDINGS = re.compile(r"听取(?:和审议|并讨论)?了|审议通过了|票决了|审查了")
 _OF_MEETING = re.compile(r"会|听取|审议|审查|票决|讨论|通过")
 _YEAR = re.compile(r"20\d\d(?=年)")
-# What nothing else stands for: 5G, 上半年.
-_NAMED = re.compile(r"(?<![\dA-Za-z])\d+G(?![A-Za-z])|[上下]半年|第?[一二三四]季度|前三季度")
+# What nothing else stands for: 5G; where no figure is asked for, 上半年.
+_NAMED = re.compile(r"(?<![\dA-Za-z])\d+G(?![A-Za-z])")
+_NAMED_PART = re.compile(r"[上下]半年|第?[一二三四]季度|前三季度")
 OPENS_WITH_YEAR = re.compile(r"\s*20\d\d年(?!来|以来)")
 
 
@@ -151,7 +154,7 @@ def _figures_fit(sentence: Sentence, question: Question) -> bool:
     """Whether a sentence that gives its year itself, as each of a table does, tells of the years
     that are asked for; and not only what had been aimed at in them, where that is not asked for."""
     told = [f.binding for f in _figures_in(sentence)]
-    fits = [b for b in told if b.period and any(map(b.period.meets, _periods(question)))]
+    fits = [b for b in told if b.period and _has_one_of(b.period, question.periods)]
     if not told:
         years = {int(year) for year in _YEAR.findall(fold(sentence.text))}
         return bool(years & set(question.periods))
@@ -160,8 +163,8 @@ def _figures_fit(sentence: Sentence, question: Question) -> bool:
     return bool(fits) and (question.kind == "target" or not only_aimed)
 
 
-def _periods(question: Question) -> list[Period]:
-    return [Period(year, year) for year in question.periods]
+def _has_one_of(period: Period, years: Sequence[int]) -> bool:
+    return any(period.first <= year <= period.last for year in years)
 
 
 def _figures_in(sentence: Sentence) -> list[Figure]:
@@ -207,6 +210,8 @@ def _best_window(
     unlimited = passage.kind == "actual" and not question.periods and question.kind is None
     needs_indicator = any(concept.required for concept in concepts) and wanted.figure
     named = _NAMED.findall(fold(question.text))
+    if not wanted.figure:
+        named += _NAMED_PART.findall(fold(question.text))
     best: Candidate | None = None
     for segments in _windows(sentence, wanted):
         start, end = segments[0][0], segments[-1][1]
@@ -224,6 +229,10 @@ def _best_window(
         of_it = tells_of_indicator(passage, (start, end), question) if needs_indicator else None
         if of_it is False:
             continue
+        meant = _meant(sentence, (start, end), question, wanted) if wanted.figure else []
+        if meant and months_asked(question.text) and not _any_of_time(meant, question):
+            continue
+        note = part_lacking(question, meant)
         covered = coverage(concepts, text, context)
         if not (wanted.figure or wanted.title or _tells_enough(concepts, text, wanted.thing)):
             continue
@@ -233,11 +242,32 @@ def _best_window(
             score -= _OTHER_SUBJECT * unasked(concepts, "".join(telling), segmenter)
             score -= _BESIDE_THE_POINT * (len(segments) - len(telling))
             score += _BOUND if of_it else 0.0
+            score -= _ONLY_A_PART if note else 0.0
         score += _OUTCOME_FIRST if unlimited else 0.0
         score += _FAVOURED if wanted.favours(passage.text[start:end]) else 0.0
         if best is None or score > best.score:
-            best = Candidate(passage, start, end, score, covered, tuple(telling))
+            best = Candidate(
+                passage, start, end, score, covered, tuple(telling), partly=bool(note), note=note
+            )
     return best
+
+
+def _meant(
+    sentence: Sentence, span: tuple[int, int], question: Question, wanted: Wanted
+) -> list[Binding]:
+    """The figures of a span that may be those asked for: in a unit and of an indicator that fit."""
+    told = [
+        figure.binding
+        for figure in _figures_in(sentence)
+        if span[0] <= figure.binding.quantity.start < span[1]
+    ]
+    units = [bound for bound in told if not wanted.units or bound.quantity.unit in wanted.units]
+    named = [bound for bound in units if bound.name in question.indicators]
+    return named or units
+
+
+def _any_of_time(meant: Sequence[Binding], question: Question) -> bool:
+    return any(part_fits(question.text, bound) for bound in meant)
 
 
 def _tells_enough(concepts: Sequence[Concept], text: str, thing: str) -> bool:

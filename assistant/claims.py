@@ -12,9 +12,11 @@ from assistant.worded import worded_in
 from index.binding import bind
 from index.binding_words import EACH, NAMED_YEAR, OFFSETS, RELATIVE_YEAR
 from index.bound_place import places_opening
-from index.figures import Attribute, Binding, Context, FigureKind, Period
+from index.bound_time import months_told
+from index.figures import Attribute, Binding, Context, FigureKind, Months, Period
 from index.normalise import fold
 from index.quantities import Quantity, scan
+from index.year_parts import months_in
 
 _AIMED_AT = re.compile(
     r"(?<!低于)(?<!高于)(?<!下达)(?<!年度)(?<!预期)(?<!完成)目标|力争|预期(?!目标[高低]|寿命)|计划[：:]|(?<![\u4e00-\u9fff])计划(?!总?投资)"
@@ -37,6 +39,7 @@ class Claim:
     """A figure as an answer has it: its span counts in the sentence, `cites` are the markers that
     stand for it, `before` is what the sentence says up to it, `words` are those of its clause,
     `topic` those of the question. `years_on` counts from the year of the report: -1 for 去年.
+    `months` is the part of the year that it names, `yearly` whether it is an average per year.
     `indicator` is "" and the rest None where the sentence leaves it open."""
 
     quantity: Quantity
@@ -52,6 +55,8 @@ class Claim:
     places: tuple[str, ...] = ()
     falls: bool | None = None
     years_on: int | None = None
+    months: Months | None = None
+    yearly: bool = False
 
     @property
     def denied(self) -> bool:
@@ -79,7 +84,8 @@ def claims_of(
         binding = bound.get(quantity.start)
         if binding is None:
             words = words_about(told, quantity, counted)
-            claims.append(Claim(quantity, cites, before, words, topic))
+            months = _months(before, None, asked)
+            claims.append(Claim(quantity, cites, before, words, topic, months=months))
             continue
         claims.append(
             Claim(
@@ -96,6 +102,8 @@ def claims_of(
                 places=_places(before),
                 falls=binding.falls,
                 years_on=_years_on(before),
+                months=_months(before, binding.period, asked),
+                yearly=binding.yearly,
             )
         )
     as_written = (*scanned.masked, *worded_in(told))
@@ -124,6 +132,15 @@ def _year_after(after: str) -> Period | None:
     """The year of a figure that it is said to be of: 15.2%是2025年的增速."""
     named = _YEAR_AFTER.match(fold(after))
     return Period(int(named[1]), int(named[1])) if named else None
+
+
+def _months(before: str, period: Period | None, asked: str) -> Months | None:
+    """The part of the year that the sentence names; where it names no time, the one asked for."""
+    if period is not None:
+        return period.months
+    named = months_told(before)
+    says_when = named or RELATIVE_YEAR.search(fold(before))
+    return named if says_when else months_in(asked)
 
 
 def _years_on(before: str) -> int | None:

@@ -26,9 +26,11 @@ from assistant.ways_to_answer import (
     ways_to_answer,
 )
 from index.aliases import load_aliases
+from index.bound_time import months_told, period_named
+from index.ledger import context_of, figures_of
 from index.normalise import fold
 from index.places import own_name
-from index.report import Passage, RetrievedPassage
+from index.report import RetrievedPassage
 
 _MAX_TEXT_SENTENCES = 3
 _INCREASE_IN_MONEY = re.compile(
@@ -139,6 +141,8 @@ def _about(question: Question, name: str) -> Question:
 def _remarked(candidate: Candidate, question: Question, wanted: Wanted) -> Candidate:
     """Says 是的 or 不是 where the question puts a figure forward (是不是达到了250亿元), and that
     the level is not told where only the change is."""
+    if candidate.note:
+        return candidate  # of a part of the year alone
     scope = another_scope(
         question.text, shown(candidate.passage.text[candidate.start : candidate.end])
     )
@@ -207,7 +211,7 @@ def _written(picked: Sequence[Candidate], *, partly: bool) -> Answer:
     several = len({candidate.passage.place for candidate in picked}) > 1
     for marker, candidate in enumerate(picked, start=1):
         citation = Citation(marker, candidate.passage, candidate.start, candidate.end)
-        lead = lead_in(candidate.passage, citation.quote)
+        lead = lead_in(citation)
         place = own_name(candidate.passage.place or "")
         if several and place not in lead + citation.quote:
             lead = f"{place}：{lead}"  # of several places none may be left to guess
@@ -218,8 +222,14 @@ def _written(picked: Sequence[Candidate], *, partly: bool) -> Answer:
     return Answer(tuple(sentences), tuple(citations), partly=partly)
 
 
-def lead_in(passage: Passage, quote: str) -> str:
-    """Year and place of a section, where its heading gives them and the quote does not."""
+def lead_in(citation: Citation) -> str:
+    """Year and place of a section, where its heading gives them and the quote does not; the part of
+    the year where the sentence named it before the quote begins."""
+    passage, quote = citation.passage, citation.quote
+    cut_off = _time_cut_off(citation)
+    if cut_off is not None and (cut_off or passage.period is not None):
+        place = own_name(passage.place) if passage.place else ""
+        return f"{cut_off}{'，' if cut_off else ''}{'' if place in quote else place}"
     if passage.period is None or str(passage.period) in quote or OPENS_WITH_YEAR.match(quote):
         return ""
     place = own_name(passage.place) if passage.place else ""
@@ -231,6 +241,27 @@ def lead_in(passage: Passage, quote: str) -> str:
     if re.match("全[省市区县]", quote):
         return f"{place}{passage.period}年，"
     return f"{passage.period}年，{place}"
+
+
+def _time_cut_off(citation: Citation) -> str | None:
+    """The part of a year or the span of years that the first figure of a quote is of, where the
+    quote does not say; "" where it does, None where the figure is of a whole year."""
+    passage = citation.passage
+    context = replace(context_of(passage), period=None)
+    for figure in figures_of(passage):
+        period, start = figure.binding.period, figure.binding.quantity.start
+        if not citation.start <= start < citation.end:
+            continue
+        sentence = passage.text[figure.evidence[0] : start]
+        here = passage.text[citation.start : start]
+        part = period.months if period else months_told(sentence)
+        if part is not None:
+            says = part.same_as(months_told(here))
+            return None if says else (period.written if period else str(part))
+        if period is None or period.first == period.last:
+            return None
+        return "" if period_named(here, context) == period else period.written
+    return None
 
 
 def shown(quote: str) -> str:

@@ -23,6 +23,7 @@ def statement(figure: Figure) -> str:
     subject = bound.name or bound.indicator
     if bound.attribute == "change":
         verb = "下降" if bound.falls else "增长"
+        verb = f"年均{verb}" if bound.yearly else verb
         told = f"预期{verb}{raw}" if bound.kind == "target" else f"{verb}{raw}"
     else:
         is_ = "" if _REACHES.match(raw) else "为"
@@ -33,7 +34,7 @@ def statement(figure: Figure) -> str:
 def opening(figure: Figure) -> str:
     bound = figure.binding
     place = own_name(bound.place) if bound.place else ""
-    return f"{bound.period}年，{place}" if bound.period else place
+    return f"{bound.period.written}，{place}" if bound.period else place
 
 
 def in_words(operation: Operation, result: Result, attribute: Attribute) -> str:
@@ -59,8 +60,7 @@ def ranking(figure: Figure, passage: Passage) -> str:
     before = words_before(figure, passage)
     among = AMONG.search(before)
     speed = "增速" if re.search(r"增速|增幅|增长", passage.text[slice(*figure.evidence)]) else ""
-    place = own_name(bound.place) if bound.place else ""
     return (
-        f"{bound.period}年，{place}{bound.indicator}{speed}"
+        f"{opening(figure)}{bound.indicator}{speed}"
         f"居{among.group() if among else ''}{bound.quantity.raw}"
     )

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from assistant.answer import Question
+from assistant.asked_time import time_fits
 from assistant.question_parts import strip_question
 from assistant.support import likeness
 from index.aliases import load_aliases
@@ -80,9 +81,7 @@ def _time_fits(question: Question, figure: Figure) -> bool:
         return False
     if question.kind == "actual" and bound.kind == "target":
         return False
-    if not question.periods or bound.period is None:
-        return True
-    return any(bound.period.first <= year <= bound.period.last for year in question.periods)
+    return time_fits(question, bound)
 
 
 def canonical(text: str) -> str:

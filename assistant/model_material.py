@@ -88,7 +88,7 @@ def _facts(number: int, passage: Passage) -> Iterator[str]:
             continue
         cells = (
             f"[{number}]",
-            f"{bound.period}年" if bound.period else "",
+            bound.period.written if bound.period else "",
             own_name(bound.place) if bound.place else "",
             _measured(figure),
             bound.quantity.raw.replace("*", ""),

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from decimal import Decimal
 
+from assistant.asked_time import part_fits
 from assistant.candidates import Candidate
 from assistant.support import likeness, stock_against_flow
 from assistant.wanted import YES_NO, alike_units
@@ -33,7 +34,7 @@ def premise_note(question: str, candidate: Candidate) -> str:
     text = _RANK.sub(r"\1位", fold(question))
     if not YES_NO.search(text):
         return ""
-    told = _told(candidate)
+    told = [bound for bound in _told(candidate) if part_fits(question, bound)]
     if _FALLS.search(text) and any(b.attribute == "change" and not b.falls for b in told):
         return "不是。"
     asked = _asked(text)

@@ -15,6 +15,7 @@ from index.aliases import load_aliases
 from index.name_pattern import pattern_of
 from index.normalise import fold
 from index.places import PlaceMention, find_places
+from index.year_parts import without_parts
 
 _CHINESE_DIGITS = str.maketrans("零〇一二三四五六七八九", "00123456789")
 
@@ -195,6 +196,7 @@ def strip_question(question: str, known_places: Iterable[str]) -> str:
     text, indicators = _set_aside(_asking_clauses(fold(question)))
     for start, end in reversed(_compared_places(text, known)):
         text = text[:start] + " " + text[end:]
+    text = without_parts(text)
     for pattern in (_any_of(known), YEAR, _RELATIVE_YEAR, _SEVERAL_YEARS):
         text = pattern.sub(" ", text)
     without = _FILLER.sub(" ", _ASKING.sub(" ", re.sub(_ATTRIBUTE, " ", text)))

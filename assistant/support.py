@@ -111,6 +111,8 @@ def _could_mean(claim: Claim, told: Told, passage: Passage) -> bool:
     kind: FigureKind | None = passage.kind
     if told.binding is not None:
         period, place, kind = told.binding.period, told.binding.place, told.binding.kind
+        if not _same_part(claim, told.binding):
+            return False
     return _same_time(claim, period, kind, passage.year) and _same_places(
         claim.places, place, passage.place
     )
@@ -161,9 +163,23 @@ def _same_time(
     period = claim.period
     if claim.years_on is not None and year is not None:
         period = Period(year + claim.years_on, year + claim.years_on)
-    if period and told and not period.meets(told):
+    if period and told and not _same_years(period, told):
         return False
     return claim.kind is None or kind is None or (claim.kind == "target") == (kind == "target")
+
+
+def _same_years(claimed: Period, told: Period) -> bool:
+    """Whether both have a year in common; what is told of several years is of none of them alone."""
+    several = [period.first != period.last for period in (claimed, told)]
+    return several[0] == several[1] and claimed.first <= told.last and told.first <= claimed.last
+
+
+def _same_part(claim: Claim, binding: Binding) -> bool:
+    """Whether both are of the whole year or of the same part of it, and both or neither an average
+    per year."""
+    part = binding.period.months if binding.period else None
+    same = part is None if claim.months is None else claim.months.same_as(part)
+    return same and (claim.attribute is None or claim.yearly == binding.yearly)
 
 
 def _same_places(claimed: Sequence[str], told: str | None, above: str | None) -> bool:
@@ -283,7 +299,8 @@ def _years(passage: Passage) -> tuple[int, ...]:
             if quantity.unit == "year":
                 told |= {int(quantity.value), int(quantity.upper or quantity.value)}
     for figure in figures_of(passage):
-        told |= set(figure.binding.period or ())
+        if period := figure.binding.period:
+            told |= {period.first, period.last}
     return tuple(sorted(year for year in told if year is not None))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from assistant.answer import Citation, FigureVerdict, VerifiedAnswer
-from index.figures import Figure
+from index.figures import Binding, Figure
 from index.report import Passage, RetrievedPassage
 
 JsonObject = dict[str, object]
@@ -92,6 +92,8 @@ def ledger_object(figure: Figure, passage: Passage) -> JsonObject:
         "unit": quantity.unit,
         "qualifier": quantity.qualifier,
         "falls": bound.falls,
+        "months": _months(bound),
+        "yearly": bound.yearly,
         "report_id": figure.report_id,
         "passage_id": figure.passage_id,
         "start": quantity.start,
@@ -100,6 +102,12 @@ def ledger_object(figure: Figure, passage: Passage) -> JsonObject:
         "headings": list(passage.headings),
         "evidence": " ".join(passage.text[slice(*figure.evidence)].split()),
     }
+
+
+def _months(bound: Binding) -> list[int] | None:
+    """The first and the last month of the part of a year that a figure is of."""
+    part = bound.period.months if bound.period else None
+    return None if part is None else [part.first, part.last]
 
 
 def decimal_text(value: Decimal) -> str:

@@ -10,6 +10,7 @@ from decimal import Decimal
 from typing import Protocol
 
 from assistant.answer import Answer, Citation, Question
+from assistant.asked_time import time_fits
 from assistant.composer import Composes
 from assistant.derived import worked_out
 from assistant.extractive import lead_in, shown
@@ -149,7 +150,7 @@ class LedgerComposer:
         """The share of which the report tells beside the figure itself, in the report's words."""
         passage = self.ledger.passages([one.passage_id])[one.passage_id]
         citation = Citation(1, passage, one.evidence[0], share.binding.quantity.end)
-        sentence = f"{lead_in(passage, citation.quote)}{shown(citation.quote)}。[1]"
+        sentence = f"{lead_in(citation)}{shown(citation.quote)}。[1]"
         return Answer((sentence,), (citation,))
 
     def _ranked(self, question: Question) -> Answer | None:
@@ -165,7 +166,8 @@ class LedgerComposer:
             and figure.binding.indicator
             and not AMONG.search(figure.binding.indicator)
             and _rank_fits(figure, ranks[0].value, up_to=ranks[0].qualifier == "le")
-            and (not question.periods or _tells_of(figure, question.periods))
+            and time_fits(question, figure.binding)
+            and (figure.binding.period is not None or not question.periods)
         ]
         passages = self.ledger.passages([figure.passage_id for figure in figures])
         fitting = [
@@ -203,7 +205,8 @@ class LedgerComposer:
                 or (figure.binding.kind == "target") == ("目标" in text or "预期" in text)
             )
             and (not question.indicators or figure.binding.name in question.indicators)
-            and (not question.periods or _tells_of(figure, question.periods))
+            and time_fits(question, figure.binding)
+            and (figure.binding.period is not None or not question.periods)
         ][:_MOST_LISTED]
         passages = self.ledger.passages([figure.passage_id for figure in fitting])
         if not fitting:
@@ -262,8 +265,3 @@ def _citation(marker: int, figure: Figure, passage: Passage) -> Citation:
 def _rank_fits(figure: Figure, value: Decimal, *, up_to: bool) -> bool:
     rank = figure.binding.quantity.value
     return rank <= value if up_to else rank == value
-
-
-def _tells_of(figure: Figure, years: Sequence[int]) -> bool:
-    period = figure.binding.period
-    return period is not None and any(period.first <= year <= period.last for year in years)

@@ -73,6 +73,8 @@ def _why_not(figure: Figure, report: Report, told: Mapping[object, set[object]])
         return "数值是一个区间"
     if bound.period is None:
         return "没有写明时间"
+    if bound.period.months is not None or bound.yearly:
+        return "时间不是整年"
     if bound.place is None or bound.place != report.place:
         return "没有写明地方，或说的是别处"
     if not _is_noun_phrase(bound):

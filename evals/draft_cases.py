@@ -196,7 +196,7 @@ def _fact(one: Askable) -> Fact:
 
 def _one_year(one: Askable) -> bool:
     period = one.binding.period
-    return period is not None and period.first == period.last
+    return period is not None and period.is_one_year
 
 
 def _names(indicator: str) -> tuple[str, ...]:

@@ -26,6 +26,7 @@ from index.bound_time import time_of
 from index.figures import Attribute, Binding, Context
 from index.normalise import fold
 from index.quantities import Quantity, parse_quantities
+from index.year_parts import without_parts
 
 _CLAUSE_MARK = re.compile(r"[，,；;。：:！？!?\n（(]")
 _SMALL = 12  # 四个, 十项: Chinese numerals up to here count stock phrases, not things
@@ -43,23 +44,24 @@ def bind(sentence: str, context: Context) -> list[Binding]:
         if not _is_figure(quantity, sentence):
             continue
         clause = _clause_start(sentence, quantity.start)
-        left = sentence[max(told_to, clause) : quantity.start]
+        left = without_parts(sentence[max(told_to, clause) : quantity.start])
         right = sentence[quantity.end : _next_figure(quantities[position + 1 :], sentence)]
         row = figures_in_row(quantities[position:], sentence)
         state.opened = opened_by(sentence[told_to:clause])
         indicator, name, used = indicator_of(left, right, quantity, state, row=row)
-        period, kind = time_of(sentence, clause, quantity, context)
+        time = time_of(sentence, clause, quantity, context)
         attribute, falls = _attribute(left, quantity, name, bindings[-1] if bindings else None)
         binding = Binding(
             quantity=quantity,
             indicator=indicator,
             name=name,
             attribute=attribute,
-            period=period,
-            kind=kind,
+            period=time.period,
+            kind=time.kind,
             place=place_of(sentence[clause : quantity.start], context),
             falls=falls,
             new=_of_new_ones(left, quantity, bindings[-1] if bindings else None),
+            yearly=time.yearly,
         )
         if attribute == "rank" and words.OF_EACH.search(left):
             bindings += _of_each_before(binding, bindings)

@@ -56,7 +56,6 @@ OPENS_ON = re.compile(
     r"(?:再上|再创|连上|连跨|迈上|站上|跨上|跃上|跨越|突破|迈过|跨过|跃居|逐季|逐步|回升|稳步|持续|不断|平稳|加速|加快|稳居|位居|继续|首次|成功|历史性)"
 )
 
-PART_OF_YEAR = re.compile(r"季度|[上下]半年|\d{1,2}月份?(?!底|末)")
 
 # ---- what it tells of the indicator
 _RISE = (
@@ -110,6 +109,17 @@ FIVE_YEARS = re.compile(
 PLAN = re.compile(r"十(?P<number>[一二三四五])五")
 YEARS_SUMMED = re.compile(
     r"(?P<number>[二三四五六七八九十两\d]+)年(?:来|累计|共|年均)|过去(?P<past>[三五五])年|近(?P<near>[三五两二])年"
+)
+# Spans of years that what follows is summed over, up to the next time that is named.
+SPANS = re.compile(
+    r"(?<![是在])“?十(?P<plan>[一二三四五])五”?规?划?(?:(?P<since>以来)|期间|时期(?!的))"
+    r"|(?<![较比与是])(?P<from>(?:19|20)\d\d)年以来"
+    r"|(?<![第近十])(?P<number>[二三四五六七八九十两]|\d{1,2})年来"
+    r"|过去(?P<past>[三五])年|近(?P<near>[三五两二])年来?(?!最)"
+)
+YEARLY = re.compile(
+    r"年均(?!浓度|气温|降水|降雨|水温|值)[^\d,，、]{0,8}(?:递增|增长|增速|增幅|增加|增收|提高|提升|上升|下降|降低|减少|新增|净增)"
+    r"|年平均(?:递增|增长|增速)|(?:增长|递增|增速)年均"
 )
 COMING_YEARS = re.compile(r"(?:今后|未来|下)(?P<number>[三五])年|(?P<plan>三年行动)")
 

@@ -60,11 +60,8 @@ def indicator_of(
         state.listed = tuple(rest)
         return state.indicator, name_of(state.indicator), 0
     written, used = _written(left, right, quantity)
-    of_part = words.PART_OF_YEAR.search(left) is not None
-    if state.opened and (of_part or not written):
+    if state.opened and not written:
         state.indicator = state.opened
-    if of_part:  # 上半年增长5% is no growth of the year
-        return state.indicator or written, None, used
     if written:
         state.indicator = _owned(written, state)
         state.told.append(state.indicator)

@@ -2,38 +2,98 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
 from index import binding_words as words
-from index.figures import Context, FigureKind, Period
+from index.figures import Context, FigureKind, Months, Period
 from index.normalise import fold
 from index.numerals import number
 from index.quantities import Quantity
+from index.year_parts import months_in, parts_named
+
+_BEHIND = re.compile(r"[^，,；;。：:（(]{0,2}[（(](?P<time>[^（）()]{2,16})[)）]")
 
 
-def time_of(
-    sentence: str, clause: int, quantity: Quantity, context: Context
-) -> tuple[Period | None, FigureKind]:
-    """The years the figure tells of, and whether they were reached, are aimed at, or summed up."""
+@dataclass(frozen=True, slots=True)
+class Time:
+    """When a figure holds: `yearly` is an average per year over the period."""
+
+    period: Period | None
+    kind: FigureKind
+    months: Months | None = None
+    yearly: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Named:
+    """A time that a text names, and where: years, `aimed` as the end of an aim (到2027年); a span
+    that is `summed` over; or where it is `of_year` a part of the year, or the whole year, of the
+    years named before. `years` is None where the text alone does not tell them (去年, 五年来)."""
+
+    start: int
+    years: Period | None = None
+    of_year: bool = False
+    aimed: bool = False
+    summed: bool = False
+    months: Months | None = None
+
+
+def time_of(sentence: str, clause: int, quantity: Quantity, context: Context) -> Time:
+    """The time the figure tells of, and whether it was reached, is aimed at, or summed up."""
     before = fold(sentence[: quantity.start])
     here = fold(sentence[clause : quantity.start])
     stated = _stated(here)
     kind = stated or context.kind or _kind_by_words(before, fold(sentence))
     if words.STRIVES.search(here):
         kind = "target"  # whatever the heading above says
-    period = context.period or _usual_period(kind, context.year)
-    named, aimed = _named_period(before, context)
-    if named is not None:
-        period = named
-        if context.year is not None and stated is None:
-            kind = _kind_of_year(named, kind, context.year, aimed=aimed)
-    summed = _summed_period(before, context)
-    if (
-        kind != "target"
-        and stated is None
-        and named is None
-        and (summed or words.SUMMED.search(here))
-    ):
-        return summed or period, "cumulative"
-    return period, kind
+    named = _last_named(before, context)
+    behind = _BEHIND.match(fold(sentence[quantity.end :]))
+    months = (behind and months_in(behind["time"])) or named.months
+    years = named.years
+    if years is not None and not named.summed and context.year is not None and stated is None:
+        kind = _kind_of_year(years, kind, context.year, aimed=named.aimed)
+    usual = context.period or _usual_period(kind, context.year)
+    yearly = words.YEARLY.search(here) is not None
+    if yearly and usual is not None and usual.first == usual.last:
+        usual = None  # of which years is not told
+    if kind != "target" and stated is None and (years is None or named.summed):
+        summed = years or (None if months else _summed_period(before, context))
+        if summed or (months is None and words.SUMMED.search(here)):
+            return Time(summed or usual, "cumulative", None, yearly)
+    period = years or usual
+    if period is not None:
+        of_one_year = period.first == period.last
+        period = replace(period, months=months if of_one_year else None)
+    return Time(period, kind, months, yearly)
+
+
+def months_told(before: str) -> Months | None:
+    """The part of a year that the words before a figure give it, None where they give none."""
+    return _last_named(fold(before), Context()).months
+
+
+def period_named(before: str, context: Context) -> Period | None:
+    """The years that the words before a figure name last, with the part of the year where they name
+    one; None where they leave the years to what stands above them."""
+    named = _last_named(fold(before), replace(context, period=None))
+    several = named.years is not None and named.years.first != named.years.last
+    return (
+        named.years if named.years is None or several else replace(named.years, months=named.months)
+    )
+
+
+def opening_part(sentence: str, year: int | None) -> Period | None:
+    """The part of a year that a sentence opens with (2024年1—11月，…): it holds for what follows up
+    to the full stop. `year` is the one told of where the sentence names none."""
+    told = fold(sentence)
+    named = parts_named(told)
+    if not named or words.LEADING_TIME.sub("", told[: named[0].start]):
+        return None
+    years = [int(match["year"]) for match in words.NAMED_YEAR.finditer(told[: named[0].start])]
+    year = years[-1] if years else year
+    return None if year is None else Period(year, year, named[-1].months)
 
 
 def _stated(here: str) -> FigureKind | None:
@@ -64,26 +124,69 @@ def _kind_of_year(named: Period, kind: FigureKind, year: int, *, aimed: bool) ->
     return kind
 
 
-def _named_period(before: str, context: Context) -> tuple[Period | None, bool]:
-    """The years that the words before a figure name, and whether as the end of an aim (到2027年)."""
-    latest, period, aimed = -1, None, False
+def _last_named(before: str, context: Context) -> _Named:
+    """The time that the words before a figure name last: a part of the year with the year that was
+    named before it."""
+    last = _Named(0, months=context.period.months if context.period else None)
+    for named in sorted(_named(before, context), key=lambda named: named.start):
+        if named.of_year:
+            years = None if last.summed else last.years
+            last = replace(named, years=years, aimed=last.aimed and years is not None)
+        else:
+            last = named
+    return last
+
+
+def _named(before: str, context: Context) -> Iterator[_Named]:
+    yield from _named_years(before, context)
+    yield from _spans(before, context)
+    for part in parts_named(before):
+        yield _Named(part.start, of_year=True, months=part.months)
+
+
+def _named_years(before: str, context: Context) -> Iterator[_Named]:
+    end = -1
     for match in words.NAMED_YEARS.finditer(before):
-        latest, period = match.end(), Period(int(match["first"]), int(match["last"]))
+        end = match.end()
+        yield _Named(match.start(), Period(int(match["first"]), int(match["last"])))
     for match in words.NAMED_YEAR.finditer(before):
-        if match["base"] or match["after"] in ("相比", "以来", "同期") or match.end() <= latest:
+        if match["base"] or match["after"] in ("相比", "以来", "同期") or match.end() <= end:
             continue
         year = int(match["year"])
-        latest, period, aimed = match.end(), Period(year, year), bool(match["to"])
-    if context.year is not None:
-        for match in words.RELATIVE_YEAR.finditer(before):
-            if not match["base"] and match.end() > latest:
-                year = context.year + words.OFFSETS[match["word"]]
-                latest, period, aimed = match.end(), Period(year, year), False
-    return period, aimed
+        yield _Named(match.start(), Period(year, year), aimed=bool(match["to"]))
+    for match in words.RELATIVE_YEAR.finditer(before):
+        if match["base"]:
+            continue
+        if context.year is None:
+            yield _Named(match.start())
+        else:
+            year = context.year + words.OFFSETS[match["word"]]
+            yield _Named(match.start(), Period(year, year))
+
+
+def _spans(before: str, context: Context) -> Iterator[_Named]:
+    """Spans of years that what follows is summed over: 五年来, “十四五”以来, 2012年以来."""
+    for match in words.SPANS.finditer(before):
+        yield _Named(match.start(), _span(match, context), summed=True)
+
+
+def _span(match: re.Match[str], context: Context) -> Period | None:
+    last = context.year - 1 if context.year is not None else None
+    if match["plan"]:
+        first = 2001 + 5 * int(number(match["plan"]))
+        so_far = last is not None and match["since"]
+        return Period(first, min(first + 4, last) if so_far and last >= first else first + 4)
+    if last is None:
+        return None
+    if match["from"]:
+        first = int(match["from"])
+        return Period(first, last) if first < last else None
+    years = int(number(match["number"] or match["past"] or match["near"]))
+    return Period(last - years + 1, last) if 1 < years <= 10 else None
 
 
 def _summed_period(before: str, context: Context) -> Period | None:
-    """The span that a total is taken over: 五年来, “十四五”期间."""
+    """The span that a total is taken over, by what only hints at it: “十四五”规划."""
     plan = words.FIVE_YEARS.search(before)
     if plan:
         digits = words.PLAN.search(plan.group())

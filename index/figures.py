@@ -11,17 +11,70 @@ Attribute = Literal["level", "change", "rank", "share", "count", "date"]
 FigureKind = Literal["actual", "target", "cumulative"]
 
 
-class Period(NamedTuple):
-    """The years, both ends counted, that a figure tells of."""
+class Months(NamedTuple):
+    """The part of a year, both months counted, that a figure tells of; `at_end` where it tells how
+    things stood at the end of it (6月底, 截至9月底), not what came about in it."""
 
     first: int
     last: int
+    at_end: bool = False
 
     def __str__(self) -> str:
+        if self.at_end:
+            return f"{self.last}月底"
+        span = f"{self.first}—{self.last}月"
+        return _NAMED_MONTHS.get((self.first, self.last)) or (
+            f"{self.first}月" if self.first == self.last else span
+        )
+
+    def same_as(self, other: Months | None) -> bool:
+        """Whether both are the same months: the end of June is that of the first half."""
+        return other is not None and self[:2] == other[:2]
+
+
+_NAMED_MONTHS = {
+    (1, 3): "一季度",
+    (4, 6): "二季度",
+    (7, 9): "三季度",
+    (10, 12): "四季度",
+    (1, 6): "上半年",
+    (7, 12): "下半年",
+    (1, 9): "前三季度",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """The years, both ends counted, that a figure tells of; of one year, the `months` where it tells
+    a part of it (1—11月, 一季度). A part of a year never stands for the year."""
+
+    first: int
+    last: int
+    months: Months | None = None
+
+    def __str__(self) -> str:
+        """2024, 2021-2024, 2024年1—11月."""
+        if self.months is not None:
+            return self.written
         return str(self.first) if self.first == self.last else f"{self.first}-{self.last}"
 
+    @property
+    def written(self) -> str:
+        """The period as a sentence has it: 2024年, 2021年至2024年, 2024年1—11月."""
+        years = f"{self.first}年" if self.first == self.last else f"{self.first}年至{self.last}年"
+        return f"{years}{self.months or ''}"
+
+    @property
+    def is_one_year(self) -> bool:
+        """Whether it is a whole year, no part of one and no span of several."""
+        return self.first == self.last and self.months is None
+
     def meets(self, other: Period) -> bool:
-        """Whether the two have a year in common."""
+        """Whether the two have a year in common, as whole years or as the same part of it."""
+        if (self.months is None) != (other.months is None):
+            return False
+        if self.months is not None and not self.months.same_as(other.months):
+            return False
         return self.first <= other.last and other.first <= self.last
 
 
@@ -42,6 +95,7 @@ class Binding:
     `indicator` is a noun phrase as the text has it, "" where none is named; `name` is what the
     alias file calls it, None where it knows none. `falls`: a change downwards (下降3.2%). `place` is
     the report's unless the text names another. `new`: it counts what was added (新增1615家).
+    `yearly`: an average per year over its period (年均增长5.9%), which is of no single year.
     """
 
     quantity: Quantity
@@ -53,6 +107,7 @@ class Binding:
     place: str | None
     falls: bool = False
     new: bool = False
+    yearly: bool = False
 
 
 @dataclass(frozen=True, slots=True)

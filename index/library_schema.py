@@ -108,7 +108,7 @@ def _report_row(report: Report) -> Row:
 
 def _figure_row(figure: Figure, passage: Passage) -> Row:
     bound = figure.binding
-    first, last = bound.period or (None, None)
+    first, last = (bound.period.first, bound.period.last) if bound.period else (None, None)
     return (
         figure.passage_id,
         figure.report_id,

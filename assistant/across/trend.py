@@ -111,9 +111,7 @@ def _of_each_year(
 
 def _of_one_year(figure: Figure) -> bool:
     period = figure.binding.period
-    return (
-        period is not None and period.first == period.last and figure.binding.kind != "cumulative"
-    )
+    return period is not None and period.is_one_year and figure.binding.kind != "cumulative"
 
 
 def _later(target: Figure, outcome: Figure) -> bool:

@@ -10,7 +10,9 @@ from index.binding import bind
 from index.conflicts import conflicts_among
 from index.encoding import Encoder
 from index.figures import Binding, Context, Period
+from index.ledger import figures_of
 from index.library import FigureFilter
+from index.report import Passage
 from index.search import Searcher
 
 OUTCOMES = Context("安阳市北关区", 2026, Period(2025, 2025), "actual")
@@ -215,3 +217,92 @@ def test_a_place_that_begins_like_a_verb_is_a_place(place: str) -> None:
         f"2024年，{place}建设高标准农田434万亩", Context(place, 2025, Period(2024, 2024))
     )
     assert (binding.place, binding.indicator) == (place, "高标准农田")
+
+
+def periods(sentence: str, context: Context = OUTCOMES) -> list[tuple[str, str]]:
+    return [(b.quantity.raw, str(b.period)) for b in bind(sentence, context)]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "told"),
+    [
+        (
+            "1—11月，工业用电量增长7.2%，固定资产投资完成33.1亿元",
+            [("7.2%", "2025年1—11月"), ("33.1亿元", "2025年1—11月")],
+        ),
+        (
+            "一季度生产总值24.1亿元，增长5.2%，上半年49.8亿元，增长5.7%",
+            [
+                ("24.1亿元", "2025年一季度"),
+                ("5.2%", "2025年一季度"),
+                ("49.8亿元", "2025年上半年"),
+                ("5.7%", "2025年上半年"),
+            ],
+        ),
+        (
+            "前三季度增长5.1%，全年增长5.5%，居全市第二位",
+            [("5.1%", "2025年前三季度"), ("5.5%", "2025"), ("第二位", "2025")],
+        ),
+        (
+            "2024年上半年增长4%，2025年增长6%",
+            [("4%", "2024年上半年"), ("6%", "2025")],
+        ),
+        ("生产总值30亿元（前三季度）、增长5.3%", [("30亿元", "2025年前三季度"), ("5.3%", "2025年前三季度")]),
+        ("固定资产投资增长3%，比上半年回升0.4个百分点", [("3%", "2025"), ("0.4个百分点", "2025")]),
+        ("截至9月底，存款余额387亿元", [("387亿元", "2025年9月底")]),
+        ("2025年末常住人口30万人", [("30万人", "2025")]),
+    ],
+)  # fmt: skip
+def test_a_part_of_a_year_is_a_period_of_its_own(
+    sentence: str, told: list[tuple[str, str]]
+) -> None:
+    assert periods(sentence) == told
+
+
+def test_a_part_that_a_sentence_opens_with_holds_up_to_the_full_stop() -> None:
+    text = "2025年1—11月，工业用电量增长7%；外贸增长9%。税收增长2%。零售额12月增长3%；投资增长4%。"
+    told = [(f.binding.quantity.raw, str(f.binding.period)) for f in figures_of(_passage(text))]
+    assert told == [
+        ("7%", "2025年1—11月"),
+        ("9%", "2025年1—11月"),
+        ("2%", "2025"),
+        ("3%", "2025年12月"),
+        ("4%", "2025"),
+    ]
+
+
+def test_a_part_keeps_the_name_of_what_it_tells() -> None:
+    assert only("社会消费品零售总额12月同比增长3.4%").name == "社会消费品零售总额"
+    assert only("上半年生产总值增长5%").name == "地区生产总值"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "period", "yearly"),
+    [
+        ("“十四五”以来，生产总值年均增长5.9%", "2021-2025", True),
+        ("2021年以来，累计完成投资50亿元", "2021-2025", False),
+        ("五年来，新增就业3万人", "2021-2025", False),
+        ("生产总值年均增长5.9%", "None", True),  # of which years is not told
+        ("PM2.5年均浓度下降8%", "2025", False),
+        ("2025年是“十四五”时期的最后一年，生产总值增长5.5%", "2025", False),
+    ],
+)
+def test_several_years_and_their_average_are_of_no_single_year(
+    sentence: str, period: str, yearly: bool
+) -> None:
+    bound = bind(sentence, OUTCOMES)[-1]
+    assert (str(bound.period), bound.yearly) == (period, yearly)
+
+
+def _passage(text: str) -> Passage:
+    return Passage(
+        id="p",
+        report_id="r",
+        start=0,
+        end=len(text),
+        text=text,
+        period=2025,
+        kind="actual",
+        place="安阳市北关区",
+        year=2026,
+    )

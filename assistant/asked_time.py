@@ -1,0 +1,70 @@
+"""Which figures are of the time that a question asks for: a part of a year never stands for it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+
+from assistant.answer import Question
+from index.binding_words import SPANS, YEARLY
+from index.figures import Binding, Months, Period
+from index.normalise import fold
+from index.year_parts import months_in, without_parts
+
+
+def part_fits(text: str, bound: Binding) -> bool:
+    """Whether a figure is of the part of a year that the question `text` names, or of no part where
+    it names none; and an average per year only where one is asked for."""
+    part = bound.period.months if bound.period else None
+    asked = months_asked(text)
+    same = part is None if asked is None else asked.same_as(part)
+    return same and bound.yearly == asks_yearly(text)
+
+
+def time_fits(question: Question, bound: Binding) -> bool:
+    """Whether a figure is of the years and the part of them that are asked for.
+
+    One over several years is of none of them alone; one without a time may be of any.
+    """
+    if not part_fits(question.text, bound):
+        return False
+    period = bound.period
+    if period is None or not question.periods:
+        return True
+    if period.first != period.last and not _asks_span(question):
+        return False
+    return any(period.first <= year <= period.last for year in question.periods)
+
+
+@lru_cache(maxsize=256)
+def months_asked(text: str) -> Months | None:
+    """The part of a year that the question `text` asks for; of several the last."""
+    return months_in(text)
+
+
+@lru_cache(maxsize=256)
+def asks_yearly(text: str) -> bool:
+    """Whether the question `text` asks for an average per year."""
+    return YEARLY.search(without_parts(fold(text))) is not None
+
+
+def part_lacking(question: Question, told: Sequence[Binding]) -> str:
+    """What to say where of all that is told nothing is of the time asked for: only a part of the
+    year, or only an average; "" where something is, or a part is asked for."""
+    if not told or any(part_fits(question.text, bound) for bound in told):
+        return ""
+    if months_asked(question.text) is None:
+        parts = [bound.period for bound in told if bound.period and bound.period.months]
+        if parts:
+            return f"报告没有给出全年的数，只有{_named(parts)}的："
+        if all(bound.yearly for bound in told):
+            return "报告没有给出单独一年的数，只有年均的："
+    return ""
+
+
+def _named(parts: Sequence[Period]) -> str:
+    return "、".join(dict.fromkeys(part.written for part in parts))
+
+
+def _asks_span(question: Question) -> bool:
+    return len(question.periods) > 1 or SPANS.search(fold(question.text)) is not None
