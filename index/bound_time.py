@@ -174,8 +174,9 @@ def _span(match: re.Match[str], context: Context) -> Period | None:
     last = context.year - 1 if context.year is not None else None
     if match["plan"]:
         first = 2001 + 5 * int(number(match["plan"]))
-        so_far = last is not None and match["since"]
-        return Period(first, min(first + 4, last) if so_far and last >= first else first + 4)
+        if last is not None and match["since"] and last >= first:
+            return Period(first, min(first + 4, last))
+        return Period(first, first + 4)
     if last is None:
         return None
     if match["from"]:
