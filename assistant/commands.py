@@ -98,7 +98,7 @@ def serve(arguments: argparse.Namespace) -> int:
     settings = settings_of(arguments)
     host = arguments.host or settings.host
     port = arguments.port or settings.port
-    from assistant.web.app import create_app, listen
+    from assistant.web.app import AT_ONCE, create_app, listen
     from assistant.web.app import serve as serve_app
     from assistant.web.examples import examples_for
     from assistant.wiring import CurrentAssistant
@@ -113,6 +113,9 @@ def serve(arguments: argparse.Namespace) -> int:
         ready=assistant.ready,
         data_folder=settings.data / "page",
         desk=_staff_desk(assistant, settings) if settings.staff_page else None,
+        # One that waits for a model takes no processor: as many more as the model is asked at once.
+        at_once=AT_ONCE + (settings.llm_concurrency if settings.llm_model else 0),
+        hosts=[name.strip() for name in settings.hosts.split(",") if name.strip()],
     )
     print(f"问答网页已就绪：http://{host}:{port}", file=sys.stderr)
     serve_app(app, host, port)

@@ -58,6 +58,10 @@ class Settings(BaseSettings):
         default=False,
         description="是否打开工作人员页面 /staff（没有登录，只应在内部网络中打开；1 为打开）",
     )
+    hosts: str = Field(
+        default="",
+        description="网页服务的主机名，几个用逗号隔开；写明后，用别的主机名访问一律拒绝（IP 地址和 localhost 除外）",
+    )
     host: str = Field(default="127.0.0.1", description="网页服务的监听地址")
     port: int = Field(default=7860, ge=1, le=65535, description="网页服务的端口")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import secrets
 import socket
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
@@ -15,10 +16,15 @@ from fastapi.responses import JSONResponse
 
 from assistant.errors import AssistantFault
 from assistant.staff.jobs import Jobs
+from assistant.web.chat import Chat, chat_routes
+from assistant.web.connections import LimitedConnection, raise_handle_limit
+from assistant.web.conversations import Conversations
 from assistant.web.guard import Guard
-from assistant.web.page import COLOURS, SCRIPT, STYLE, Asks, build_page, theme
+from assistant.web.page import COLOURS, SCRIPT, STYLE, build_page, theme
 from assistant.web.staff import staff_routes
 from assistant.web.staff_work import StaffDesk, works
+from assistant.web.waiting_room import WaitingRoom
+from assistant.web.writing import Asks
 from index.library import Covered
 
 _ICON = (
@@ -28,7 +34,12 @@ _ICON = (
     "%3Ctext x='16' y='23' font-size='19' text-anchor='middle' fill='white'%3E"
     '问%3C/text%3E%3C/svg%3E">'
 )
-_GRACE = 2  # seconds a stop waits for open connections; a page holds one as long as it is open
+_GRACE = 2  # seconds a stop waits for answers that are being written
+_WAITING = 200  # readers in line; one more is asked to come back
+_HEAD_BYTES = 16 * 1024  # of a request's head
+AT_ONCE = 4
+"""Answers that are being written at a time; without a model they take the processor, and more of
+them would only take it from each other."""
 
 
 class PortInUse(AssistantFault):
@@ -43,15 +54,22 @@ def create_app(
     ready: Callable[[], str | None],
     data_folder: Path,
     desk: StaffDesk | None = None,
+    at_once: int = AT_ONCE,
+    hosts: Sequence[str] = (),
 ) -> FastAPI:
     """The application; `ready` gives the index id when questions can be answered, else None.
 
     `data_folder` is where gradio may put temporary files; nothing is written elsewhere, but by the
-    staff page, which there is only with a `desk`, in the desk's own folder.
+    staff page, which there is only with a `desk`, in the desk's own folder. `at_once` answers are
+    written at a time, other readers wait. `hosts` are the names by which the server is reached.
     """
     os.environ["GRADIO_TEMP_DIR"] = str(data_folder.resolve())  # gradio has no argument for it
+    page = build_page(reports=reports, examples=examples)
+    room = WaitingRoom(at_once, _WAITING)
+    chat = Chat(assistant, page.events, room=room, conversations=Conversations())
     app = FastAPI(openapi_url=None)
-    app.add_middleware(Guard, staff=desk is not None)
+    app.add_middleware(Guard, staff=desk is not None, hosts=frozenset(map(str.lower, hosts)))
+    app.include_router(chat_routes(chat, secrets.randbits(48)))
     if desk:
         _add_staff_page(app, desk)
 
@@ -64,7 +82,7 @@ def create_app(
 
     gr.mount_gradio_app(
         app,
-        build_page(assistant, reports=reports, examples=examples),
+        page.blocks,
         path="/",
         footer_links=[],
         run_history=False,
@@ -112,7 +130,14 @@ def listen(host: str, port: int) -> socket.socket:
 def serve(app: FastAPI, host: str, port: int) -> None:
     """Serves until the process is told to stop. Raises PortInUse before it starts."""
     config = uvicorn.Config(
-        app, log_level="warning", timeout_graceful_shutdown=_GRACE, server_header=False
+        app,
+        http=LimitedConnection,
+        ws="none",
+        h11_max_incomplete_event_size=_HEAD_BYTES,
+        log_level="warning",
+        timeout_graceful_shutdown=_GRACE,
+        server_header=False,
     )
+    raise_handle_limit()
     with listen(host, port) as listener:
         uvicorn.Server(config).run(sockets=[listener])

@@ -1,28 +1,51 @@
-"""Stands before gradio: lets in only what the page needs, and lets no page reach another host."""
+"""Stands before everything: lets in only what the page needs, and lets no page reach another host.
+
+An allow-list: of each request method, path and query are known, or it is 404. What gradio offers
+besides (uploads, files, a proxy, an API, its queue) is not reached at all: decision 22.
+"""
 
 from __future__ import annotations
 
+import asyncio
+import ipaddress
 import re
+import socket
 from collections.abc import Mapping
+from typing import NamedTuple
 
-from starlette.datastructures import MutableHeaders
-from starlette.responses import PlainTextResponse, RedirectResponse, Response
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.responses import JSONResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-# gradio also offers uploads, a proxy, files and an API with its documentation: none is used here,
-# and anyone could reach them.
-_OPEN_PATHS = frozenset(
-    {"/", "/health", "/config", "/theme.css", "/manifest.json", "/favicon.ico", "/robots.txt"}
-)
-_OPEN_FOLDERS = (
-    "/assets/",
-    "/static/",
-    "/svelte/",
-    "/gradio_api/queue/",
-    "/gradio_api/heartbeat/",
-    "/gradio_api/cancel",
-    "/gradio_api/reset",
-    "/gradio_api/startup-events",
+from assistant.web.chat import APP_ID, JOIN, READ
+from assistant.web.chat_wire import MOST_BYTES
+from assistant.web.fault_log import log_fault
+
+_BODY_WITHIN = 10.0  # seconds
+_TAKEN_WITHIN = 60.0  # seconds in which a reader has to take each piece of a reply
+
+
+class _Open(NamedTuple):
+    """A kind of request that is let in: its method, its path, and its query where it may have one."""
+
+    method: str
+    path: re.Pattern[str]
+    query: re.Pattern[str] = re.compile("")
+
+
+_FILE = r"(?:[A-Za-z0-9_-][A-Za-z0-9._~-]*/)*[A-Za-z0-9_-][A-Za-z0-9._~-]*"
+_OPEN = (
+    _Open("GET", re.compile("/")),
+    _Open("HEAD", re.compile("/")),
+    _Open("GET", re.compile("/health")),
+    # The files that draw the page, of gradio's own package.
+    _Open("GET", re.compile(rf"/(?:assets|static)/{_FILE}"), re.compile(r"[\w.=&-]{0,200}")),
+    _Open("GET", re.compile(r"/theme\.css"), re.compile(r"(?:v=[0-9a-f]{1,80})?")),
+    _Open("GET", re.compile(r"/(?:config|manifest\.json|favicon\.ico|robots\.txt)")),
+    # The chat: chat.py answers, not gradio.
+    _Open("POST", re.compile(JOIN)),
+    _Open("GET", re.compile(READ), re.compile(r"session_hash=[A-Za-z0-9_-]{1,64}")),
+    _Open("GET", re.compile(APP_ID)),
 )
 
 # gradio starts from inline scripts; nothing may be evaluated, and no attribute may hold a script.
@@ -65,33 +88,96 @@ _HEADERS = {
     "X-Content-Type-Options": "nosniff",
 }
 _SHARING = re.compile(rb'<meta\s+(?:property="og:|name="twitter:)[^>]*>\s*')
+_NO_PAGE = "没有这个网页。"
+_TOO_LARGE = "发来的内容太长，没有处理。请把问题缩短，一次问一件事。"
+_TOO_SLOW = "请求没有传完整，请再试一次。"
+_FAULT = "抱歉，系统出了问题。请稍后再试。"
+_OTHER_HOST = "本服务没有登记这个主机名。管理员可以用 ASSISTANT_HOSTS 登记。"
+_ANSWERED_FOR = {404: _NO_PAGE, 405: _NO_PAGE, 500: _FAULT}
+"""What frameworks say in English for a page that is not there, and for a fault."""
 
 
 class Guard:
     """ASGI middleware: 404 for what the page does not use, headers on everything it does.
 
-    The paths of the staff page open only with `staff`.
+    The paths of the staff page open only with `staff`, and only under a name of this host: an IP
+    address, localhost, its own, or one of `hosts`. So no other site can have its own name lead here and read
+    the page as its own (DNS rebinding). The other pages are public, and ask for the name only where
+    `hosts` are given.
     """
 
-    def __init__(self, app: ASGIApp, *, staff: bool = False) -> None:
+    def __init__(
+        self, app: ASGIApp, *, staff: bool = False, hosts: frozenset[str] = frozenset()
+    ) -> None:
         self.app = app
         self.staff = staff
+        self.only_by_name = bool(hosts)
+        self.hosts = hosts | {"localhost", socket.gethostname().lower()}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http":
+        if scope["type"] == "lifespan":
             await self.app(scope, receive, send)
-            return
-        if self.staff and _is_staff(scope["path"]):
-            await self.app(scope, receive, _with_headers(send, _STAFF_HEADERS))
-            return
-        headed = _with_headers(send, _HEADERS)
-        refusal = _refusal(scope["path"], scope["query_string"])
-        if refusal:
-            await refusal(scope, receive, headed)
-        elif scope["path"] == "/" and scope["method"] == "GET":
-            await self._start_page(scope, receive, headed)
+        elif scope["type"] == "http":
+            await self._http(scope, receive, send)
         else:
-            await self.app(scope, receive, headed)
+            await send({"type": "websocket.close", "code": 1008})
+
+    async def _http(self, scope: Scope, receive: Receive, send: Send) -> None:
+        staff = self.staff and _is_staff(scope["path"])
+        reply = _Replying(send, _STAFF_HEADERS if staff else _HEADERS)
+        try:
+            await self._let_in(scope, receive, reply, staff=staff)
+        except Exception as fault:  # noqa: BLE001
+            # Whatever it is: one line in the log, a sentence for the reader, and the server goes on.
+            log_fault("请求没有处理成", fault)
+            if not reply.started:
+                await _text(_FAULT, 500)(scope, receive, reply)
+
+    async def _let_in(self, scope: Scope, receive: Receive, send: Send, *, staff: bool) -> None:
+        refusal = self._refusal(scope, staff=staff)
+        if refusal:
+            await refusal(scope, receive, send)
+        elif staff:
+            await self.app(scope, receive, send)
+        elif scope["method"] == "POST":
+            await self._with_body(scope, receive, send)
+        elif scope["path"] == "/" and scope["method"] == "GET":
+            await self._start_page(scope, receive, send)
+        else:
+            await self.app(scope, receive, send)
+
+    def _refusal(self, scope: Scope, *, staff: bool) -> Response | None:
+        asked = Headers(scope=scope).get("host", "")
+        if (staff or self.only_by_name) and not _is_named(asked, self.hosts):
+            return _text(_OTHER_HOST, 421)
+        path, query = scope["path"], scope["query_string"].decode("latin-1")
+        if staff:
+            return None
+        known = [
+            each for each in _OPEN if each.method == scope["method"] and each.path.fullmatch(path)
+        ]
+        if any(each.query.fullmatch(query) for each in known):
+            return None
+        # Parameters of gradio's own (view=api, __theme=dark): the page has none.
+        return RedirectResponse("/", 307) if known and path == "/" else _text(_NO_PAGE, 404)
+
+    async def _with_body(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """What is sent goes on when it is whole, of the right kind, and no longer than allowed."""
+        headers = Headers(scope=scope)
+        if headers.get("content-type", "").partition(";")[0].strip() != "application/json":
+            await _text(_NO_PAGE, 415)(scope, receive, send)
+            return
+        try:
+            async with asyncio.timeout(_BODY_WITHIN):
+                body = await _body(receive, headers.get("content-length", ""))
+        except TimeoutError:
+            await _said(_TOO_SLOW, 408)(scope, receive, send)
+            return
+        except _TooLarge:
+            await _said(_TOO_LARGE, 413)(scope, receive, send)
+            return
+        if body is not None:
+            await self.app(scope, _Once(body, receive), send)
 
     async def _start_page(self, scope: Scope, receive: Receive, send: Send) -> None:
         """The page's HTML, made ours: its language said, gradio's links for sharing left out."""
@@ -113,23 +199,95 @@ class Guard:
         await send({"type": "http.response.body", "body": body})
 
 
-def _refusal(path: str, query: bytes) -> Response | None:
-    if path not in _OPEN_PATHS and not path.startswith(_OPEN_FOLDERS):
-        return PlainTextResponse("没有这个网页。", status_code=404)
-    if path == "/" and query:
-        # Parameters of gradio's own (view=api, __theme=dark): the page has none.
-        return RedirectResponse("/", status_code=307)
-    return None
+class _TooLarge(Exception):
+    """More was sent than is taken."""
+
+
+async def _body(receive: Receive, announced: str) -> bytes | None:
+    """What was sent; None where the reader has gone. Raises _TooLarge as soon as it is."""
+    if announced.isdecimal() and int(announced[:12]) > MOST_BYTES:
+        raise _TooLarge
+    body = bytearray()
+    while True:
+        message = await receive()
+        if message["type"] == "http.disconnect":
+            return None
+        body += message.get("body", b"")
+        if len(body) > MOST_BYTES:
+            raise _TooLarge
+        if not message.get("more_body"):
+            return bytes(body)
+
+
+class _Once:
+    """Gives a body that was read, then whatever else there is: that the reader has gone."""
+
+    def __init__(self, body: bytes, receive: Receive) -> None:
+        self._body: bytes | None = body
+        self._receive = receive
+
+    async def __call__(self) -> Message:
+        if self._body is None:
+            return await self._receive()
+        body, self._body = self._body, None
+        return {"type": "http.request", "body": body, "more_body": False}
+
+
+class _Replying:
+    """Sends a reply with our headers; what a framework would say in English is said in Chinese.
+
+    A reader who takes nothing for a minute is let go: raises TimeoutError.
+    """
+
+    def __init__(self, send: Send, headers: Mapping[str, str]) -> None:
+        self.started = False
+        self._send = send
+        self._headers = headers
+        self._instead: bytes | None = None
+
+    async def __call__(self, message: Message) -> None:
+        if message["type"] == "http.response.start":
+            self.started = True
+            headers = MutableHeaders(scope=message)
+            ours = "zh" in headers.get("content-language", "")
+            said = _ANSWERED_FOR.get(message["status"])
+            if said and not ours and not headers.get("content-type", "").startswith("text/html"):
+                self._instead = said.encode()
+                headers.update(_headers_of(len(self._instead)))
+            headers.update(self._headers)
+        elif self._instead is not None:
+            message = {**message, "body": self._instead}
+            self._instead = b""
+        async with asyncio.timeout(_TAKEN_WITHIN):
+            await self._send(message)
+
+
+def _headers_of(length: int) -> dict[str, str]:
+    return {"content-type": "text/plain; charset=utf-8", "content-length": str(length)}
+
+
+def _text(said: str, status: int) -> Response:
+    return PlainTextResponse(said, status, {"content-language": "zh-CN"})
+
+
+def _said(said: str, status: int) -> Response:
+    """As gradio's client reads it, and closed: what is still on its way is not read."""
+    headers = {"content-language": "zh-CN", "connection": "close"}
+    return JSONResponse({"detail": said}, status, headers)
+
+
+def _is_named(host: str, hosts: frozenset[str]) -> bool:
+    """Whether a Host header names this server: by address, or by a name that is known."""
+    name = host.rpartition(":")[0] if re.search(r":\d+$", host) else host
+    name = name.lower().rstrip(".")
+    if name in hosts:
+        return True
+    try:
+        ipaddress.ip_address(name.strip("[]"))
+    except ValueError:
+        return False
+    return True
 
 
 def _is_staff(path: str) -> bool:
     return path == "/staff" or path.startswith("/staff/")
-
-
-def _with_headers(send: Send, headers: Mapping[str, str]) -> Send:
-    async def headed(message: Message) -> None:
-        if message["type"] == "http.response.start":
-            MutableHeaders(scope=message).update(headers)
-        await send(message)
-
-    return headed

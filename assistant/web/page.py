@@ -2,28 +2,21 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable, Generator, Iterator, Sequence
-from contextlib import closing
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 import gradio as gr
 
-from assistant.answer import Evidence, VerifiedAnswer
+from assistant.web.chat import PageEvents
+from assistant.web.chat_wire import MOST_CHARACTERS, Update
 from assistant.web.header import TITLE, header
-from assistant.web.render import render_answer, render_evidence, render_notice, render_question
 from index.library import Covered
 
 COLOURS = Path(__file__).with_name("colours.css")
 STYLE = Path(__file__).with_name("style.css")
 SCRIPT = Path(__file__).with_name("page.js")
-
-_TURNS_KEPT = 10  # earlier questions that a follow-up can lean on
-_BETWEEN_YIELDS = 0.025  # seconds: a browser redraws at most some 40 times a second
-_AT_ONCE = 4  # answers being written at a time; others wait in the queue
-_WAITING = 64  # in the queue; one more is turned away
 
 _FONTS = [
     "PingFang SC",
@@ -36,17 +29,14 @@ _FONTS = [
     "sans-serif",
 ]
 _WELCOME = "请在下面输入问题，或点一个例子。每句回答后的编号可以点开，查看所引的原文。"
-_FAULT = "抱歉，系统出了问题，没能回答。请稍后再问一次。"
-
-Chat = list[dict[str, Any]]
 
 
-class Asks(Protocol):
-    """Tells what it found for a question, then its answer as it grows; the last is whole."""
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What gradio draws, and what its events do; none of them runs in gradio."""
 
-    def stream(
-        self, asked: str, turns: Sequence[str] = ()
-    ) -> Generator[Evidence | VerifiedAnswer]: ...
+    blocks: gr.Blocks
+    events: PageEvents
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,23 +51,27 @@ class _Controls:
     def __iter__(self) -> Iterator[gr.Component]:
         yield from (self.box, self.send, self.clear, *self.examples)
 
-    def locked(self) -> list[gr.Component]:
-        """Updates of each control, in order."""
-        box = gr.Textbox(value="", interactive=False, placeholder="正在回答，请稍候……")
-        return [box, *(gr.Button(interactive=False) for _ in list(self)[1:])]
+    def _become(self, *, active: bool, **box: object) -> tuple[Update, ...]:
+        rest = len(list(self)) - 1
+        return (
+            {"__type__": "update", "interactive": active, **box},
+            *({"__type__": "update", "interactive": active} for _ in range(rest)),
+        )
 
-    def unlocked(self) -> list[gr.Component]:
-        box = gr.Textbox(interactive=True, placeholder="可以接着追问")
-        return [box, *(gr.Button(interactive=True) for _ in list(self)[1:])]
+    def locked(self) -> tuple[Update, ...]:
+        return self._become(active=False, value="", placeholder="正在回答，请稍候……")
+
+    def unlocked(self) -> tuple[Update, ...]:
+        return self._become(active=True, placeholder="可以接着追问")
+
+    def kept(self, question: str) -> tuple[Update, ...]:
+        return self._become(active=True, value=question, placeholder="可以接着追问")
 
 
-def build_page(
-    assistant: Asks, *, reports: Sequence[Covered], examples: Sequence[str]
-) -> gr.Blocks:
-    """The page over `assistant`; `examples` are questions offered as buttons."""
-    page = gr.Blocks(title=TITLE, fill_width=True)
-    with page:
-        turns = gr.State([])
+def build_page(*, reports: Sequence[Covered], examples: Sequence[str]) -> Page:
+    """The page; `examples` are questions offered as buttons."""
+    blocks = gr.Blocks(title=TITLE, fill_width=True)
+    with blocks:
         # Not gr.HTML: it evaluates templates, which the policy of guard.py forbids.
         gr.Markdown(header(reports), elem_id="header", latex_delimiters=[])
         chat = gr.Chatbot(
@@ -90,9 +84,8 @@ def build_page(
             placeholder=_WELCOME,
             autoscroll=False,  # page.js brings each new question to the top instead
         )
-        _connect(assistant, chat, turns, _lay_controls(examples))
-    page.queue(max_size=_WAITING, api_open=False)
-    return page
+        events = _declare(blocks, chat, _lay_controls(examples), examples)
+    return Page(blocks, events)
 
 
 def _lay_controls(examples: Sequence[str]) -> _Controls:
@@ -105,6 +98,7 @@ def _lay_controls(examples: Sequence[str]) -> _Controls:
             elem_id="question",
             lines=1,
             max_lines=4,
+            max_length=MOST_CHARACTERS,
             autofocus=True,
             scale=1,
         )
@@ -113,31 +107,35 @@ def _lay_controls(examples: Sequence[str]) -> _Controls:
     return _Controls(box, send, clear, buttons)
 
 
-def _connect(assistant: Asks, chat: gr.Chatbot, turns: gr.State, controls: _Controls) -> None:
-    """What pressing each control does. A button's value is its text, so an example asks itself."""
-    answer = _answering(assistant, controls)
-    triggers: list[tuple[Any, gr.Component]] = [
-        (controls.box.submit, controls.box),
-        (controls.send.click, controls.box),
-        *((example.click, example) for example in controls.examples),
-    ]
-    for trigger, source in triggers:
-        trigger(
-            answer,
-            [source, turns, chat],
-            [chat, turns, *controls],
-            api_visibility="private",
-            concurrency_limit=_AT_ONCE,
-            concurrency_id="answer",
-            show_progress="hidden",
-        ).failure(
-            lambda shown: [_faulted(shown), *controls.unlocked()],
-            [chat],
-            [chat, *controls],
-            api_visibility="private",
-        )
-    for emptied in (controls.clear.click, chat.clear):
-        emptied(lambda: ([], []), None, [chat, turns], api_visibility="private")
+def _declare(
+    blocks: gr.Blocks, chat: gr.Chatbot, controls: _Controls, examples: Sequence[str]
+) -> PageEvents:
+    """Tells the browser what each control sends: the text of the box, or nothing at all."""
+    shown = [chat, *controls]
+
+    def declared(trigger: Any, sends: list[gr.Component]) -> int:
+        trigger(_never, sends, shown, api_visibility="private", show_progress="hidden")
+        return max(blocks.fns)  # numbers only grow
+
+    return PageEvents(
+        typed=frozenset(
+            declared(trigger, [controls.box])
+            for trigger in (controls.box.submit, controls.send.click)
+        ),
+        fixed={
+            declared(button.click, []): example
+            for button, example in zip(controls.examples, examples, strict=True)
+        },
+        clear=frozenset({declared(controls.clear.click, [])}),
+        locked=controls.locked(),
+        unlocked=controls.unlocked(),
+        kept=controls.kept,
+    )
+
+
+def _never(*_: object) -> None:
+    """gradio wants a function for each event; chat.py answers them all."""
+    raise AssertionError("an event of the page reached gradio")
 
 
 def theme() -> gr.themes.Base:
@@ -151,54 +149,3 @@ def theme() -> gr.themes.Base:
     for name in [name for name in vars(chosen) if name.endswith("_dark")]:
         delattr(chosen, name)  # without a value of its own the dark takes the light one
     return chosen
-
-
-def _answering(
-    assistant: Asks, controls: _Controls
-) -> Callable[[str, list[str], Chat], Iterator[list[Any]]]:
-    """The event that answers: it locks the controls, shows each snapshot, and unlocks them."""
-
-    def answer(asked: str, turns: list[str], chat: Chat) -> Iterator[list[Any]]:
-        before = [*chat, _message("user", render_question(asked))]
-        waiting = _message("assistant", render_notice("正在查阅报告……"))
-        yield [[*before, waiting], turns, *controls.locked()]
-        unchanged = [gr.skip() for _ in (turns, *controls)]
-        # gradio drops this generator when the reader leaves; closing the stream ends the model's call.
-        with closing(assistant.stream(asked, turns)) as snapshots:
-            latest = None
-            for snapshot in _paced(snapshots):
-                shown: Chat | dict[str, Any] = gr.skip()
-                if snapshot is not latest:
-                    rendered = _rendered(snapshot, anchor=f"source-{len(before)}")
-                    shown = [*before, _message("assistant", rendered)]
-                latest = snapshot
-                yield [shown, *unchanged]
-        earlier = [*turns, asked][-_TURNS_KEPT:] if asked.strip() else turns
-        yield [gr.skip(), earlier, *controls.unlocked()]
-
-    return answer
-
-
-def _rendered(snapshot: Evidence | VerifiedAnswer, anchor: str) -> str:
-    if isinstance(snapshot, Evidence):
-        return render_evidence(snapshot)
-    return render_answer(snapshot, anchor)
-
-
-def _paced(
-    snapshots: Iterator[Evidence | VerifiedAnswer],
-) -> Iterator[Evidence | VerifiedAnswer]:
-    """The snapshots, never more of them a second than a browser shows."""
-    due = time.monotonic()
-    for snapshot in snapshots:
-        time.sleep(max(0.0, due - time.monotonic()))
-        due = time.monotonic() + _BETWEEN_YIELDS
-        yield snapshot
-
-
-def _faulted(chat: Chat) -> Chat:
-    return [*chat[:-1], _message("assistant", render_notice(_FAULT))]
-
-
-def _message(role: str, content: str) -> dict[str, Any]:
-    return {"role": role, "content": content}

@@ -2,34 +2,20 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 import os
 import re
 import socket
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any
 
 import pytest
-from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
 from assistant.answer import VerifiedAnswer
-from assistant.web.app import PortInUse, create_app, listen
-from assistant.web.page import Asks
-from index.library import Covered
+from assistant.web.app import PortInUse, listen
+from tests.assistant.web.pages import EXAMPLE, Chat, client_of
 from tests.assistant.web.samples import FixedAssistant, answered, citation, refused
-
-REPORT = Covered(
-    report_id="r1",
-    title="凝心聚力<b>再出发",
-    place="安阳市北关区",
-    level="district",
-    year=2026,
-    date="2026-02-27",
-)
-EXAMPLE = "2025年北关区的GDP是多少？"
 
 
 class FailingAssistant:
@@ -38,55 +24,11 @@ class FailingAssistant:
         raise RuntimeError("the model went away")
 
 
-def client_of(assistant: Asks, folder: Path, index_id: str | None = "index-1") -> TestClient:
-    async def create() -> FastAPI:
-        return create_app(
-            assistant,
-            reports=[REPORT],
-            examples=[EXAMPLE],
-            ready=lambda: index_id,
-            data_folder=folder,
-        )
-
-    # In a running loop: outside one, gradio opens loops of its own and never closes them.
-    return TestClient(asyncio.run(create()))
-
-
 @pytest.fixture
 def client(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[TestClient]:
     monkeypatch.setenv("GRADIO_TEMP_DIR", "")
     with client_of(FixedAssistant(), tmp_path) as opened:
         yield opened
-
-
-class Chat:
-    """A browser's part in a chat: it joins the queue and reads what the page is sent."""
-
-    def __init__(self, client: TestClient, session: str) -> None:
-        self.client = client
-        self.session = session
-        config = client.get("/config").json()
-        self.events = {
-            config_event["targets"][0][1]: config_event["id"]
-            for config_event in reversed(config["dependencies"])
-            if config_event["targets"]
-        }
-        self.shown: list[Any] = []
-
-    def ask(self, question: str) -> list[dict[str, Any]]:
-        """Messages of the server while it answers, in order."""
-        joined = self.client.post(
-            "/gradio_api/queue/join",
-            json={
-                "data": [question, None, self.shown],
-                "fn_index": self.events["submit"],
-                "session_hash": self.session,
-            },
-        )
-        assert joined.status_code == 200, joined.text
-        sent = self.client.get("/gradio_api/queue/data", params={"session_hash": self.session})
-        messages = [json.loads(line[5:]) for line in sent.text.splitlines() if line[:5] == "data:"]
-        return [message for message in messages if message["msg"].startswith("process_")]
 
 
 def test_health_names_the_index_when_it_can_answer(client: TestClient) -> None:
@@ -177,7 +119,7 @@ def test_the_controls_rest_while_an_answer_is_written(client: TestClient) -> Non
     states = [
         update["interactive"]
         for message in messages
-        for update in message.get("output", {}).get("data", [])[2:]
+        for update in message.get("output", {}).get("data", [])[1:]
         if isinstance(update, dict) and "interactive" in update
     ]
     controls = 4  # box, send, clear and one example
@@ -211,8 +153,10 @@ def test_a_fault_does_not_show_its_insides(tmp_path: Path) -> None:
     with client_of(FailingAssistant(), tmp_path) as client:
         messages = Chat(client, "s1").ask("问题")
         assert client.get("/health").status_code == 200
-    assert messages[-1]["success"] is False
-    assert "the model went away" not in json.dumps(messages, ensure_ascii=False)
+    shown = json.dumps(messages, ensure_ascii=False)
+    assert "系统出了问题，没能回答" in shown and "the model went away" not in shown
+    assert messages[-1]["msg"] == "process_completed"
+    assert [update["interactive"] for update in messages[-1]["output"]["data"][1:]] == [True] * 4
 
 
 def test_a_port_in_use_is_named(tmp_path: Path) -> None:

@@ -37,6 +37,7 @@ def client_of(desk: StaffDesk | None, folder: Path) -> TestClient:
             ready=lambda: "index-1",
             data_folder=folder / "page",
             desk=desk,
+            hosts=["testserver"],
         )
 
     return TestClient(asyncio.run(create()), follow_redirects=False)

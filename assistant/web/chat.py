@@ -1,0 +1,243 @@
+"""The chat behind the page: events come in, answers go out as they are written.
+
+The page is drawn by gradio, but none of its events runs there: what a browser sends is an event's
+number, a session and a question (`chat_wire`), and conversations are kept here.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections import OrderedDict, deque
+from collections.abc import AsyncGenerator, AsyncIterator, Callable
+from contextlib import aclosing, closing
+from dataclasses import dataclass
+
+from fastapi import APIRouter
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response, StreamingResponse
+from starlette.types import Send
+
+from assistant.errors import InputInvalid
+from assistant.privacy import masked
+from assistant.refusals import MAX_QUESTION_CHARACTERS
+from assistant.web.chat_wire import (
+    CLOSED,
+    HEARTBEAT,
+    UNKNOWN,
+    Reply,
+    Sent,
+    Update,
+    read_sent,
+    read_session,
+)
+from assistant.web.conversations import Conversation, Conversations
+from assistant.web.render import render_notice, render_question
+from assistant.web.waiting_room import Place, WaitingRoom
+from assistant.web.writing import Asks, Unanswered, Writing
+
+JOIN, READ, APP_ID = (
+    "/gradio_api/queue/join",
+    "/gradio_api/queue/data",
+    "/gradio_api/app_id",
+)
+_MOST_PENDING = 4  # events of one session
+_MOST_UNREAD = 1_000  # sessions with events that nobody reads
+_LOOKING = "正在查阅报告……"
+_BEFORE = "现在提问的人较多，您前面还有 {ahead} 个问题，请稍候……"
+_NEXT = "现在提问的人较多，下一个就是您的问题，请稍候……"
+_FULL = "现在提问的人太多，暂时排不上队。您的问题还在输入框里，请过一两分钟再提问。"
+_FAULT = "抱歉，系统出了问题，没能回答。请稍后再问一次。"
+_TOO_MANY = "您的请求太多，请稍候再试。"
+
+
+@dataclass(frozen=True, slots=True)
+class PageEvents:
+    """What each event of the page does, by its number: ask what is typed, ask a fixed question, or
+    clear; and what its controls become."""
+
+    typed: frozenset[int]
+    fixed: dict[int, str]
+    clear: frozenset[int]
+    locked: tuple[Update, ...]
+    unlocked: tuple[Update, ...]
+    kept: Callable[[str], tuple[Update, ...]]
+    """Unlocked, with a question left in the box."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Event:
+    id: str
+    question: str | None
+    """None clears."""
+
+
+class Chat:
+    """The chat of all readers over one assistant."""
+
+    def __init__(
+        self,
+        assistant: Asks,
+        events: PageEvents,
+        *,
+        room: WaitingRoom,
+        conversations: Conversations,
+    ) -> None:
+        self._assistant = assistant
+        self._events = events
+        self._room = room
+        self._conversations = conversations
+        self._pending: OrderedDict[str, deque[_Event]] = OrderedDict()
+
+    def join(self, sent: Sent) -> str | None:
+        """Takes an event in, to be answered when its session is read; None if it has too many.
+
+        Raises InputInvalid where the page has no such event, or it takes no such data.
+        """
+        event = _Event(secrets.token_hex(16), self._question(sent))
+        waiting = self._pending.setdefault(sent.session_hash, deque())
+        if len(waiting) >= _MOST_PENDING:
+            return None
+        waiting.append(event)
+        self._pending.move_to_end(sent.session_hash)
+        if len(self._pending) > _MOST_UNREAD:
+            self._pending.popitem(last=False)
+        return event.id
+
+    def _question(self, sent: Sent) -> str | None:
+        if sent.fn_index in self._events.typed and sent.data:
+            return sent.data[0]
+        if sent.fn_index in self._events.fixed and not sent.data:
+            return self._events.fixed[sent.fn_index]
+        if sent.fn_index in self._events.clear and not sent.data:
+            return None
+        raise InputInvalid("页面没有这个操作，请刷新页面后再试。")
+
+    async def read(self, session: str) -> AsyncGenerator[bytes]:
+        """The answers to the events of a session, until none is left."""
+        if session not in self._pending and session not in self._conversations:
+            yield UNKNOWN
+            return
+        while waiting := self._pending.get(session):
+            event = waiting.popleft()
+            if not waiting:
+                del self._pending[session]
+            async with aclosing(self._replied(session, event)) as messages:
+                async for message in messages:
+                    yield message
+        yield CLOSED
+
+    async def _replied(self, session: str, event: _Event) -> AsyncGenerator[bytes]:
+        conversation = self._conversations.of(session)
+        reply = Reply(event.id, len(self._events.unlocked))
+        yield reply.starts()
+        if event.question is None:
+            conversation.clear()
+            yield reply.ends(self._events.unlocked, [])
+            return
+        place = self._room.enter()
+        if place is None:
+            yield self._turned_away(reply, conversation, event.question)
+            return
+        with closing(_Leaving(place)) as leaving:
+            async for message in self._answered(reply, conversation, event.question, leaving):
+                yield message
+        self._conversations.keep(session, conversation)
+
+    def _turned_away(self, reply: Reply, conversation: Conversation, asked: str) -> bytes:
+        bubbles = [*_bubbles(conversation), _asked(asked), render_notice(_FULL)]
+        return reply.ends(self._events.kept(asked), bubbles)
+
+    async def _answered(
+        self, reply: Reply, conversation: Conversation, asked: str, leaving: _Leaving
+    ) -> AsyncIterator[bytes]:
+        question = _asked(asked)
+        before = [*_bubbles(conversation), question]
+        answer = render_notice(_LOOKING)
+        yield reply.shows([*before, answer], self._events.locked)
+        async for ahead in leaving.place.turn():
+            yield reply.says(render_notice(_BEFORE.format(ahead=ahead) if ahead else _NEXT))
+        writing = Writing(
+            self._assistant,
+            asked,
+            list(conversation.turns),
+            anchor=f"source-{conversation.count}",
+            done=leaving.to_be_left_later(),
+        )
+        turn = masked(asked).text if 0 < len(asked.strip()) <= MAX_QUESTION_CHARACTERS else ""
+        try:
+            async with aclosing(writing.bubbles()) as bubbles:
+                async for bubble in bubbles:
+                    answer = bubble or answer
+                    yield reply.says(bubble) if bubble else HEARTBEAT
+        except Unanswered:
+            answer, turn = render_notice(_FAULT), ""
+            yield reply.says(answer)
+        conversation.add((question, answer), turn)
+        yield reply.ends(self._events.unlocked)
+
+
+class _Leaving:
+    """Leaves a place when the reader goes, or hands that over to the thread that writes for him."""
+
+    def __init__(self, place: Place) -> None:
+        self.place = place
+        self._later = False
+
+    def to_be_left_later(self) -> Callable[[], None]:
+        self._later = True
+        return self.place.leave
+
+    def close(self) -> None:
+        if not self._later:
+            self.place.leave()
+
+
+def _asked(question: str) -> str:
+    """The reader's bubble: it is kept, so without personal data, at least as far as it is shown."""
+    first, rest = question[:MAX_QUESTION_CHARACTERS], question[MAX_QUESTION_CHARACTERS:]
+    return render_question(masked(first).text + rest)
+
+
+def _bubbles(conversation: Conversation) -> list[str]:
+    return [bubble for exchange in conversation.exchanges() for bubble in exchange]
+
+
+class _EventStream(StreamingResponse):
+    """Ends what it streams when the reader goes."""
+
+    media_type = "text/event-stream"
+
+    async def stream_response(self, send: Send) -> None:
+        assert isinstance(self.body_iterator, AsyncGenerator)
+        async with aclosing(self.body_iterator):
+            await super().stream_response(send)
+
+
+def chat_routes(chat: Chat, app_id: int) -> APIRouter:
+    """The routes that the page's events go to; `app_id` tells one start of the server from another."""
+    routes = APIRouter(include_in_schema=False)
+
+    @routes.post(JOIN)
+    async def join(request: Request) -> Response:
+        try:
+            event_id = chat.join(read_sent(await request.body()))
+        except InputInvalid as refused:
+            return JSONResponse({"detail": str(refused)}, status_code=400)
+        if event_id is None:
+            return JSONResponse({"detail": _TOO_MANY}, status_code=429)
+        return JSONResponse({"event_id": event_id})
+
+    @routes.get(READ)
+    async def read(request: Request) -> Response:
+        try:
+            session = read_session(request.query_params.multi_items())
+        except InputInvalid as refused:
+            return JSONResponse({"detail": str(refused)}, status_code=400)
+        headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
+        return _EventStream(chat.read(session), headers=headers)
+
+    @routes.get(APP_ID)
+    def this_start() -> Response:
+        return JSONResponse({"app_id": app_id})
+
+    return routes
