@@ -75,7 +75,7 @@ def figures(arguments: argparse.Namespace) -> int:
         csv.writer(sys.stdout).writerows(table_rows(entries))
     else:
         for line in table_lines(entries, ledger.conflicts):
-            print(line)
+            print(line, flush=True)  # who reads a pipe waits for each line
     return 0
 
 
@@ -169,7 +169,7 @@ def _exit_code(status: str) -> int:
 
 def print_json(content: dict[str, object]) -> None:
     """One JSON object on a line of standard output."""
-    print(json.dumps(content, ensure_ascii=False))
+    print(json.dumps(content, ensure_ascii=False), flush=True)
 
 
 def write_lines(out: Path | None, objects: Iterator[dict[str, object]]) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 import threading
@@ -26,6 +27,7 @@ def watching(tmp_path: Path) -> Iterator[tuple[Path, subprocess.Popen[str]]]:
         stderr=subprocess.PIPE,
         text=True,
         encoding="utf-8",
+        env={name: value for name, value in os.environ.items() if name != "PYTHONUNBUFFERED"},
     )
     # A build that never comes ends the process, and with it the reading of what it tells.
     deadline = threading.Timer(60, process.kill)
