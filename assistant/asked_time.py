@@ -24,13 +24,15 @@ def part_fits(text: str, bound: Binding) -> bool:
 def time_fits(question: Question, bound: Binding) -> bool:
     """Whether a figure is of the years and the part of them that are asked for.
 
-    One over several years is of none of them alone; one without a time may be of any.
+    One over several years is of none of them alone, one of no known time of none.
     """
     if not part_fits(question.text, bound):
         return False
     period = bound.period
-    if period is None or not question.periods:
+    if not question.periods:
         return True
+    if period is None:
+        return False
     if period.first != period.last and not _asks_span(question):
         return False
     return any(period.first <= year <= period.last for year in question.periods)

@@ -19,8 +19,10 @@ from index.ledger import figures_of
 from index.machine_orders import orders_a_machine
 from index.normalise import fold
 from index.period import kind_by_words
+from index.period_rules import years_covered, years_told
 from index.report import Kind, Passage, RetrievedPassage
 from index.words import Segmenter
+from index.years import WRITTEN, years_in
 
 _DENSE_WEIGHT = 0.25
 _DENSE_WEIGHT_FOR_FIGURE = 0.1  # a sentence of many figures is like none of the questions on them
@@ -45,11 +47,10 @@ _MAX_SEGMENTS = 6
 # That a meeting heard of something tells nothing of it.
 _PROCEEDINGS = re.compile(r"听取(?:和审议|并讨论)?了|审议通过了|票决了|审查了")
 _OF_MEETING = re.compile(r"会|听取|审议|审查|票决|讨论|通过")
-_YEAR = re.compile(r"20\d\d(?=年)")
 # What nothing else stands for: 5G; where no figure is asked for, 上半年.
 _NAMED = re.compile(r"(?<![\dA-Za-z])\d+G(?![A-Za-z])")
 _NAMED_PART = re.compile(r"[上下]半年|第?[一二三四]季度|前三季度")
-OPENS_WITH_YEAR = re.compile(r"\s*20\d\d年(?!来|以来)")
+OPENS_WITH_YEAR = re.compile(rf"\s*{WRITTEN}年(?!来|以来)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,9 +146,9 @@ def _period_fits(sentence: Sentence, question: Question) -> bool:
         return True
     if OPENS_WITH_YEAR.match(fold(sentence.text)):
         return _figures_fit(sentence, question)
-    named = {int(year) for year in _YEAR.findall(fold(sentence.text))}
-    told = _years_told(sentence.passage, kind)
-    return not (told | named) or bool((told | named) & set(question.periods))
+    named = set(years_in(fold(sentence.text)))
+    told = _years_told(sentence.passage, kind) or _years_about(sentence)
+    return bool((told | named) & set(question.periods))
 
 
 def _figures_fit(sentence: Sentence, question: Question) -> bool:
@@ -156,7 +157,7 @@ def _figures_fit(sentence: Sentence, question: Question) -> bool:
     told = [f.binding for f in _figures_in(sentence)]
     fits = [b for b in told if b.period and _has_one_of(b.period, question.periods)]
     if not told:
-        years = {int(year) for year in _YEAR.findall(fold(sentence.text))}
+        years = set(years_in(fold(sentence.text)))
         return bool(years & set(question.periods))
     past = [b for b in fits if b.period and b.period.last < (sentence.passage.year or 0)]
     only_aimed = bool(past) and all(b.kind == "target" for b in fits)
@@ -187,13 +188,15 @@ def _years_told(passage: Passage, kind: Kind | None) -> set[int]:
     """The years that a passage without a year in its own text tells of."""
     if passage.period is not None:
         return {passage.period}
-    if passage.year is None:
+    return set(years_told(passage.document, passage.year, passage.span, kind))
+
+
+def _years_about(sentence: Sentence) -> set[int]:
+    """The years that a sentence without a figure is about where its kind of document assumes none."""
+    passage = sentence.passage
+    if _figures_in(sentence):
         return set()
-    return {
-        "actual": {passage.year - 1},
-        "target": {passage.year},
-        None: {passage.year, passage.year - 1},
-    }[kind]
+    return set(years_covered(passage.document, passage.year, passage.span))
 
 
 def _best_window(

@@ -10,9 +10,10 @@ from assistant.markers import sentences_in
 from assistant.verify import judge
 from index.metadata import guess_metadata
 from index.period import period_of
-from index.report import Passage
+from index.report import DocumentKind, Passage
+from index.years import ARABIC
 
-_YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
+_YEAR = re.compile(rf"(?<!\d){ARABIC}(?!\d)")
 
 
 def check(line: VerifyLine) -> list[FigureVerdict]:
@@ -32,7 +33,11 @@ def _passage(given: ForeignPassage) -> Passage:
     guessed = guess_metadata(given.title or "无题", given.title)
     dated = _YEAR.search(given.date or "")
     year = guessed.year or (int(dated.group()) if dated else None)
-    period, kind = period_of(given.headings, year)
+    # A title that says no kind is read as that of a work report.
+    document: DocumentKind = (
+        guessed.kind if guessed.kind not in (None, "unknown") else "work_report"
+    )
+    period, kind = period_of(given.headings, year, document, guessed.span)
     return Passage(
         id=f"[{given.marker}]",
         report_id="",
@@ -46,4 +51,6 @@ def _passage(given: ForeignPassage) -> Passage:
         place=guessed.place,
         year=year,
         date=given.date,
+        document=document,
+        span=guessed.span,
     )

@@ -16,12 +16,10 @@ from index.name_pattern import pattern_of
 from index.normalise import fold
 from index.places import PlaceMention, find_places
 from index.year_parts import without_parts
-
-_CHINESE_DIGITS = str.maketrans("零〇一二三四五六七八九", "00123456789")
+from index.years import ARABIC, CHINESE, year_of
 
 YEAR = re.compile(
-    r"(?<!\d)(?P<arabic>20\d\d)\s*(?:年度|年)?(?!\d)"
-    r"|(?P<chinese>二[零〇]{1,2}[一二三四五六七八九][零〇一二三四五六七八九]|二[零〇][零〇一二三四五六七八九]{2})年"
+    rf"(?<!\d)(?P<bare>20\d\d)\s*(?:年度|年)?(?!\d)|(?<!\d)(?P<written>{ARABIC}|{CHINESE})\s*年"
     r"|(?<!\d)(?P<short>[12]\d)年(?![间内来前后])"
 )
 RELATIVE_YEARS = {
@@ -125,8 +123,8 @@ def years_of(text: str, newest: int | None) -> tuple[int, ...]:
     """The years that `text` names, in order; 去年 and the like count from `newest`."""
     years: dict[int, None] = {}
     for match in YEAR.finditer(fold(text)):
-        written = match["arabic"] or (match["chinese"] or "").translate(_CHINESE_DIGITS)
-        years[int(written or "20" + match["short"])] = None
+        written = match["bare"] or match["written"]
+        years[year_of(written) if written else 2000 + int(match["short"])] = None
     if newest is not None:
         for match in _RELATIVE_YEAR.finditer(fold(text)):
             years[newest + RELATIVE_YEARS[match.group()]] = None

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 
 from index.file_names import file_name
 from index.gazetteer.lookup import order_of, own_name, parents_of
-from index.library import Library, Listed
+from index.library import Covered, Library, Listed
+from index.period_rules import RULES
 from index.report import Level
 from index.same_text import alike_words
 
@@ -70,13 +71,20 @@ def _line(report: Listed) -> str:
     parts = (
         f"{place}（{above}）" if above else place,
         _LEVELS[covered.level] if covered.level else f"级别{_UNKNOWN}",
-        f"{covered.year}年" if covered.year else f"年份{_UNKNOWN}",
+        _year(covered),
+        RULES[covered.document].label,
         f"《{covered.title}》",
         covered.date or f"日期{_UNKNOWN}",
         f"{report.passages} 段 {report.figures} 个数字",
         file_name(report.source),
     )
     return "　".join(parts)
+
+
+def _year(covered: Covered) -> str:
+    if covered.span is not None:
+        return f"{covered.span[0]}—{covered.span[1]}年"
+    return f"{covered.year}年" if covered.year else f"年份{_UNKNOWN}"
 
 
 def _object(report: Listed, doubts: Sequence[str]) -> dict[str, object]:
@@ -87,7 +95,9 @@ def _object(report: Listed, doubts: Sequence[str]) -> dict[str, object]:
         "place": covered.place,
         "parents": list(parents_of(covered.place or "")),
         "level": covered.level,
+        "kind": covered.document,
         "year": covered.year,
+        "years": sorted(covered.years),
         "date": covered.date,
         "path": report.source,
         "passages": report.passages,

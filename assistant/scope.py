@@ -10,11 +10,13 @@ from assistant.answer import Question
 from assistant.errors import SettingsInvalid
 from assistant.refusals import Refusal
 from index.gazetteer.lookup import parents_of
+from index.ledger import figures_of
 from index.library import Covered
 from index.normalise import fold
 from index.place_of_report import level_of
 from index.places import GENERIC, ancestor_called, city_called, is_known, names_of, own_name
 from index.report import Level, RetrievedPassage
+from index.years import years_in
 
 _PART_OF_A_YEAR = re.compile(
     r"[上下]半年|第?[一二三四1-4]季度|前[一二三四1-4]个?季度|(?<!\d)\d{1,2}月份|[一二三四五六七八九十]+月份"
@@ -51,13 +53,13 @@ class Scope:
 
     @property
     def years(self) -> tuple[int, ...]:
-        """A work report of year N tells of N−1 and N: both count as covered."""
-        published = {report.year for report in self.reports if report.year}
-        return tuple(sorted(published | {year - 1 for year in published}))
+        """The years that the documents are about: of a work report of N these are N−1 and N."""
+        return tuple(sorted({year for report in self.reports for year in report.years}))
 
     @property
     def newest(self) -> int | None:
-        return max((report.year for report in self.reports if report.year), default=None)
+        """The year from which 今年 counts: that of the newest document's publication."""
+        return max((report.now for report in self.reports if report.now), default=None)
 
     def called(self, name: str) -> tuple[str, ...]:
         """The covered places that `name` calls; none where it calls none."""
@@ -155,12 +157,19 @@ def out_of_scope(
         return Refusal("clarify_place")
     years = scope.narrowed(question.within).years
     beyond = [year for year in question.periods if year not in years]
-    if years and beyond and not any(f"{year}年" in text for year in beyond for text in told):
+    if years and beyond and not _years_told(found) & set(beyond):
         return Refusal("unanswerable_period", f"{beyond[0]}年")
     part = _PART_OF_A_YEAR.search(fold(question.text))
     if part and not any(part.group() in text for text in told):
         return Refusal("unanswerable_period", part.group())
     return None
+
+
+def _years_told(found: Sequence[RetrievedPassage]) -> set[int]:
+    """The years that the passages name, or have a figure of: 较上年28899万元增长9.9%."""
+    named = {year for hit in found for year in years_in(fold(hit.passage.text))}
+    periods = (figure.binding.period for hit in found for figure in figures_of(hit.passage))
+    return named | {period.first for period in periods if period and period.first == period.last}
 
 
 def _told_of(place: str, question: Question, told: Sequence[str], scope: Scope) -> bool:

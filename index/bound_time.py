@@ -10,8 +10,10 @@ from index import binding_words as words
 from index.figures import Context, FigureKind, Months, Period
 from index.normalise import fold
 from index.numerals import number
+from index.period_rules import kind_of_named, settled_year, usual_period, year_called
 from index.quantities import Quantity
 from index.year_parts import months_in, parts_named
+from index.years import plan_years, year_of
 
 _BEHIND = re.compile(r"[^，,；;。：:（(]{0,2}[（(](?P<time>[^（）()]{2,16})[)）]")
 
@@ -52,9 +54,9 @@ def time_of(sentence: str, clause: int, quantity: Quantity, context: Context) ->
     behind = _BEHIND.match(fold(sentence[quantity.end :]))
     months = (behind and months_in(behind["time"])) or named.months
     years = named.years
-    if years is not None and not named.summed and context.year is not None and stated is None:
-        kind = _kind_of_year(years, kind, context.year, aimed=named.aimed)
-    usual = context.period or _usual_period(kind, context.year)
+    if years is not None and not named.summed and stated is None:
+        kind = kind_of_named(years, kind, context, aimed=named.aimed)
+    usual = context.period or usual_period(kind, context)
     yearly = words.YEARLY.search(here) is not None
     if yearly and usual is not None and usual.first == usual.last:
         usual = None  # of which years is not told
@@ -91,9 +93,18 @@ def opening_part(sentence: str, year: int | None) -> Period | None:
     named = parts_named(told)
     if not named or words.LEADING_TIME.sub("", told[: named[0].start]):
         return None
-    years = [int(match["year"]) for match in words.NAMED_YEAR.finditer(told[: named[0].start])]
+    years = [year_of(match["year"]) for match in words.NAMED_YEAR.finditer(told[: named[0].start])]
     year = years[-1] if years else year
     return None if year is None else Period(year, year, named[-1].months)
+
+
+def year_opening(sentence: str) -> int | None:
+    """The year that a sentence of outcomes opens with: 2022年，全市…; None where it opens otherwise."""
+    told = fold(sentence)
+    named = words.NAMED_YEAR.search(told)
+    if named is None or named["base"] or named["to"] or words.AIMS.search(told):
+        return None
+    return None if words.LEADING_TIME.sub("", told[: named.start()]) else year_of(named["year"])
 
 
 def _stated(here: str) -> FigureKind | None:
@@ -108,20 +119,6 @@ def _kind_by_words(before: str, sentence: str) -> FigureKind:
     if words.DONE.search(before):
         return "actual"
     return "target" if words.AIMS.search(sentence) else "actual"
-
-
-def _usual_period(kind: FigureKind, year: int | None) -> Period | None:
-    if year is None:
-        return None
-    return Period(year, year) if kind == "target" else Period(year - 1, year - 1)
-
-
-def _kind_of_year(named: Period, kind: FigureKind, year: int, *, aimed: bool) -> FigureKind:
-    if named.last > year or (aimed and named.last >= year):
-        return "target"
-    if named.last < year:
-        return "cumulative" if kind == "cumulative" else "actual"
-    return kind
 
 
 def _last_named(before: str, context: Context) -> _Named:
@@ -148,20 +145,17 @@ def _named_years(before: str, context: Context) -> Iterator[_Named]:
     end = -1
     for match in words.NAMED_YEARS.finditer(before):
         end = match.end()
-        yield _Named(match.start(), Period(int(match["first"]), int(match["last"])))
+        yield _Named(match.start(), Period(year_of(match["first"]), year_of(match["last"])))
     for match in words.NAMED_YEAR.finditer(before):
         if match["base"] or match["after"] in ("相比", "以来", "同期") or match.end() <= end:
             continue
-        year = int(match["year"])
+        year = year_of(match["year"])
         yield _Named(match.start(), Period(year, year), aimed=bool(match["to"]))
     for match in words.RELATIVE_YEAR.finditer(before):
         if match["base"]:
             continue
-        if context.year is None:
-            yield _Named(match.start())
-        else:
-            year = context.year + words.OFFSETS[match["word"]]
-            yield _Named(match.start(), Period(year, year))
+        called = year_called(match["word"], context)
+        yield _Named(match.start(), None if called is None else Period(called, called))
 
 
 def _spans(before: str, context: Context) -> Iterator[_Named]:
@@ -171,16 +165,16 @@ def _spans(before: str, context: Context) -> Iterator[_Named]:
 
 
 def _span(match: re.Match[str], context: Context) -> Period | None:
-    last = context.year - 1 if context.year is not None else None
+    last = settled_year(context)
     if match["plan"]:
-        first = 2001 + 5 * int(number(match["plan"]))
+        first, until = plan_years(10 + int(number(match["plan"])))
         if last is not None and match["since"] and last >= first:
-            return Period(first, min(first + 4, last))
-        return Period(first, first + 4)
+            return Period(first, min(until, last))
+        return Period(first, until)
     if last is None:
         return None
     if match["from"]:
-        first = int(match["from"])
+        first = year_of(match["from"])
         return Period(first, last) if first < last else None
     years = int(number(match["number"] or match["past"] or match["near"]))
     return Period(last - years + 1, last) if 1 < years <= 10 else None
@@ -192,12 +186,12 @@ def _summed_period(before: str, context: Context) -> Period | None:
     if plan:
         digits = words.PLAN.search(plan.group())
         if digits:
-            first = 2001 + 5 * int(number(digits["number"]))
-            return Period(first, first + 4)
+            return Period(*plan_years(10 + int(number(digits["number"]))))
     summed = words.YEARS_SUMMED.search(before)
-    if summed and context.year is not None:
+    last = settled_year(context)
+    if summed and last is not None:
         written = summed["number"] or summed["past"] or summed["near"]
         years = int(number(written))
         if 1 < years <= 10:
-            return Period(context.year - years, context.year - 1)
+            return Period(last - years + 1, last)
     return None

@@ -149,7 +149,7 @@ def _headed(report: Report) -> Iterator[tuple[int, int, tuple[str, ...]]]:
 
 
 def _passage(report: Report, start: int, end: int, headings: tuple[str, ...]) -> Passage:
-    period, kind = period_of(headings, report.year)
+    period, kind = period_of(headings, report.year, report.document, report.span)
     begun = [number for offset, number in report.pages if offset <= start]
     return Passage(
         id=f"{report.id}:{start}-{end}",
@@ -166,6 +166,8 @@ def _passage(report: Report, start: int, end: int, headings: tuple[str, ...]) ->
         place=report.place,
         year=report.year,
         date=report.date,
+        document=report.document,
+        span=report.span,
         reporter=report.reporter,
         recognised=report.recognised,
     )

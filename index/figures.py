@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 from index.quantities import Quantity
+from index.report import DocumentKind
 
 Attribute = Literal["level", "change", "rank", "share", "count", "date"]
 FigureKind = Literal["actual", "target", "cumulative"]
@@ -80,12 +81,15 @@ class Period:
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What stands above a sentence: the place and year of its report, and what its section tells."""
+    """What stands above a sentence: the place and year of its document, its kind and the years it
+    is about where several, and what its section tells."""
 
     place: str | None = None
     year: int | None = None
     period: Period | None = None
     kind: FigureKind | None = None
+    document: DocumentKind = "work_report"
+    span: Period | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,12 +7,14 @@ from dataclasses import replace
 from functools import lru_cache
 
 from index.binding import bind
-from index.bound_time import opening_part
-from index.clauses import sentences_of
+from index.bound_time import opening_part, year_opening
+from index.clauses import Sentence, sentences_of
 from index.dates import dates_of
 from index.figures import Context, Figure, Period
 from index.period import sums_up_years
+from index.period_rules import RULES, usual_period
 from index.report import Passage
+from index.year_parts import months_in
 
 _GOES_ON = re.compile(
     r"\s*[；;]\s*"
@@ -36,6 +38,7 @@ def figures_of(passage: Passage) -> tuple[Figure, ...]:
         part = opening_part(sentence.text, _year_told(above))
         if part is not None:
             context = replace(above, period=part)
+        above = _above_next(above, context_of(passage), sentence)
         for binding in bound:
             moved = replace(binding, quantity=binding.quantity.moved(sentence.start))
             evidence = (sentence.start, sentence.end)
@@ -44,15 +47,44 @@ def figures_of(passage: Passage) -> tuple[Figure, ...]:
 
 
 def _year_told(context: Context) -> int | None:
-    if context.period is not None:
-        return context.period.last
-    return None if context.year is None else context.year - 1
+    told = context.period or usual_period("actual", context)
+    return None if told is None else told.last
+
+
+def _above_next(above: Context, section: Context, sentence: Sentence) -> Context:
+    """What stands above the sentence after `sentence`: where a document assumes no year, the one
+    that a sentence opens with (2022年，…) goes on to the end of its paragraph."""
+    if section.period is not None or RULES[section.document].outcome is not None:
+        return above
+    opened = year_opening(sentence.text)
+    if opened is not None:
+        above = replace(section, period=Period(opened, opened))
+    ends = "\n" in sentence.passage.text[sentence.end : sentence.end + 2]
+    return section if ends else above
 
 
 def context_of(passage: Passage) -> Context:
     """The place, year, period and kind that a passage gives the sentences in it."""
     period = None if passage.period is None else Period(passage.period, passage.period)
+    context = Context(
+        passage.place,
+        passage.year,
+        period,
+        passage.kind,
+        passage.document,
+        None if passage.span is None else Period(*passage.span),
+    )
+    if RULES[passage.document].partial:
+        return replace(context, period=_of_bulletin(passage, period))
     if passage.year and period is None and sums_up_years(passage.headings):
-        span = Period(passage.year - 5, passage.year - 1)
-        return Context(passage.place, passage.year, span, "cumulative")
-    return Context(passage.place, passage.year, period, passage.kind)
+        past = Period(passage.year - 5, passage.year - 1)
+        return replace(context, period=past, kind="cumulative")
+    return context
+
+
+def _of_bulletin(passage: Passage, period: Period | None) -> Period | None:
+    """The part of a year that the innermost heading, or the title, of a bulletin names; a bulletin
+    whose part is not known tells of no whole year."""
+    named = map(months_in, (*reversed(passage.headings), passage.title))
+    months = next(filter(None, named), None)
+    return replace(period, months=months) if period and months else None

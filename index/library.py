@@ -16,7 +16,8 @@ from index.figures import Figure, FigureKind
 from index.file_records import FileRecords
 from index.library_schema import FIGURE, PASSAGE, REPORT
 from index.manifest import read_manifest
-from index.report import Level, Passage, Report
+from index.period_rules import RULES, years_covered
+from index.report import DocumentKind, Level, Passage, Report
 from index.segment_views import connect, segment_name
 from index.segments import LIBRARY_FILE, segments_of
 
@@ -48,6 +49,18 @@ class Covered:
     year: int | None
     date: str | None
     home: bool = False
+    document: DocumentKind = "work_report"
+    span: tuple[int, int] | None = None
+
+    @property
+    def years(self) -> frozenset[int]:
+        """The years that it is about."""
+        return years_covered(self.document, self.year, self.span)
+
+    @property
+    def now(self) -> int | None:
+        """The year in which it was published, as far as its own year tells it."""
+        return None if self.year is None else self.year + RULES[self.document].given
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,13 +74,14 @@ class Listed:
     doubts: tuple[str, ...]
 
 
-_COVERED = "SELECT id, title, place, level, year, date, home FROM report ORDER BY id"
-_COUNTED = """
-SELECT id, title, place, level, year, date, home, source, doubts,
+_COLUMNS = "id, title, place, level, year, date, home, document, first_year, last_year"
+_COVERED = f"SELECT {_COLUMNS} FROM report ORDER BY id"  # noqa: S608 (columns only)
+_COUNTED = f"""
+SELECT {_COLUMNS}, source, doubts,
     (SELECT count(*) FROM passage WHERE report_id = report.id),
     (SELECT count(*) FROM figure WHERE report_id = report.id)
 FROM report ORDER BY id
-"""
+"""  # noqa: S608 (columns only)
 VECTOR_TYPE = np.float16
 ROW_TYPE = np.int64
 
@@ -92,8 +106,8 @@ class Library:
     def listed(self) -> list[Listed]:
         """Every report with its file, its counts and its doubts, by id."""
         return [
-            Listed(_covered(row[:7]), row[7], row[9], row[10], tuple(json.loads(row[8])))
-            for row in self._connection.execute(_COUNTED)
+            Listed(_covered(covered), source, passages, figures, tuple(json.loads(doubts)))
+            for *covered, source, doubts, passages, figures in self._connection.execute(_COUNTED)
         ]
 
     def covered(self) -> list[Covered]:
@@ -253,5 +267,6 @@ def _among_all(choices: Mapping[str, Sequence[object]]) -> tuple[str, list[objec
 
 
 def _covered(row: Sequence[Any]) -> Covered:
-    report_id, title, place, level, year, date, home = row
-    return Covered(report_id, title, place, level, year, date, bool(home))
+    report_id, title, place, level, year, date, home, document, first, last = row
+    span = None if first is None else (first, last)
+    return Covered(report_id, title, place, level, year, date, bool(home), document, span)

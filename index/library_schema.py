@@ -20,7 +20,8 @@ CREATE INDEX IF NOT EXISTS file_text ON file (text_digest);
 CREATE TABLE IF NOT EXISTS refused (source TEXT PRIMARY KEY, reason TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS report (
     id TEXT PRIMARY KEY, source TEXT NOT NULL, title TEXT NOT NULL, place TEXT, level TEXT,
-    year INTEGER, date TEXT, home INTEGER NOT NULL, doubts TEXT NOT NULL);
+    year INTEGER, date TEXT, home INTEGER NOT NULL, doubts TEXT NOT NULL,
+    document TEXT NOT NULL, first_year INTEGER, last_year INTEGER);
 CREATE INDEX IF NOT EXISTS report_source ON report (source);
 CREATE INDEX IF NOT EXISTS report_place ON report (place);
 CREATE TABLE IF NOT EXISTS whole_report (
@@ -103,6 +104,8 @@ def _report_row(report: Report) -> Row:
         report.date,
         report.home,
         json.dumps(report.doubts, ensure_ascii=False),
+        report.document,
+        *(report.span or (None, None)),
     )
 
 

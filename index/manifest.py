@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from index import chunker, ledger, normalise
 from index.errors import IndexDamaged, IndexMismatch
 
-FORMAT = 5
+FORMAT = 6
 _FILE = "manifest.json"
 
 

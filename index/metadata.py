@@ -13,10 +13,12 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, Validation
 from index.errors import ReportUnreadable
 from index.file_names import shown
 from index.gazetteer.lookup import places_called
+from index.normalise import fold
+from index.period_rules import RULES, span_of
 from index.place_of_report import NATION, PlaceGuess, full_name, guess_place, level_of
 from index.places import own_name
 from index.reading.source_text import SourceText
-from index.report import Level
+from index.report import DocumentKind, Level
 from index.text_faults import text_faults
 from index.year_of_report import TimeGuess, guess_time
 
@@ -42,14 +44,19 @@ class ArticleMetadata(BaseModel):
 
 
 class ReportMetadata(BaseModel):
-    """What a `*.meta.toml` beside a file holds; `home`: a question without a place means its own."""
+    """What a `*.meta.toml` beside a file holds; `home`: a question without a place means its own.
+
+    `kind` is the kind of document, `span` the years it is about, where it is about several.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     title: _NonEmpty | None = None
     place: _NonEmpty | None = None
     level: Level | None = None
+    kind: DocumentKind | None = None
     year: int | None = Field(default=None, ge=1949, le=2100)
+    span: tuple[int, int] | None = None
     date: _Date | None = None
     home: bool = False
     article: tuple[ArticleMetadata, ...] = ()
@@ -79,9 +86,16 @@ def read_metadata(path: Path, source: SourceText, side: bytes | None) -> Known:
     beside = side_file(path)
     name = PurePath(shown(path.name))
     place = guess_place(name.stem, source.text)
-    time = guess_time(name.stem, shown(path.resolve().parent.name), source.text)
-    if side is not None:
-        given = _read_side_file(beside, side)
+    given = None if side is None else _read_side_file(beside, side)
+    time = guess_time(
+        name.stem,
+        shown(path.resolve().parent.name),
+        source.text,
+        title=(given and given.title) or source.title,
+        published=(given and given.date) or source.date,
+        kind=given.kind if given else None,
+    )
+    if given is not None:
         return _obeyed(given, place, time, source.text)
     if place.contradicted:
         told = "国务院" if place.contradicted == NATION else place.contradicted
@@ -93,7 +107,9 @@ def read_metadata(path: Path, source: SourceText, side: bytes | None) -> Known:
         title=source.title or _title(name.stem, source.text, place, time),
         place=place.place,
         level=place.level,
+        kind=time.document,
         year=time.year,
+        span=time.span,
         date=time.date or source.date,
     )
     faults = text_faults(source.text, place.place)
@@ -110,7 +126,9 @@ def guess_metadata(stem: str, text: str = "") -> ReportMetadata:
         title=_title(stem, text, place, time),
         place=place.place,
         level=place.level,
+        kind=time.document,
         year=time.year,
+        span=time.span,
         date=time.date,
     )
 
@@ -143,14 +161,17 @@ def _obeyed(given: ReportMetadata, place: PlaceGuess, time: TimeGuess, text: str
     """The side file's metadata with the place in full, and where the text says otherwise."""
     named = (full_name(given.place) or given.place) if given.place else None
     level = given.level or level_of(named or "")
-    obeyed = given.model_copy(update={"place": named, "level": level})
+    kind = given.kind or time.document
+    span = given.span or span_of(kind, [fold(given.title or "")], given.year) or time.span
+    obeyed = given.model_copy(update={"place": named, "level": level, "kind": kind, "span": span})
     doubts: list[str] = []
     if named is not None:
         doubts += _doubts_of_place(named, level)
         told = place.contradicted or place.place
         if told and own_name(told) != own_name(named):
             doubts.append(f"元数据文件写的是{named}，正文或文件名说的是{told}。")
-    if given.year and time.year and given.year != time.year:
+    published = (time.year or 0) + RULES[kind].given
+    if given.year and time.year and given.year not in (time.year, published):
         doubts.append(f"元数据文件写的是{given.year}年，正文或文件名说的是{time.year}年。")
     if given.date and time.date and not _covers(given.date, time.date):
         doubts.append(f"元数据文件写的日期是{given.date}，正文说的是{time.date}。")

@@ -125,6 +125,8 @@ def _parse(
         place=metadata.place,
         level=metadata.level,
         year=metadata.year,
+        document=metadata.kind or "unknown",
+        span=metadata.span,
         date=own.date or metadata.date,
         home=metadata.home,
         reporter=own.reporter or (byline.group(1) if byline else None),

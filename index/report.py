@@ -8,6 +8,24 @@ from typing import Literal
 
 Level = Literal["nation", "province", "city", "district"]
 Kind = Literal["actual", "target"]
+DocumentKind = Literal[
+    "work_report",
+    "year_report",
+    "communique",
+    "budget",
+    "accounts",
+    "disclosure",
+    "plan",
+    "bulletin",
+    "address",
+    "fiscal_address",
+    "congress",
+    "policy",
+    "summary",
+    "news",
+    "unknown",
+]
+"""How the periods of a document count; `index.period_rules` holds the rule of each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +52,11 @@ class Table:
 class Report:
     """One published document, its text exactly as read.
 
-    `place` is the full name, parents first ("安阳市北关区"), `year` the year of publication and
-    `date` an ISO 8601 date or interval; each is None where neither the text nor a side file tells.
+    `place` is the full name, parents first ("安阳市北关区"), `year` the year the document is named
+    by (of a work report the one it is given in, of a communiqué the one it is about) and `date` an
+    ISO 8601 date or interval; each is None where neither the text nor a side file says it.
+    `document` is its kind, which decides what years its figures are of; `span` the first and the
+    last year it is about, where it is about several (a plan, a congress).
     `paragraphs` are spans of `text` without the headings; one that a page column broke is one span.
     `pages` are the offsets at which a page begins, with the page's number; empty without pages.
     `tables` are in the order of the text.
@@ -57,6 +78,8 @@ class Report:
     level: Level | None = None
     year: int | None = None
     date: str | None = None
+    document: DocumentKind = "work_report"
+    span: tuple[int, int] | None = None
     home: bool = False
     reporter: str | None = None
     recognised: bool = False
@@ -70,7 +93,7 @@ class Passage:
     `headings` is the path of heading texts above the passage, outermost first, the report's title
     not among them. `period` is the year the passage tells of and `kind` whether it tells outcomes
     or targets, where headings and report year decide it. `title`, `place`, `year`, `date`,
-    `reporter` and `recognised` are the report's, carried along so that a passage can be cited by
+    `document`, `span`, `reporter` and `recognised` are the report's, carried along so that a passage can be cited by
     itself. `page` is the page it begins on, and `page_breaks` where in its text the following
     pages begin.
     """
@@ -89,6 +112,8 @@ class Passage:
     place: str | None = None
     year: int | None = None
     date: str | None = None
+    document: DocumentKind = "work_report"
+    span: tuple[int, int] | None = None
     reporter: str | None = None
     recognised: bool = False
 

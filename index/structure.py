@@ -13,6 +13,11 @@ _NUMBERED_HEADINGS = (
     re.compile(r"[一二三四五六七八九十]{1,3}、[^。；;！？!?]{2,60}"),
     re.compile(r"[(（][一二三四五六七八九十]{1,3}[)）][^。；;！？!?]{2,60}"),
 )
+# Parts of a plan or a law: 第二篇 总体要求, 第三章 主要目标.
+_PART_HEADING = re.compile(
+    r"第[一二三四五六七八九十百\d]{1,4}(?P<unit>[篇编章节])[ \u3000]*[^。；;！？!?，,：:]{2,40}"
+)
+_PART_LEVELS = {"篇": 1, "编": 1, "章": 2, "节": 3}
 # A section's title that is neither marked nor numbered: 2023年工作回顾.
 _SECTION_TITLE = re.compile(
     r"(?:(?:19|20)\d\d年|过去[一五]年|今年|去年|今后五年)[^，,。；;：:]{0,12}"
@@ -46,7 +51,7 @@ def structure_of(text: str) -> tuple[list[Heading], list[tuple[int, int]]]:
     headings: list[Heading] = []
     paragraphs: list[tuple[int, int]] = []
     joinable = False
-    titled = False
+    above = 0  # the level of the titles that numbered headings stand under
     lines = list(_lines(text))
     width = _wrapped_at([end - start for start, end in lines])
     for start, end in lines:
@@ -55,11 +60,11 @@ def structure_of(text: str) -> tuple[list[Heading], list[tuple[int, int]]]:
             heading = None  # a sentence broken off at the edge of the page
         if heading is not None:
             # A title like 2024年工作安排 is above the 一、 and （一） that follow it.
-            title = _SECTION_TITLE.fullmatch(heading.text) is not None
+            title = _is_title(heading.text)
             numbered = not (title or _MARKDOWN_HEADING.fullmatch(text[start:end]))
-            titled = titled or title
-            below = titled and numbered
-            headings.append(replace(heading, level=heading.level + 1) if below else heading)
+            above = max(above, heading.level) if title else above
+            level = heading.level + above if numbered else heading.level
+            headings.append(replace(heading, level=level))
             joinable = False
         elif joinable and breaks_off(text[slice(*paragraphs[-1])]):
             paragraphs[-1] = (paragraphs[-1][0], end)
@@ -122,9 +127,16 @@ def _heading(line: str, start: int, end: int) -> Heading | None:
     for level, pattern in enumerate(_NUMBERED_HEADINGS, start=1):
         if pattern.fullmatch(line):
             return Heading(level, line, start, end)
+    part = _PART_HEADING.fullmatch(line)
+    if part:
+        return Heading(_PART_LEVELS[part["unit"]], line, start, end)
     if _SECTION_TITLE.fullmatch(line):
         return Heading(1, line, start, end)
     return None
+
+
+def _is_title(heading: str) -> bool:
+    return bool(_SECTION_TITLE.fullmatch(heading) or _PART_HEADING.fullmatch(heading))
 
 
 def breaks_off(paragraph: str) -> bool:

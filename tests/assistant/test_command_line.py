@@ -282,15 +282,17 @@ def test_the_reports_are_listed_with_their_parents_counts_and_file(
     assert [report["report_id"][-2:] for report in reports] == ["#1", "#2", "#3"]
     last = reports[2]
     assert set(last) == {
-        "report_id", "title", "place", "parents", "level", "year", "date", "path", "passages",
-        "figures", "doubts",
+        "report_id", "title", "place", "parents", "level", "kind", "year", "years", "date", "path",
+        "passages", "figures", "doubts",
     }  # fmt: skip
     assert (last["place"], last["parents"]) == ("安阳市北关区", ["安阳市", "河南省"])
     assert (last["year"], last["level"], last["doubts"]) == (2026, "district", [])
+    assert (last["kind"], last["years"]) == ("work_report", [2025, 2026])
     assert last["figures"] > 60
     assert main(["reports", "--index", str(seed_index)]) == 0
     told = capsys.readouterr().out
     assert "北关区（河南省安阳市）" in told
+    assert "2026年　工作报告　《" in told
     assert "共 3 篇报告，0 篇存疑。" in told
 
 

@@ -99,3 +99,11 @@ def test_tables_one_behind_the_other_under_a_heading_alone_are_two_sections() ->
     tables = (Table(6, 10), Table(12, 16))
     report = Report("r#1", "报告", text, "r.txt", "", tuple(headings), tables=tables)
     assert [passage.text for passage in cut(report)] == ["一、回顾\n\n甲1个。", "\n\n乙2个。\n"]
+
+
+def test_the_parts_of_a_plan_are_headings_by_their_rank() -> None:
+    text = "第二篇 总体要求\n第三章 主要目标\n一、经济\n到2025年增长。\n第四章 空间\n第一节 中心城区\n第三章所列。\n"
+    headings, _ = structure_of(text)
+    assert [(h.level, h.text) for h in headings] == [
+        (1, "第二篇 总体要求"), (2, "第三章 主要目标"), (3, "一、经济"), (2, "第四章 空间"), (3, "第一节 中心城区"),
+    ]  # fmt: skip
