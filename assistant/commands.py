@@ -75,7 +75,7 @@ def figures(arguments: argparse.Namespace) -> int:
         csv.writer(sys.stdout).writerows(table_rows(entries))
     else:
         for line in table_lines(entries, ledger.conflicts):
-            print(line, flush=True)  # who reads a pipe waits for each line
+            print(line)
     return 0
 
 

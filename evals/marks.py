@@ -8,26 +8,33 @@ from __future__ import annotations
 
 import hashlib
 import json
+import lzma
 import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from functools import lru_cache
 from pathlib import Path
+from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from evals.errors import MarksInvalid
 from index.aliases import load_aliases
 from index.chunker import cut
-from index.figures import Binding
+from index.figures import Binding, Period
 from index.ledger import figures_of
 from index.normalise import fold
 from index.reader import read_reports
 from index.report import Report
+from index.report_files import ReportFile
 
 MARKS_FOLDER = Path(__file__).parent / "marks"
 FIELDS = ("value and unit", "qualifier", "indicator", "attribute", "period", "kind", "place")
+Split = Literal["dev", "test"]
+LATER_FIELDS = ("part of the year", "direction")
+"""Marked only in the files whose first line has a `genre` and a `split`."""
 _SAME_PHRASE = 0.5  # Dice's coefficient of character pairs
 _EMPTY = re.compile(
     r"新增|新建|新引进|新签约|净增|完成|实现|建成|改造|引进|签约|全市|全省|全区|全年|[的\W]"
@@ -35,14 +42,25 @@ _EMPTY = re.compile(
 
 
 class _Head(BaseModel):
-    """The first line of a file of marks: the report they are of, and a digest of its text."""
+    """The first line of a file of marks: the document they are of, and a digest of its text.
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    A document is a file named `report`, or line `line` of the news texts in the file `source`,
+    which has no place or year of its own. Marks are of [start, until) of its text.
+    """
 
-    report: str
-    article: int = 1
+    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
+
+    report: str | None = None
+    source: str | None = None
+    line: int | None = None
+    cut: str | None = None
     sha256: str
-    until: int | None = None
+    start: int = Field(default=0, alias="from")
+    until: int | None = Field(default=None, alias="to")
+    genre: str | None = None
+    split: Split | None = None
+    year: int | None = None
+    place: str | None = None
 
 
 class Mark(BaseModel):
@@ -62,22 +80,33 @@ class Mark(BaseModel):
     period: str
     kind: str
     place: str
+    part_of_year: str | None = None
+    role: str | None = None
+    direction: str | None = None
+    part: bool = False
+    average: bool = False
     doubtful: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Marked:
-    """A report with its marks; it was marked up to `until`, to its end where that is None."""
+    """A report with its marks, which are of [start, until) of its text, None: to its end; `genre`
+    where the later fields were marked too."""
 
     report: Report
     marks: tuple[Mark, ...]
+    start: int = 0
     until: int | None = None
+    genre: str | None = None
+    split: Split | None = None
 
 
 @dataclass(slots=True)
 class Fields:
     """How often each field was right, among so many marks and so many figures of the ledger."""
 
+    genre: str | None = None
+    split: Split | None = None
     marks: int = 0
     told: int = 0
     right: Counter[str] = field(default_factory=Counter)
@@ -95,24 +124,50 @@ def load_marks(file: Path, reports: Sequence[Path]) -> Marked:
         marks = tuple(Mark.model_validate_json(line) for line in rest if line.strip())
     except (OSError, ValueError, ValidationError) as error:
         raise MarksInvalid(f"标注文件 {file.name!r} 无法读取：{error}") from error
-    found = [path for folder in reports for path in sorted(folder.rglob(head.report))]
-    if not found:
-        raise MarksInvalid(f"找不到标注所属的报告 {head.report!r}。")
-    for report in read_reports(found[0]):
+    for report in _documents(head, reports):
         if hashlib.sha256(report.text.encode("utf-8")).hexdigest() == head.sha256:
-            return Marked(report, marks, head.until)
-    raise MarksInvalid(f"报告 {head.report!r} 的文字与标注时不同。")
+            return Marked(report, marks, head.start, head.until, head.genre, head.split)
+    raise MarksInvalid(f"文件 {file.name!r} 所标注的文字与标注时不同。")
+
+
+def _documents(head: _Head, reports: Sequence[Path]) -> list[Report]:
+    """The reports of the file that `head` names, looked for under the folders `reports` and, for a
+    line of news, beside them."""
+    if head.line is None:
+        name = head.report or ""
+        found = [path for folder in reports for path in sorted(folder.rglob(name))]
+        if not found:
+            raise MarksInvalid(f"找不到标注所属的报告 {name!r}。")
+        return read_reports(found[0])
+    source = head.source or ""
+    texts = [folder.parent / source for folder in reports if (folder.parent / source).is_file()]
+    if not texts:
+        raise MarksInvalid(f"找不到标注所属的新闻 {source!r}。")
+    text = _news_texts(texts[0])[head.line - 1].partition("正文：")[2]
+    side = f'place = "{head.place}"\nyear = {head.year}\n'
+    path = Path(f"news-{head.line}.txt")
+    return read_reports(ReportFile(path, text.encode("utf-8"), side.encode("utf-8")))
+
+
+@lru_cache(maxsize=1)
+def _news_texts(path: Path) -> list[str]:
+    """One news item a line: its date, 正文：, its text."""
+    with lzma.open(path, "rt", encoding="utf-8") as file:
+        return file.read().split("\n")
 
 
 def measure(marked: Marked) -> Fields:
     """The ledger of the report against its marks; what either doubts is left out of both."""
-    bindings = _ledger(marked.report)
-    if marked.until is not None:
-        bindings = [b for b in bindings if b.quantity.end <= marked.until]
+    until = len(marked.report.text) if marked.until is None else marked.until
+    bindings = [
+        binding
+        for binding in _ledger(marked.report)
+        if marked.start <= binding.quantity.start and binding.quantity.end <= until
+    ]
     doubtful = [(mark.start, mark.end) for mark in marked.marks if mark.doubtful]
     marks = [mark for mark in marked.marks if not mark.doubtful]
     bindings = [b for b in bindings if not any(_overlap(_span(b), span) for span in doubtful)]
-    result = Fields(marks=len(marks), told=len(bindings))
+    result = Fields(marked.genre, marked.split, marks=len(marks), told=len(bindings))
     left = list(bindings)
     for mark in marks:
         # A rank that each of several indicators has is told once for each, and marked once.
@@ -163,10 +218,24 @@ def _compare(mark: Mark, binding: Binding) -> dict[str, bool]:
         "qualifier": quantity.qualifier == mark.qualifier,
         "indicator": same_indicator(mark.indicator, binding),
         "attribute": binding.attribute == mark.attribute,
-        "period": str(binding.period) == mark.period,
+        "period": _years(binding.period) == mark.period,
         "kind": binding.kind == mark.kind,
         "place": same_place(mark.place, binding.place),
+        "part of the year": _months(binding.period) == mark.part_of_year,
+        "direction": binding.falls == (mark.direction == "fall"),
     }
+
+
+def _years(period: Period | None) -> str:
+    return str(replace(period, months=None) if period else None)
+
+
+def _months(period: Period | None) -> str | None:
+    """As marks write it: 1-6, 7; None for whole years."""
+    if period is None or period.months is None:
+        return None
+    first, last = period.months[:2]
+    return str(first) if first == last else f"{first}-{last}"
 
 
 def same_indicator(marked: str, binding: Binding) -> bool:
@@ -190,28 +259,43 @@ def same_place(marked: str, told: str | None) -> bool:
 
 
 def table(results: dict[str, Fields]) -> str:
-    """Precision and recall by field over all reports, and by report, as Markdown."""
-    marks = sum(result.marks for result in results.values())
-    told = sum(result.told for result in results.values())
+    """Precision and recall by field, of work reports and of the other kinds of documents, then the
+    recall of each document, as Markdown."""
+    groups = {
+        "work reports": [r for r in results.values() if r.split is None],
+        "other kinds, dev": [r for r in results.values() if r.split == "dev"],
+        "other kinds, test": [r for r in results.values() if r.split == "test"],
+    }
     lines = [
-        f"{marks} figures marked by hand in {len(results)} reports; the ledger has {told}.",
-        "",
-        "| Field | Precision | Recall | " + " | ".join(results) + " |",
-        "|---|---:|---:|" + "---:|" * len(results),
+        f"{sum(r.marks for r in group)} figures marked by hand in {len(group)} documents ({name});"
+        f" the ledger has {sum(r.told for r in group)}."
+        for name, group in groups.items()
     ]
-    for name in FIELDS:
-        right = sum(result.right[name] for result in results.values())
-        cells = [f"{_percent(r.right[name], r.marks)}" for r in results.values()]
-        lines.append(
-            f"| {name} | {_percent(right, told)} | {_percent(right, marks)} | "
-            + " | ".join(cells)
-            + " |"
-        )
+    lines += ["", "| Field | " + " | ".join(f"{n}: precision | recall" for n in groups) + " |"]
+    lines.append("|---|" + "---:|" * 2 * len(groups))
+    for name in (*FIELDS, *LATER_FIELDS):
+        cells = [cell for group in groups.values() for cell in _shares(group, name)]
+        lines.append(f"| {name} | " + " | ".join(cells) + " |")
+    lines += ["", "| Document | Figures | " + " | ".join(FIELDS) + " |"]
+    lines.append("|---|---:|" + "---:|" * len(FIELDS))
+    for document, r in results.items():
+        cells = [_percent(r.right[name], r.marks) for name in FIELDS]
+        told = f"{document}, {r.genre}" if r.genre else document
+        lines.append(f"| {told} | {r.marks} | " + " | ".join(cells) + " |")
     return "\n".join(lines)
 
 
+def _shares(group: Sequence[Fields], name: str) -> tuple[str, str]:
+    """Precision and recall of a field over documents; "" where it was not marked in them."""
+    if name in LATER_FIELDS and all(r.split is None for r in group):
+        return "", ""
+    right = sum(r.right[name] for r in group)
+    return _percent(right, sum(r.told for r in group)), _percent(right, sum(r.marks for r in group))
+
+
 def dump_errors(results: dict[str, Fields]) -> str:
-    """Every disagreement, one JSON object a line."""
+    """Every disagreement, one JSON object a line; none of the documents that are kept unseen, so
+    that no rule is made for them."""
     return "\n".join(
         json.dumps(
             {
@@ -223,6 +307,7 @@ def dump_errors(results: dict[str, Fields]) -> str:
             ensure_ascii=False,
         )
         for report, result in results.items()
+        if result.split != "test"
         for name, mark, binding in result.wrong
     )
 

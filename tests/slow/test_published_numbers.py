@@ -17,9 +17,10 @@ pytestmark = [
 
 
 def test_the_ledger_is_as_right_as_published() -> None:
-    results = [
+    every = [
         measure_ledger(load_marks(file, [SEEDS, FOLDER])) for file in MARKS_FOLDER.glob("*.jsonl")
     ]
+    results = [result for result in every if result.split is None]
     assert sum(result.marks for result in results) >= 600
     for name, least in {
         "value and unit": 0.98,
