@@ -11,6 +11,8 @@ from index.file_names import file_name
 
 def build_lines(result: BuildResult) -> Iterator[str]:
     """The counts, then a line for each file that is a copy, or of which something is doubtful."""
+    if result.renewed:
+        yield f"已按原来的来源文件重新建立索引。原因：{result.renewed}"
     yield (
         f"索引 {result.index_id}：{result.reports} 篇报告，{result.passages} 个段落。"
         f"新增文件 {len(result.added)}，更新 {len(result.replaced)}，"
@@ -33,4 +35,5 @@ def build_object(result: BuildResult) -> dict[str, object]:
         "failed": [{"path": path, "error": error} for path, error in result.failed],
         "same_text": [{"path": path, "same_as": holder} for path, holder in result.same_text],
         "doubts": [{"path": path, "doubts": list(said)} for path, said in result.doubts],
+        "renewed": result.renewed,
     }

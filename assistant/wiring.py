@@ -24,6 +24,7 @@ from index.encoding import Encoder, SentenceTransformerEncoder
 from index.errors import IndexFault
 from index.generations import current_generation
 from index.library import Library, library_of
+from index.manifest import check_files, read_manifest
 from index.reranking import CrossEncoderReranker, Reranker
 from index.search import Searcher
 from index.static_encoding import StaticEncoder
@@ -59,8 +60,9 @@ def open_searcher(settings: Settings) -> Searcher:
 
 def open_library(settings: Settings) -> Library:
     """The reports and the ledger alone, without the encoder. Raises IndexMissing, IndexDamaged."""
-    Searcher.check(settings.index)
-    return library_of(current_generation(settings.index))
+    generation = current_generation(settings.index)
+    check_files(generation, read_manifest(generation))
+    return library_of(generation)
 
 
 def open_assistant(settings: Settings) -> Assistant:

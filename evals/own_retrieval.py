@@ -11,6 +11,7 @@ from index.dense import DenseLeg
 from index.encoding import Encoder
 from index.generation_writer import KEYWORDS_FOLDER, GenerationWriter
 from index.generations import current_generation, next_generation
+from index.inventory import inventory_of
 from index.keywords import KeywordIndex
 from index.library import library_of
 from index.manifest import Manifest, Segment, index_id, read_manifest, recipe_for, write_manifest
@@ -64,7 +65,7 @@ class OwnRetrieval:
         segments = segments_of(generation, read_manifest(generation).segments)
         self._library = library_of(generation)
         self._vectors = DenseLeg(segments, self._library, _dimensions(encoder))
-        self._keywords = KeywordIndex(generation / KEYWORDS_FOLDER)
+        self._keywords = KeywordIndex(generation / KEYWORDS_FOLDER, for_reading=True)
         self._searchers = {FUSED: Searcher(folder, encoder)}
         if reranker:
             self._searchers[RERANKED] = Searcher(folder, encoder, reranker)
@@ -80,8 +81,9 @@ class OwnRetrieval:
 
     def close(self) -> None:
         for searcher in self._searchers.values():
-            searcher.library.close()
-        self._vectors.close()  # Chroma keeps one client a folder: it is the searchers', too
+            searcher.close()
+        self._vectors.close()
+        self._keywords.close()
         self._library.close()
 
 
@@ -106,6 +108,7 @@ def write_index(passages: Sequence[Passage], folder: Path, encoder: Encoder) -> 
             reports=reports,
             passages=len(passages),
             segments=(Segment(name=segment.name, passages=len(passages)),),
+            files=inventory_of(folder, [generation, segment], {}),
         )
         write_manifest(generation, manifest)
 

@@ -5,17 +5,18 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePath
 
 from index.changes import Changes, find_changes, nothing_left
 from index.encoding import Encoder
-from index.errors import IndexDamaged, IndexMissing, IndexUnwritable, ReportUnreadable
+from index.errors import IndexDamaged, IndexMismatch, IndexUnwritable, ReportUnreadable
 from index.file_names import file_name, path_of
 from index.generation_writer import KEYWORDS_FOLDER, GenerationWriter, merge
-from index.generations import build_lock, current_generation, generations, next_generation
+from index.generations import build_lock, generations, next_generation, remove_leftovers
+from index.inventory import inventory_of
 from index.keywords import go_on_from
-from index.library import library_of
+from index.library import Library, library_of
 from index.library_writer import LibraryWriter
 from index.manifest import (
     Manifest,
@@ -27,15 +28,18 @@ from index.manifest import (
     write_manifest,
 )
 from index.prepare import Unreadable, prepare_all
-from index.report_files import files_under
+from index.report_files import files_under, with_recorded
 from index.same_text import alike_words
 from index.segments import (
+    LIBRARY_FILE,
     next_segment,
     remove_segments,
     sealed_before,
     segment_folder,
+    segments_of,
     to_be_merged,
 )
+from index.standing import keep_sources, record_sources, standing_of
 
 Progress = Callable[[int, int, str], None]
 """Called with (files done, files in all, name of the file at hand)."""
@@ -46,7 +50,8 @@ class BuildResult:
     """What a build did: files by what became of them, and the size of the index.
 
     `same_text` are files whose text another holds, with that other: answered from once. `doubts`
-    are those of the files that this build took in.
+    are those of the files that this build took in. `renewed` says why an index that was there was
+    built anew, "" where it was not.
     """
 
     index_id: str
@@ -59,6 +64,7 @@ class BuildResult:
     failed: tuple[tuple[str, str], ...] = ()
     same_text: tuple[tuple[str, str], ...] = ()
     doubts: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    renewed: str = ""
 
 
 def build_index(
@@ -72,7 +78,8 @@ def build_index(
 
     Files that have not changed are left as they are, files that vanished from a given folder are
     taken out, and files outside `paths` stay. A file that cannot be read is told in `failed`; its
-    earlier version, if there is one, stays. An index made by another recipe is built anew.
+    earlier version, if there is one, stays. An index that is damaged or was made by another recipe
+    is built anew, from `paths` and all files that it was made of.
     Raises IndexBusy where another build holds the folder, ReportUnreadable where a path is not
     there at all, IndexUnwritable where the disk refuses, EncoderUnusable where the encoder gives no
     vector for a text; the index then stays as it was.
@@ -80,27 +87,25 @@ def build_index(
     try:
         with build_lock(folder):
             recipe = recipe_for(encoder.identity, encoder.encode(["维数"], "passage").shape[1])
-            base = _reusable_generation(folder, recipe)
-            changes = find_changes(files_under(paths), paths, *_indexed_files(base))
-            if base is not None and not changes:
-                return _result(read_manifest(base), changes)
+            standing = standing_of(folder, recipe)
+            base = standing.base
+            found = with_recorded(files_under(paths), paths, standing.sources)
+            changes = find_changes(found, paths, *_indexed_files(base))
+            if base is not None:
+                remove_leftovers(folder, base)
+                _clean(folder)
+                keep_sources(folder, base)
+                if not changes:
+                    return _result(read_manifest(base), changes)
             with next_generation(folder, base) as generation:
                 manifest = _write(changes, generation, base, encoder, recipe, progress)
+                keep_sources(folder, generation)
             _clean(folder)
-            return _result(manifest, changes)
+            return replace(_result(manifest, changes), renewed=standing.renewed)
     except OSError as error:
         raise IndexUnwritable(
             f"无法写入索引 {str(folder)!r}：{error.strerror or error}。"
         ) from error
-
-
-def _reusable_generation(folder: Path, recipe: Recipe) -> Path | None:
-    """The current generation, or None where there is none to go on from."""
-    try:
-        generation = current_generation(folder)
-        return generation if read_manifest(generation).recipe == recipe else None
-    except (IndexMissing, IndexDamaged):
-        return None
 
 
 def _indexed_files(base: Path | None) -> tuple[dict[str, str], dict[str, str]]:
@@ -138,7 +143,7 @@ def _write(
             _apply(changes, writer, progress)
             size = writer.library.changeable_count()
         segments = (*sealed, Segment(name=segment.name, passages=size))
-        manifest = _describe(generation, recipe, segments)
+        manifest = _describe(generation, base, recipe, segments)
         if not manifest.reports:
             raise ReportUnreadable(nothing_left(changes))
     return manifest
@@ -192,8 +197,8 @@ def _clean(folder: Path) -> None:
     for generation in generations(folder):
         try:
             kept.update(segment.name for segment in read_manifest(generation).segments)
-        except IndexDamaged:
-            continue  # of an earlier format: it has none
+        except (IndexDamaged, IndexMismatch):
+            continue  # replaced by this build
     remove_segments(folder, kept)
 
 
@@ -206,19 +211,24 @@ def _doubt_copies(changes: Changes, library: LibraryWriter) -> None:
                 changes.doubts[file] = (*changes.doubts[file], said)
 
 
-def _describe(generation: Path, recipe: Recipe, segments: tuple[Segment, ...]) -> Manifest:
+def _describe(
+    generation: Path, base: Path | None, recipe: Recipe, segments: tuple[Segment, ...]
+) -> Manifest:
     """Write the manifest of a generation that consists of `segments`, and give it back."""
-    unfinished = Manifest(recipe=recipe, index_id="", reports=0, passages=0, segments=segments)
-    write_manifest(generation, unfinished)
-    with closing(library_of(generation)) as library:
+    folders = segments_of(generation, segments)
+    with closing(Library([segment / LIBRARY_FILE for segment in folders])) as library:
         reports, passages = library.counts()
-        manifest = unfinished.model_copy(
-            update={
-                "index_id": index_id(recipe, library.files.digests()),
-                "reports": reports,
-                "passages": passages,
-            }
-        )
+        digests = library.files.digests()
+    record_sources(generation, list(digests))
+    before = read_manifest(base).files if base else {}
+    manifest = Manifest(
+        recipe=recipe,
+        index_id=index_id(recipe, digests),
+        reports=reports,
+        passages=passages,
+        segments=segments,
+        files=inventory_of(generation.parent, [generation, *folders], before),
+    )
     write_manifest(generation, manifest)
     return manifest
 

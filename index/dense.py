@@ -31,7 +31,7 @@ class DenseLeg:
         self._segments = [
             _Segment(
                 segment.name,
-                VectorIndex(segment / VECTORS_FOLDER, dimensions),
+                VectorIndex(segment / VECTORS_FOLDER, dimensions, for_reading=True),
                 library,
                 hidden.get(segment.name, _NONE),
             )

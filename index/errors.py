@@ -14,6 +14,9 @@ IndexFault
 
 from __future__ import annotations
 
+BUILD_AGAIN = "请运行 assistant build 重新建立索引。"
+"""The end of a message on an index that a build puts right."""
+
 
 class IndexFault(Exception):
     """A fault of the index."""

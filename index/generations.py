@@ -1,12 +1,12 @@
 """The folder of an index: generations side by side, and a pointer to the one that answers.
 
-A build writes a new generation and moves the pointer when all is written, in one atomic step: a
-build that is killed leaves the old generation answering.
+A build writes a new generation and moves the pointer when all is written and on the disk, in one
+atomic step: a build that is killed, or a machine that stops, leaves the old generation answering.
 """
 
 from __future__ import annotations
 
-import os
+import secrets
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,10 +14,12 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from index.errors import IndexBusy, IndexDamaged, IndexMissing
+from index.durable import make_durable, put_in_place
+from index.errors import BUILD_AGAIN, IndexBusy, IndexDamaged, IndexMissing
 
 _POINTER = "current"
 _PREFIX = "generation-"
+_SUFFIX_BYTES = 4
 
 
 def current_generation(folder: Path) -> Path:
@@ -29,18 +31,28 @@ def current_generation(folder: Path) -> Path:
             f"目录 {str(folder)!r} 中还没有索引。请先运行 assistant build 建立索引。"
         ) from error
     except (OSError, UnicodeDecodeError) as error:
-        raise IndexDamaged(f"索引指针 {str(folder / _POINTER)!r} 无法读取。") from error
+        raise IndexDamaged(
+            f"索引指针 {str(folder / _POINTER)!r} 无法读取。{BUILD_AGAIN}"
+        ) from error
     generation = folder / name
     if not name.startswith(_PREFIX) or not generation.is_dir():
-        raise IndexDamaged(
-            f"索引 {str(folder)!r} 指向的 {name!r} 不存在。请运行 assistant build 重新建立。"
-        )
+        raise IndexDamaged(f"索引 {str(folder)!r} 指向的 {name!r} 不存在。{BUILD_AGAIN}")
     return generation
 
 
 def generations(folder: Path) -> list[Path]:
-    """The generations that lie in the folder, unfinished ones too."""
-    return sorted(folder.glob(_PREFIX + "*"))
+    """The generations that lie in the folder, the oldest first, unfinished ones too."""
+    return sorted(folder.glob(_PREFIX + "*"), key=_number)
+
+
+def remove_leftovers(folder: Path, current: Path) -> None:
+    """Remove what killed builds left beside `current` and the generation before it, which readers
+    may still hold. Only for who holds the lock."""
+    older = [path for path in generations(folder) if _number(path) < _number(current)]
+    for path in generations(folder):
+        if path not in (current, *older[-1:]):
+            shutil.rmtree(path, ignore_errors=True)
+    (folder / (_POINTER + ".part")).unlink(missing_ok=True)
 
 
 @contextmanager
@@ -58,15 +70,18 @@ def build_lock(folder: Path) -> Iterator[None]:
 def next_generation(folder: Path, based_on: Path | None) -> Iterator[Path]:
     """An empty folder to write the generation after `based_on` in.
 
-    It becomes the current one when the block ends without an exception, else it is removed.
+    It becomes the current one when the block ends without an exception, else it is removed. No two
+    have the same name, not even where the folder was deleted in between.
     Generations older than the one before it are removed too; readers hold at most that one.
     """
     numbers = [_number(path) for path in generations(folder)]
-    generation = folder / f"{_PREFIX}{max(numbers, default=0) + 1:06d}"
+    name = f"{_PREFIX}{max(numbers, default=0) + 1:06d}-{secrets.token_hex(_SUFFIX_BYTES)}"
+    generation = folder / name
     try:
         generation.mkdir()
         yield generation
-        _point_to(folder, generation)
+        make_durable(generation)
+        put_in_place(folder / _POINTER, generation.name)
     except BaseException:
         shutil.rmtree(generation, ignore_errors=True)
         raise
@@ -76,14 +91,5 @@ def next_generation(folder: Path, based_on: Path | None) -> Iterator[Path]:
 
 
 def _number(generation: Path) -> int:
-    digits = generation.name.removeprefix(_PREFIX)
-    return int(digits) if digits.isdigit() else 0
-
-
-def _point_to(folder: Path, generation: Path) -> None:
-    unfinished = folder / (_POINTER + ".part")
-    with unfinished.open("w", encoding="utf-8") as file:
-        file.write(generation.name)
-        file.flush()
-        os.fsync(file.fileno())
-    unfinished.replace(folder / _POINTER)
+    digits = generation.name.removeprefix(_PREFIX).partition("-")[0]
+    return int(digits) if digits.isdecimal() else 0

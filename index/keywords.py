@@ -11,6 +11,7 @@ from typing import NamedTuple
 import tantivy
 
 from index.errors import IndexDamaged
+from index.private_view import PrivateView
 from index.report import Passage
 from index.tokens import keyword_tokens
 
@@ -52,8 +53,12 @@ def go_on_from(earlier: Path, folder: Path) -> None:
     )
 
 
+def _is_fixed(name: str) -> bool:
+    return not name.endswith(".json")
+
+
 def _link_or_copy(source: str, target: str) -> None:
-    if not source.endswith(".json"):
+    if _is_fixed(source):
         try:
             os.link(source, target)
         except OSError:  # a file system without hard links
@@ -65,14 +70,17 @@ def _link_or_copy(source: str, target: str) -> None:
 class KeywordIndex:
     """The keyword index at `folder`; opened, or made where there is none.
 
-    One writer at a time, any number of readers in any process: they see what was committed when
-    they opened. Raises IndexDamaged where the folder holds something else.
+    One writer at a time. Where opened `for_reading` the folder stays as it is, and may be one that
+    cannot be written to; what it held when opened is found. Raises IndexDamaged where the folder
+    holds something else, IndexUnwritable where the disk refuses what is written.
     """
 
-    def __init__(self, folder: Path) -> None:
-        folder.mkdir(parents=True, exist_ok=True)
+    def __init__(self, folder: Path, *, for_reading: bool = False) -> None:
         try:
-            self._index = tantivy.Index(_schema(), path=str(folder), reuse=True)
+            self._view = PrivateView(folder, _is_fixed) if for_reading else None
+            path = self._view.path if self._view else folder
+            path.mkdir(parents=True, exist_ok=True)
+            self._index = tantivy.Index(_schema(), path=str(path), reuse=True)
         except (ValueError, OSError) as error:
             raise IndexDamaged(f"关键词索引 {folder.name!r} 无法打开：{error}。") from error
         # The terms are ours: the engine only cuts them apart at the blanks again.
@@ -135,6 +143,8 @@ class KeywordIndex:
             self._writer.wait_merging_threads()
         del self._searcher, self._index
         self._writer = None
+        if self._view:
+            self._view.close()
 
     def _open_writer(self) -> tantivy.IndexWriter:
         if self._writer is None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -24,12 +23,11 @@ _OF_A_REPORT = ("figure", "vector", "passage", "whole_report")
 class LibraryWriter:
     """Takes files in and out; `files` are the databases of the segments, the last the one written.
 
-    What an earlier segment holds is not touched but noted as hidden in the last. All is on the disk
-    when `close` returns. Raises IndexDamaged where one is no such database.
+    What an earlier segment holds is not touched but noted as hidden in the last. All is written when
+    `close` returns. Raises IndexDamaged where one is no such database.
     """
 
     def __init__(self, files: Sequence[Path]) -> None:
-        self._file = files[-1]
         self._sealed = [segment_name(file) for file in files[:-1]]
         self._connection = connect(files, writable=True)
         self.files = FileRecords(self._connection)
@@ -37,8 +35,6 @@ class LibraryWriter:
     def close(self) -> None:
         self._connection.commit()
         self._connection.close()
-        with self._file.open("rb") as written:
-            os.fsync(written.fileno())
 
     def go_on_from_the_last(self) -> None:
         """Take over what the segment before the new one noted of those before it."""

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from pathlib import Path
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from index import chunker, ledger, normalise
-from index.errors import IndexDamaged, IndexMismatch
+from index.durable import put_in_place
+from index.errors import BUILD_AGAIN, IndexDamaged, IndexFault, IndexMismatch
+from index.inventory import Inventory, faults
 
 FORMAT = 6
 _FILE = "manifest.json"
@@ -37,8 +40,8 @@ class Segment(BaseModel):
 
 
 class Manifest(BaseModel):
-    """The recipe of an index, an id that changes with its content, and its segments, the oldest
-    first."""
+    """The recipe of an index, an id that changes with its content, its segments, the oldest first,
+    and all its files. `seal` is a digest of the rest, so that damage to the manifest is known."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -47,6 +50,22 @@ class Manifest(BaseModel):
     reports: int
     passages: int
     segments: tuple[Segment, ...]
+    files: Inventory = Field(default_factory=dict)
+    seal: str = ""
+
+    def sealed(self) -> Manifest:
+        unsealed = self.model_copy(update={"seal": ""}).model_dump_json()
+        digest = hashlib.sha256(unsealed.encode("utf-8")).hexdigest()
+        return self.model_copy(update={"seal": digest})
+
+
+class _Made(BaseModel):
+    """What every format of the manifest has."""
+
+    class _Recipe(BaseModel):
+        format: int
+
+    recipe: _Recipe
 
 
 def recipe_for(encoder: str, dimensions: int) -> Recipe:
@@ -68,19 +87,45 @@ def index_id(recipe: Recipe, digests: dict[str, str]) -> str:
 
 
 def write_manifest(generation: Path, manifest: Manifest) -> None:
-    unfinished = generation / (_FILE + ".part")
-    unfinished.write_text(manifest.model_dump_json(indent=1), encoding="utf-8")
-    unfinished.replace(generation / _FILE)
+    put_in_place(generation / _FILE, manifest.sealed().model_dump_json(indent=1))
 
 
 def read_manifest(generation: Path) -> Manifest:
-    """Raises IndexDamaged where the manifest is missing or is none."""
+    """Raises IndexDamaged where the manifest is missing, is none or was changed, and IndexMismatch
+    where it is of another format."""
     try:
-        return Manifest.model_validate_json((generation / _FILE).read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, ValidationError) as error:
-        raise IndexDamaged(
-            f"索引 {str(generation)!r} 不完整或已损坏。请运行 assistant build 重新建立。"
-        ) from error
+        written = (generation / _FILE).read_text(encoding="utf-8")
+        manifest = Manifest.model_validate_json(written)
+    except (OSError, UnicodeDecodeError) as error:
+        raise _damaged(generation, "清单无法读取") from error
+    except ValidationError as error:
+        raise _unlike(generation, written) from error
+    if manifest != manifest.sealed() and manifest.recipe.format == FORMAT:
+        raise _damaged(generation, "清单的内容不对")
+    return manifest
+
+
+def _unlike(generation: Path, written: str) -> IndexFault:
+    try:
+        made = _Made.model_validate_json(written).recipe.format
+    except ValidationError:
+        made = FORMAT
+    if made == FORMAT:
+        return _damaged(generation, "清单不完整")
+    return _mismatch([f"索引格式（索引为 {made!r}，现为 {FORMAT!r}）"])
+
+
+def _damaged(generation: Path, how: str) -> IndexDamaged:
+    return IndexDamaged(f"索引 {str(generation)!r} 不完整或已损坏：{how}。{BUILD_AGAIN}")
+
+
+def check_files(generation: Path, manifest: Manifest, *, whole: bool = False) -> None:
+    """Raises IndexDamaged, naming the first file that is missing or not as it was built and how
+    many there are; `whole` as for `index.inventory.faults`."""
+    found = list(faults(generation.parent, manifest.files, whole=whole))
+    if found:
+        others = f"，另有 {len(found) - 1} 处损坏" if len(found) > 1 else ""
+        raise _damaged(generation, f"{found[0]}{others}")
 
 
 def check_recipe(manifest: Manifest, recipe: Recipe) -> None:
@@ -100,6 +145,8 @@ def check_recipe(manifest: Manifest, recipe: Recipe) -> None:
         if made[key] != wanted[key]
     ]
     if differing:
-        raise IndexMismatch(
-            f"索引与当前设置不一致：{'；'.join(differing)}。请运行 assistant build 重新建立索引。"
-        )
+        raise _mismatch(differing)
+
+
+def _mismatch(differing: Sequence[str]) -> IndexMismatch:
+    return IndexMismatch(f"索引与当前设置不一致：{'；'.join(differing)}。{BUILD_AGAIN}")

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePath
 
 from index.errors import ReportUnreadable
-from index.file_names import shown, stored
+from index.file_names import path_of, shown, stored
 from index.metadata import side_file
 from index.reading.files import SUFFIXES, max_bytes
 from index.reading.kinds import REFUSED_SUFFIXES
@@ -96,6 +96,22 @@ def files_under(paths: Sequence[Path]) -> FoundFiles:
             files[path] = None
     found.files = list(files)
     return found
+
+
+def with_recorded(found: FoundFiles, paths: Sequence[Path], sources: Sequence[str]) -> FoundFiles:
+    """`found` and those of `sources`, stored paths of an index's files, that lie outside `paths`;
+    one that is there no more is refused by name."""
+    roots = [path.resolve() for path in paths]
+    files, refused = list(found.files), dict(found.refused)
+    for source in sources:
+        file = path_of(source)
+        if any(file.is_relative_to(root) for root in roots):
+            continue
+        if _exists(file):
+            files.append(file)
+        else:
+            refused[source] = f"文件 {shown(file)!r} 原已收录，现已不在原处，重建索引时未能收录。"
+    return FoundFiles(files, refused)
 
 
 def _digest(raw: bytes, side: bytes | None) -> str:

@@ -18,7 +18,7 @@ from index.generation_writer import KEYWORDS_FOLDER
 from index.generations import current_generation
 from index.keywords import KeywordIndex
 from index.library import Covered, FigureFilter, library_of
-from index.manifest import check_recipe, read_manifest, recipe_for
+from index.manifest import check_files, check_recipe, read_manifest, recipe_for
 from index.normalise import fold
 from index.report import Passage, RetrievedPassage
 from index.reranking import Reranker, rerank
@@ -51,8 +51,9 @@ class Searcher:
         self.manifest = read_manifest(self._generation)
         dimensions = encoder.encode(["维数"], "query").shape[1]
         check_recipe(self.manifest, recipe_for(encoder.identity, dimensions))
+        check_files(self._generation, self.manifest)
         self.library = library_of(self._generation)
-        self._keywords = KeywordIndex(self._generation / KEYWORDS_FOLDER)
+        self._keywords = KeywordIndex(self._generation / KEYWORDS_FOLDER, for_reading=True)
         segments = segments_of(self._generation, self.manifest.segments)
         self._vectors = DenseLeg(segments, self.library, dimensions)
 
@@ -77,6 +78,7 @@ class Searcher:
 
     def close(self) -> None:
         self._vectors.close()
+        self._keywords.close()
         self.library.close()
 
     def search(

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
+from index.durable import make_durable
 from index.manifest import Segment
 
 LIBRARY_FILE = "library.sqlite"
@@ -55,7 +56,7 @@ def to_be_merged(sealed: Sequence[Segment]) -> tuple[Segment, ...]:
 @contextmanager
 def next_segment(index: Path, based_on: Path | None) -> Iterator[Path]:
     """A folder to write the next segment in, a copy of the folder `based_on` where one is given;
-    removed when the block ends with an exception."""
+    on the disk when the block has ended, removed when it ends with an exception."""
     above = index / _FOLDER
     above.mkdir(parents=True, exist_ok=True)
     segment = above / f"{max(map(int, _names(above)), default=0) + 1:06d}"
@@ -65,6 +66,7 @@ def next_segment(index: Path, based_on: Path | None) -> Iterator[Path]:
         else:
             shutil.copytree(based_on, segment)
         yield segment
+        make_durable(segment)
     except BaseException:
         shutil.rmtree(segment, ignore_errors=True)
         raise

@@ -8,7 +8,8 @@ from dataclasses import replace
 
 from index.report import Heading
 
-_MARKDOWN_HEADING = re.compile(r"(#{1,6})[ \t]+(.+)")
+# A paragraph marked as a heading is none: each passage below carries its headings along.
+_MARKDOWN_HEADING = re.compile(r"(#{1,6})[ \t]+(.{1,200})")
 _NUMBERED_HEADINGS = (
     re.compile(r"[一二三四五六七八九十]{1,3}、[^。；;！？!?]{2,60}"),
     re.compile(r"[(（][一二三四五六七八九十]{1,3}[)）][^。；;！？!?]{2,60}"),
@@ -50,7 +51,8 @@ def structure_of(text: str) -> tuple[list[Heading], list[tuple[int, int]]]:
     """
     headings: list[Heading] = []
     paragraphs: list[tuple[int, int]] = []
-    joinable = False
+    open_line: str | None = None  # the last line of a paragraph, where another may follow
+    marked = False
     above = 0  # the level of the titles that numbered headings stand under
     lines = list(_lines(text))
     width = _wrapped_at([end - start for start, end in lines])
@@ -65,12 +67,15 @@ def structure_of(text: str) -> tuple[list[Heading], list[tuple[int, int]]]:
             above = max(above, heading.level) if title else above
             level = heading.level + above if numbered else heading.level
             headings.append(replace(heading, level=level))
-            joinable = False
-        elif joinable and breaks_off(text[slice(*paragraphs[-1])]):
+            open_line = None
+            continue
+        if open_line is not None and marked and not _FINISHED.search(open_line):
             paragraphs[-1] = (paragraphs[-1][0], end)
         else:
             paragraphs.append((start, end))
-            joinable = True
+            marked = False
+        open_line = text[start:end]
+        marked = marked or _CLAUSE_MARK.search(open_line) is not None
     return headings, paragraphs
 
 

@@ -16,7 +16,7 @@ _WORK_REPORT = re.compile(
     r"政府工作报告|我代表\S{0,12}(?:政府|行署|国务院)|20\d\d年(?:政府)?工作回顾"
 )
 _ABRIDGED = re.compile(r"摘要|摘登|节选|摘编|要点版|简版")
-_SOURCE = re.compile(r"^\s*(?:来源|稿源|转自)\s*[:：]\s*([^\n]{2,20})", re.MULTILINE)
+_SOURCE = re.compile(r"^[ \t\u3000]*(?:来源|稿源|转自)\s*[:：]\s*([^\n]{2,20})", re.MULTILINE)
 _PAGE_FOOT = re.compile(
     r"ICP备|版权所有|版权声明|网站地图|扫一扫|责任编辑|【打印|打印本页|[（(]上接第\d+版|[（(]下转第\d+版"
 )

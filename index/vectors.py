@@ -19,6 +19,7 @@ from chromadb.errors import ChromaError
 
 from index.encoding import Vectors
 from index.errors import IndexDamaged
+from index.private_view import PrivateView
 
 _CELLS = "cells"
 _INDICATORS = "indicators"
@@ -35,15 +36,19 @@ class VectorIndex:
     """The centres of cells and the phrases for indicators at `folder`, found by cosine similarity;
     opened, or made where there is none.
 
-    Chroma's client is not made for several writers: a build writes a generation of its own.
-    Raises IndexDamaged where the folder holds something else.
+    Chroma's client is not made for several writers: a build writes a generation of its own. Where
+    opened `for_reading` the folder stays as it is, and may be one that cannot be written to.
+    Raises IndexDamaged where the folder holds something else, IndexUnwritable where the disk
+    refuses what is written.
     """
 
-    def __init__(self, folder: Path, dimensions: int) -> None:
+    def __init__(self, folder: Path, dimensions: int, *, for_reading: bool = False) -> None:
         self._dimensions = dimensions
         try:
+            self._view = PrivateView(folder, _is_fixed) if for_reading else None
             client = chromadb.PersistentClient(
-                str(folder), settings=Settings(anonymized_telemetry=False)
+                str(self._view.path if self._view else folder),
+                settings=Settings(anonymized_telemetry=False),
             )
             assert isinstance(client, Client)  # declared without its `close`
             self._client = client
@@ -83,6 +88,8 @@ class VectorIndex:
     def close(self) -> None:
         """Let go of the folder, where no other of this process has it open."""
         self._client.close()
+        if self._view:
+            self._view.close()
 
     def _collection(self, name: str) -> chromadb.Collection:
         return self._client.get_or_create_collection(
@@ -93,6 +100,10 @@ class VectorIndex:
         size = self._client.get_max_batch_size()
         for start in range(0, count, size):
             yield start, min(start + size, count)
+
+
+def _is_fixed(name: str) -> bool:
+    return False  # opening it counts in the database and writes files of small collections anew
 
 
 def _nearest(collection: chromadb.Collection, vector: Vectors, k: int) -> list[tuple[str, float]]:

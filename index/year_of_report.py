@@ -27,14 +27,16 @@ _HEADING_YEAR = re.compile(
     rf"^(?:[一二三]、)?[^，,。；;\d\n]{{0,8}}({WRITTEN})年[^，,。；;\n]{{0,14}}(?:安排|任务|目标|工作|建议)[ \t\r]*$",
     re.MULTILINE,
 )
-_PASSED = re.compile(rf"过去的({WRITTEN})年|(?:^|。)\s*({WRITTEN})年[,，]?(?:是|在)", re.MULTILINE)
-_DAY = rf"({WRITTEN})年\s*(\d{{1,2}})月\s*(\d{{1,2}})日"
+_PASSED = re.compile(
+    rf"过去的({WRITTEN})年|(?:^|。)\s{{0,9}}({WRITTEN})年[,，]?(?:是|在)", re.MULTILINE
+)
+_DAY = rf"({WRITTEN})年\s{{0,9}}(\d{{1,2}})月\s{{0,9}}(\d{{1,2}})日"
 _HELD_ON = re.compile(
     rf"{_DAY}[^\n。]{{0,6}}?在|{_DAY}[^\n。]{{0,24}}?在[^\n。]{{2,14}}第[^\n。]{{1,4}}届"
 )
 # A day by itself: in parentheses below a title, on a line of its own, after 发布时间.
 _DATED = re.compile(
-    rf"[(（]\s*{_DAY}[^\n()（）]{{0,40}}[)）]|(?:^|发布(?:时间|日期)[:：]?)\s*{_DAY}\s*(?:$|[\s|｜])",
+    rf"[(（]\s*{_DAY}[^\n()（）]{{0,40}}[)）]|(?:^|发布(?:时间|日期)[:：]?)\s{{0,9}}{_DAY}\s*(?:$|[\s|｜])",
     re.MULTILINE,
 )
 _DOCUMENT_NUMBER = re.compile(rf"[〔\[(（]({ARABIC})[〕\])）]\s*\d+\s*号")

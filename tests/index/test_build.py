@@ -141,9 +141,10 @@ def test_a_disk_that_refuses_is_told_and_the_old_index_answers(
     def full(*_: object, **__: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("index.segments.shutil.copytree", full)
-    with pytest.raises(IndexUnwritable, match="No space left"):
-        build_index([report_file.parent], folder, hashing_encoder)
+    with monkeypatch.context() as patched:
+        patched.setattr("index.segments.shutil.copytree", full)
+        with pytest.raises(IndexUnwritable, match="No space left"):
+            build_index([report_file.parent], folder, hashing_encoder)
     assert any("189.3亿元" in text for text in _texts(folder, "生产总值完成"))
 
 

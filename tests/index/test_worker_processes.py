@@ -6,6 +6,7 @@ import time
 from pathlib import Path
 
 from index.worker_processes import Broken, in_order
+from tests.timing import wait_for
 
 
 def _work(name: str, how: str) -> str:
@@ -43,31 +44,27 @@ def _is_alive(process_id: int) -> bool:
         return False
 
 
-def _workers_left_after(tmp_path: Path, sent: signal.Signals) -> list[int]:
+def _ended_workers_after(tmp_path: Path, sent: signal.Signals) -> list[int]:
     script = tmp_path / "builder.py"
     script.write_text(BUILDER, encoding="utf-8")
     root = str(Path(__file__).parents[2])
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join([root, *sys.path])}
     builder = subprocess.Popen([sys.executable, str(script), str(tmp_path)], env=environment)
-    deadline = time.monotonic() + 60
-    while len(found := list(tmp_path.glob("*.worker"))) < 2:
-        assert builder.poll() is None and time.monotonic() < deadline
-        time.sleep(0.05)
+    wait_for(lambda: len(list(tmp_path.glob("*.worker"))) == 2)
     builder.send_signal(sent)
     builder.wait()
-    workers = [int(path.stem) for path in found]
-    while time.monotonic() < deadline and any(map(_is_alive, workers)):
-        time.sleep(0.05)
-    return [worker for worker in workers if _is_alive(worker)]
+    workers = [int(path.stem) for path in tmp_path.glob("*.worker")]
+    wait_for(lambda: not any(map(_is_alive, workers)))
+    return workers
 
 
 def test_workers_of_a_killed_builder_end(tmp_path: Path) -> None:
-    assert _workers_left_after(tmp_path, signal.SIGKILL) == []
+    assert _ended_workers_after(tmp_path, signal.SIGKILL)
 
 
 def test_workers_of_a_stopped_builder_end(tmp_path: Path) -> None:
-    assert _workers_left_after(tmp_path, signal.SIGTERM) == []
+    assert _ended_workers_after(tmp_path, signal.SIGTERM)
 
 
 def test_workers_of_an_interrupted_builder_end(tmp_path: Path) -> None:
-    assert _workers_left_after(tmp_path, signal.SIGINT) == []
+    assert _ended_workers_after(tmp_path, signal.SIGINT)
