@@ -157,4 +157,6 @@ NO_DISTRICT = re.compile(
 )
 OF_EACH = re.compile(r"均|都|双双|分列")
 ASIDE = re.compile(r"[（(][^（）()]{1,14}[)）]")
-PROPORTION = re.compile(r"占|比重|比例|占比|完成率|计划的|覆盖|达到?.{0,4}的$")
+PROPORTION = re.compile(
+    r"占|比重|比例|占比|完成率|计划的|覆盖|达到?.{0,4}的$|(?:为|相当于)[^,，。]{0,8}(?:年|期|数|预算|计划|目标|任务)的$"
+)

@@ -11,6 +11,7 @@ from lxml import etree
 from index.errors import ReportUnreadable
 from index.reading.html_tree import text_within
 from index.reading.layout import LaidOutText
+from index.reading.table_cells import FromAbove, FromLeft
 
 _BLOCKS = frozenset({
     "p", "div", "section", "article", "main", "center", "blockquote", "ul", "ol", "li", "dl", "dt", "dd", "h1",
@@ -31,6 +32,7 @@ _BLANKS = re.compile(r"[ \t\r\n\f]+")
 _INVISIBLE = re.compile(r"[\u200b-\u200f\u2060\ufeff\xad]")
 _BREAK = "\0"  # which no page holds once it is a tree
 _MAX_CELLS = 200_000
+_INDENT = re.compile(rf"[{_BREAK} \t\r\n]*([\xa0\u2002\u2003\u3000]{{1,20}})(?=\S)")
 _LONGEST_CELL = 300  # characters: what holds more is laid out by the table, not told in it
 _MAX_SPAN = 64
 
@@ -133,9 +135,8 @@ def _is_of_data(table: etree._Element) -> bool:
 def _rows(table: etree._Element, name: str) -> list[list[str]]:
     """The cells as text: one that spans rows or columns in each place that it covers."""
     rows: list[list[str]] = []
-    below: dict[
-        int, tuple[str, int]
-    ] = {}  # by column: a cell from above, and for how many rows yet
+    # By column: a cell from above, and for how many rows yet.
+    below: dict[int, tuple[str, int]] = {}
     cells_in_all = 0
     for row in table.iter("tr"):
         cells: list[str] = []
@@ -146,10 +147,10 @@ def _rows(table: etree._Element, name: str) -> list[list[str]]:
             cells_in_all += width
             if cells_in_all > _MAX_CELLS:
                 raise ReportUnreadable(f"文件 {name!r} 的表格过大，未读取。")
-            for _ in range(width):
+            for at in range(width):
                 if height > 1:
-                    below[len(cells)] = (text, height)
-                cells.append(text)
+                    below[len(cells)] = (FromLeft(text) if at else FromAbove(text), height)
+                cells.append(FromLeft(text) if at else text)
         _fill_from_above(cells, below)
         below = {column: (text, left - 1) for column, (text, left) in below.items() if left > 1}
         rows.append(cells)
@@ -162,7 +163,10 @@ def _fill_from_above(cells: list[str], below: dict[int, tuple[str, int]]) -> Non
 
 
 def _cell_text(cell: etree._Element) -> str:
-    return _tidy("".join(written or _BREAK for _, _, written in _walk(cell)))
+    """The text of a cell; what its name is indented by stays before it."""
+    written = "".join(written or _BREAK for _, _, written in _walk(cell))
+    begins = _INDENT.match(written)
+    return (begins[1] if begins else "") + _tidy(written)
 
 
 def _span(cell: etree._Element, attribute: str) -> int:

@@ -16,6 +16,9 @@ _LONGEST_HEADING = 40
 _UNIT_LINE = re.compile(r"[（(]?\s*(?:计量)?单位[:：].{1,20}")
 _ENDS_A_SENTENCE = re.compile(r"[。；;！？!?，,：:]\s*$")
 _DEEPEST = 6
+_LOOKED_BACK = 400  # blocks
+_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)年")
+_WORK_REPORT = re.compile(r"工作报告|计划草案|预算草案")
 
 
 class LaidOutText:
@@ -52,7 +55,7 @@ class LaidOutText:
     def add_table(self, rows: Sequence[Sequence[str]]) -> None:
         first = self._first_of_caption()
         caption = " ".join(self._blocks[first:])
-        sentences = table_sentences(rows, caption)
+        sentences = table_sentences(rows, caption, self._year_above())
         if not sentences:
             return
         title = self._blocks[first] if first < len(self._blocks) else ""
@@ -62,6 +65,16 @@ class LaidOutText:
             self._blocks[-1] += "："  # the sentence above would go on into the table's first
         self._blocks.append("\n".join(sentences))
         self._tables.append((first, len(self._blocks), title))
+
+    def _year_above(self) -> int | None:
+        """The year that the nearest heading above with one names: a title of a work report names the
+        year in which it is given, and tells of the one before."""
+        for block in reversed(self._blocks[-_LOOKED_BACK:]):
+            if block.startswith("#") or is_heading(block):
+                years = set(_YEAR.findall(block))
+                if len(years) == 1:
+                    return None if _WORK_REPORT.search(block) else int(years.pop())
+        return None
 
     def _first_of_caption(self) -> int:
         """The block at which the caption of a table that now comes begins."""

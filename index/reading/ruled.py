@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from index.reading.lines import lines_of, merged, opened, rows_of
 from index.reading.page import Glyph, Rule, Table
+from index.reading.table_cells import FromAbove, FromLeft, is_figure
 
 _TOUCH = 3.0  # points
 _MOST_RULES = 2000  # of a page: more is a drawing
@@ -57,9 +58,17 @@ class _Grid:
         held: dict[Cell, list[Glyph]] = {}
         for cell, glyph in inside:
             held.setdefault(first[cell], []).append(glyph)
-        texts = {cell: _cell_text(glyphs) for cell, glyphs in held.items()}
+        lines = {cell: _lines_of_cell(glyphs) for cell, glyphs in held.items()}
+        # Rows that no rule parts stand in one cell, each a line of it.
+        several = {
+            row for (row, _), told in lines.items() if len(told) > 1 and all(map(is_figure, told))
+        }
+        texts = {cell: _cell_text(told, apart=cell[0] in several) for cell, told in lines.items()}
         return tuple(
-            tuple(texts.get(first[row, column], "") for column in range(len(self.places) - 1))
+            tuple(
+                _placed(texts.get(first[row, column], ""), first[row, column], (row, column))
+                for column in range(len(self.places) - 1)
+            )
             for row in range(len(self.heights) - 1)
         )
 
@@ -100,6 +109,13 @@ def _grids(rules: Sequence[Rule]) -> Iterator[_Grid]:
             yield grid
 
 
+def _placed(text: str, first: Cell, place: Cell) -> str:
+    """The text of the cell that begins at `first`, at a place that it covers."""
+    if first[1] != place[1]:
+        return FromLeft(text)
+    return FromAbove(text) if first[0] != place[0] else text
+
+
 def _touch(one: Rule, other: Rule) -> bool:
     return (
         one.x0 <= other.x1 + _TOUCH
@@ -117,9 +133,15 @@ def _distinct(values: Sequence[float]) -> list[float]:
     return distinct
 
 
-def _cell_text(glyphs: Sequence[Glyph]) -> str:
+def _lines_of_cell(glyphs: Sequence[Glyph]) -> list[str]:
+    return [merged(row).text for row in rows_of(lines_of(glyphs))]
+
+
+def _cell_text(lines: Sequence[str], *, apart: bool) -> str:
+    """The lines of a cell as one text; `apart`, with the breaks between them."""
+    if apart:
+        return "\n".join(lines)
     text = ""
-    for row in rows_of(lines_of(glyphs)):
-        line = merged(row).text
+    for line in lines:
         text = opened(text, line) + line
     return text

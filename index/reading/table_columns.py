@@ -4,183 +4,167 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from itertools import pairwise
-from typing import Literal
 
-from index.quantities import parse_quantities
+from index.reading import table_words as words
+from index.reading.table_cells import is_figure, tells_nothing
+from index.reading.table_heads import Column, Role, is_unit, parsed_head, split_unit, when_of
 
-Role = Literal["ordinal", "group", "row", "unit", "value", "content", "aside"]
 Grid = Sequence[Sequence[str]]
 
-RATES = ("%", "％", "‰")
-NOTHING = re.compile(r"[\s—–\-－―/／\\*.…]*|无")
-_ORDINAL = re.compile(r"序号|编号|项次|行次|序|NO\.?", re.IGNORECASE)
-_UNIT = re.compile(r"(?:计量|计算)?单位")
-_ASIDE = re.compile(
-    r"备注|说明|(?:指标)?(?:属性|性质)|.*(?:单位|部门|领导|责任人|时限|时间|地点|进度)"
-)
-_CONTENT = re.compile(r".*(?:内容|任务|措施|举措)|工作目标|目标|主要目标|完成情况|进展情况")
-_NAMES_A_ROW = re.compile(
-    r".*(?:指标|项目|名称|事项|类别|领域|科目|地区|县区|区县|市州|乡镇|街道|年份|年度)(?:名称)?"
-)
-_BRACKETED = re.compile(r"[（(]([^（）()]*)[）)]")
-_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)年?(?!\d)|去年|上年|今年|本年(?!度)")
-_AIM = re.compile(r"(?:年度|全年|预期|计划|工作|主要)*(目标|计划|预期|预算|任务)(?:值|数|任务)?")
-_DONE = re.compile(
-    r"(?:全年|年度|预计)?(?:实际|累计)?(?:完成|实绩|执行|决算|实际)(?:情况|值|数)?(?!率)"
-)
-_CHANGE = re.compile(
-    r"增长|增速|增幅|增减|涨幅|降幅|同比|下降|比重|占比|比例|率$|计划的$|目标的$|预算的$|任务的$"
-)
-# A change that names no indicator of its own is of the one beside it.
-_BARE_CHANGE = re.compile(
-    r"(?:[同环]比|[比较](?:上年|去年|同期|上年同期))?(?:增长|增速|增幅|增减|涨幅|降幅|下降|增长率|完成率|占比|比重)?"
-    r"|完成.{2}的"
-)
-_MEASURE = re.compile(r"数[值量额]|数据|绝对[值额数]|指标值|金额")
-_FIGURE = re.compile(r"\d")
-# 189.3, 增长6%左右, ≥95; neither 2024年12月 nor 0372-1234567.
-_OPENS_WITH_FIGURE = re.compile(
-    r"(?:[比较]上年|同比|力争|预计|完成|达到?|增长|提高|上升|增加|下降|降低|减少|不低于|不少于|不超过|不高于|超过?|约|近|低于|高于"
-    r"|[≥≤<>＜＞]=?|[-+−－＋])*(?!0\d)(?!(?:19|20)\d\d(?:年|-\d|\.\d\d?\.\d))\d"
-)
-_LONGEST_FIGURE = 16
 _LONGEST_HEAD = 24
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """A column by its heading: `period` (2023年) and `kind` are what the heading says of them, and
-    `noun` what is left of it (总投资, 增速); `unit` stands in brackets behind it."""
-
-    role: Role
-    head: str
-    noun: str = ""
-    period: str = ""
-    kind: Literal["", "目标", "计划", "预期", "预算", "任务", "完成"] = ""
-    unit: str = ""
-
-    @property
-    def is_rate(self) -> bool:
-        return bool(_CHANGE.search(self.noun))
-
-    @property
-    def is_bare_change(self) -> bool:
-        return self.role == "value" and bool(self.noun) and not self.names_an_indicator
-
-    @property
-    def names_an_indicator(self) -> bool:
-        """Whether the heading tells what is measured: 总投资 does, 2023年 and 同比增长 do not."""
-        return self.role == "value" and _BARE_CHANGE.fullmatch(self.noun) is None
+_MOST_HEAD_ROWS = 4
 
 
 def header_depth(grid: Grid) -> int:
     """How many rows at the top are headings: 0 where the table has none."""
     if len(grid) < 2 or len(set(grid[0])) < 2 or not all(map(_may_be_head, grid[0])):
         return 0
-    named = any(_role_by_head(head) or _YEAR.search(head) for head in grid[0])
+    named = any(role_by_head(head) or when_of(head) or words.BASE.search(head) for head in grid[0])
     figures = any(is_figure(cell) for row in grid[1:] for cell in row)
-    if not named and (not figures or any(map(_FIGURE.search, grid[0]))):
+    if not named and (not figures or any(map(words.FIGURE.search, grid[0]))):
         return 0
-    spans = any(left and left == right for left, right in pairwise(grid[0]))
     depth = 1
-    while spans and depth < min(3, len(grid) - 1) and _goes_on(grid[depth - 1], grid[depth]):
+    while depth < min(_MOST_HEAD_ROWS, len(grid) - 1) and (
+        _goes_on(grid[depth - 1], grid[depth]) or _is_of_units(grid[depth])
+    ):
         depth += 1
     return depth
 
 
+def is_numbering(row: Sequence[str]) -> bool:
+    """Whether the row under the headings only numbers the columns: 栏次 1 2 3, 甲 乙 1 2."""
+    told = [cell for cell in row if cell]
+    numbers = [int(cell) for cell in told if re.fullmatch(r"\d{1,2}", cell)]
+    others = [cell for cell in told if not re.fullmatch(r"\d{1,2}", cell)]
+    labelled = any(cell in ("栏次", "行次") for cell in others)
+    named = all(
+        re.fullmatch(r"栏次|行次|序号|[甲乙丙丁A-Za-z]|\d{1,2}[=＝].{1,12}", cell)
+        for cell in others
+    )
+    return named and len(numbers) > (not labelled) and numbers == list(range(1, len(numbers) + 1))
+
+
+def is_heading_row(row: Sequence[str], first: str, below: Grid) -> bool:
+    """Whether a row amid a table is the headings of what follows: the one that begins with `first`
+    or another name of rows, or whose cells all read as headings; figures stand `below` it."""
+    told = [cell for cell in row if cell]
+    if len(set(told)) < 2 or any(map(is_figure, told)) or not all(map(_may_be_head, told)):
+        return False
+    if any(map(tells_nothing, told)) or not any(
+        is_figure(cell) for cell in (below[0] if below else ())
+    ):
+        return False
+    if row[0] and (row[0] == first or role_by_head(row[0]) in ("row", "ordinal")):
+        return True
+    return all(map(_reads_as_head, told[1:] if row[0] else told)) and len(set(told[1:])) > 1
+
+
 def columns_of(grid: Grid, depth: int) -> list[Column]:
     """The columns of `grid`, whose first `depth` rows are their headings."""
-    columns = [_column(_joined(heads), _body(grid, depth, number))
-               for number, heads in enumerate(zip(*grid[:depth], strict=True))]  # fmt: skip
+    heads = _without_common(grid[:depth])
+    columns = [_column(_joined(own), _body(grid, depth, number))
+               for number, own in enumerate(zip(*heads, strict=True))]  # fmt: skip
     return _with_row_heading(columns, grid[depth:])
 
 
-def split_unit(head: str) -> tuple[str, str]:
-    """`head` without its unit, and the unit: 金额（万元） → 金额, 万元; 增长% → 增长, %."""
-    for bracketed in _BRACKETED.finditer(head):
-        inside = re.sub(r"^(?:计量)?单位[:：]", "", bracketed[1]).removeprefix("±")
-        if is_unit(inside):
-            return head[: bracketed.start()] + head[bracketed.end() :], inside
-    bare = head.rstrip("%％±+-—")
-    return (bare, "%") if bare and bare != head and head[-1] in RATES else (head, "")
-
-
-def is_unit(text: str) -> bool:
-    """Whether a number could stand before `text`: 万元, %, 微克/立方米."""
-    found = parse_quantities(f"12{text}") if text else []
-    return len(found) == 1 and found[0].end == len(text) + 2 and found[0].unit not in ("", "year")
-
-
-def is_figure(cell: str) -> bool:
-    """Whether the cell tells a figure rather than words: 189.3, 增长6%左右, 2.3万人."""
-    return (
-        _OPENS_WITH_FIGURE.match(cell) is not None
-        and len(cell) <= _LONGEST_FIGURE
-        and not re.search(r"[。；;：]", cell)
-    )
-
-
-def _may_be_head(cell: str) -> bool:
-    bare = _YEAR.sub("", _BRACKETED.sub("", cell))
-    return len(cell) <= _LONGEST_HEAD and not re.search(r"[。；]|\d{2,}|\d\.\d|^\d+$", bare)
-
-
-def _goes_on(above: Sequence[str], below: Sequence[str]) -> bool:
-    """Whether `below` is a second row of headings: cells merged across above are told apart."""
-    told_apart = any(
-        above[left] == above[left + 1] and below[left] != below[left + 1]
-        for left in range(len(above) - 1)
-    )
-    same = any(one == other for one, other in zip(above, below, strict=True))
-    return told_apart and same and all(map(_may_be_head, below))
-
-
-def _joined(heads: Sequence[str]) -> str:
-    return "".join(dict.fromkeys(head for head in heads if head))
-
-
-def _body(grid: Grid, depth: int, number: int) -> list[str]:
-    return [row[number] for row in grid[depth:] if not NOTHING.fullmatch(row[number])]
-
-
-def _role_by_head(head: str) -> Role | None:
+def role_by_head(head: str) -> Role | None:
+    """The role that a heading gives by its name; None where only the cells below tell."""
     bare = split_unit(head)[0]
-    for role, pattern in (("ordinal", _ORDINAL), ("unit", _UNIT), ("row", _NAMES_A_ROW),
-                          ("content", _CONTENT), ("aside", _ASIDE)):  # fmt: skip
+    for role, pattern in (("ordinal", words.ORDINAL), ("unit", words.UNIT), ("row", words.NAMES_A_ROW),
+                          ("content", words.CONTENT), ("aside", words.ASIDE)):  # fmt: skip
         if pattern.fullmatch(bare):
             return role  # type: ignore[return-value]
     return None
 
 
+def _may_be_head(cell: str) -> bool:
+    bare = words.PART.sub("", words.YEAR.sub("", words.BRACKETED.sub("", cell)))
+    return len(bare) <= _LONGEST_HEAD and not re.search(r"[。；]|\d{2,}|\d\.\d|^\d+$", bare)
+
+
+def _reads_as_head(cell: str) -> bool:
+    bare, unit = split_unit(cell)
+    return bool(
+        unit or role_by_head(cell) or when_of(cell) or words.BASE.search(cell)
+        or words.DIRECTION.fullmatch(bare) or words.RANK.fullmatch(bare) or re.search(r"[数金总]额|数量?$", bare)
+    )  # fmt: skip
+
+
+def _goes_on(above: Sequence[str], below: Sequence[str]) -> bool:
+    """Whether `below` is a further row of headings: cells merged across above are told apart."""
+    told_apart = any(
+        above[left] == above[left + 1] and below[left] != below[left + 1]
+        for left in range(len(above) - 1)
+    )
+    same = any(one == other for one, other in zip(above, below, strict=True))
+    spans = any(left and left == right for left, right in pairwise(above))
+    return spans and told_apart and same and all(map(_may_be_head, below))
+
+
+def _is_of_units(row: Sequence[str]) -> bool:
+    """Whether the row gives only the units of its columns: 亿元, %."""
+    told = [cell for cell in row[1:] if cell]
+    return len(told) > 1 and all(is_unit(cell.strip("()（）")) for cell in told)
+
+
+def _without_common(heads: Grid) -> list[list[str]]:
+    """The rows of headings without what stands over all columns of figures alike and tells none apart."""
+    kept = [list(row) for row in heads]
+    for row, below in pairwise(kept):
+        apart = [n for n, (one, other) in enumerate(zip(row, below, strict=True)) if one != other]
+        common = {row[n] for n in apart}
+        over_all = len(apart) > 1 and len(common) == 1 and apart[-1] == len(row) - 1
+        if over_all and _tells_nothing_of_time(next(iter(common))):
+            for n in apart:
+                row[n] = ""
+    return kept
+
+
+def _tells_nothing_of_time(head: str) -> bool:
+    column = parsed_head(head)
+    return not (column.when or column.kind or column.unit or column.measure != "level")
+
+
+def _joined(heads: Sequence[str]) -> str:
+    told = list(dict.fromkeys(head for head in heads if head))
+    if len(told) > 1:
+        bare, unit = split_unit(told[-1])
+        own = told[-1].strip("()（）")
+        if is_unit(own) or words.MEASURE.fullmatch(bare) or words.ABSOLUTE.fullmatch(bare):
+            unit = own if is_unit(own) else unit
+            told[-1] = f"（{unit}）" if unit else ""
+    return "".join(told)
+
+
+def _body(grid: Grid, depth: int, number: int) -> list[str]:
+    return [row[number] for row in grid[depth:] if not tells_nothing(row[number])]
+
+
 def _column(head: str, body: Sequence[str]) -> Column:
-    role = _role_by_head(head)
+    role = role_by_head(head)
     figures = sum(map(is_figure, body))
+    if role in (None, "aside") and body and all(map(_is_a_time, body)):
+        return Column("row", head)
     if role == "unit" and not all(map(is_unit, body)):
         role = "aside"  # 单位 is also who does it
-    if role in (None, "content", "aside") and figures * 2 >= max(1, len(body)):
+    ranks_change = role == "aside" and re.search(r"位次|排名|名次", head)
+    if role in (None, "content", "aside") and not ranks_change and figures * 2 >= max(1, len(body)):
         role = "value"
     if role is None:
-        role = "value" if _YEAR.search(head) else "aside"
+        role = "value" if _reads_as_figures(head) else "aside"
     return parsed_head(head) if role == "value" else Column(role, head)
 
 
-def parsed_head(head: str) -> Column:
-    """The heading of figures by its parts: 2024年计划投资（万元） → 2024年, 计划, 投资, 万元."""
-    noun, unit = split_unit(head)
-    year = _YEAR.search(noun)
-    period = (f"{year[1]}年" if year[1] else year[0]) if year else ""
-    noun = noun[: year.start()] + noun[year.end() :] if year else noun
-    aim, done = _AIM.search(noun), _DONE.search(noun)
-    stated, kind = aim or done, aim[1] if aim else "完成" if done else ""
-    if aim and done and unit in RATES:
-        return Column("value", head, f"完成{aim[1]}的", period, "", unit)
-    if stated is not None:
-        noun = noun[: stated.start()] + noun[stated.end() :]
-    noun = noun.strip("的、/／-— ")
-    noun = "" if _MEASURE.fullmatch(noun) else noun
-    return Column("value", head, noun, period, kind, unit)  # type: ignore[arg-type]
+def _is_a_time(cell: str) -> bool:
+    column = parsed_head(cell)
+    bare_number = re.fullmatch(r"\d+", cell)
+    return not bare_number and bool(column.when) and not column.noun and column.measure == "level"
+
+
+def _reads_as_figures(head: str) -> bool:
+    return bool(when_of(head)) or parsed_head(head).measure != "level"
 
 
 def _with_row_heading(columns: list[Column], body: Grid) -> list[Column]:
@@ -202,7 +186,6 @@ def _with_row_heading(columns: list[Column], body: Grid) -> list[Column]:
     naming = before_values[len(groups)]
     roles: dict[int, Role] = {**dict.fromkeys(groups, "group"), naming: "row"}
     return [
-        Column(roles.get(number, "aside" if column.role == "row" else column.role), column.head,
-               column.noun, column.period, column.kind, column.unit)
+        replace(column, role=roles.get(number, "aside" if column.role == "row" else column.role))
         for number, column in enumerate(columns)
-    ]  # fmt: skip
+    ]

@@ -10,6 +10,7 @@ from lxml import etree
 from index.errors import ReportUnreadable
 from index.reading.layout import LaidOutText
 from index.reading.source_text import SourceText
+from index.reading.table_cells import FromAbove, FromLeft
 from index.reading.word_numbering import Numbering
 from index.reading.word_package import W, WordPackage
 from index.reading.word_runs import (
@@ -104,8 +105,8 @@ class _WordReader:
                 merge = cell.find(f"{W}tcPr/{W}vMerge")
                 if merge is not None and merge.get(f"{W}val") != "restart" and rows:
                     above = rows[-1]
-                    text = above[len(cells)] if len(cells) < len(above) else text
-                cells += [text] * span
+                    text = FromAbove(above[len(cells)] if len(cells) < len(above) else text)
+                cells += [text, *[FromLeft(text)] * (span - 1)]
             rows.append(cells)
         return rows
 

@@ -19,13 +19,13 @@ Told = tuple[str, str, str, str]
 
 
 def _bound(rows: list[list[str]], caption: str = "", context: Context = CONTEXT) -> list[Told]:
-    """(indicator, period, kind, value with unit) of each figure."""
+    """(indicator, period, kind, value with unit, after ↓ where it falls) of each figure."""
     return [
         (
             bound.name or bound.indicator,
             str(bound.period),
             bound.kind,
-            f"{bound.quantity.value.normalize():f}{bound.quantity.unit}",
+            f"{'↓' * bound.falls}{bound.quantity.value.normalize():f}{bound.quantity.unit}",
         )
         for sentence in table_sentences(rows, caption)
         for bound in bind(sentence, context)
@@ -87,7 +87,7 @@ def test_what_was_aimed_at_and_what_was_reached_are_told_apart_in_one_year() -> 
         ("地区生产总值", "2026", "target", "6%"),
         ("一般公共预算收入", "2025", "target", "1000000000元"),
         ("一般公共预算收入", "2025", "actual", "1006000000元"),
-        ("一般公共预算收入", "2025", "actual", "-3.2%"),
+        ("一般公共预算收入", "2025", "actual", "↓3.2%"),
     ]
 
 
@@ -110,7 +110,7 @@ def test_each_figure_of_another_place_stands_beside_its_place() -> None:
     bound = [b for s in table_sentences(rows) for b in bind(s, CONTEXT)]
     assert [b.place for b in bound] == ["安阳市北关区"] * 3 + ["文峰区"] * 3
     assert [b.name for b in bound[3:]] == ["地区生产总值", "地区生产总值", "固定资产投资"]
-    assert bound[4].quantity.value == Decimal("-5.5") and bound[4].falls
+    assert bound[4].quantity.value == Decimal("5.5") and bound[4].falls
 
 
 def test_columns_that_tell_several_things_repeat_the_row() -> None:
