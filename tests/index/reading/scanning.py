@@ -8,6 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import pypdfium2
+import pypdfium2.raw as pdfium
 import pytest
 from PIL import Image, ImageFilter
 
@@ -19,7 +20,8 @@ needs_recogniser = pytest.mark.skipif(
 
 
 def pictures(pdf: bytes, dpi: int = 200) -> list[Image.Image]:
-    """The pages of a PDF, drawn."""
+    """The pages of a PDF, drawn with the fonts of the machine, which the reader of PDFs shuts out."""
+    pdfium.FPDF_SetSystemFontInfo(pdfium.FPDF_GetDefaultSystemFontInfo())
     document = pypdfium2.PdfDocument(pdf)
     return [page.render(scale=dpi / 72).to_pil().convert("L") for page in document]
 
