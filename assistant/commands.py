@@ -105,7 +105,7 @@ def serve(arguments: argparse.Namespace) -> int:
 
     listen(host, port).close()  # a port in use is told at once, not after the models are loaded
     assistant = CurrentAssistant(settings)
-    covered = assistant.current().searcher.covered()
+    covered = assistant.covered()
     app = create_app(
         assistant,
         reports=covered,

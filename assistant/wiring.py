@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Generator, Sequence
+from collections.abc import Generator, Iterator, Sequence
+from contextlib import contextmanager
 from functools import cache
 
 from assistant.across.composer import AcrossReports
@@ -23,7 +24,7 @@ from assistant.worked_out import LedgerComposer
 from index.encoding import Encoder, SentenceTransformerEncoder
 from index.errors import IndexFault
 from index.generations import current_generation
-from index.library import Library, library_of
+from index.library import Covered, Library, library_of
 from index.manifest import check_files, read_manifest
 from index.reranking import CrossEncoderReranker, Reranker
 from index.search import Searcher
@@ -130,8 +131,24 @@ def _open_counter(settings: Settings) -> CountsTokens:
     return TokenCounter(settings.llm_token_table)
 
 
+class _Opened:
+    """An assistant over one state of the index, and how many answers use it."""
+
+    def __init__(self, searcher: Searcher, assistant: Assistant) -> None:
+        self.searcher = searcher
+        self.assistant = assistant
+        self.users = 0
+        self._closed = False
+
+    def close(self) -> None:
+        if not self._closed:
+            self._closed = True
+            self.searcher.close()
+
+
 class CurrentAssistant:
-    """An assistant that a long-lived server holds: it follows the index to each new generation.
+    """An assistant that a long-lived server holds: it follows the index to each new generation, and
+    closes the one before when the last answer from it is done.
 
     Raises as open_assistant does, when made and when an index that was replaced cannot be opened.
     """
@@ -140,28 +157,60 @@ class CurrentAssistant:
         self._settings = settings
         self._prompt = prompt
         self._lock = threading.Lock()
-        self._searcher = open_searcher(settings)
-        self._assistant = assistant_over(self._searcher, self._settings, self._prompt)
-
-    def current(self) -> Assistant:
-        """The assistant over the index as it now is; an answer under way keeps the one it has."""
-        with self._lock:
-            if not self._searcher.is_current():
-                self._searcher = Searcher(
-                    self._settings.index, self._searcher.encoder, self._searcher.reranker
-                )
-                self._assistant = assistant_over(self._searcher, self._settings, self._prompt)
-            return self._assistant
+        self._opened = self._over(open_searcher(settings))
 
     def ask(self, asked: str, turns: Sequence[str] = ()) -> VerifiedAnswer:
-        return self.current().ask(asked, turns)
+        with self._used() as opened:
+            return opened.assistant.ask(asked, turns)
 
     def stream(self, asked: str, turns: Sequence[str] = ()) -> Generator[Evidence | VerifiedAnswer]:
-        return self.current().stream(asked, turns)
+        with self._used() as opened:
+            yield from opened.assistant.stream(asked, turns)
+
+    def covered(self) -> list[Covered]:
+        """The reports of the index as it now is."""
+        with self._used() as opened:
+            return opened.searcher.covered()
 
     def ready(self) -> str | None:
         """The id of the index that answers, None while none can."""
         try:
-            return self.current().searcher.index_id
+            with self._used() as opened:
+                return opened.searcher.index_id
         except IndexFault:
             return None
+
+    def close(self) -> None:
+        """Lets go of the index; nothing may be asked any more."""
+        with self._lock:
+            self._opened.close()
+
+    @contextmanager
+    def _used(self) -> Iterator[_Opened]:
+        """What is open over the index as it now is; an answer under way keeps the one it has."""
+        with self._lock:
+            opened = self._current()
+            opened.users += 1
+        try:
+            yield opened
+        finally:
+            with self._lock:
+                opened.users -= 1
+                self._close_unused(opened)
+
+    def _current(self) -> _Opened:
+        before = self._opened
+        if not before.searcher.is_current():
+            searcher = before.searcher
+            self._opened = self._over(
+                Searcher(self._settings.index, searcher.encoder, searcher.reranker)
+            )
+            self._close_unused(before)
+        return self._opened
+
+    def _close_unused(self, opened: _Opened) -> None:
+        if opened is not self._opened and not opened.users:
+            opened.close()
+
+    def _over(self, searcher: Searcher) -> _Opened:
+        return _Opened(searcher, assistant_over(searcher, self._settings, self._prompt))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import threading
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -21,6 +22,9 @@ from index.encoding import Vectors
 from index.errors import IndexDamaged
 from index.private_view import PrivateView
 
+# Chroma counts who has a folder open, and not in one step: one thread can be given what another
+# thread is just closing.
+_OPENING = threading.Lock()
 _CELLS = "cells"
 _INDICATORS = "indicators"
 # Measured in decision 16.
@@ -46,10 +50,11 @@ class VectorIndex:
         self._dimensions = dimensions
         try:
             self._view = PrivateView(folder, _is_fixed) if for_reading else None
-            client = chromadb.PersistentClient(
-                str(self._view.path if self._view else folder),
-                settings=Settings(anonymized_telemetry=False),
-            )
+            with _OPENING:
+                client = chromadb.PersistentClient(
+                    str(self._view.path if self._view else folder),
+                    settings=Settings(anonymized_telemetry=False),
+                )
             assert isinstance(client, Client)  # declared without its `close`
             self._client = client
             self._cells, self._indicators = map(self._collection, (_CELLS, _INDICATORS))
@@ -87,7 +92,8 @@ class VectorIndex:
 
     def close(self) -> None:
         """Let go of the folder, where no other of this process has it open."""
-        self._client.close()
+        with _OPENING:
+            self._client.close()
         if self._view:
             self._view.close()
 

@@ -46,7 +46,6 @@ _LOOKING = "正在查阅报告……"
 _BEFORE = "现在提问的人较多，您前面还有 {ahead} 个问题，请稍候……"
 _NEXT = "现在提问的人较多，下一个就是您的问题，请稍候……"
 _FULL = "现在提问的人太多，暂时排不上队。您的问题还在输入框里，请过一两分钟再提问。"
-_FAULT = "抱歉，系统出了问题，没能回答。请稍后再问一次。"
 _TOO_MANY = "您的请求太多，请稍候再试。"
 
 
@@ -169,8 +168,8 @@ class Chat:
                 async for bubble in bubbles:
                     answer = bubble or answer
                     yield reply.says(bubble) if bubble else HEARTBEAT
-        except Unanswered:
-            answer, turn = render_notice(_FAULT), ""
+        except Unanswered as told:
+            answer, turn = render_notice(str(told)), ""
             yield reply.says(answer)
         conversation.add((question, answer), turn)
         yield reply.ends(self._events.unlocked)

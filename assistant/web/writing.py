@@ -12,6 +12,7 @@ from typing import Protocol
 from assistant.answer import Evidence, VerifiedAnswer
 from assistant.web.fault_log import log_fault
 from assistant.web.render import render_answer, render_evidence
+from index.errors import IndexFault
 
 _BETWEEN = 0.025  # seconds: a browser redraws at most some 40 times a second
 _QUIET = 10.0  # seconds without anything new after which the reader's connection is tried
@@ -25,8 +26,12 @@ class Asks(Protocol):
     ) -> Generator[Evidence | VerifiedAnswer]: ...
 
 
+_FAULT = "抱歉，系统出了问题，没能回答。请稍后再问一次。"
+_NO_INDEX = "抱歉，收录的报告正在更新，暂时不能回答。请过一会儿再问一次。"
+
+
 class Unanswered(Exception):
-    """The assistant failed; why is in the log."""
+    """The assistant failed; its text is what a reader is told, why is in the log."""
 
 
 class Writing:
@@ -76,7 +81,7 @@ class Writing:
         except Exception as fault:  # noqa: BLE001
             # Whatever it is, this reader gets a sentence and the others go on.
             log_fault("没能回答一个问题", fault)
-            ending = Unanswered()
+            ending = Unanswered(_NO_INDEX if isinstance(fault, IndexFault) else _FAULT)
         with suppress(RuntimeError):  # the loop is closed: the server stops
             self._loop.call_soon_threadsafe(self._shown.put_nowait, ending)
             self._loop.call_soon_threadsafe(self._done)
