@@ -68,7 +68,7 @@ def claims_of(
     sentence: str, asked: str = ""
 ) -> tuple[list[Claim], list[tuple[str, tuple[int, ...]]]]:
     """The claims of `sentence`, and what in it can only be compared as it is written (a slogan, a
-    date, a figure in words) with its markers.
+    date, a figure in words, a numeral that cannot be read as a whole) with its markers.
 
     Where it does not say what a figure tells, the question `asked` does: 10个[1]。
     """
@@ -106,7 +106,7 @@ def claims_of(
                 yearly=binding.yearly,
             )
         )
-    as_written = (*scanned.masked, *worded_in(told))
+    as_written = (*scanned.masked, *scanned.unread, *worded_in(told))
     return claims, [(told[start:end], markers_after(sentence, end)) for start, end in as_written]
 
 

@@ -28,6 +28,11 @@ _SAME_BUT_FOR_HEAD = 0.88
 _FITS = 0.5  # of the words of a claim that the clause of its figure has at the least
 _MEASURED = frozenset({"level", "count", "share"})
 _NOT_EXACT = frozenset({"approx", "near", "over", "gt", "ge"})
+_SIZED = 10_000
+_SIZE = re.compile("[万亿萬億]")
+_NEARLY = Decimal("0.95")
+_NO_AMOUNTS = frozenset({"%", "‰", "‱", "百分点", "位", "倍", "year", "年"})
+_NUMERALS = r"\d.零〇一二两三四五六七八九十百千万亿点"
 _CLAUSE = re.compile(r"[，,；;。：:、\0]")
 _NEW = re.compile(r"新(?:增|引进|认定|设立|登记|签约|开工|建|培育|入)|净增")
 _IN_ALL = re.compile(r"累计|总数|总量|增至|达到?|拥有|实有|保有|共有")
@@ -61,7 +66,7 @@ def support_in(passage: Passage, claim: Claim) -> Support | None:
 def _compared(claimed: Quantity, told: Quantity) -> FigureStatus | None:
     """How the number, unit and qualifier of a claim stand to those of a passage."""
     if claimed.unit != told.unit:
-        return None
+        return _compared_by_size(claimed, told) if leaves_unit_open(claimed) else None
     if (claimed.value, claimed.upper) == (told.value, told.upper):
         return "supported" if claimed.qualifier == told.qualifier else "qualifier_lost"
     # 9100人次 for 9100余人次 has lost its 余, 约190亿元 for 189.3亿元 is rounded.
@@ -70,6 +75,31 @@ def _compared(claimed: Quantity, told: Quantity) -> FigureStatus | None:
     if claimed.qualifier in _NOT_EXACT and told.qualifier is None and _rounded(claimed, told):
         return "rounded"
     return None
+
+
+def leaves_unit_open(quantity: Quantity) -> bool:
+    """Whether a number of 万 or 亿 does not say of what: 突破三百亿, 新增就业三万."""
+    return (
+        quantity.unit == "" and quantity.value >= _SIZED and _SIZE.search(quantity.raw) is not None
+    )
+
+
+def _compared_by_size(claimed: Quantity, told: Quantity) -> FigureStatus | None:
+    """How 突破三百亿 stands to 302亿元: its unit left open, it is no percentage and no rank."""
+    if told.unit in _NO_AMOUNTS or told.qualifier not in (None, claimed.qualifier):
+        return None
+    if (claimed.value, claimed.upper) == (told.value, told.upper):
+        return "supported" if claimed.qualifier == told.qualifier else "qualifier_lost"
+    if told.upper is not None or told.qualifier is not None:
+        return None
+    beyond = claimed.value + Decimal(1).scaleb(claimed.value.adjusted())
+    if claimed.qualifier in ("gt", "ge") and claimed.value <= told.value < beyond:
+        return "rounded"
+    if claimed.qualifier == "over" and claimed.value <= told.value < (claimed.upper or beyond):
+        return "rounded"
+    if claimed.qualifier == "near" and claimed.value * _NEARLY <= told.value < claimed.value:
+        return "rounded"
+    return "rounded" if claimed.qualifier == "approx" and _rounded(claimed, told) else None
 
 
 def _rounded(claimed: Quantity, told: Quantity) -> bool:
@@ -305,8 +335,16 @@ def _years(passage: Passage) -> tuple[int, ...]:
 
 
 def stands_exactly(written: str, passages: Iterator[Passage]) -> bool:
-    """Whether what was masked (a slogan, a date) stands in one of the passages as it is written."""
-    whole = re.compile(rf"(?<![\d.]){re.escape(_in_figures(_comparable(written)))}(?![\d.]*\d)")
+    """Whether what was masked or not read (a slogan, a date, 七一二) stands in one of the passages
+    as it is written, and is no part of a longer number there."""
+    comparable = _in_figures(_comparable(written))
+    before = rf"(?<![{_NUMERALS}])" if re.match(f"[{_NUMERALS}]", comparable) else r"(?<![\d.])"
+    after = (
+        rf"(?![{_NUMERALS}]*[{_NUMERALS[3:]}\d])"
+        if comparable[-1:] in _NUMERALS
+        else r"(?![\d.]*\d)"
+    )
+    whole = re.compile(f"{before}{re.escape(comparable)}{after}")
     return any(
         whole.search(_in_figures(_comparable(text)))
         for passage in passages

@@ -27,13 +27,15 @@ class Phrase:
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """Phrases read right; of whole reports: quantities, spans verbatim, digits passed over, speed."""
+    """Phrases read right; of whole reports: quantities, spans that are not verbatim, numerals not
+    read (as a whole), digits passed over, and speed."""
 
     phrases: int
     right: int
     reports: int
     quantities: int
     misplaced: int
+    unread: int
     passed_over: int
     megabytes_a_second: float
 
@@ -65,7 +67,7 @@ def measure(paths: Sequence[Path]) -> Measured:
     misplaced = passed_over = 0
     for text, found in zip(texts, scanned, strict=True):
         misplaced += sum(text[q.start : q.end] != q.raw for q in found.quantities)
-        spans = [*((q.start, q.end) for q in found.quantities), *found.masked]
+        spans = [*((q.start, q.end) for q in found.quantities), *found.masked, *found.unread]
         covered = {position for start, end in spans for position in range(start, end)}
         passed_over += sum(
             position not in covered and fold(character) in "0123456789"
@@ -78,6 +80,7 @@ def measure(paths: Sequence[Path]) -> Measured:
         reports=len(texts),
         quantities=sum(len(found.quantities) for found in scanned),
         misplaced=misplaced,
+        unread=sum(len(found.unread) for found in scanned),
         passed_over=passed_over,
         megabytes_a_second=sum(len(text.encode()) for text in texts) / 1e6 / max(spent, 1e-9),
     )
@@ -102,7 +105,8 @@ def table(measured: Measured) -> str:
             f"| phrases of real reports read as written beside them | {measured.right} of {measured.phrases} |",
             f"| quantities in {measured.reports} whole reports | {measured.quantities:,} |",
             f"| whose span is not verbatim | {measured.misplaced} |",
-            f"| digits that are in no quantity and not handed back as masked | {measured.passed_over} |",
+            f"| numerals handed back as unread | {measured.unread} |",
+            f"| digits in no quantity that are neither masked nor unread | {measured.passed_over} |",
             f"| report text a second, one core | {measured.megabytes_a_second:.1f} MB |",
         )
     )

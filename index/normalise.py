@@ -1,4 +1,4 @@
-"""Text as it is compared: NFKC, Simplified, no thousands commas; mapped to the text as read."""
+"""Text as it is compared: NFKC, Simplified, numbers in one piece; mapped to the text as read."""
 
 from __future__ import annotations
 
@@ -9,12 +9,13 @@ from functools import cache
 
 import opencc
 
+from index.digit_groups import in_one_piece
+
 VERSION = "2"
 """Part of the index manifest: a change of these rules makes an index be built anew."""
 
 # ① marks a note or an item of a list: folded to 1 it would read as a number (示范①3个).
 _KEPT = re.compile("[①-⑳㉑-㊿❶-➓]")
-_THOUSANDS_COMMA = re.compile(r"(?<![\d.,])\d{1,3}(?:,\d{3})+(?![\d,])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +36,15 @@ class NormalisedText:
 def normalise(text: str) -> NormalisedText:
     """Normalise `text` character by character, so that every span maps back to what was read."""
     folded = text.translate(_FOLDED)
-    return _drop_thousands_commas(folded, _origin(text, folded))
+    origin = _origin(text, folded)
+    whole, dropped = in_one_piece(folded)
+    if not dropped:
+        return NormalisedText(whole, origin)
+    kept = [position for position in range(len(whole)) if position not in dropped]
+    return NormalisedText(
+        "".join(whole[position] for position in kept),
+        (*(origin[position] for position in kept), origin[len(whole)]),
+    )
 
 
 def fold(text: str) -> str:
@@ -72,22 +81,6 @@ def _origin(text: str, folded: str) -> tuple[int, ...] | range:
 
 def _folded(character: str) -> str:
     return character if _KEPT.match(character) else unicodedata.normalize("NFKC", character)
-
-
-def _drop_thousands_commas(text: str, origin: tuple[int, ...] | range) -> NormalisedText:
-    commas = {
-        match.start() + offset
-        for match in _THOUSANDS_COMMA.finditer(text)
-        for offset, character in enumerate(match.group())
-        if character == ","
-    }
-    if not commas:
-        return NormalisedText(text, origin)
-    kept = [position for position in range(len(text)) if position not in commas]
-    return NormalisedText(
-        "".join(text[position] for position in kept),
-        (*(origin[position] for position in kept), origin[len(text)]),
-    )
 
 
 @cache

@@ -1,19 +1,22 @@
 """Quantities as written in Chinese: value in base units, unit, qualifier, and span in the text read.
 
-Parsing never fails; what is no quantity (plan names, slogans, ordinals, roads, dates) is masked
-and handed back apart, to be compared only as an exact string.
+Parsing never fails. A numeral is read as a whole or handed back as unread, never in part; what is
+no quantity (plan names, slogans, ordinals, roads, dates) is masked and handed back apart, to be
+compared only as an exact string.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from index import quantity_patterns as patterns
+from index.amounts import Reading, read_amount
 from index.normalise import NormalisedText, normalise
-from index.numerals import SCALES, last_place, number, times
+from index.numeral_runs import Run, cuts_a_run, runs_of
+from index.numerals import digits_of
 from index.quantity_patterns import Qualifier
 
 __all__ = ["Qualifier", "Quantity", "Scan", "parse_quantities", "scan"]
@@ -23,9 +26,9 @@ __all__ = ["Qualifier", "Quantity", "Scan", "parse_quantities", "scan"]
 class Quantity:
     """`text[start:end] == raw`. `value` counts base units (189.3亿元 → 18930000000 元), exactly.
 
-    `upper` bounds a range: closed for 3—5个百分点, open for the 余 and 多 of 9100余人次, where
-    `qualifier` is "over"; `value` is the smaller bound, even where it stands second. A rank has
-    unit "位", a calendar year unit "year", a bare number "".
+    `upper` bounds a range: closed for 3—5个百分点 and 两三家, open for the 余 and 多 of 9100余人次,
+    where `qualifier` is "over"; `value` is the smaller bound, even where it stands second. A rank
+    has unit "位", a calendar year unit "year", a bare number "".
     """
 
     raw: str
@@ -43,27 +46,18 @@ class Quantity:
 
 @dataclass(frozen=True, slots=True)
 class Scan:
-    """All that a text holds: its quantities, and the spans with digits that are none."""
+    """All that a text holds: its quantities, the spans with digits that are none, and the spans of
+    numerals that could not be read as a whole."""
 
     quantities: tuple[Quantity, ...]
     masked: tuple[tuple[int, int], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class _Reading:
-    value: Decimal
-    unit: str
-    qualifier: Qualifier | None = None
-    upper: Decimal | None = None
-
-    def at(self, text: str, start: int, end: int) -> Quantity:
-        raw = text[start:end]
-        return Quantity(raw, start, end, self.value, self.unit, self.qualifier, self.upper)
+    unread: tuple[tuple[int, int], ...] = ()
 
 
 # Each quantity, and each span that is masked for its digits, holds one of these.
-_HOLDS_ANY = re.compile(r"[\d零〇一二两三四五六七八九十百千万亿首]")
+_HOLDS_ANY = re.compile(r"[\d零〇一二两三四五六七八九十百千万亿首廿卅佰仟]")
 _DIGITS_LEFT = re.compile(r"\d[\d.—–~-]*")
+_ONE = Decimal(1)
 
 
 def parse_quantities(text: str) -> tuple[Quantity, ...]:
@@ -76,148 +70,139 @@ def scan(text: str) -> Scan:
     normalised = normalise(text)
     if _HOLDS_ANY.search(normalised.text) is None:
         return Scan((), ())
-    masked = [
-        match.span()
-        for match in patterns.MASKS.finditer(normalised.text)
-        if not (
-            match.group()[0] in '“"「‘《' and patterns.SLOGAN_HOLDS_MEASURE.search(match.group())
-        )
-    ]
-    readable = list(normalised.text)
-    for start, end in masked:
-        readable[start:end] = "\0" * (end - start)
-    found, left = _take_out("".join(readable), normalised, text)
+    masked = [match.span() for match in patterns.MASKS.finditer(normalised.text) if _masks(match)]
+    readable = _without(normalised.text, masked)
+    readings = [*_readings(readable), *_first_places(readable)]
+    found = sorted((r for r in readings if r.value is not None), key=lambda reading: reading.start)
+    unread = [(r.start, r.end) for r in readings if r.value is None]
+    left = _without(readable, [*((r.start, r.end) for r in found), *unread])
     masked += [match.span() for match in _DIGITS_LEFT.finditer(left)]
-    spans = (normalised.source_span(start, end) for start, end in sorted(masked))
     return Scan(
-        quantities=tuple(sorted(found, key=lambda quantity: quantity.start)),
-        masked=tuple(span for span in spans if re.search(r"\d", text[slice(*span)])),
+        quantities=tuple(_quantity(reading, normalised, text) for reading in found),
+        masked=tuple(
+            span
+            for span in (normalised.source_span(*span) for span in sorted(masked))
+            if re.search(r"\d", text[slice(*span)])
+        ),
+        unread=tuple(normalised.source_span(*span) for span in sorted(unread)),
     )
 
 
-def _take_out(readable: str, normalised: NormalisedText, text: str) -> tuple[list[Quantity], str]:
-    """The quantities, and the text without them.
-
-    Each pattern takes its matches out of what the next may read: the telling ones go first.
-    """
-    found: list[Quantity] = []
-    for pattern, signs, read in _READERS:
-        if signs.search(readable) is None:
-            continue
-        left: list[str] = []
-        last = 0
-        for match in pattern.finditer(readable):
-            reading = read(match)
-            if reading is None:
-                continue
-            start, end = normalised.source_span(*match.span())
-            found.append(reading.at(text, start, end))
-            left += [readable[last : match.start()], "\0" * len(match.group())]
-            last = match.end()
-        readable = "".join(left) + readable[last:]
-    return found, readable
+def _masks(match: re.Match[str]) -> bool:
+    """Not what quotes a measure, nor what a numeral goes on beyond: 万家 in 三万家."""
+    written = match.group()
+    if written[0] in '“"「‘《' and patterns.SLOGAN_HOLDS_MEASURE.search(written):
+        return False
+    return not any(cuts_a_run(match.string, position) for position in match.span())
 
 
-def _read_year(match: re.Match[str]) -> _Reading:
-    return _Reading(number(match["number"]), "year")
+def _without(text: str, spans: Sequence[tuple[int, int]]) -> str:
+    characters = list(text)
+    for start, end in spans:
+        characters[start:end] = "\0" * (end - start)
+    return "".join(characters)
 
 
-def _read_years(match: re.Match[str]) -> _Reading:
-    return _between(number(match["low"]), number(match["number"]), "year", None)
+def _quantity(reading: Reading, normalised: NormalisedText, text: str) -> Quantity:
+    start, end = normalised.source_span(reading.start, reading.end)
+    value = reading.value or Decimal(0)
+    return Quantity(
+        text[start:end], start, end, value, reading.unit, reading.qualifier, reading.upper
+    )
 
 
-def _read_rank(match: re.Match[str]) -> _Reading:
-    place = match["number"] or match["bare"]
-    return _Reading(number(place) if place else Decimal(1), "位")
+def _readings(text: str) -> list[Reading]:
+    """What each numeral of `text` says: a quantity, or that it is unread."""
+    runs = list(runs_of(text))
+    readings = []
+    position = 0
+    while position < len(runs):
+        reading = _read(text, runs, position)
+        position += reading.runs
+        if reading.counts:
+            readings.append(reading)
+    return readings
 
 
-def _read_magnitude(match: re.Match[str]) -> _Reading:
-    return _Reading(times(number(match["number"] or "1"), SCALES[match["scale"]]), "", "ge")
+def _first_places(text: str) -> list[Reading]:
+    return [
+        Reading(*match.span(), value=_ONE, unit="位")
+        for match in patterns.FIRST_PLACE.finditer(text)
+    ]
 
 
-def _read_doubled(match: re.Match[str]) -> _Reading:
-    return _Reading(Decimal(2) ** int(number(match["number"])), "倍")
+def _read(text: str, runs: Sequence[Run], position: int) -> Reading:
+    run = runs[position]
+    before = text[run.start - 1 : run.start]
+    return (
+        _read_years(text, runs, position)
+        or (_read_rank(text, run) if before == "第" else None)
+        or (_read_first_ones(text, run) if before == "前" else None)
+        or (_read_doubled(text, run) if before in ("翻", "了") else None)
+        or _read_magnitude(text, run)
+        or read_amount(text, runs, position)
+    )
 
 
-def _read_chinese_percent(match: re.Match[str]) -> _Reading:
-    return _Reading(number(match["number"]), "%", _qualifier(match["before"], match["after"]))
-
-
-def _read_chinese(match: re.Match[str]) -> _Reading | None:
-    # 一个, 一批 are articles; two of a thing are 两个, so 二 stands in a name (二次供水).
-    if match["number"] in ("一", "二", "零", "〇") and not match["scale"] and match["unit"] != "成":
+def _read_years(text: str, runs: Sequence[Run], position: int) -> Reading | None:
+    run = runs[position]
+    first = _year_of(run)
+    if first is None:
         return None
-    if match["number"] in ("亿", "万") and not (match["before"] or match["after"]):
-        return None  # a unit by itself, as at the head of a table
-    return _read_quantity(match)
+    to = patterns.YEARS_TO.match(text, run.end)
+    following = runs[position + 1] if position + 1 < len(runs) else None
+    if to and following is not None and following.start == to.end():
+        last, after = _year_of(following), patterns.YEAR_AFTER.match(text, following.end)
+        if last is not None and after:
+            low, high = sorted((first, last))
+            return Reading(run.start, after.end(), 2, low, "year", None, high)
+    after = patterns.YEAR_AFTER.match(text, run.end)
+    return Reading(run.start, after.end(), value=first, unit="year") if after else None
 
 
-def _read_arabic(match: re.Match[str]) -> _Reading | None:
-    reading = _read_quantity(match)
-    if reading.unit == "" and reading.upper is not None and match["low"]:
-        return None  # 渤中19-6: a name
-    if reading.unit == "" and match["before"] == "前":
-        return _Reading(reading.value, "位", reading.qualifier)
-    if reading.unit == "" and match["scale"] is None:
-        shared = patterns.SHARED_UNIT.match(match.string, match.end())
-        if shared:
-            unit, factor = _unit(shared["unit"])
-            return _Reading(times(reading.value, factor), unit, reading.qualifier)
-    return reading
+def _year_of(run: Run) -> Decimal | None:
+    if patterns.ARABIC_YEAR.fullmatch(run.written):
+        return Decimal(run.written)
+    if patterns.CHINESE_YEAR.fullmatch(run.written):
+        return Decimal(digits_of(run.written))
+    return None
 
 
-def _read_quantity(match: re.Match[str]) -> _Reading:
-    parts = match.groupdict()
-    unit, factor = _unit(parts["unit"])
-    if unit == "度" and parts["scale"]:
-        unit = "千瓦时"
-    scale = times(SCALES[parts["scale"] or ""], factor)
-    value = times(number(parts["number"]), scale)
-    qualifier = _qualifier(parts["before"], parts["after"])
-    if parts["over"] or parts.get("scaled_over") or parts.get("unit_over"):
-        upper = value + times(last_place(parts["number"]), scale)
-        return _Reading(value, unit, "over", upper)
-    if parts.get("low"):
-        low_scale = times(SCALES[parts["low_scale"]], factor) if _scaled(parts) else scale
-        return _between(times(number(parts["low"]), low_scale), value, unit, qualifier)
-    return _Reading(-value if parts.get("sign") else value, unit, qualifier)
+def _read_rank(text: str, run: Run) -> Reading:
+    """第二位, 居全省第四; any other 第 counts nothing."""
+    place = patterns.PLACE_AFTER.match(text, run.end)
+    among = run.start > 1 and text[run.start - 2] in patterns.RANKED_AMONG
+    ranked = place or (among and patterns.RANK_ENDS.match(text, run.end))
+    if run.numeral is None or run.numeral.kind != "exact" or not ranked:
+        return Reading(run.start, run.end, counts=False)
+    end = place.end() if place else run.end
+    return Reading(run.start - 1, end, value=run.numeral.value, unit="位")
 
 
-def _scaled(parts: dict[str, str | None]) -> bool:
-    return parts["low_scale"] in SCALES
+def _read_first_ones(text: str, run: Run) -> Reading | None:
+    """居全国前三, 前20位."""
+    place = patterns.FIRST_ONES.match(text, run.end)
+    before = patterns.FIRST_ONES_BEFORE.search(text, max(0, run.start - 2), run.start)
+    if not (place and before) or run.numeral is None or run.numeral.kind != "exact":
+        return None
+    return Reading(run.start - 1, place.end(), 1, run.numeral.value, "位", "le")
 
 
-def _between(low: Decimal, high: Decimal, unit: str, qualifier: Qualifier | None) -> _Reading:
-    """A range; one written the wrong way round is the same range."""
-    return _Reading(min(low, high), unit, qualifier, max(low, high))
+def _read_doubled(text: str, run: Run) -> Reading | None:
+    """翻一番, 翻了两番."""
+    start = text.rfind("翻", max(0, run.start - 2), run.start)
+    if start < 0 or run.numeral is None or not text.startswith("番", run.end):
+        return None
+    if run.numeral.kind != "exact" or run.numeral.value not in range(1, 10):
+        return None
+    return Reading(start, run.end + 1, value=Decimal(2) ** int(run.numeral.value), unit="倍")
 
 
-def _unit(written: str | None) -> tuple[str, Decimal]:
-    if written is None:
-        return "", Decimal(1)
-    if written.endswith("百分点"):
-        return "百分点", Decimal(1)
-    return patterns.UNIT_FACTORS.get(written, (written, Decimal(1)))
-
-
-def _qualifier(before: str | None, after: str | None) -> Qualifier | None:
-    return patterns.QUALIFIERS_AFTER.get(after or "") or patterns.QUALIFIERS_BEFORE.get(
-        before or ""
-    )
-
-
-# With each pattern the characters of which its matches hold one: most texts need not be searched.
-_YEAR, _NUMERAL = re.compile("年"), re.compile("[零〇一二两三四五六七八九十百千万亿]")
-_READERS: tuple[
-    tuple[re.Pattern[str], re.Pattern[str], Callable[[re.Match[str]], _Reading | None]], ...
-] = (
-    (patterns.CHINESE_YEAR, _YEAR, _read_year),
-    (patterns.YEARS, _YEAR, _read_years),
-    (patterns.YEAR, _YEAR, _read_year),
-    (patterns.RANK, re.compile("[第首]"), _read_rank),
-    (patterns.MAGNITUDE, re.compile("级"), _read_magnitude),
-    (patterns.DOUBLED, re.compile("翻"), _read_doubled),
-    (patterns.CHINESE_PERCENT, re.compile("分"), _read_chinese_percent),
-    (patterns.ARABIC_QUANTITY, re.compile(r"\d"), _read_arabic),
-    (patterns.CHINESE_QUANTITY, _NUMERAL, _read_chinese),
-)
+def _read_magnitude(text: str, run: Run) -> Reading | None:
+    """百亿级, 千亿俱乐部: an order of size, open above."""
+    if run.numeral is None or not patterns.ENDS_IN_MAGNITUDE.search(run.written):
+        return None
+    grade = patterns.GRADE.match(text, run.end) or patterns.OF_MAGNITUDE.match(text, run.end)
+    if grade is None:
+        return None
+    return Reading(run.start, grade.end(), value=run.numeral.value, qualifier="ge")

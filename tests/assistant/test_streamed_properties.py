@@ -109,7 +109,11 @@ def test_each_digit_of_a_sentence_is_in_a_marker_or_comes_under_the_check(
         found = scan(told)
         checked = {
             at
-            for start, end in (*((q.start, q.end) for q in found.quantities), *found.masked)
+            for start, end in (
+                *((q.start, q.end) for q in found.quantities),
+                *found.masked,
+                *found.unread,
+            )
             for at in range(start, end)
         }
         assert all(at in checked for at, sign in enumerate(told) if sign.isdecimal())

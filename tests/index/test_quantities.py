@@ -5,7 +5,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.numerals import number
 from index.quantities import parse_quantities, scan
 from tests.conftest import SEED_FILE
 
@@ -36,6 +35,61 @@ MUST_HOLD = [
     ("超1.5亿元", "150000000", "元", "gt", None),
     ("不低于95%", "95", "%", "ge", None),
     ("三个片区", "3", "个", None, None),
+    ("一百零二亿三千万元", "10230000000", "元", None, None),
+    ("3亿5000万元", "350000000", "元", None, None),
+    ("13万2人", "132000", "人", None, None),
+    ("伍佰万元", "5000000", "元", None, None),
+    ("5佰亿元", "50000000000", "元", None, None),
+    ("五OO亿元", "50000000000", "元", None, None),
+    ("卅亿元", "3000000000", "元", None, None),
+    ("两三家", "2", "家", None, "3"),
+    ("三四十人", "30", "人", None, "40"),
+    ("收入四、五十亿元", "4000000000", "元", None, "5000000000"),
+    ("九成五", "95", "%", None, None),
+    ("七成半以上", "75", "%", "ge", None),
+    ("七八成", "70", "%", None, "80"),
+    ("九成多", "90", "%", "over", "100"),
+    ("百分之一点五", "1.5", "%", None, None),
+    ("百分之一百零三", "103", "%", None, None),
+    ("百分之一百五十", "150", "%", None, None),
+    ("超过百分之九十", "90", "%", "gt", None),
+    ("百分之四到百分之五", "4", "%", None, "5"),
+    ("百分之二百五十到二百七十五", "250", "%", None, "275"),
+    ("千分之三", "3", "‰", None, None),
+    ("万分之六左右", "6", "‱", "approx", None),
+    ("一千瓦", "1", "千瓦", None, None),
+    ("五千千瓦", "5000", "千瓦", None, None),
+    ("一个百分点", "1", "百分点", None, None),
+    ("三亿度", "300000000", "千瓦时", None, None),
+    ("五十七亿人公里", "5700000000", "人公里", None, None),
+    ("12 300套", "12300", "套", None, None),
+    ("12\u202f300套", "12300", "套", None, None),
+    ("12\u200b50万元", "12500000", "元", None, None),
+    ("1.5 亿元", "150000000", "元", None, None),
+    ("19·5％", "19.5", "%", None, None),
+    ("7 4 7 7 2 亿元", "7477200000000", "元", None, None),
+    ("1 8 9 . 3 亿元", "18930000000", "元", None, None),
+    ("39,\n860元", "39860", "元", None, None),
+    ("38\n万元", "380000", "元", None, None),
+    ("2 0 2 4 年", "2024", "year", None, None),
+    ("一九八○年", "1980", "year", None, None),
+    ("一九五三年到一九五七年", "1953", "year", None, "1957"),
+    ("-2.41‰", "-2.41", "‰", None, None),
+    ("负2.41‰", "-2.41", "‰", None, None),
+    ("△3.1%", "-3.1", "%", None, None),
+    ("7,000亿澳門元", "700000000000", "澳门元", None, None),
+    ("300亿港币", "30000000000", "港元", None, None),
+    ("$257.6 billion", "257600000000", "$", None, None),
+    ("US$3.5 million", "3500000", "美元", None, None),
+    ("5.2 per cent", "5.2", "%", None, None),
+    ("12 million yuan", "12000000", "元", None, None),
+    ("五到十万吨", "50000", "吨", None, "100000"),
+    ("突破三百亿", "30000000000", "", "gt", None),
+    ("站上千亿", "100000000000", "", "ge", None),
+    ("十几万", "100000", "", "over", "200000"),
+    ("破百亿", "10000000000", "", "gt", None),
+    ("千亿俱乐部", "100000000000", "", "ge", None),
+    ("前三名", "3", "位", "le", None),
 ]
 
 
@@ -68,6 +122,53 @@ def test_reads_a_quantity(
 )
 def test_what_is_no_quantity_is_not_read_as_one(text: str) -> None:
     assert parse_quantities(text) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "raws"),
+    [
+        ("建设投资38.\n6亿元，增长6.\n4%；", ["38.\n6亿元", "6.\n4%"]),
+        ("产业融合一二三次产业，三封路段", []),
+        ("四面八方客商云集，不能一成不变，千家万户，五湖四海", []),
+        ("新增就业三万，引进企业三百。", ["三万", "三百"]),
+        ("百货，三百工程，二十大报告，万里长城，超百货", []),
+        ("居全国前三，前三季度", ["前三"]),
+        ("为全市29万65岁以上老年人", ["29万", "65岁以上"]),
+        ("一九八一、一九八二两个年度", ["两个"]),
+        ("在2023四川三家", ["三家"]),
+        ("全县减负230亿元", ["230亿元"]),
+        ("成功侦破6起", ["6起"]),
+        ("增长2—3倍，同比-0.5%", ["2—3倍", "-0.5%"]),
+        ("增长破零倍增", []),
+        ("2×66万千瓦", []),
+        ("连续第3年，第五套装置", []),
+    ],
+)
+def test_amounts_are_told_from_words_and_from_each_other(text: str, raws: list[str]) -> None:
+    assert [quantity.raw for quantity in parse_quantities(text)] == raws
+    assert scan(text).unread == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "unread"),
+    [
+        ("投资一八九点三亿元", ["一八九点三亿"]),
+        ("中船七一二所", ["七一二"]),
+        ("贷款10亿余万元", ["10亿余万"]),
+        ("产值一百\n亿九十一元", ["一百\n亿九十一"]),
+        ("产量 120 300\n", ["120 300"]),
+        ("收入21\n500元", ["21\n500"]),
+        ("投资2025,1005元", []),
+        ("投资1234,567元", ["1234,567"]),
+        ("企业5八家", ["5八"]),
+        ("增长百分之三四五", ["百分之三四五"]),
+        ("投资三万五万元", ["三万五万"]),
+    ],
+)
+def test_a_numeral_that_is_not_read_whole_is_not_read_in_part(text: str, unread: list[str]) -> None:
+    found = scan(text)
+    assert [text[slice(*span)] for span in found.unread] == unread
+    assert not unread or found.quantities == ()
 
 
 def test_percent_is_not_percentage_points() -> None:
@@ -131,7 +232,3 @@ def test_a_text_without_figures_has_none(text: str) -> None:
 def test_a_table_pasted_as_text_is_read_row_by_row() -> None:
     table = "指标\t单位\t2025年\n生产总值\t亿元\t189.3\n税收\t亿元\t3.25亿元\n"
     assert [q.raw for q in parse_quantities(table)] == ["2025年", "189.3", "3.25亿元"]
-
-
-def test_digits_of_another_script_are_digits() -> None:
-    assert number("\ua9d3") == 3  # Javanese; met by a property test

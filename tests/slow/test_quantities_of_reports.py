@@ -23,7 +23,9 @@ def test_each_quantity_and_mask_stands_where_it_says_in_every_report() -> None:
         scanned = scan(text)
         reports += 1
         assert len(scanned.quantities) > 20, name
-        spans = sorted([*((q.start, q.end) for q in scanned.quantities), *scanned.masked])
+        spans = sorted(
+            [*((q.start, q.end) for q in scanned.quantities), *scanned.masked, *scanned.unread]
+        )
         assert all(0 <= start < end <= len(text) for start, end in spans), name
         for quantity in scanned.quantities:
             assert text[quantity.start : quantity.end] == quantity.raw, name
@@ -38,7 +40,11 @@ def test_no_digit_of_any_report_is_passed_over() -> None:
     for name, text in shared_reports():
         scanned = scan(text)
         covered = set[int]()
-        for start, end in [*((q.start, q.end) for q in scanned.quantities), *scanned.masked]:
+        for start, end in [
+            *((q.start, q.end) for q in scanned.quantities),
+            *scanned.masked,
+            *scanned.unread,
+        ]:
             covered.update(range(start, end))
         missed = [i for i, c in enumerate(text) if fold(c) in "0123456789" and i not in covered]
         assert not missed, (name, [text[max(0, i - 8) : i + 8] for i in missed[:5]])
