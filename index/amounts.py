@@ -62,7 +62,7 @@ def read_amount(text: str, runs: Sequence[Run], position: int) -> Reading:
     following = runs[position + 1] if position + 1 < len(runs) else None
     to = patterns.TO.match(text, first.end)
     if to and following is not None and following.start == to.end():
-        last = following
+        last = following if _of_one_kind(text, first, following) else first
     after = _after(text, last, first.unit)
     before = _before(text, first, after.unit)
     count = 1 if last is first else 2
@@ -73,6 +73,17 @@ def read_amount(text: str, runs: Sequence[Run], position: int) -> Reading:
     if numeral is None or (after.over and numeral.kind != "exact"):
         return Reading(first.start, last.end, count)
     return _reading(numeral, before, after, count)
+
+
+def _of_one_kind(text: str, first: Run, last: Run) -> bool:
+    """Whether both ends of a range count the same: 6%—7%, 百分之四到五; but 减少7.8%至2610元."""
+    unit = last.unit or _after(text, last, "").unit
+    if first.unit:
+        year = patterns.YEAR_AFTER.match(text, last.end)
+        return unit == first.unit or not (unit or year)
+    if text.startswith("%", first.end):
+        return unit == "%"
+    return size_of(first.written) == 1 or unit not in ("%", "‰")
 
 
 def _after(text: str, last: Run, rate: str) -> _After:

@@ -121,12 +121,12 @@ def _is_figure(quantity: Quantity, sentence: str) -> bool:
         return False
     if quantity.unit in ("小时", "分钟", "岁", "天") and re.match(r"[\u4e00-\u9fff]", after):
         return False  # 24小时服务, 65岁老人
-    if re.search(r"(?:每|前)$", before) and quantity.unit in ("人", "名", "%"):
+    if re.search(r"(?:每|前)$", before) and quantity.unit in ("人", "名", "%", "‱"):
         return False  # 每1000人, 全球前1%
     chinese = not re.search(r"\d", fold(quantity.raw))
     if chinese and quantity.value <= _SMALL and quantity.unit in words.STOCK_PHRASE_UNITS:
         return False
-    if chinese and quantity.qualifier is None and re.match("[万亿千百]", quantity.raw):
+    if chinese and quantity.qualifier is None and re.match("[万亿千百](?!分之)", quantity.raw):
         return False  # 万人, 百家: by the order of size only
     if quantity.unit in MEASURES:
         if quantity.qualifier in ("ge", "gt") or quantity.unit != "元":

@@ -20,7 +20,7 @@ MEASURES = frozenset({
     "微克", "千升", "升", "小时", "分钟", "秒", "天", "岁", "年", "个月", "度", "℃", "担",
     "标准箱", "方", "平方千米",
 })  # fmt: skip
-RATES = frozenset({"%", "‰"})
+RATES = frozenset({"%", "‰", "‱"})
 _LONGEST_INDICATOR = 28
 
 

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 _NUMERAL = r"\d零〇一二两三四五六七八九十百千万亿"
 _ANY = re.compile(
     r"\d[ \r\n,·・•‧∙⋅]|\d\.[ \r\n]|[○\u200b-\u200d\u2060\ufeff\u00ad拾佰仟]"
-    r"|[壹贰叁肆伍陆柒捌玖][万亿元]|[一二三四五六七八九]O"
+    r"|[壹贰叁肆伍陆柒捌玖][零万亿元]|[一二三四五六七八九]O"
 )
 _ZERO_WIDTH = re.compile(
     rf"(?<=[{_NUMERAL}.,])[\u200b-\u200d\u2060\ufeff\u00ad]+(?=[{_NUMERAL}.,%‰元])"
@@ -41,12 +41,16 @@ _GROUPS = (
 )
 _BETWEEN = re.compile(r"[,\s]+")
 _MIDDLE_POINT = re.compile(r"(?<=\d)[·・•‧∙⋅](?=\d+(?:[%‰℃百千万亿元]|个百分点))")
-_ROUND_ZERO = re.compile(r"(?<=[〇○一二三四五六七八九])[○OoＯ]|○(?=[一二三四五六七八九○]{2,3}年)")
-_FORMAL = re.compile(
-    r"(?:(?<!大)[壹贰叁肆伍陆柒捌玖](?:[拾佰仟]|(?=[万亿]*元))"
-    r"|(?<=[\d一二两三四五六七八九十])[佰仟](?=[万亿元]))[壹贰叁肆伍陆柒捌玖零拾佰仟]*"
+_ROUND_ZERO = re.compile(
+    r"(?<=[〇○一二三四五六七八九十百千万亿])[○OoＯ]|○(?=[一二三四五六七八九○]{2,3}年)"
 )
-_PLAIN = str.maketrans("壹贰叁肆伍陆柒捌玖拾佰仟", "一二三四五六七八九十百千")
+_FORMAL_DIGIT = "壹贰叁肆伍陆柒捌玖"
+_FORMAL = re.compile(
+    rf"(?:(?<!大)[{_FORMAL_DIGIT}](?:[拾佰仟]|(?=[{_FORMAL_DIGIT}零拾佰仟万亿]*元))"
+    rf"|(?<![收捡挑众])拾(?=[万亿]*元|[{_FORMAL_DIGIT}])"
+    rf"|(?<=[\d一二两三四五六七八九十])[佰仟](?=[万亿元]))[{_FORMAL_DIGIT}零拾佰仟万亿]*"
+)
+_PLAIN = str.maketrans(f"{_FORMAL_DIGIT}拾佰仟", "一二三四五六七八九十百千")
 
 UNSURE = (
     r"\d+(?:,\d+)*,\d{3}(?:,\d+)*(?:\.\d+)?(?!\d)"

@@ -28,7 +28,7 @@ _RUN = re.compile(
     r"|(?P<rate>[百千万]分之)?(?P<number>"
     rf"(?:(?<=[\u4e00-\u9fff])(?<![第{_ANY_DIGIT}十百千万亿]){_PAIR}|{_ARABIC}|[{_ANY_DIGIT}廿卅]|{_SCALE})"
     # 29万65岁以上老年人: an age is a number of its own
-    rf"(?:(?<=[十百千万亿]){_ARABIC}(?!周?岁)|{_NEXT_DIGIT}|{_SCALE}|{_BREAK}(?=[十百千万亿])"
+    rf"(?:(?<!\d){_ARABIC}(?!周?岁)|{_NEXT_DIGIT}|{_SCALE}|{_BREAK}(?=[十百千万亿])"
     rf"|(?<=[十百千])几|[多余来](?={_SCALE})|点(?=[{_ANY_DIGIT}]))*)"
 )
 _NUMERAL = re.compile(f"[{_ANY_DIGIT}十百千万亿廿卅]|\\d")

@@ -81,7 +81,7 @@ def times(value: Decimal, factor: Decimal) -> Decimal:
 def last_place(value: Decimal) -> Decimal:
     """The size of the last place that a round number names: 9100 → 100, 2000 → 1000, 1.5 → 0.1."""
     exponent = value.normalize(EXACT).as_tuple().exponent
-    return Decimal(10).scaleb(int(exponent) - 1, EXACT)
+    return _plain(Decimal(10).scaleb(int(exponent) - 1, EXACT))
 
 
 def size_of(written: str) -> Decimal:

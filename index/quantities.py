@@ -183,7 +183,9 @@ def _read_first_ones(text: str, run: Run) -> Reading | None:
     """居全国前三, 前20位."""
     place = patterns.FIRST_ONES.match(text, run.end)
     before = patterns.FIRST_ONES_BEFORE.search(text, max(0, run.start - 2), run.start)
-    if not (place and before) or run.numeral is None or run.numeral.kind != "exact":
+    if not (place and before) or run.unit:
+        return None
+    if run.numeral is None or run.numeral.kind != "exact":
         return None
     return Reading(run.start - 1, place.end(), 1, run.numeral.value, "位", "le")
 

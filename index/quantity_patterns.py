@@ -57,9 +57,9 @@ _STAR = r"\**"
 # 签约69个, 集约: the 约 of a word is no qualifier; 以上百家, 会上千人: nor is any other 上.
 _OF_WORDS = "(?<![签合节预条履解邀集制])约|(?<![以线会身之路海])上(?=[百千万亿])|(?<![附最临])近|(?<![突打攻击侦爆])破"
 _OTHERS = sorted(QUALIFIERS_BEFORE.keys() - set("约上近破"), key=len, reverse=True)
-QUALIFIER_BEFORE = re.compile(rf"(?P<word>{_OF_WORDS}|{'|'.join(_OTHERS)}){_STAR}")
-LONGEST_BEFORE = 6
-ENDS_QUALIFIER = frozenset(word[-1] for word in QUALIFIERS_BEFORE) | {"*"}
+QUALIFIER_BEFORE = re.compile(rf"(?P<word>{_OF_WORDS}|{'|'.join(_OTHERS)})了?{_STAR}")
+LONGEST_BEFORE = 7
+ENDS_QUALIFIER = frozenset(word[-1] for word in QUALIFIERS_BEFORE) | {"了", "*"}
 # 居全国前三, 前10位; but 前三季度, 提前三天.
 FIRST_ONES_BEFORE = re.compile(r"(?<![目之提以日年月当])前\Z")
 FIRST_ONES = re.compile(r"[位名]|(?=[,。、;的\s\0)]|列|$)")

@@ -63,6 +63,15 @@ def test_a_count_is_of_the_noun_beside_it(sentence: str, indicator: str) -> None
     assert only(sentence).indicator == indicator
 
 
+def test_a_percentage_in_chinese_is_a_figure() -> None:
+    assert told("财政收入增长百分之一点七，城镇化率达到百分之五十一点三，死亡率千分之八") == [
+        ("百分之一点七", "财政收入", "change"),
+        ("百分之五十一点三", "城镇化率", "share"),
+        ("千分之八", "死亡率", "share"),
+    ]
+    assert told("服务百家企业，带动万人就业，论文进入全球前万分之一") == []
+
+
 def test_a_part_is_told_with_its_whole() -> None:
     assert told("全年签约亿元以上项目69个，总投资463.48亿元") == [
         ("69个", "亿元以上项目", "count"),
