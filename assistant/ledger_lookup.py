@@ -87,6 +87,6 @@ def _time_fits(question: Question, figure: Figure) -> bool:
 def canonical(text: str) -> str:
     """`text` with each synonym as the first word of its group, and without what tells little."""
     folded = _LIGHT.sub("", fold(text)).replace(" ", "")
-    for start, end, group in reversed(list(load_aliases().synonyms(folded))):
+    for start, end, group in reversed(list(load_aliases().same(folded))):
         folded = folded[:start] + group[0] + folded[end:]
     return folded

@@ -12,6 +12,7 @@ from assistant.answer import FigureStatus
 from assistant.claims import Claim
 from assistant.nearest import fit, pairs_of
 from assistant.told_figures import Told, told_in
+from index.aliases import load_aliases, same_extent
 from index.bound_place import places_opening
 from index.figures import Binding, FigureKind, Period
 from index.ledger import figures_of
@@ -149,9 +150,11 @@ def _could_mean(claim: Claim, told: Told, passage: Passage) -> bool:
 
 
 def _alike(claim: Claim, told: Told, passage: Passage) -> bool:
-    """Whether both tell the same attribute, and of what is new or of what there is in all."""
+    """Whether both tell the same attribute of a thing of the same extent, and of what is new or of
+    what there is in all."""
     return told.binding is None or (
         _same_attribute(claim, told.binding)
+        and _same_extent(claim, told.binding)
         and not stock_against_flow(claim.before, passage.text[: told.quantity.start])
     )
 
@@ -240,6 +243,13 @@ def _same_attribute(claim: Claim, binding: Binding) -> bool:
     return len(both) == 1 or both <= _MEASURED
 
 
+def _same_extent(claim: Claim, binding: Binding) -> bool:
+    """Whether the names have the same words of extent; a name that is left open has any."""
+    return not (claim.indicator and binding.indicator) or same_extent(
+        claim.indicator, binding.indicator
+    )
+
+
 def stock_against_flow(one: str, other: str) -> bool:
     """Whether of two clauses one tells what is new and the other what there is in all."""
     clauses = [_CLAUSE.split(fold(text))[-1] for text in (one, other)]
@@ -262,10 +272,11 @@ def _same_indicator(claim: Claim, binding: Binding) -> bool:
 def likeness(one: str, other: str) -> float:
     """Dice's coefficient of the two phrases' character pairs; 1 where one ends in the other.
 
-    The end of a Chinese noun phrase is its head: 企业 fits 无人机企业, 无人机 does not.
+    The end of a Chinese noun phrase is its head: 企业 fits 无人机企业, 无人机 does not. 0 where one
+    has a word of extent that the other has not: 规上工业企业 are not all 工业企业.
     """
     one, other = _bare(one), _bare(other)
-    if not one or not other:
+    if not one or not other or not same_extent(one, other):
         return 0.0
     short, long = sorted((one, other), key=len)
     if re.findall(r"\d+", one) != re.findall(r"\d+", other):
@@ -293,6 +304,8 @@ def _in_its_words(claim: Claim, told: Quantity, passage: Passage) -> bool:
         if one != other:
             break
         shared += 1
+    if load_aliases().ends_in_extent("".join(here[: len(here) - shared])):
+        return False  # 工业增加值 where the passage says 规模以上工业增加值
     return shared >= _VERBATIM // 2 or (shared == len(said) and shared >= _ENOUGH_VERBATIM)
 
 

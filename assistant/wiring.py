@@ -17,6 +17,7 @@ from assistant.extractive import ExtractiveComposer
 from assistant.generative import GenerativeComposer
 from assistant.language_model import StreamsText
 from assistant.ledger_answer import LedgerBacked
+from assistant.meanings import AsMeant
 from assistant.model_material import CountsTokens
 from assistant.scope import Scope
 from assistant.settings import Settings
@@ -106,7 +107,8 @@ def assistant_over(
 
 def _with_ledger(searcher: Searcher, composer: Composes, names: tuple[str, ...]) -> Composes:
     """What is worked out by code goes before what `composer` writes."""
-    return AcrossReports(searcher, LedgerComposer(searcher, composer, names), names)
+    worked_out = LedgerComposer(searcher, composer, names)
+    return AsMeant(searcher, AcrossReports(searcher, worked_out, names))
 
 
 @cache

@@ -28,7 +28,7 @@ def telling(
     passages `among`; and where few reports are asked for, by `places` or `years`, of these the `k`
     best: over many reports they would be too many to tell anything.
     """
-    names = sorted({mention.indicator.name for mention in load_aliases().mentions(query)})
+    names = sorted(load_aliases().meant(query))
     if not names:
         return {}
     asked = [int(year) for year in _YEAR.findall(query)]

@@ -141,9 +141,7 @@ class Searcher:
         """
         if indicator is None:
             return self.library.figures(wanted)
-        names = tuple(
-            dict.fromkeys(m.indicator.name for m in load_aliases().mentions(fold(indicator)))
-        )
+        names = load_aliases().meant(fold(indicator))
         phrases = tuple(self._phrases_for(fold(indicator)))
         if not names and not phrases:
             return []
@@ -180,7 +178,7 @@ def _as_retrieved(
 def with_other_names(query: str) -> str:
     """`query` and what else reports call the things it names: 老人吃饭 → 老年助餐."""
     aliases = load_aliases()
-    others = [" ".join(mention.indicator.names) for mention in aliases.mentions(query)]
+    others = [" ".join(aliases.called(name).names) for name in aliases.meant(query)]
     others += [" ".join(group) for _, _, group in aliases.synonyms(query)]
     return " ".join((query, *others))
 
