@@ -37,6 +37,7 @@ _NUMERALS = r"\d.零〇一二两三四五六七八九十百千万亿点"
 _CLAUSE = re.compile(r"[，,；;。：:、\0]")
 _NEW = re.compile(r"新(?:增|引进|认定|设立|登记|签约|开工|建|培育|入)|净增")
 _IN_ALL = re.compile(r"累计|总数|总量|增至|达到?|拥有|实有|保有|共有")
+_SENTENCE_END = re.compile(r"[。！？!?\n]")
 _WHOLE = re.compile(r"全[国省市区县州]|我[国省市区县州]")
 
 
@@ -154,7 +155,7 @@ def _alike(claim: Claim, told: Told, passage: Passage) -> bool:
     what there is in all."""
     return told.binding is None or (
         _same_attribute(claim, told.binding)
-        and _same_extent(claim, told.binding)
+        and _same_extent(claim, told, passage)
         and not stock_against_flow(claim.before, passage.text[: told.quantity.start])
     )
 
@@ -243,11 +244,17 @@ def _same_attribute(claim: Claim, binding: Binding) -> bool:
     return len(both) == 1 or both <= _MEASURED
 
 
-def _same_extent(claim: Claim, binding: Binding) -> bool:
-    """Whether the names have the same words of extent; a name that is left open has any."""
-    return not (claim.indicator and binding.indicator) or same_extent(
-        claim.indicator, binding.indicator
-    )
+def _same_extent(claim: Claim, told: Told, passage: Passage) -> bool:
+    """Whether each says the words of extent of the other's name, in the name or in its sentence:
+    规上工业增加值增长15.2%，今年的预期增幅为7.5%; a name that is left open has any."""
+    if not (claim.indicator and told.binding and told.binding.indicator):
+        return True
+    aliases = load_aliases()
+    claimed, bound = map(aliases.extents_of, (claim.indicator, told.binding.indicator))
+    before = _SENTENCE_END.split(passage.text[: told.quantity.start])[-1]
+    after = _SENTENCE_END.split(passage.text[told.quantity.end :])[0]
+    around = aliases.extents_of(" ".join((*passage.headings[-1:], before, after)))
+    return claimed <= bound | around and bound <= claimed | aliases.extents_of(claim.before)
 
 
 def stock_against_flow(one: str, other: str) -> bool:
