@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import ExitStack
 from pathlib import Path
 
 from index.cells import gather
@@ -32,8 +33,10 @@ class GenerationWriter:
         self._dimensions = dimensions
 
     def close(self) -> None:
-        self._vectors.close()
-        self.library.close()
+        with ExitStack() as stack:
+            stack.callback(self.library.close)
+            stack.callback(self._keywords.close)
+            stack.callback(self._vectors.close)
 
     def take_out(self, source: str) -> None:
         self._keywords.remove(self.library.report_ids(source))

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
 import tantivy
 
-from index.errors import IndexDamaged
+from index.errors import IndexDamaged, IndexUnwritable
 from index.private_view import PrivateView
 from index.report import Passage
 from index.tokens import keyword_tokens
@@ -94,25 +95,28 @@ class KeywordIndex:
 
     def add(self, documents: Iterable[KeywordDocument]) -> None:
         """Take in passages; they are found after `commit`."""
-        writer = self._open_writer()
-        for fields in documents:
-            document = tantivy.Document()
-            for name, value in fields._asdict().items():
-                document.add_text(name, value)
-            writer.add_document(document)
+        with _refusals():
+            writer = self._open_writer()
+            for fields in documents:
+                document = tantivy.Document()
+                for name, value in fields._asdict().items():
+                    document.add_text(name, value)
+                writer.add_document(document)
 
     def remove(self, report_ids: Iterable[str]) -> None:
         """Take out the passages of reports; they are gone after `commit`."""
-        for report_id in report_ids:
-            self._open_writer().delete_documents_by_term("report_id", report_id)
+        with _refusals():
+            for report_id in report_ids:
+                self._open_writer().delete_documents_by_term("report_id", report_id)
 
     def commit(self) -> None:
         """Make what was added and removed since the last commit be seen."""
-        if self._writer is not None:
-            self._writer.commit()
-            self._writer.wait_merging_threads()
-            self._writer = None
-        self._index.reload()
+        with _refusals():
+            if self._writer is not None:
+                self._writer.commit()
+                self._writer.wait_merging_threads()
+                self._writer = None
+            self._index.reload()
         self._searcher = self._index.searcher()
 
     def search(
@@ -138,11 +142,8 @@ class KeywordIndex:
 
     def close(self) -> None:
         """Let go of the folder's files; what was not committed is dropped."""
-        if self._writer is not None:
-            self._writer.rollback()
-            self._writer.wait_merging_threads()
+        self._writer = None  # the engine ends its threads with it
         del self._searcher, self._index
-        self._writer = None
         if self._view:
             self._view.close()
 
@@ -151,6 +152,14 @@ class KeywordIndex:
             # One thread, so that the same files give the same index.
             self._writer = self._index.writer(heap_size=_HEAP_BYTES, num_threads=1)
         return self._writer
+
+
+@contextmanager
+def _refusals() -> Iterator[None]:
+    try:
+        yield
+    except (ValueError, OSError) as error:
+        raise IndexUnwritable(f"无法写入关键词索引：{error}。") from error
 
 
 def _schema() -> tantivy.Schema:

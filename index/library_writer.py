@@ -24,7 +24,8 @@ class LibraryWriter:
     """Takes files in and out; `files` are the databases of the segments, the last the one written.
 
     What an earlier segment holds is not touched but noted as hidden in the last. All is written when
-    `close` returns. Raises IndexDamaged where one is no such database.
+    `close` returns. Raises IndexDamaged where one is no such database, and
+    each method IndexUnwritable where the disk refuses.
     """
 
     def __init__(self, files: Sequence[Path]) -> None:
@@ -33,8 +34,10 @@ class LibraryWriter:
         self.files = FileRecords(self._connection)
 
     def close(self) -> None:
-        self._connection.commit()
-        self._connection.close()
+        try:
+            self._connection.commit()
+        finally:
+            self._connection.close()
 
     def go_on_from_the_last(self) -> None:
         """Take over what the segment before the new one noted of those before it."""

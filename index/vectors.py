@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import wraps
 from pathlib import Path
+from typing import ParamSpec
 
 import numpy as np
 
@@ -19,7 +21,7 @@ from chromadb.config import Settings
 from chromadb.errors import ChromaError
 
 from index.encoding import Vectors
-from index.errors import IndexDamaged
+from index.errors import IndexDamaged, IndexUnwritable
 from index.private_view import PrivateView
 
 # Chroma counts who has a folder open, and not in one step: one thread can be given what another
@@ -27,6 +29,8 @@ from index.private_view import PrivateView
 _OPENING = threading.Lock()
 _CELLS = "cells"
 _INDICATORS = "indicators"
+_DATABASE = "chroma.sqlite3"
+Arguments = ParamSpec("Arguments")
 # Measured in decision 16.
 _HNSW: CreateHNSWConfiguration = {
     "space": "cosine",
@@ -34,6 +38,21 @@ _HNSW: CreateHNSWConfiguration = {
     "ef_construction": 100,
     "ef_search": 200,
 }
+
+
+def _told_refusals(write: Callable[Arguments, None]) -> Callable[Arguments, None]:
+    @wraps(write)
+    def written(*args: Arguments.args, **kwargs: Arguments.kwargs) -> None:
+        try:
+            write(*args, **kwargs)
+        except (ChromaError, OSError) as error:
+            raise _unwritable(error) from error
+
+    return written
+
+
+def _unwritable(error: BaseException | None) -> IndexUnwritable:
+    return IndexUnwritable(f"无法写入向量索引：{error}。")
 
 
 class VectorIndex:
@@ -48,6 +67,8 @@ class VectorIndex:
 
     def __init__(self, folder: Path, dimensions: int, *, for_reading: bool = False) -> None:
         self._dimensions = dimensions
+        self._view: PrivateView | None = None
+        is_new = not for_reading and not (folder / _DATABASE).exists()
         try:
             self._view = PrivateView(folder, _is_fixed) if for_reading else None
             with _OPENING:
@@ -58,9 +79,15 @@ class VectorIndex:
             assert isinstance(client, Client)  # declared without its `close`
             self._client = client
             self._cells, self._indicators = map(self._collection, (_CELLS, _INDICATORS))
-        except (ChromaError, ValueError, OSError) as error:
-            raise IndexDamaged(f"向量索引 {folder.name!r} 无法打开：{error}。") from error
+        except (ChromaError, ValueError, OSError, AttributeError) as error:
+            # Chroma that fails to start fails to stop for want of an attribute: what went wrong is
+            # the context of that error.
+            cause = error.__context__ if isinstance(error, AttributeError) else error
+            if is_new:
+                raise _unwritable(cause) from error
+            raise IndexDamaged(f"向量索引 {folder.name!r} 无法打开：{cause}。") from error
 
+    @_told_refusals
     def put_cells(self, centres: Vectors) -> None:
         """Hold these centres of cells, numbered from 0, shape (cells, dimensions), and no others."""
         if self._cells.count():
@@ -77,11 +104,13 @@ class VectorIndex:
         """The phrases for indicators that have a vector."""
         return set(self._indicators.get(include=[])["ids"])
 
+    @_told_refusals
     def add_indicators(self, phrases: Sequence[str], vectors: Vectors) -> None:
         """Take in the vectors of phrases, shape (len(phrases), dimensions)."""
         for start, end in self._batches(len(phrases)):
             self._indicators.add(ids=list(phrases[start:end]), embeddings=vectors[start:end])
 
+    @_told_refusals
     def remove_indicators(self, phrases: Sequence[str]) -> None:
         for start, end in self._batches(len(phrases)):
             self._indicators.delete(ids=list(phrases[start:end]))
