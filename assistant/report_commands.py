@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import argparse
+import signal
 import sys
-from collections.abc import Sequence
-from contextlib import suppress
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from assistant.commands import print_error, print_json, settings_of
 from assistant.errors import InputInvalid
 from index.errors import IndexFault
+from index.file_names import shown
 
 if TYPE_CHECKING:
     from index.encoding import Encoder
@@ -24,6 +26,21 @@ def build(arguments: argparse.Namespace) -> int:
 
     With --watch it goes on until it is interrupted, which is no fault.
     """
+    with _stopped_by_the_system_as_by_ctrl_c():
+        return _build(arguments)
+
+
+@contextmanager
+def _stopped_by_the_system_as_by_ctrl_c() -> Iterator[None]:
+    """What a build has begun is removed, and its helpers end, on SIGTERM too."""
+    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+def _build(arguments: argparse.Namespace) -> int:
     settings = settings_of(arguments)
     from assistant.wiring import open_encoder
 
@@ -42,9 +59,11 @@ def build(arguments: argparse.Namespace) -> int:
 
 
 def _refuse_missing(paths: Sequence[Path]) -> None:
+    from index.report_files import exists
+
     for path in paths:
-        if not path.exists():
-            raise InputInvalid(f"路径 {str(path)!r} 不存在。")
+        if not exists(path):
+            raise InputInvalid(f"路径 {shown(path)!r} 不存在。")
 
 
 def _build_if_possible(paths: list[Path], index: Path, encoder: Encoder, *, as_json: bool) -> None:

@@ -86,7 +86,7 @@ def files_under(paths: Sequence[Path]) -> FoundFiles:
     found = FoundFiles()
     files: dict[Path, None] = {}
     for path in paths:
-        if not _exists(path):
+        if not exists(path):
             raise ReportUnreadable(f"路径 {shown(path)!r} 不存在。")
     roots = [path.resolve() for path in paths]
     for path in paths:
@@ -107,7 +107,7 @@ def with_recorded(found: FoundFiles, paths: Sequence[Path], sources: Sequence[st
         file = path_of(source)
         if any(file.is_relative_to(root) for root in roots):
             continue
-        if _exists(file):
+        if exists(file):
             files.append(file)
         else:
             refused[source] = f"文件 {shown(file)!r} 原已收录，现已不在原处，重建索引时未能收录。"
@@ -145,14 +145,15 @@ def _walk(folder: Path, roots: Sequence[Path], refused: dict[str, str]) -> Itera
 
 
 def _fault_of_link(file: Path, roots: Sequence[Path]) -> str | None:
-    if not _exists(file):
+    if not exists(file):
         return "失效的或循环的链接。"
     if not any(file.resolve().is_relative_to(root) for root in roots):
         return "指向所给目录之外的链接，未跟随；请直接给出它所指的文件。"
     return None
 
 
-def _exists(path: Path) -> bool:
+def exists(path: Path) -> bool:
+    """Whether `path` is there; a path that the system cannot have is not."""
     try:
         return path.exists()
     except OSError:  # its name is longer than the system allows, or it may not be looked at
@@ -162,7 +163,7 @@ def _exists(path: Path) -> bool:
 def _side_file(path: Path) -> Path | None:
     """The side file of `path` where there is one; a name too long for the system names none."""
     side = side_file(path)
-    return side if _exists(side) else None
+    return side if exists(side) else None
 
 
 def is_report_file(file: Path) -> bool:
