@@ -67,7 +67,8 @@ def test_a_build_that_is_stopped_leaves_no_process_behind(
     _, said = process.communicate()
     wait_for(lambda: not any(map(_is_alive, children)))
     if sent != signal.SIGKILL:
-        assert (process.returncode, said.strip().splitlines()[-1]) == (130, "已中断。")
+        assert process.returncode == 130
+        assert "已中断。" in said.splitlines()
         assert list((tmp_path / "index").glob("generation-*")) == []
         assert list((tmp_path / "index" / "segments").iterdir()) == []
 
