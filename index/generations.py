@@ -22,6 +22,14 @@ _PREFIX = "generation-"
 _SUFFIX_BYTES = 4
 
 
+def is_index(folder: Path) -> bool:
+    """Whether `folder` is that of an index."""
+    try:
+        return (folder / _POINTER).read_text(encoding="utf-8").startswith(_PREFIX)
+    except (OSError, UnicodeDecodeError):
+        return False
+
+
 def current_generation(folder: Path) -> Path:
     """The generation that answers. Raises IndexMissing, or IndexDamaged where it is not there."""
     try:

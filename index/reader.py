@@ -34,7 +34,7 @@ def read_reports(file: Path | ReportFile, stem: str | None = None) -> list[Repor
     source = source_text(file.raw, file.name)
     text = source.text
     known = read_metadata(path, source, file.side)
-    known = replace(known, doubts=known.doubts + _doubts_of_a_scan(source))
+    known = replace(known, doubts=known.doubts + source.doubts + _doubts_of_a_scan(source))
     return [
         _parse(
             _part(source, start, end),

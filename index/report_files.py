@@ -11,12 +11,14 @@ from pathlib import Path, PurePath
 
 from index.errors import ReportUnreadable
 from index.file_names import path_of, shown, stored
+from index.generations import is_index
 from index.metadata import side_file
 from index.reading.files import SUFFIXES, max_bytes
-from index.reading.kinds import REFUSED_SUFFIXES
+from index.reading.kinds import BESIDE_SUFFIXES, REFUSED_SUFFIXES
 
 _PART = 1024 * 1024
 _OF_A_SAVED_PAGE = ("_files", ".files")  # the folder of its pictures and frames
+_ARCHIVES = (".zip", ".rar", ".7z", ".gz", ".tgz", ".tar", ".bz2", ".xz")
 _ABOUT_THE_REPORTS = ("README", "SOURCE", "LICENSE")
 # A pipe must not be waited for; Windows has neither this nor another mode than binary here.
 _OPEN = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
@@ -127,6 +129,9 @@ def _walk(folder: Path, roots: Sequence[Path], refused: dict[str, str]) -> Itera
         refused[stored(Path(name))] = f"目录 {shown(name)!r} 无法读取：{error.strerror}。"
 
     for above, folders, names in os.walk(folder, onerror=unreadable):
+        if is_index(Path(above)):
+            folders.clear()
+            continue
         for name in folders:
             inner = Path(above, name)
             if inner.is_symlink():
@@ -136,6 +141,8 @@ def _walk(folder: Path, roots: Sequence[Path], refused: dict[str, str]) -> Itera
         for name in names:
             file = Path(above, name)
             if not is_report_file(file):
+                if _may_be_a_report(file, folder):
+                    refused[stored(file)] = _of_unknown_type(name)
                 continue
             fault = _fault_of_link(file, roots) if file.is_symlink() else None
             if fault:
@@ -164,6 +171,26 @@ def _side_file(path: Path) -> Path | None:
     """The side file of `path` where there is one; a name too long for the system names none."""
     side = side_file(path)
     return side if exists(side) else None
+
+
+def _may_be_a_report(file: Path, root: Path) -> bool:
+    """Whether a file that is not read could be meant as a report: named, not passed over in silence."""
+    folders = file.relative_to(root).parts[:-1]
+    return (
+        file.suffix.lower() not in ("", *BESIDE_SUFFIXES)
+        and is_report_file(file.with_suffix(SUFFIXES[0]))
+        and not any(name.startswith((".", "__")) for name in folders)
+    )
+
+
+def _of_unknown_type(name: str) -> str:
+    suffix = Path(name).suffix
+    if suffix.lower() in _ARCHIVES:
+        return f"文件 {shown(name)!r} 是压缩包，请解压后再试。"
+    return (
+        f"文件 {shown(name)!r} 的类型（{shown(suffix)}）不能读取；"
+        "如是报告，请另存为 DOCX、PDF、HTML、TXT、XLSX 或 CSV 文件。"
+    )
 
 
 def is_report_file(file: Path) -> bool:

@@ -9,7 +9,8 @@ from index.reading.kinds import kind_of
 from index.reading.source_text import SourceText
 
 _OF_PAGES = (".pdf", ".png", ".jpg", ".jpeg", ".tif", ".tiff")
-SUFFIXES = (".txt", ".md", ".docx", ".html", ".htm", ".shtml", ".mht", ".mhtml", *_OF_PAGES)
+SUFFIXES = (".txt", ".md", ".docx", ".html", ".htm", ".shtml", ".mht", ".mhtml", ".csv", ".tsv",
+            ".xlsx", ".xlsm", *_OF_PAGES)  # fmt: skip
 MAX_BYTES = 20 * 1024 * 1024
 MAX_BYTES_OF_PAGES = 100 * 1024 * 1024
 """Of a PDF or a picture: a scanned page takes a hundred times what its text does."""
@@ -40,6 +41,14 @@ def source_text(raw: bytes, name: str) -> SourceText:
         from index.reading.apart import text_read_apart
 
         return text_read_apart(kind, raw, name)
+    if kind == "xlsx":
+        from index.reading.xlsx import xlsx_text
+
+        return xlsx_text(raw, name)
+    if kind == "csv":
+        from index.reading.csv_file import csv_text
+
+        return csv_text(raw, name)
     from index.reading.plain import plain_text
 
     return plain_text(raw, name)

@@ -10,7 +10,7 @@ from typing import Literal, get_args
 
 from index.errors import ReportUnreadable
 
-Readable = Literal["text", "word", "html", "mhtml", "pdf", "image"]
+Readable = Literal["text", "word", "html", "mhtml", "pdf", "image", "xlsx", "csv"]
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _MAGIC: tuple[tuple[bytes, str], ...] = (
@@ -37,7 +37,7 @@ _SAVE_AS = "请在 Word 或 WPS 中打开，另存为 DOCX 文件后再试。"
 _REFUSED = {
     "encrypted": "设有密码，请取消密码后再试。",
     "doc": f"是旧版 Word（.doc）或 WPS（.wps）文件，{_SAVE_AS}",
-    "xls": "是 Excel 表格，不是报告；请把报告另存为 DOCX 或 HTML 文件后再试。",
+    "xls": "是旧版 Excel 表格（.xls）或 WPS 表格（.et），请另存为 XLSX 或 CSV 文件后再试。",
     "ppt": "是演示文稿，不是报告；请把报告另存为 DOCX 或 PDF 文件后再试。",
     "ole": f"是旧版办公软件的文件，{_SAVE_AS}",
     "rtf": f"是 RTF 文件，{_SAVE_AS}",
@@ -47,8 +47,8 @@ _REFUSED = {
     "program": "是程序，不是报告，未读取。",
 }
 _WORD_MAIN = "word/document.xml"
-_INSIDE_ZIP = ((_WORD_MAIN, "word"), ("xl/workbook.xml", "xls"), ("ppt/presentation.xml", "ppt"),
-               ("OFD.xml", "ofd"), ("content.xml", "odt"))  # fmt: skip
+_INSIDE_ZIP = ((_WORD_MAIN, "word"), ("xl/workbook.xml", "xlsx"), ("xl/workbook.bin", "xls"),
+               ("ppt/presentation.xml", "ppt"), ("OFD.xml", "ofd"), ("content.xml", "odt"))  # fmt: skip
 # Text that only speaks of elements is no page: a page begins with one.
 _PAGE = re.compile(
     rb"\A(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*|<!--.{0,2000}?-->\s*)*"
@@ -58,9 +58,13 @@ _PAGE = re.compile(
 _ANY_TAG = re.compile(rb"<(?:p|div|br|table|span|a|h[1-6])[\s/>]", re.IGNORECASE)
 _MAIL_HEAD = re.compile(rb"\A(?:[\w-]+:.*\r?\n(?:[ \t].*\r?\n)*){1,30}", re.IGNORECASE)
 _LOOKED_AT = 4096  # bytes
-REFUSED_SUFFIXES = (".doc", ".docm", ".wps", ".wpt", ".xls", ".xlsx", ".ppt", ".pptx", ".rtf",
+REFUSED_SUFFIXES = (".doc", ".docm", ".wps", ".wpt", ".xls", ".xlsb", ".et", ".ppt", ".pptx", ".rtf",
                     ".odt", ".ofd")  # fmt: skip
 """Endings that people give to reports and that no reader takes: told by name, not passed over."""
+BESIDE_SUFFIXES = (".toml", ".py", ".pyc", ".pyi", ".sh", ".lock", ".log", ".tmp", ".bak", ".ini", ".cfg", ".yml",
+                   ".yaml", ".css", ".js", ".map", ".ico", ".svg", ".gif", ".woff", ".woff2", ".ttf", ".db",
+                   ".sqlite", ".sha256", ".md5", ".sig")  # fmt: skip
+"""Endings of what lies beside reports and is none: machinery, parts of saved pages, check sums."""
 
 
 def kind_of(raw: bytes, name: str) -> Readable:
@@ -92,6 +96,8 @@ def _kind(raw: bytes, suffix: str) -> str:
     wide = head[:2] in (b"\xff\xfe", b"\xfe\xff")
     if _PAGE.match(head[2:].replace(b"\0", b"") if wide else head):
         return "html"
+    if suffix in (".csv", ".tsv"):
+        return "csv"
     named_page = suffix in (".html", ".htm", ".shtml")
     return "html" if named_page and _ANY_TAG.search(raw) else "text"
 

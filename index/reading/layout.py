@@ -16,6 +16,7 @@ _LONGEST_HEADING = 40
 _UNIT_LINE = re.compile(r"[（(]?\s*(?:计量)?单位[:：].{1,20}")
 _ENDS_A_SENTENCE = re.compile(r"[。；;！？!?，,：:]\s*$")
 _DEEPEST = 6
+_MAX_PLACES = 2_000_000  # of a table: its rows made equally long
 _LOOKED_BACK = 400  # blocks
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)年")
 _WORK_REPORT = re.compile(r"工作报告|计划草案|预算草案")
@@ -32,6 +33,7 @@ class LaidOutText:
         self._blocks: list[str] = []
         self._tables: list[tuple[int, int, str]] = []
         self._titles = 0
+        self._too_large = False
 
     @property
     def is_empty(self) -> bool:
@@ -45,7 +47,7 @@ class LaidOutText:
     def add_paragraph(self, text: str, heading_level: int = 0) -> None:
         """Add a paragraph; `heading_level` is 1 for the file's outermost headings, 0 for text."""
         text = text.strip()
-        if not text:
+        if not text or f"# {text}" in self._blocks[: self._titles]:
             return
         is_title = heading_level and len(text) <= _LONGEST_HEADING and "\n" not in text
         if is_title and not _ENDS_A_SENTENCE.search(text) and not is_heading(text):
@@ -53,6 +55,9 @@ class LaidOutText:
         self._blocks.append(text)
 
     def add_table(self, rows: Sequence[Sequence[str]]) -> None:
+        if len(rows) * max(map(len, rows), default=0) > _MAX_PLACES:
+            self._too_large = True
+            return
         first = self._first_of_caption()
         caption = " ".join(self._blocks[first:])
         sentences = table_sentences(rows, caption, self._year_above())
@@ -87,9 +92,17 @@ class LaidOutText:
         return first
 
     def source_text(
-        self, name: str, *, title: str | None = None, date: str | None = None
+        self,
+        name: str,
+        *,
+        title: str | None = None,
+        date: str | None = None,
+        doubts: tuple[str, ...] = (),
     ) -> SourceText:
-        """The text put together. Raises ReportUnreadable, naming the file, where there is none."""
+        """The text put together. Raises ReportUnreadable, naming the file, where there is none or a
+        table is larger than any that is told."""
+        if self._too_large:
+            raise ReportUnreadable(f"文件 {name!r} 的表格过大，未读取；请分成几个文件。")
         if len(self._blocks) == self._titles:
             raise ReportUnreadable(f"文件 {name!r} 中没有文字。")
         starts = [0]
@@ -100,7 +113,7 @@ class LaidOutText:
             for first, after, caption in self._tables
         )
         text = "\n\n".join(self._blocks) + "\n"
-        return SourceText(text, title=title, date=date, tables=tables)
+        return SourceText(text, title=title, date=date, tables=tables, doubts=doubts)
 
 
 def _may_be_caption(block: str) -> bool:

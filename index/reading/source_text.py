@@ -17,6 +17,7 @@ class SourceText:
     `pages` are the offsets in `text` at which its pages begin, the first 0; empty where the file
     has no pages. `title` and `date` (ISO 8601) are what the file itself says of them, None where
     it says nothing. `tables` are spans of `text` that a table was written into as sentences.
+    `doubts` are sentences for people on what could not be read whole.
     `recognised` where any of it was read off a picture, so that a figure may be misread.
     """
 
@@ -26,3 +27,4 @@ class SourceText:
     date: str | None = None
     tables: tuple[Table, ...] = ()
     recognised: bool = False
+    doubts: tuple[str, ...] = ()

@@ -178,6 +178,40 @@ def test_what_word_and_the_system_leave_beside_reports_is_passed_over(report_fil
     assert (found.files, found.refused) == ([report_file], {})
 
 
+def test_a_file_of_an_unknown_type_is_named_with_what_to_do(
+    tmp_path: Path, report_file: Path, hashing_encoder: HashingEncoder
+) -> None:
+    for name in ("指标.json", "数据.xml", "报告.pages", "图.webp"):
+        report_file.with_name(name).write_bytes(b"x")
+    report_file.with_name("年鉴.zip").write_bytes(_zip_of_zips())
+    result = build_index([report_file.parent], tmp_path / "index", hashing_encoder)
+    told = {Path(path).name: why for path, why in result.failed}
+    assert set(told) == {"指标.json", "数据.xml", "报告.pages", "图.webp", "年鉴.zip"}
+    assert "（.json）不能读取" in told["指标.json"] and "另存为" in told["指标.json"]
+    assert "解压" in told["年鉴.zip"]
+    assert len(result.added) == 1
+
+
+def test_what_lies_beside_reports_and_an_index_among_them_are_not_named(
+    report_file: Path, hashing_encoder: HashingEncoder
+) -> None:
+    for name in (
+        "build.py",
+        "style.css",
+        "报告.txt.sha256",
+        "LICENSE",
+        ".DS_Store",
+        "报告.txt.bak",
+    ):
+        report_file.with_name(name).write_bytes(b"x")
+    (report_file.parent / ".git").mkdir()
+    (report_file.parent / ".git" / "pack.idx").write_bytes(b"x")
+    index = report_file.parent / "index"
+    build_index([report_file], index, hashing_encoder)
+    found = files_under([report_file.parent])
+    assert (found.files, found.refused) == ([report_file], {})
+
+
 @pytest.mark.parametrize("replace", [True, False])
 def test_the_digest_kept_is_that_of_the_bytes_that_were_read(
     tmp_path: Path, report_file: Path, hashing_encoder: HashingEncoder, replace: bool
