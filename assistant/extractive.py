@@ -22,15 +22,18 @@ from assistant.ways_to_answer import (
     attribute_name,
     lacking,
     newest_first,
+    tells_change,
     told_in,
     ways_to_answer,
 )
 from index.aliases import load_aliases
 from index.bound_time import months_told, period_named
+from index.figures import FigureKind
 from index.ledger import context_of, figures_of
 from index.normalise import fold
 from index.places import own_name
 from index.report import RetrievedPassage
+from index.years import years_in
 
 _MAX_TEXT_SENTENCES = 3
 _INCREASE_IN_MONEY = re.compile(
@@ -89,6 +92,8 @@ class ExtractiveComposer:
             ranked = candidates_for(
                 way.question, concepts, way.wanted, found, self.models, elsewhere
             )
+            if way.of_change:
+                ranked = [candidate for candidate in ranked if tells_change(candidate)]
             if not ranked:
                 continue
             ranked = newest_first(ranked, question)
@@ -223,24 +228,36 @@ def _written(picked: Sequence[Candidate], *, partly: bool) -> Answer:
 
 
 def lead_in(citation: Citation) -> str:
-    """Year and place of a section, where its heading gives them and the quote does not; the part of
+    """The year that a quote tells of and its place, where the quote does not say them; the part of
     the year where the sentence named it before the quote begins."""
     passage, quote = citation.passage, citation.quote
     cut_off = _time_cut_off(citation)
     if cut_off is not None and (cut_off or passage.period is not None):
         place = own_name(passage.place) if passage.place else ""
         return f"{cut_off}{'，' if cut_off else ''}{'' if place in quote else place}"
-    if passage.period is None or str(passage.period) in quote or OPENS_WITH_YEAR.match(quote):
+    year, kind = _year_and_kind(citation)
+    if year is None or year in years_in(fold(quote)) or OPENS_WITH_YEAR.match(fold(quote)):
         return ""
     place = own_name(passage.place) if passage.place else ""
     if place in quote:
         place = ""
-    if passage.kind == "target":
+    if kind == "target":
         goal = "预期目标" if any("目标" in heading for heading in passage.headings) else "计划"
-        return f"{place}{passage.period}年{goal}：" if place else f"{passage.period}年{goal}："
+        return f"{place}{year}年{goal}：" if place else f"{year}年{goal}："
     if re.match("全[省市区县]", quote):
-        return f"{place}{passage.period}年，"
-    return f"{passage.period}年，{place}"
+        return f"{place}{year}年，"
+    return f"{year}年，{place}"
+
+
+def _year_and_kind(citation: Citation) -> tuple[int | None, FigureKind | None]:
+    """The year of the quote's first figure, else that of its section, and what it tells of it."""
+    passage = citation.passage
+    for figure in figures_of(passage):
+        bound = figure.binding
+        if citation.start <= bound.quantity.start < citation.end and bound.period is not None:
+            one = bound.period.first == bound.period.last
+            return (bound.period.first, bound.kind) if one else (None, None)
+    return passage.period, passage.kind
 
 
 def _time_cut_off(citation: Citation) -> str | None:

@@ -29,11 +29,15 @@ _ATTRIBUTE_NAMES = {
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """What to look for, and the note to set before what is found; "" where it is as asked."""
+    """What to look for, and the note to set before what is found; "" where it is as asked.
+
+    `of_change`: only a change answers, in whatever unit (低保标准提高多少: 20元).
+    """
 
     question: Question
     wanted: Wanted
     note: str = ""
+    of_change: bool = False
 
 
 def ways_to_answer(question: Question, wanted: Wanted) -> Iterator[Way]:
@@ -49,6 +53,8 @@ def ways_to_answer(question: Question, wanted: Wanted) -> Iterator[Way]:
     yield Way(asked, wanted)
     if of_indicator:
         yield Way(asked, any_unit, lacking(question))
+    elif wanted.figure and question.attribute == "change":
+        yield Way(asked, any_unit, of_change=True)
     if outcome_asked:
         aim = replace(question, kind="target")
         yield Way(aim, wanted, _NO_OUTCOME)
@@ -58,6 +64,11 @@ def ways_to_answer(question: Question, wanted: Wanted) -> Iterator[Way]:
         text_on_it = replace(wanted, figure=False, listed=True)
         anything = replace(question, kind=None) if outcome_asked else question
         yield Way(anything, text_on_it, lacking(question))
+
+
+def tells_change(candidate: Candidate) -> bool:
+    """Whether the candidate tells by how much something changed."""
+    return any(figure.binding.attribute == "change" for figure in told_in(candidate))
 
 
 def lacking(question: Question) -> str:
