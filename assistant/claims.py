@@ -17,6 +17,7 @@ from index.figures import Attribute, Binding, Context, FigureKind, Months, Perio
 from index.normalise import fold
 from index.quantities import Quantity, scan
 from index.year_parts import months_in
+from index.years import WRITTEN, year_of
 
 _AIMED_AT = re.compile(
     r"(?<!低于)(?<!高于)(?<!下达)(?<!年度)(?<!预期)(?<!完成)目标|力争|预期(?!目标[高低]|寿命)|计划[：:]|(?<![\u4e00-\u9fff])计划(?!总?投资)"
@@ -24,9 +25,9 @@ _AIMED_AT = re.compile(
 )
 _CLAUSE_MARK = re.compile(r"[，,；;。：:\0]")
 _CLAUSE_BREAK = re.compile(r"[，,；;。\0]")
-_YEAR_AFTER = re.compile(r"\s*[是为系][^，,；;。\d]{0,4}(20\d\d)年")
-_NAMES_YEAR = re.compile(r"20\d\d年")
-_NAMES_A_YEAR = re.compile(r"(?:20\d\d|[去今])年")
+_YEAR_AFTER = re.compile(rf"\s*[是为系][^，,；;。\d]{{0,4}}({WRITTEN})年")
+_NAMES_YEAR = re.compile(f"{WRITTEN}年")
+_NAMES_A_YEAR = re.compile(f"(?:{WRITTEN}|[去今])年")
 _DENIED = re.compile(r"(?:不是|并非|而非|没有?达?到|未达?到)了?\s*$")
 _GROWTH = re.compile(r"增长|增速|增幅|涨幅|降幅")
 _REACHED = re.compile(
@@ -131,7 +132,10 @@ def _attribute(binding: Binding, told: str) -> Attribute | None:
 def _year_after(after: str) -> Period | None:
     """The year of a figure that it is said to be of: 15.2%是2025年的增速."""
     named = _YEAR_AFTER.match(fold(after))
-    return Period(int(named[1]), int(named[1])) if named else None
+    if named is None:
+        return None
+    year = year_of(named[1])
+    return Period(year, year)
 
 
 def _months(before: str, period: Period | None, asked: str) -> Months | None:

@@ -28,6 +28,7 @@ from index.binding_words import PARTS
 from index.figures import Attribute
 from index.normalise import fold
 from index.report import Kind
+from index.years import WRITTEN, year_of, years_in
 
 _RANK = re.compile(
     r"第几(?![届次个期季])|第[一二三四五六七八九十](?=[吧吗名位?？]|$)|排名|名次|位次|排(?:在|行)?(?:全[市省国区]|市里)?(?:老几|多少[名位])|位居|位列"
@@ -66,7 +67,7 @@ _PARTS = "|".join(sorted(PARTS, key=len, reverse=True))
 _PART = re.compile(_PARTS)
 _PART_AT_END = re.compile(f"(?:{_PARTS})$")
 _BASE_YEAR = re.compile(
-    r"(?:比|较|和|与|同|跟)(?:(?P<year>20\d\d)年|(?P<before>前年))(?:相比|比较|比)?(?!的?实际|的?目标)(?=.{0,8}(?:增长|增速|上涨|提高|增加(?!了?多少[座个家套辆张台所件亩])|涨|下降))"
+    rf"(?:比|较|和|与|同|跟)(?:(?P<year>{WRITTEN})年|(?P<before>前年))(?:相比|比较|比)?(?!的?实际|的?目标)(?=.{{0,8}}(?:增长|增速|上涨|提高|增加(?!了?多少[座个家套辆张台所件亩])|涨|下降))"
 )
 _TARGET = re.compile(
     r"目标|预期(?!寿命)|计划|打算|准备|要(?:建|改|新|完成|达到|做|怎)|将要?|力争|预计|安排|部署"
@@ -197,7 +198,7 @@ def _in_order(text: str) -> str:
     """
     base = _BASE_YEAR.search(text)
     said = text[: base.start()] if base else ""
-    if base and ("去年" in said if base["before"] else str(int(base["year"]) + 1) in said):
+    if base and ("去年" in said if base["before"] else year_of(base["year"]) + 1 in years_in(said)):
         text = text[: base.start()] + "比上年" + text[base.end() :]
     return _PARTED.sub(r"\1经济\2", text)
 

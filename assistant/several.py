@@ -10,6 +10,7 @@ from index.aliases import load_aliases
 from index.binding_words import PARTS
 from index.normalise import fold
 from index.places import find_places
+from index.years import WRITTEN, year_of
 
 _HOW_MUCH = r"(?:多少|几|百分之几)"
 _DIFFERENCE = re.compile(
@@ -45,17 +46,17 @@ _PLANNED_AND_DONE = re.compile(
 )
 # 比上一年少了多少; 比上年增长多少 is what reports tell themselves.
 _YEAR_BEFORE = re.compile(
-    r"(?P<year>20\d\d)年(?P<between>[^,，比]{0,16})比(?:上一年|前一年|上年|前年)(?=[多少高低快慢])"
+    rf"(?P<year>{WRITTEN})年(?P<between>[^,，比]{{0,16}})比(?:上一年|前一年|上年|前年)(?=[多少高低快慢])"
 )
 _LIST = re.compile(
     r"^(?P<items>(?:[^、,，和及]{2,24}(?:[、,，]|和|以及|及))+[^、,，和及]{2,24}?)"
     r"(?P<asking>(?:的?(?:增速|目标|数额))?(?:分别|各自?|都)(?:是|为|有|达到?|完成|增长|实现)*了?(?:多少|几).*)$"
 )
-_TIME_ONLY = re.compile(r"(?:20\d\d年?|去年|今年|上年|前年|明年)(?:的|同期)?")
+_TIME_ONLY = re.compile(rf"(?:{WRITTEN}年|20\d\d|去年|今年|上年|前年|明年)(?:的|同期)?")
 _ABOVE = re.compile(r"全[市省国]|平均|市里|省里|上年|同期|兄弟|周边|其他")
 _GROWTH_OF_A_YEAR = re.compile(r"上年|去年同期|同比")
 _LEAD = re.compile(
-    r"^(?P<lead>(?:[\u4e00-\u9fff]{2,6}[区县市省])?(?:20\d\d年|去年|今年|上年)?(?:[\u4e00-\u9fff]{2,6}[区县市省])?的?)"
+    rf"^(?P<lead>(?:[\u4e00-\u9fff]{{2,6}}[区县市省])?(?:{WRITTEN}年|去年|今年|上年)?(?:[\u4e00-\u9fff]{{2,6}}[区县市省])?的?)"
 )
 
 
@@ -97,7 +98,7 @@ def _reached(asked: str) -> Several | None:
 
 def _dated(match: re.Match[str]) -> str:
     """2024年比上一年 as 2024年比2023年."""
-    return f"{match['year']}年{match['between']}比{int(match['year']) - 1}年"
+    return f"{match['year']}年{match['between']}比{year_of(match['year']) - 1}年"
 
 
 def _planned_and_done(asked: str) -> Several | None:

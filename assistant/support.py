@@ -21,6 +21,7 @@ from index.numerals import EXACT
 from index.places import own_name
 from index.quantities import Quantity, parse_quantities
 from index.report import Passage
+from index.years import WRITTEN
 
 _VERBATIM = 26  # characters before a figure that make it the passage's own words
 _ENOUGH_VERBATIM = 3
@@ -319,7 +320,7 @@ def _in_its_words(claim: Claim, told: Quantity, passage: Passage) -> bool:
 def _without_opening(before: str) -> str:
     """What leads up to a figure, without the year and place that an answer sets before a clause."""
     text = _comparable(re.split(r"[：:]", before)[-1])
-    text = re.sub(r"^20\d\d年，?", "", text)
+    text = re.sub(f"^{WRITTEN}年，?", "", text)
     for place in places_opening(text):
         text = text.removeprefix(place)
     return text

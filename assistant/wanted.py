@@ -10,6 +10,7 @@ from assistant.answer import Question
 from index.figures import Attribute
 from index.normalise import fold
 from index.quantities import Quantity, parse_quantities
+from index.years import WRITTEN
 
 _MONEY = re.compile(
     r"多少(?:个)?(?:亿|万)?(?:元|钱|块)|几(?:个)?亿|多少(?:个)?亿(?![亩人斤吨户家立平千度标])|投了多少|花了多少|金额|多少资金|总投资|产值|税收|成交额|营收|多少税"
@@ -44,7 +45,7 @@ _THINGS = {
     "个", "家", "项", "处", "条", "座", "所", "套", "件", "起", "场", "台", "辆", "次", "户", "种", "类",
 }  # fmt: skip
 _WHICH_YEAR = re.compile(r"哪一?年|几几年")
-_YEAR_TOLD = re.compile(r"(?:19|20)\d\d年")
+_YEAR_TOLD = re.compile(f"{WRITTEN}年")
 _ORDINAL = re.compile(r"第几[届次]|哪一?[届次]|几届")
 _ORDINAL_TOLD = re.compile(r"第[一二三四五六七八九十]+[届次]")
 _LISTED = re.compile(r"哪些|哪几|哪条|哪个|哪家|哪所|哪座|哪两|名单|点一?下?名|列举")

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from index.aliases import load_aliases
 from index.library import Library
+from index.years import years_in
 
-_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?=年)")
 _FEW_REPORTS = 100
 _OTHER_YEAR = 0.5  # of a figure of another year than the query's
 
@@ -31,7 +30,7 @@ def telling(
     names = sorted(load_aliases().meant(query))
     if not names:
         return {}
-    asked = [int(year) for year in _YEAR.findall(query)]
+    asked = years_in(query)
     met = dict(library.telling(names, asked, passages=among)) if among else {}
     reports = library.reports_of(places, years) if places or years else []
     if 0 < len(reports) <= _FEW_REPORTS:

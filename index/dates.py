@@ -8,9 +8,10 @@ from decimal import Decimal
 from index.figures import Binding, Context, Period
 from index.normalise import normalise
 from index.quantities import Quantity
+from index.years import WRITTEN, year_of
 
 _DAYS = re.compile(
-    r"(?:(?P<year>20\d\d)年)?(?P<month>\d{1,2})月(?P<day>\d{1,2})日"
+    rf"(?:(?P<year>{WRITTEN})年)?(?P<month>\d{{1,2}})月(?P<day>\d{{1,2}})日"
     r"(?:(?:至|到|—+|-|~)(?:(?P<last_month>\d{1,2})月)?(?P<last_day>\d{1,2})日)?"
 )
 _MEETING = re.compile(
@@ -29,7 +30,7 @@ def dates_of(sentence: str, context: Context) -> list[Binding]:
     bindings = []
     for days in _DAYS.finditer(normalised.text):
         meeting = _MEETING.match(normalised.text, days.end())
-        year = int(days["year"]) if days["year"] else context.year
+        year = year_of(days["year"]) if days["year"] else context.year
         if meeting is None or year is None:
             continue
         start, end = normalised.source_span(*days.span())

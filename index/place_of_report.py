@@ -10,6 +10,7 @@ from index.gazetteer.lookup import gazetteer_place, places_called
 from index.gazetteer.table import Place, by_short_name
 from index.places import GENERIC, find_places, own_name
 from index.report import Level
+from index.years import WRITTEN
 
 NATION = "全国"
 _HEAD = 600  # characters in which a report says what it is
@@ -19,7 +20,7 @@ _CONFIRMS = 3  # mentions in the text
 _ANOTHERS = 20  # mentions of another place, where its own has none
 _BY_FAR = 3  # times the mentions of the next
 
-_NOT_A_PLACE = re.compile(r"20\d\d年?|人民政府|政府|工作报告|报告|全文|[\W\d_a-zA-Z]+")
+_NOT_A_PLACE = re.compile(rf"{WRITTEN}年?|人民政府|政府|工作报告|报告|全文|[\W\d_a-zA-Z]+")
 _LEVELS: dict[str, Level] = {
     "省": "province", "自治区": "province", "市": "city", "州": "city", "盟": "city",
     "地区": "city", "区": "district", "县": "district", "旗": "district",
@@ -29,7 +30,7 @@ _KIND_ALONE = re.compile(r"^[全本我各]?(?:自治区|自治州|特别行政�
 _IN_HEAD = (
     re.compile(r"在([\u4e00-\u9fff]{2,12}?)第[一二三四五六七八九十]+届\s?人民代表大会"),
     re.compile(
-        r"^#*[ \t]*(?:20\d\d年)?([\u4e00-\u9fff]{2,10}?)(?:人民)?政府工作报告", re.MULTILINE
+        rf"^#*[ \t]*(?:{WRITTEN}年)?([\u4e00-\u9fff]{{2,10}}?)(?:人民)?政府工作报告", re.MULTILINE
     ),
 )
 # 我代表国务院, 我代表广元市人民政府: for whom the report is given.

@@ -9,11 +9,12 @@ from itertools import pairwise
 from index.gazetteer.lookup import gazetteer_place
 from index.gazetteer.table import by_name, by_short_name
 from index.places import is_known
+from index.years import WRITTEN
 
 _SALUTATION = re.compile(r"各位(?:代表|主任|委员)")
 _IS_GIVEN = re.compile(r"我代表|作政府工作报告|受[^。]{2,12}委托")
 _WORK_REPORT = re.compile(
-    r"政府工作报告|我代表\S{0,12}(?:政府|行署|国务院)|20\d\d年(?:政府)?工作回顾"
+    rf"政府工作报告|我代表\S{{0,12}}(?:政府|行署|国务院)|{WRITTEN}年(?:政府)?工作回顾"
 )
 _ABRIDGED = re.compile(r"摘要|摘登|节选|摘编|要点版|简版")
 _SOURCE = re.compile(r"^[ \t\u3000]*(?:来源|稿源|转自)\s*[:：]\s*([^\n]{2,20})", re.MULTILINE)

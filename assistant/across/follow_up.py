@@ -9,6 +9,7 @@ from assistant.across.compared_places import ComparedPlaces, compared_places
 from assistant.across.survey import GROUP, survey_in
 from assistant.question_parts import limiting_places, take_apart
 from index.normalise import fold
+from index.years import WRITTEN
 
 Completes = Callable[[str, Sequence[str], Sequence[str]], str]
 """Completes a follow-up from the turns before it, given the names of the covered places."""
@@ -25,7 +26,7 @@ _BESIDE = re.compile(
     r"^(?:那么?)?[和与跟同比较].{2,12}?(?:比|相比|比较|对比|呢|高|低|快|慢|多|少|差)"
 )
 _BESIDE_YEAR = re.compile(
-    r"^(?:那么?)?[比较和与跟同](?:20\d\d年?|去年|上年|前年)(?:相比|比)?(?=.*(?:多少|几|吗|呢|如何|怎么样))"
+    rf"^(?:那么?)?[比较和与跟同](?:{WRITTEN}年|20\d\d|去年|上年|前年)(?:相比|比)?(?=.*(?:多少|几|吗|呢|如何|怎么样))"
 )
 _OTHERS = re.compile(
     rf"^(?:那么?)?(?:其[他它余]|别的|各)的?(?P<group>{GROUP})的?(?:呢|情况)?(?:怎么样|如何|是多少|多少)?$"

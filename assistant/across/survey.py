@@ -9,6 +9,7 @@ from typing import Literal
 from index.normalise import fold
 from index.quantities import Quantity, parse_quantities
 from index.report import Level
+from index.years import WRITTEN
 
 Asks = Literal["mention", "highest", "lowest", "beyond", "each"]
 
@@ -60,9 +61,9 @@ _MENTIONS = (
 )  # fmt: skip
 # 在今年的报告里: where it is looked for is known; which year stays in the question itself.
 _IN_REPORTS = re.compile(
-    r"(?:在|从)?(?:(?:20\d\d年?|今年|去年)的?)?(?:政府)?(?:工作)?报告(?:里面?|当中|中|上)?的?"
+    rf"(?:在|从)?(?:(?:{WRITTEN}年|20\d\d|今年|去年)的?)?(?:政府)?(?:工作)?报告(?:里面?|当中|中|上)?的?"
 )
-_TIME = re.compile(r"(?:20\d\d年|今年|去年)的?")
+_TIME = re.compile(f"(?:{WRITTEN}年|今年|去年)的?")
 # 几个省级政府工作报告 are those of as many provinces.
 _OF_PROVINCES = re.compile(r"(几|多少|哪些|哪几)个?省级(?:政府)?(?:工作)?报告")
 _FETCHED = re.compile(r"^(?:请|帮我)?(?:把|列出|找出)|(?:找|列|挑|数)(?:一下)?出来$")

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import re
 
+from index.years import WRITTEN
+
 # What stands around a forwarded message or mail, and is none of its words.
 NOISE_LINE = re.compile(
     r"^\s*(?:>+\s*)?(?:-{3,}.*|={3,}.*|#+\s*$|\[(?:图片|视频|语音|表情|文件|链接|位置)\]"
@@ -150,5 +152,5 @@ OF_THE_OFFICE = re.compile(
 )
 ADDRESSEE = re.compile(r"^[^,。]{0,16}(?:部门|单位|办公室|政府|[局委办]|信箱|热线|领导):$")
 TIME_LEAD = re.compile(
-    r"^(?:(?:20\d\d|二[零〇]..)年(?:度|全年)?|去年|今年|明年|前年|上年|本年度?|当年)(?:全年|底|上半年|下半年)?"
+    rf"^(?:{WRITTEN}年(?:度|全年)?|去年|今年|明年|前年|上年|本年度?|当年)(?:全年|底|上半年|下半年)?"
 )
