@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from index import quantity_patterns as patterns
@@ -13,7 +13,6 @@ from index.numerals import EXACT, Numeral, last_place, size_of, times
 from index.quantity_patterns import Qualifier
 
 _ONE = Decimal(1)
-_BARE = Decimal(10**4)  # from here on a Chinese numeral is an amount whatever it stands in
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +71,10 @@ def read_amount(text: str, runs: Sequence[Run], position: int) -> Reading:
     numeral = first.numeral if last is first else _range(first, last)
     if numeral is None or (after.over and numeral.kind != "exact"):
         return Reading(first.start, last.end, count)
-    return _reading(numeral, before, after, count)
+    reading = _reading(numeral, before, after, count)
+    if reading.qualifier is None and not reading.unit and _is_magnitude(text, last, after):
+        return replace(reading, qualifier="ge")
+    return reading
 
 
 def _of_one_kind(text: str, first: Run, last: Run) -> bool:
@@ -151,25 +153,37 @@ def _is_amount(text: str, first: Run, last: Run, before: _Before, after: _After)
     if first.written in ("一", "二", "零", "〇"):
         return unit in patterns.COUNTED_BY_ONE or unit == "%"
     # A unit by itself, as at the head of a table.
-    return first.written not in ("亿", "万") or bool(before.word or after.word)
+    qualified = bool(before.word or after.word or after.over)
+    return qualified or first.written not in ("亿", "万") or text[first.start - 1] in "达均"
 
 
 def _is_bare_amount(text: str, run: Run, before: _Before, after: _After) -> bool:
-    """Whether a Chinese numeral without a unit is an amount (突破三百亿, 新增就业三万) and no part
-    of a name (三百工程) or of a word (百姓, 二十大)."""
-    sized = re.search("[百千万亿]", run.written) is not None
-    digits = re.fullmatch("[十百千万亿]+", run.written) is None
+    """Whether a Chinese numeral without a unit is an amount (突破三百亿, 新增就业三万, 机井三百眼) and
+    no part of a word (百姓, 二十大, 五一)."""
     if patterns.NO_AMOUNT_AFTER.match(text, after.end):
         return False
-    if before.word and (sized or patterns.CLAUSE_ENDS.match(text, after.end)):
+    sized = re.search("[百千万亿]", run.written) is not None
+    digits = re.fullmatch("[十百千万亿]+", run.written) is None
+    ends = patterns.CLAUSE_ENDS.match(text, after.end) is not None
+    if before.word and (sized or ends):
+        return True
+    if _is_magnitude(text, run, after):
         return True
     if run.numeral is None:
         return digits and re.search("[万亿点]", run.written) is not None
-    if run.numeral.value >= _BARE and digits:
+    if sized and digits:
         return True
-    opened = sized or patterns.OPENS_AMOUNT.search(text, max(0, run.start - 1), run.start)
-    ends = patterns.CLAUSE_ENDS.match(text, after.end)
-    return bool(opened and ends) and len(run.written) > 1
+    opens = text[run.start - 1 : run.start] not in patterns.NO_AMOUNT_BEFORE
+    return ends and opens and (len(run.written) > 1 or (sized and after.over))
+
+
+def _is_magnitude(text: str, run: Run, after: _After) -> bool:
+    """千亿俱乐部, 百亿县: an order of size, open above."""
+    return bool(
+        not after.unit
+        and patterns.ENDS_IN_MAGNITUDE.search(run.written)
+        and patterns.OF_MAGNITUDE.match(text, after.end)
+    )
 
 
 def _range(first: Run, last: Run) -> Numeral | None:

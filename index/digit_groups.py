@@ -13,7 +13,7 @@ from collections.abc import Iterator
 _NUMERAL = r"\d零〇一二两三四五六七八九十百千万亿"
 _ANY = re.compile(
     r"\d[ \r\n,·・•‧∙⋅]|\d\.[ \r\n]|[○\u200b-\u200d\u2060\ufeff\u00ad拾佰仟]"
-    r"|[壹贰叁肆伍陆柒捌玖][零万亿元]|[一二三四五六七八九]O"
+    r"|[壹贰叁肆伍陆柒捌玖][零万亿元]|[零一二三四五六七八九十百千万亿] [十百千万亿]|[一二三四五六七八九]O"
 )
 _ZERO_WIDTH = re.compile(
     rf"(?<=[{_NUMERAL}.,])[\u200b-\u200d\u2060\ufeff\u00ad]+(?=[{_NUMERAL}.,%‰元])"
@@ -33,6 +33,8 @@ _GROUPS = (
     re.compile(rf"(?<=[\u4e00-\u9fff])\d+ \.\d+(?![\d.]){_UNIT}"),
     # 1.5 亿, 38⏎万元
     re.compile(rf"\d(?: |{_BREAK})(?=[万亿]|[百千十]万)"),
+    # 三 百 亿元
+    re.compile(rf"[{_NUMERAL[2:]}] (?=[十百千万亿])"),
     # 38.⏎6亿元, and no item 38 of a list before a year
     re.compile(
         rf"(?<=[\u4e00-\u9fff])\d+\.{_BREAK}(?!(?:19|20)\d\d年)\d+(?![\d.,、)]){_UNIT}"
@@ -46,11 +48,11 @@ _ROUND_ZERO = re.compile(
 )
 _FORMAL_DIGIT = "壹贰叁肆伍陆柒捌玖"
 _FORMAL = re.compile(
-    rf"(?:(?<!大)[{_FORMAL_DIGIT}](?:[拾佰仟]|(?=[{_FORMAL_DIGIT}零拾佰仟万亿]*元))"
+    rf"(?:参(?=[拾佰仟])|(?<!大)[{_FORMAL_DIGIT}](?:[拾佰仟]|(?=[{_FORMAL_DIGIT}零拾佰仟万亿]*元))"
     rf"|(?<![收捡挑众])拾(?=[万亿]*元|[{_FORMAL_DIGIT}])"
     rf"|(?<=[\d一二两三四五六七八九十])[佰仟](?=[万亿元]))[{_FORMAL_DIGIT}零拾佰仟万亿]*"
 )
-_PLAIN = str.maketrans(f"{_FORMAL_DIGIT}拾佰仟", "一二三四五六七八九十百千")
+_PLAIN = str.maketrans(f"{_FORMAL_DIGIT}参拾佰仟", "一二三四五六七八九三十百千")
 
 UNSURE = (
     r"\d+(?:,\d+)*,\d{3}(?:,\d+)*(?:\.\d+)?(?!\d)"

@@ -201,10 +201,10 @@ def _read_doubled(text: str, run: Run) -> Reading | None:
 
 
 def _read_magnitude(text: str, run: Run) -> Reading | None:
-    """百亿级, 千亿俱乐部: an order of size, open above."""
+    """百亿级: an order of size, open above."""
     if run.numeral is None or not patterns.ENDS_IN_MAGNITUDE.search(run.written):
         return None
-    grade = patterns.GRADE.match(text, run.end) or patterns.OF_MAGNITUDE.match(text, run.end)
+    grade = patterns.GRADE.match(text, run.end)
     if grade is None:
         return None
     return Reading(run.start, grade.end(), value=run.numeral.value, qualifier="ge")

@@ -12,7 +12,7 @@ Qualifier = Literal["approx", "ge", "gt", "le", "lt", "near", "over"]
 _COUNTED = (
     "吨公里|人公里|载重吨|人次|艘次|批次|户次|家次|架次|班次|场次|辆次|台次|例次|头次|列次|亩次|项次|件次|单次|人天|人|名|户|家(?![庭乡园长具电居畜禽政访族属教])|个月|个|项(?!目)|件|起|处|条|座|所|套"
     "|台(?!阶)|辆|架|艘|场|次|批|宗|间|张床位|张|份|部(?![委门分曲件])|席|列|门|种|类|只|羽|头|匹|株|棵|支|笔|款|幅|栋|幢"
-    "|盏|颗|枚|根|块|轮(?![车胎渡班值换岗流廓船])|蒸吨|册|卷|篇|封(?=[来去感贺电邮回表举信函件])|例|班|床|标准箱|标箱|担|亩|公顷|平方公里|平方千米|平方米|平米|万方|立方米|方(?!面|案|向|便|位|式|米|公|千|略)"
+    "|盏|颗|枚|根|块|轮(?![车胎渡班值换岗流廓船])|蒸吨|册|卷|篇|封(?=[来去感贺电邮回表举信函件])|例|班|床|标准箱|标箱|担|亩|公顷|平方公里|平方千米|平方米|平米|万方|立方米|方(?!面|案|向|便|位|式|米|公|千|略|阵|法|言|针)"
     "|公里|千米|米|毫米|厘米|英寸|平方公尺|立方公尺|公尺|市斤|华里|万千瓦时|千瓦时|千瓦|兆瓦|吉瓦|千伏|吨|公斤|千克|毫克|微克|斤"
     "|千升|升(?!级|至|到)|澳门元|港元|港币|欧元|日元|美元|韩元|英镑|新?卢布|块钱|圆(?![满桌梦形明])|元(?![旦宵])|小时|分钟|秒|天|岁|倍(?![增数加受感])"
 )
@@ -83,7 +83,7 @@ RANKED_AMONG = frozenset("国省市区县州界球列居名排、和")
 FIRST_PLACE = re.compile(r"首位(?!度)")
 GRADE = re.compile(r"(?:元|吨)?级")
 ENDS_IN_MAGNITUDE = re.compile(r"(?:亿|[千百十]万)$")
-OF_MAGNITUDE = re.compile(r"(?=俱乐部|行列|方阵|量级|梯队|阵营)")
+OF_MAGNITUDE = re.compile(r"(?=俱乐部|行列|方阵|量级|梯队|阵营|强?[县镇](?!域)|市(?![民县场值区]))")
 YEAR_AFTER = re.compile(r" ?年(?!\d*[个间])")
 YEARS_TO = re.compile(rf"年?{_TO}")
 CHINESE_YEAR = re.compile(r"[一二][零〇一二三四五六七八九]{3}")
@@ -112,8 +112,8 @@ ENGLISH_UNITS = {
 COUNTED_BY_ONE = frozenset({"成", "倍", "百分点", "千瓦", "千瓦时"})
 # A bare numeral counts where its clause ends with it: 引进企业三百。 and not 三百工程.
 CLAUSE_ENDS = re.compile(r"(?=[,。;!?\s\0)]|$|了|的(?!士))")
-OPENS_AMOUNT = re.compile(r"[达为增到至共有成超约近过破]\Z")
-NO_AMOUNT_AFTER = re.compile(r"[年天里月日岁届线强]|大(?!关)|\+")
+NO_AMOUNT_BEFORE = frozenset("第之前(、")
+NO_AMOUNT_AFTER = re.compile(r"[年天里月日岁届线强周]|大(?!关)|\+")
 _ARABIC = r"\d+(?:\.\d+)?"
 # 分别上升54、52、39位: the unit at the end is that of each.
 SHARED_UNIT = re.compile(rf"[、和/](?=(?:{_ARABIC}[、和/])*{_ARABIC}(?P<unit>{ARABIC_UNIT}))")
