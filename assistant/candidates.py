@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from assistant.answer import Question
-from assistant.asked_time import months_asked, part_fits, part_lacking
 from assistant.concepts import Concept, comparable, coverage, news_in, unasked
 from assistant.contrast import tells_of_another
+from assistant.meant import months_asked, part_fits, part_lacking, stands_for
 from assistant.telling import telling_segments, tells_of_indicator
 from assistant.wanted import Wanted
 from index.clauses import Sentence, paragraphs_of, sentences_of, topics_of
@@ -233,7 +233,7 @@ def _best_window(
         if of_it is False:
             continue
         meant = _meant(sentence, (start, end), question, wanted) if wanted.figure else []
-        if meant and months_asked(question.text) and not _any_of_time(meant, question):
+        if meant and not _any_stands(meant, question):
             continue
         note = part_lacking(question, meant)
         covered = coverage(concepts, text, context)
@@ -269,8 +269,14 @@ def _meant(
     return named or units
 
 
-def _any_of_time(meant: Sequence[Binding], question: Question) -> bool:
-    return any(part_fits(question.text, bound) for bound in meant)
+def _any_stands(meant: Sequence[Binding], question: Question) -> bool:
+    """Whether one of the figures is no mere part of what is asked for; a part of a year may be told
+    as that where the year is asked for, but not for another part."""
+    part_asked = months_asked(question.text) is not None
+    return any(
+        stands_for(question, bound) and (not part_asked or part_fits(question.text, bound))
+        for bound in meant
+    )
 
 
 def _tells_enough(concepts: Sequence[Concept], text: str, thing: str) -> bool:

@@ -13,7 +13,7 @@ from index.binding import bind
 from index.binding_words import EACH, NAMED_YEAR, OFFSETS, RELATIVE_YEAR
 from index.bound_place import places_opening
 from index.bound_time import months_told
-from index.figures import Attribute, Binding, Context, FigureKind, Months, Period
+from index.figures import Attribute, Binding, Context, Direction, FigureKind, Months, Period, Role
 from index.normalise import fold
 from index.quantities import Quantity, scan
 from index.year_parts import months_in
@@ -40,7 +40,8 @@ class Claim:
     """A figure as an answer has it: its span counts in the sentence, `cites` are the markers that
     stand for it, `before` is what the sentence says up to it, `words` are those of its clause,
     `topic` those of the question. `years_on` counts from the year of the report: -1 for 去年.
-    `months` is the part of the year that it names, `yearly` whether it is an average per year.
+    `months` is the part of the year that it names, `yearly` whether it is an average per year,
+    `said` the sentence.
     `indicator` is "" and the rest None where the sentence leaves it open."""
 
     quantity: Quantity
@@ -54,10 +55,13 @@ class Claim:
     period: Period | None = None
     kind: FigureKind | None = None
     places: tuple[str, ...] = ()
-    falls: bool | None = None
+    direction: Direction | None = None
+    role: Role = "told"
     years_on: int | None = None
     months: Months | None = None
     yearly: bool = False
+    against: Period | None = None
+    said: str = ""
 
     @property
     def denied(self) -> bool:
@@ -101,10 +105,13 @@ def claims_of(
                 period=_year_after(told[quantity.end :]) or binding.period,
                 kind=_kind(before, told[quantity.end :]),
                 places=_places(before),
-                falls=binding.falls,
+                direction=binding.direction,
+                role=binding.role,
+                said=told,
                 years_on=_years_on(before),
                 months=_months(before, binding.period, asked),
                 yearly=binding.yearly,
+                against=binding.against,
             )
         )
     as_written = (*scanned.masked, *scanned.unread, *worded_in(told))

@@ -24,6 +24,7 @@ def statement(figure: Figure) -> str:
     if bound.attribute == "change":
         verb = "下降" if bound.falls else "增长"
         verb = f"年均{verb}" if bound.yearly else verb
+        verb = f"比{bound.against.written}{verb}" if bound.against else verb
         told = f"预期{verb}{raw}" if bound.kind == "target" else f"{verb}{raw}"
     else:
         is_ = "" if _REACHES.match(raw) else "为"

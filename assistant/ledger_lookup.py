@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from assistant.answer import Question
-from assistant.asked_time import time_fits
+from assistant.meant import fits
 from assistant.question_parts import strip_question
 from assistant.support import likeness
 from index.aliases import load_aliases
@@ -42,7 +42,7 @@ def figure_for(
     ranked = [
         (fit, figure)
         for figure in figures
-        if _time_fits(question, figure)
+        if _kind_and_time_fit(question, figure)
         and (not question.within or figure.binding.place in question.within)
         and figure.binding.attribute in _FITS[question.attribute]
         and (fit := _subject_fits(question, topic, figure)) >= _ENOUGH
@@ -75,13 +75,13 @@ def _preferred(question: Question, figure: Figure) -> tuple[bool, int, int, bool
     return (bound.kind != "target", -order, bound.period.last if bound.period else 0, exact)
 
 
-def _time_fits(question: Question, figure: Figure) -> bool:
+def _kind_and_time_fit(question: Question, figure: Figure) -> bool:
     bound = figure.binding
     if question.kind == "target" and bound.kind != "target":
         return False
     if question.kind == "actual" and bound.kind == "target":
         return False
-    return time_fits(question, bound)
+    return fits(question, bound)
 
 
 def canonical(text: str) -> str:

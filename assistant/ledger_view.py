@@ -22,7 +22,24 @@ _ATTRIBUTES = {
     "date": "日期",
 }
 _KINDS = {"actual": "实际", "target": "目标", "cumulative": "累计"}
-_COLUMNS = ("地方", "时间", "指标", "原文", "数值", "单位", "属性", "性质", "出处", "依据")
+_ROLES = {"told": "", "from": "变化前"}
+_EXTENTS = {"whole": "", "part": "部分", "new": "新增"}
+_DIRECTIONS = {"rise": "增", "fall": "减", "narrowing": "收窄", "none": ""}
+_COLUMNS = (
+    "地方",
+    "时间",
+    "指标",
+    "原文",
+    "数值",
+    "单位",
+    "属性",
+    "性质",
+    "出处",
+    "依据",
+    "方向",
+    "范围",
+    "年均",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +107,9 @@ def table_rows(entries: Sequence[JsonObject]) -> Iterator[tuple[str, ...]]:
             _KINDS[str(entry["kind"])],
             str(entry["title"]),
             str(entry["evidence"]),
+            _DIRECTIONS[str(entry["direction"])],
+            _ROLES[str(entry["role"])] or _EXTENTS[str(entry["extent"])],
+            "年均" if entry["yearly"] else "",
         )
 
 
@@ -100,9 +120,16 @@ def _line(entry: JsonObject) -> str:
             str(entry["period"] or "—"),
             str(entry["name"] or entry["indicator"] or "（未写明）"),
             str(entry["text"]),
-            f"{_ATTRIBUTES[str(entry['attribute'])]}·{_KINDS[str(entry['kind'])]}",
+            "·".join(_told(entry)),
         )
     )
+
+
+def _told(entry: JsonObject) -> Iterator[str]:
+    yield _ATTRIBUTES[str(entry["attribute"])]
+    yield _KINDS[str(entry["kind"])]
+    yield from filter(None, (_DIRECTIONS[str(entry["direction"])], _ROLES[str(entry["role"])]))
+    yield from filter(None, ("年均" if entry["yearly"] else "", _EXTENTS[str(entry["extent"])]))
 
 
 def _objects(figures: Sequence[Figure], passages: Mapping[str, Passage]) -> tuple[JsonObject, ...]:

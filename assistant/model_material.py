@@ -84,7 +84,7 @@ def _tells(passage: Passage) -> str:
 def _facts(number: int, passage: Passage) -> Iterator[str]:
     for figure in figures_of(passage):
         bound = figure.binding
-        if not bound.indicator or bound.attribute == "date":
+        if not bound.indicator or bound.attribute == "date" or bound.role == "from":
             continue
         cells = (
             f"[{number}]",

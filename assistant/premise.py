@@ -6,9 +6,9 @@ import re
 from collections.abc import Sequence
 from decimal import Decimal
 
-from assistant.asked_time import part_fits
 from assistant.candidates import Candidate
-from assistant.support import likeness, stock_against_flow
+from assistant.meant import may_be_meant
+from assistant.support import likeness, opposed, stock_against_flow
 from assistant.wanted import YES_NO, alike_units
 from index.binding import bind
 from index.figures import Binding, Context
@@ -34,13 +34,18 @@ def premise_note(question: str, candidate: Candidate) -> str:
     text = _RANK.sub(r"\1位", fold(question))
     if not YES_NO.search(text):
         return ""
-    told = [bound for bound in _told(candidate) if part_fits(question, bound)]
-    if _FALLS.search(text) and any(b.attribute == "change" and not b.falls for b in told):
-        return "不是。"
+    told = [bound for bound in _told(candidate) if may_be_meant(question, bound)]
     asked = _asked(text)
     meant = _meant(asked, told) if asked else None
+    changes = [meant] if meant else told
+    if _FALLS.search(text) and any(b.attribute == "change" and not b.falls for b in changes):
+        return "不是。"
     if asked is None or meant is None or _CHOICE.search(text):
         return ""
+    if {asked.attribute, meant.attribute} == {"change"} and opposed(
+        asked.direction, meant.direction
+    ):
+        return "不是。"
     clause = candidate.passage.text[candidate.start : meant.quantity.start]
     if stock_against_flow(text[: asked.quantity.start], clause):
         return "不是。"

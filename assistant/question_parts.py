@@ -22,6 +22,10 @@ YEAR = re.compile(
     rf"(?<!\d)(?P<bare>20\d\d)\s*(?:年度|年)?(?!\d)|(?<!\d)(?P<written>{ARABIC}|{CHINESE})\s*年"
     r"|(?<!\d)(?P<short>[12]\d)年(?![间内来前后])"
 )
+# What a change is compared with is no year that is asked for: 2024年比2022年下降多少.
+_BASE_YEAR = re.compile(
+    rf"(?:比|较|与|和)(?:{ARABIC}|{CHINESE})年(?:相比|同期)?(?=[^,，。]{{0,12}}(?:增|降|减|升|提高|多少|翻))"
+)
 RELATIVE_YEARS = {
     "前年": -2, "上上年": -2, "去年": -1, "上一年": -1, "上年": -1, "过去一年": -1, "今年": 0,
     "本年度": 0, "本年": 0, "当年": 0, "这一年": 0, "明年": 1, "下一年": 1, "后年": 2,
@@ -122,11 +126,13 @@ def growth_target_named(text: str) -> str:
 def years_of(text: str, newest: int | None) -> tuple[int, ...]:
     """The years that `text` names, in order; 去年 and the like count from `newest`."""
     years: dict[int, None] = {}
-    for match in YEAR.finditer(fold(text)):
+    asked = fold(text)
+    based = _BASE_YEAR.sub(" ", asked)
+    for match in YEAR.finditer(based if YEAR.search(based) else asked):
         written = match["bare"] or match["written"]
         years[year_of(written) if written else 2000 + int(match["short"])] = None
     if newest is not None:
-        for match in _RELATIVE_YEAR.finditer(fold(text)):
+        for match in _RELATIVE_YEAR.finditer(asked):
             years[newest + RELATIVE_YEARS[match.group()]] = None
     return tuple(years)
 
@@ -195,7 +201,7 @@ def strip_question(question: str, known_places: Iterable[str]) -> str:
     for start, end in reversed(_compared_places(text, known)):
         text = text[:start] + " " + text[end:]
     text = without_parts(text)
-    for pattern in (_any_of(known), YEAR, _RELATIVE_YEAR, _SEVERAL_YEARS):
+    for pattern in (_any_of(known), _BASE_YEAR, YEAR, _RELATIVE_YEAR, _SEVERAL_YEARS):
         text = pattern.sub(" ", text)
     without = _FILLER.sub(" ", _ASKING.sub(" ", re.sub(_ATTRIBUTE, " ", text)))
     if not indicators and not re.search(r"\w{2}", without) and _TELLING_ASPECT.search(text):

@@ -10,11 +10,12 @@ from functools import lru_cache
 
 from assistant.answer import FigureStatus
 from assistant.claims import Claim
+from assistant.meant import singles_out
 from assistant.nearest import fit, pairs_of
 from assistant.told_figures import Told, told_in
 from index.aliases import load_aliases, same_extent
 from index.bound_place import places_opening
-from index.figures import Binding, FigureKind, Period
+from index.figures import Binding, Direction, FigureKind, Period
 from index.ledger import figures_of
 from index.normalise import fold
 from index.numerals import EXACT
@@ -144,7 +145,7 @@ def _could_mean(claim: Claim, told: Told, passage: Passage) -> bool:
     kind: FigureKind | None = passage.kind
     if told.binding is not None:
         period, place, kind = told.binding.period, told.binding.place, told.binding.kind
-        if not _same_part(claim, told.binding):
+        if not (_same_part(claim, told.binding) and _same_role(claim, told.binding)):
             return False
     return _same_time(claim, period, kind, passage.year) and _same_places(
         claim.places, place, passage.place
@@ -161,6 +162,14 @@ def _alike(claim: Claim, told: Told, passage: Passage) -> bool:
     )
 
 
+def _of_one_attribute(claim: Claim, told: Told) -> bool:
+    """Whether a figure tells the attribute claimed, whichever way it goes."""
+    if told.binding is None or claim.attribute is None:
+        return True
+    both = {claim.attribute, told.binding.attribute}
+    return len(both) == 1 or both <= _MEASURED
+
+
 def _fits_best(claim: Claim, told: Told, passage: Passage) -> bool:
     """Whether the words of the claim fit this figure, and no other that it could mean as well."""
     if claim.indicator and not claim.words.own:
@@ -175,7 +184,7 @@ def _fits_best(claim: Claim, told: Told, passage: Passage) -> bool:
             if other.quantity.unit == told.quantity.unit
             and other.quantity.value != told.quantity.value
             and _could_mean(claim, other, passage)
-            and _alike(claim, other, passage)
+            and _of_one_attribute(claim, other)
         ),
         default=(0, 0),
     )
@@ -217,6 +226,16 @@ def _same_part(claim: Claim, binding: Binding) -> bool:
     return same and (claim.attribute is None or claim.yearly == binding.yearly)
 
 
+def _same_role(claim: Claim, binding: Binding) -> bool:
+    """Whether both are what is told, or both what that started from, or of the year that the value
+    started from names; and the claim singles out what the passage does."""
+    if not singles_out(claim.said, binding):
+        return False
+    if binding.role == claim.role:
+        return True
+    return bool(binding.period and claim.period and binding.period == claim.period)
+
+
 def _same_places(claimed: Sequence[str], told: str | None, above: str | None) -> bool:
     """Whether the places that a claim names are the figure's, or lead to it from its report's."""
     return all(
@@ -239,7 +258,9 @@ def _same_place(claimed: str, told: str | None) -> bool:
 def _same_attribute(claim: Claim, binding: Binding) -> bool:
     if claim.attribute is None:
         return True
-    if claim.falls is not None and claim.falls != binding.falls:
+    if claim.direction is not None and opposed(claim.direction, binding.direction):
+        return False
+    if claim.against != binding.against and not _says_year_before(claim, binding):
         return False
     both = {claim.attribute, binding.attribute}
     return len(both) == 1 or both <= _MEASURED
@@ -256,6 +277,19 @@ def _same_extent(claim: Claim, told: Told, passage: Passage) -> bool:
     after = _SENTENCE_END.split(passage.text[told.quantity.end :])[0]
     around = aliases.extents_of(" ".join((*passage.headings[-1:], before, after)))
     return claimed <= bound | around and bound <= claimed | aliases.extents_of(claim.before)
+
+
+def opposed(claimed: Direction, told: Direction) -> bool:
+    """Whether two changes go different ways; one whose way is not told counts as upwards."""
+    one, other = ("rise" if way == "none" else way for way in (claimed, told))
+    return one != other
+
+
+def _says_year_before(claim: Claim, binding: Binding) -> bool:
+    """Whether the claim names the year before, which a change is compared with where none is named:
+    2024年比2023年增长, of which the claim itself may leave out the 2024."""
+    named, told = claim.against, binding.period
+    return bool(binding.against is None and named and told and named.first == told.first - 1)
 
 
 def stock_against_flow(one: str, other: str) -> bool:

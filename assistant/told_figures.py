@@ -37,7 +37,7 @@ def told_in(passage: Passage) -> tuple[Told, ...]:
     about = {q.start: words_about(passage.text, q, counted) for q in quantities}
     return tuple(
         Told(
-            quantity,
+            binding.quantity if binding else quantity,
             binding,
             about[quantity.start] | _words_bound(binding),
             _words_before(quantity, passage, about),

@@ -10,15 +10,19 @@ from decimal import Decimal
 from typing import Protocol
 
 from assistant.answer import Answer, Citation, Question
-from assistant.asked_time import time_fits
+from assistant.candidates import Candidate
 from assistant.composer import Composes
 from assistant.derived import worked_out
 from assistant.extractive import lead_in, shown
 from assistant.figure_clauses import AMONG, in_words, opening, ranking, statement, words_before
 from assistant.ledger_lookup import figure_for
+from assistant.meant import fits
 from assistant.ordering import exact, value_fits
+from assistant.premise import premise_note
 from assistant.refusals import Refusal
+from assistant.wanted import YES_NO
 from index.aliases import load_aliases
+from index.bound_base import compared_with
 from index.conflicts import conflicts_among
 from index.figures import Figure
 from index.library import FigureFilter
@@ -73,8 +77,9 @@ class LedgerComposer:
             yield from self._otherwise(question, found)
 
     def _worked_out(self, question: Question) -> Answer | None:
-        if question.operation is not None:
-            return self._compared(question)
+        against = self._told_against(question)
+        if against is not None or question.operation is not None:
+            return against or self._compared(question)
         text = fold(question.text)
         if _RANKED.search(text):
             return self._ranked(question)
@@ -118,6 +123,19 @@ class LedgerComposer:
                 for marker, figure in enumerate(others, start=first)
             ),
         )
+
+    def _told_against(self, question: Question) -> Answer | None:
+        """The change that a report itself tells against the year that is asked for: 比2022年下降."""
+        if compared_with(question.text, None) is None or len(question.indicators) > 1:
+            return None
+        topic = _without_figures(question.text)
+        asked = replace(question, text=topic, parts=(), operation=None, attribute="change")
+        figure = figure_for(asked, self._figures(asked), self.names)
+        if figure is None or figure.binding.against is None:
+            return None
+        passage = self.ledger.passages([figure.passage_id])[figure.passage_id]
+        verdict = premise_note(question.text, Candidate(passage, *figure.evidence, 0.0, 0.0, ()))
+        return Answer((f"{verdict}{statement(figure)}。[1]",), (_citation(1, figure, passage),))
 
     def _compared(self, question: Question) -> Answer | None:
         figures = self._figures(question)
@@ -166,7 +184,7 @@ class LedgerComposer:
             and figure.binding.indicator
             and not AMONG.search(figure.binding.indicator)
             and _rank_fits(figure, ranks[0].value, up_to=ranks[0].qualifier == "le")
-            and time_fits(question, figure.binding)
+            and fits(question, figure.binding)
             and (figure.binding.period is not None or not question.periods)
         ]
         passages = self.ledger.passages([figure.passage_id for figure in figures])
@@ -205,7 +223,7 @@ class LedgerComposer:
                 or (figure.binding.kind == "target") == ("目标" in text or "预期" in text)
             )
             and (not question.indicators or figure.binding.name in question.indicators)
-            and time_fits(question, figure.binding)
+            and fits(question, figure.binding)
             and (figure.binding.period is not None or not question.periods)
         ][:_MOST_LISTED]
         passages = self.ledger.passages([figure.passage_id for figure in fitting])
@@ -247,6 +265,14 @@ def _is_share(share: Figure, one: Figure, whole: Figure) -> bool:
         and (share.passage_id, share.evidence) == (one.passage_id, one.evidence)
         and (of.name in named or of.indicator in bound.indicator)
     )
+
+
+def _without_figures(text: str) -> str:
+    """A question without the figure that it puts forward: 比2022年下降38.6%吗 → 比2022年下降."""
+    for quantity in reversed(parse_quantities(text)):
+        if quantity.unit != "year":
+            text = text[: quantity.start] + text[quantity.end :]
+    return YES_NO.sub("", text)
 
 
 def _quoted(figure: Figure, answer: Answer) -> bool:

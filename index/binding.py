@@ -8,27 +8,31 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 
 from index import binding_words as words
-from index.aliases import load_aliases
+from index.bound_attribute import attribute_of
+from index.bound_base import Base, bases_in, compared_with, leads_on, without_bases
+from index.bound_extent import extent_of
 from index.bound_indicator import (
     MEASURES,
     RATES,
     Told,
-    figures_in_row,
     indicator_of,
+    names_nothing,
     opened_by,
     subject_of,
 )
 from index.bound_place import place_of
+from index.bound_row import NEXT_OF_EACH, figures_in_row, with_units
 from index.bound_time import time_of
-from index.figures import Attribute, Binding, Context
+from index.figures import Attribute, Binding, Context, Period
 from index.normalise import fold
 from index.quantities import Quantity, parse_quantities
 from index.year_parts import without_parts
 
 _CLAUSE_MARK = re.compile(r"[，,；;。：:！？!?\n（(]")
+_COMPARES_ONLY = re.compile(r"[与和同较比][^，,；;。：:]{2,10}(?:相比|比较|比)[，,]$")
 _SMALL = 12  # 四个, 十项: Chinese numerals up to here count stock phrases, not things
 
 
@@ -37,46 +41,130 @@ def bind(sentence: str, context: Context) -> list[Binding]:
     quantities = [q for q in parse_quantities(sentence) if q.unit != "year"]
     if not quantities:
         return []
-    state = Told(subject=subject_of(sentence))
-    bindings: list[Binding] = []
-    told_to = 0
-    for position, quantity in enumerate(quantities):
-        if not _is_figure(quantity, sentence):
-            continue
-        clause = _clause_start(sentence, quantity.start)
-        left = without_parts(sentence[max(told_to, clause) : quantity.start])
-        right = sentence[quantity.end : _next_figure(quantities[position + 1 :], sentence)]
-        row = figures_in_row(quantities[position:], sentence)
-        state.opened = opened_by(sentence[told_to:clause])
-        indicator, name, used = indicator_of(left, right, quantity, state, row=row)
-        time = time_of(sentence, clause, quantity, context)
-        attribute, falls = _attribute(left, quantity, name, bindings[-1] if bindings else None)
+    quantities = with_units(quantities, sentence)
+    figures = [q for q in quantities if _is_figure(q, sentence)]
+    bases = bases_in(sentence, figures)
+    reading = _Reading(
+        sentence, without_bases(sentence, bases), context, Told(subject=subject_of(sentence))
+    )
+    base_at = {start: base for base in bases for start in (*base.values, *base.results)}
+    for position, quantity in enumerate(figures):
+        reading.read(figures[position:], base_at.get(quantity.start))
+    return reading.bindings
+
+
+@dataclass(slots=True)
+class _Reading:
+    """A sentence being read from figure to figure: `plain` is it without the values that others
+    started from, `read_to` where the last figure and what was used for it end."""
+
+    sentence: str
+    plain: str
+    context: Context
+    state: Told
+    bindings: list[Binding] = field(default_factory=list)
+    read_to: int = 0
+
+    def read(self, figures: Sequence[Quantity], base: Base | None) -> None:
+        """Binds the first of `figures`; `base` is what it started from, or what started from it."""
+        quantity = figures[0]
+        is_value = base is not None and quantity.start in base.values
+        clause = _clause_start(self.sentence, quantity.start)
+        start = max(self.read_to, clause)
+        left = without_parts(self.sentence[start : quantity.start])
+        right = self.sentence[
+            quantity.end : figures[1].start if len(figures) > 1 else len(self.sentence)
+        ]
+        self.state.opened = opened_by(self.sentence[self.read_to : clause])
+        before = self.bindings[-1] if self.bindings else None
+        indicator, name, used = self._indicator(figures, start, left, right, base)
+        text = self.sentence[: base.start] if base and is_value else self.plain
+        time = time_of(text, min(clause, len(text)), _within(quantity, text), self.context)
+        attribute, direction = attribute_of(left, quantity, name, before)
+        started = self._started(quantity, base)
+        if started is not None and started.quantity.unit == quantity.unit and attribute == "share":
+            attribute = started.attribute
+        extent, singled_out = extent_of(left, right, quantity, name, before)
         binding = Binding(
             quantity=quantity,
             indicator=indicator,
             name=name,
             attribute=attribute,
-            period=time.period,
-            kind=time.kind,
-            place=place_of(sentence[clause : quantity.start], context),
-            falls=falls,
-            new=_of_new_ones(left, quantity, bindings[-1] if bindings else None),
+            period=base.period(time.period) if base and is_value else time.period,
+            kind="actual" if is_value else time.kind,
+            place=place_of(self.sentence[clause : quantity.start], self.context),
+            direction=direction,
+            role="from" if is_value else "told",
+            extent=extent,
+            singled_out=singled_out,
             yearly=time.yearly,
+            against=self._against(attribute, left, start, quantity, time.period),
         )
         if attribute == "rank" and words.OF_EACH.search(left):
-            bindings += _of_each_before(binding, bindings)
-        bindings.append(binding)
-        told_to = quantity.end + used
-    return bindings
+            self.bindings += _of_each_before(binding, self.bindings)
+        self.bindings.append(binding)
+        self.read_to = quantity.end + used
+
+    def _indicator(
+        self, figures: Sequence[Quantity], start: int, left: str, right: str, base: Base | None
+    ) -> tuple[str, str | None, int]:
+        """The indicator as written and as it is called, and how far `right` was used for it."""
+        quantity = figures[0]
+        row = figures_in_row(
+            figures, self.sentence, NEXT_OF_EACH if words.EACH.search(left) else None
+        )
+        started = self._started(quantity, base)
+        if started is not None:
+            return started.indicator, started.name, 0
+        if base and quantity.start in base.values:
+            if quantity.start == base.values[0]:
+                left = without_parts(self.sentence[start : max(start, base.start)])
+                left += "分别" if words.EACH.search(base.named) else ""
+            right = self._behind(base, figures) if names_nothing(left) else ""
+            indicator, name, _ = indicator_of(left, right, quantity, self.state, row=row)
+            return indicator, name, 0
+        completion = words.COMPLETION.search(fold(left)) if quantity.unit in RATES else None
+        if completion and (completion["of"] or "预算" in completion["plan"]):
+            whole = fold(left)[: completion.start()]
+            if not names_nothing(whole):
+                indicator_of(whole, "", quantity, self.state, row=row)
+            return f"{self.state.indicator}完成{completion['plan']}", None, 0
+        return indicator_of(left, right, quantity, self.state, row=row)
+
+    def _against(
+        self, attribute: Attribute, left: str, start: int, quantity: Quantity, told: Period | None
+    ) -> Period | None:
+        """What a change is compared with: by its clause, by one before that says only that (与2019年
+        相比，), or as the figure before it in a row."""
+        if attribute != "change":
+            return None
+        if self.bindings and NEXT_OF_EACH.fullmatch(left):
+            return self.bindings[-1].against
+        before = self.plain[:start]
+        led = _COMPARES_ONLY.search(before)
+        return compared_with(self.plain[led.start() if led else start : quantity.start], told)
+
+    def _started(self, quantity: Quantity, base: Base | None) -> Binding | None:
+        """The value that the quantity came of."""
+        if base is None or quantity.start not in base.results:
+            return None
+        start = base.values[base.results.index(quantity.start)]
+        return next(b for b in self.bindings if b.quantity.start == start)
+
+    def _behind(self, base: Base, figures: Sequence[Quantity]) -> str:
+        """What stands behind the last value that came of others: 从4家增至16家科改企业."""
+        if self.state.indicator or not base.results:
+            return ""
+        last = next(q for q in figures if q.start == base.results[-1])
+        after = [q.start for q in figures if q.start > last.start]
+        return self.sentence[last.end : after[0] if after else len(self.sentence)]
 
 
-def _of_new_ones(left: str, quantity: Quantity, before: Binding | None) -> bool:
-    """Whether the figure counts what is new (新增高新技术企业1615家), not all there is."""
-    text = fold(left)
-    if words.IN_ALL.search(text[-6:]):
-        return False
-    goes_on = before is not None and re.match(r"\s*[、和与及]", text)
-    return bool(words.OF_NEW_ONES.search(text) or (goes_on and before and before.new))
+def _within(quantity: Quantity, text: str) -> Quantity:
+    """The quantity, or where `text` ends before it an empty one at its end."""
+    if quantity.start < len(text):
+        return quantity
+    return replace(quantity, start=len(text), end=len(text))
 
 
 def _of_each_before(rank: Binding, bindings: Sequence[Binding]) -> list[Binding]:
@@ -90,12 +178,6 @@ def _of_each_before(rank: Binding, bindings: Sequence[Binding]) -> list[Binding]
                 binding.indicator, replace(rank, indicator=binding.indicator, name=binding.name)
             )
     return list(reversed(others.values()))
-
-
-def _next_figure(quantities: Sequence[Quantity], sentence: str) -> int:
-    """Where the next figure begins: 21个亿元以上重大项目 is all of one."""
-    starts = (q.start for q in quantities if _is_figure(q, sentence))
-    return next(starts, len(sentence))
 
 
 def _clause_start(sentence: str, position: int) -> int:
@@ -119,7 +201,8 @@ def _is_figure(quantity: Quantity, sentence: str) -> bool:
         quantity.unit == "" and not _bare_is_one(quantity, after)
     ):
         return False
-    if quantity.unit in ("小时", "分钟", "岁", "天") and re.match(r"[\u4e00-\u9fff]", after):
+    of_time = quantity.unit in ("小时", "分钟", "岁", "天")
+    if of_time and re.match(r"[\u4e00-\u9fff]", after) and not leads_on(after):
         return False  # 24小时服务, 65岁老人
     if re.search(r"(?:每|前)$", before) and quantity.unit in ("人", "名", "%", "‱"):
         return False  # 每1000人, 全球前1%
@@ -143,42 +226,5 @@ def _bare_is_one(quantity: Quantity, after: str) -> bool:
     return (
         not quantity.raw.endswith("级")
         and (quantity.value >= 100 or quantity.qualifier is not None or "." in quantity.raw)
-        and not re.match(r"[\u4e00-\u9fffA-Za-z]", after)
-    )
-
-
-def _is_rate(name: str) -> bool:
-    """Whether an indicator is a percentage itself; price growth is one that is a change too."""
-    return name != "居民消费价格涨幅" and any(
-        i.rate for i in load_aliases().indicators if i.name == name
-    )
-
-
-def _attribute(
-    left: str, quantity: Quantity, name: str | None, before: Binding | None
-) -> tuple[Attribute, bool]:
-    """Which attribute of the indicator is told, and whether it is a change downwards."""
-    text = fold(left)
-    change = None if words.TO_A_LEVEL.search(text) else words.CHANGE_BEFORE.search(text)
-    falls = bool(change and change["fall"]) or quantity.value < 0
-    if quantity.unit == "位" and re.search(r"第|首位|前", quantity.raw):
-        return "rank", False
-    goes_on = before is not None and re.fullmatch(r"\s*(?:[、和与及,]|以及)?\s*\**", text)
-    if goes_on and before is not None and before.quantity.unit == quantity.unit:
-        return before.attribute, before.falls
-    if quantity.unit == "百分点":
-        return "change", falls
-    if change and not words.NEW_ONES.search(text[-3:]):
-        return "change", falls
-    if quantity.unit in RATES and (quantity.value < 0 or text.rstrip("* ").endswith("同比")):
-        return "change", falls
-    if quantity.unit in RATES:
-        # A percentage of an indicator that is none itself is its growth: 生产总值力争8%.
-        grows = name is not None and not _is_rate(name) and not words.PROPORTION.search(text)
-        is_change = grows or bool(words.CHANGE_NAMES.search(text[-8:]))
-        return ("change", falls) if is_change else ("share", False)
-    if quantity.unit == "倍":
-        return "change", falls
-    return (
-        ("level", False) if quantity.unit in MEASURES or quantity.unit == "" else ("count", False)
+        and (not re.match(r"[\u4e00-\u9fffA-Za-z]", after) or leads_on(after))
     )

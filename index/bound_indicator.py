@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
 
 from index import binding_words as words
 from index.aliases import load_aliases
 from index.bound_place import end_of_place
+from index.bound_row import NEXT_OF_EACH
 from index.normalise import fold
 from index.quantities import Quantity, parse_quantities
 
-NEXT_IN_ROW = re.compile(r"\s*\**(?:[、和与及,，]|以及)\s*\**")
 MEASURES = frozenset({
     "元", "美元", "港元", "欧元", "日元", "亩", "公顷", "平方公里", "平方米", "立方米", "公里",
     "米", "毫米", "厘米", "千瓦", "千瓦时", "兆瓦", "吉瓦", "千伏", "吨", "斤", "千克", "毫克",
@@ -45,7 +43,7 @@ def indicator_of(
 
     `row` figures stand in a row from this one on: 分别 gives each its own of the indicators before.
     """
-    if state.listed and (not left.strip("* ") or NEXT_IN_ROW.fullmatch(left)):
+    if state.listed and (not left.strip("* ") or NEXT_OF_EACH.fullmatch(left)):
         state.indicator, *rest = state.listed
         state.listed = tuple(rest)
         return state.indicator, name_of(state.indicator), 0
@@ -67,16 +65,6 @@ def indicator_of(
         state.told.append(state.indicator)
     beside = name_of(left) if written and not used else None
     return state.indicator, beside or name_of(state.indicator), used
-
-
-def figures_in_row(quantities: Sequence[Quantity], sentence: str) -> int:
-    """How many figures stand in a row from the first on: 25%、17%和3%."""
-    length = 1
-    for one, other in pairwise(quantities):
-        if not NEXT_IN_ROW.fullmatch(sentence[one.end : other.start]):
-            break
-        length += 1
-    return length
 
 
 def _owned(written: str, state: Told) -> str:
@@ -112,6 +100,11 @@ def _written(left: str, right: str, quantity: Quantity) -> tuple[str, int]:
         if noun:
             return noun, right.index(noun) + len(noun)
     return told, 0
+
+
+def names_nothing(left: str) -> bool:
+    """Whether the words before a quantity hold no noun phrase that it could be of."""
+    return not _stripped(left)
 
 
 def _noun_after(right: str) -> str:
@@ -152,19 +145,37 @@ def _items(left: str) -> tuple[str, ...]:
     城乡居民人均可支配收入 is two in one."""
     parts = [part for part in words.LIST_MARK.split(left) if part.strip()]
     if len(parts) < 2:
-        both = _stripped(left)
-        return (
-            tuple(both.replace("城乡", one) for one in ("城镇", "农村")) if "城乡" in both else ()
-        )
+        return _two_in_one(_stripped(left))
     lead = _stripped(parts[0]) or parts[0]
     rest = [words.TRAILING.sub("", part.strip()) for part in parts[1:]]
-    head = words.SHARED_HEAD.search(rest[-1])
-    if head is None:
+    head = _shared_head(lead, rest[-1])
+    if not head:
         return (lead, *rest)
-    return tuple(
-        item if name_of(item) or words.SHARED_HEAD.search(item) else item + head.group()
-        for item in (lead, *rest)
+    complete = (
+        item if name_of(item) or words.SHARED_HEAD.search(item) else item + head
+        for item in (lead, *rest[:-1])
     )
+    return (*complete, rest[-1])
+
+
+def _shared_head(first: str, last: str) -> str:
+    """What the last of several things has for all: 人均可支配收入; 标准 of 生活补贴、护理补贴标准."""
+    one = words.ONE_OF_TWO.match(last)
+    if one and words.ONE_OF_TWO.fullmatch(first):
+        return last[one.end() :]
+    head = words.SHARED_HEAD.search(last)
+    if head:
+        return head.group()
+    alike = last.rfind(first[-2:], 1) if len(first) > 2 else -1
+    return last[alike + 2 :] if alike > 0 else ""
+
+
+def _two_in_one(both: str) -> tuple[str, ...]:
+    """城乡居民人均可支配收入 as 城镇居民… and 农村居民…, 存贷款余额 as 存款余额 and 贷款余额."""
+    for joined, apart in words.TWO_IN_ONE.items():
+        if joined in both:
+            return tuple(both.replace(joined, one, 1) for one in apart)
+    return ()
 
 
 def opened_by(between: str) -> str:

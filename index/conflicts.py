@@ -73,7 +73,10 @@ def _subject(figure: Figure) -> object | None:
         bound.period,
         bound.kind,
         bound.place,
-        bound.falls,
+        bound.direction,
+        bound.role,
+        bound.extent,
+        bound.yearly,
         bound.quantity.unit,
     )
 

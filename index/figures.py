@@ -10,6 +10,13 @@ from index.report import DocumentKind
 
 Attribute = Literal["level", "change", "rank", "share", "count", "date"]
 FigureKind = Literal["actual", "target", "cumulative"]
+Direction = Literal["rise", "fall", "narrowing", "none"]
+"""Which way a change goes; "narrowing" is that of a fall (降幅收窄), which is no rise."""
+Role = Literal["told", "from"]
+"""Whether a value is what is told, or what that started from (从5.1亿元提高到8.3亿元: the first)."""
+Extent = Literal["whole", "part", "new"]
+"""Whether a figure is all of what its indicator names, some of it that the text singles out (其中, 5个
+乡镇获评文明乡镇), or what was added (新增1615家). None answers for another."""
 
 
 class Months(NamedTuple):
@@ -97,9 +104,11 @@ class Binding:
     """What a quantity of a sentence is bound to; `quantity` spans count in that sentence.
 
     `indicator` is a noun phrase as the text has it, "" where none is named; `name` is what the
-    alias file calls it, None where it knows none. `falls`: a change downwards (下降3.2%). `place` is
-    the report's unless the text names another. `new`: it counts what was added (新增1615家).
-    `yearly`: an average per year over its period (年均增长5.9%), which is of no single year.
+    alias file calls it, None where it knows none. `place` is the report's unless the text names
+    another. A value of the role "from" is of the `period` that it names itself, None where it names
+    none. Of a part, `singled_out` is what the text says of it beside the indicator (新获评文明乡镇).
+    `yearly`: an average per year over its period (年均增长5.9%), which is of no single year. A change
+    is `against` the time that the text compares with (比2022年下降, 环比), None for the year before.
     """
 
     quantity: Quantity
@@ -109,9 +118,22 @@ class Binding:
     period: Period | None
     kind: FigureKind
     place: str | None
-    falls: bool = False
-    new: bool = False
+    direction: Direction = "none"
+    role: Role = "told"
+    extent: Extent = "whole"
+    singled_out: str = ""
     yearly: bool = False
+    against: Period | None = None
+
+    @property
+    def falls(self) -> bool:
+        """Whether it is a change downwards: 下降3.2%."""
+        return self.direction == "fall"
+
+    @property
+    def new(self) -> bool:
+        """Whether it counts what was added, not all there is."""
+        return self.extent == "new"
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,7 +45,7 @@ def test_years_on_end_are_asked_from_the_first_to_the_last() -> None:
 
 
 def test_a_fall_is_asked_for_as_a_fall_and_a_target_as_a_target() -> None:
-    falls = replace(BOUND, attribute="change", falls=True)
+    falls = replace(BOUND, attribute="change", direction="fall")
     assert all("降" in question for question in plain_wordings(falls, "安阳市"))
     target = replace(BOUND, attribute="change", kind="target")
     for question in (*plain_wordings(target, "安阳市"), *denied_wordings(target, "安阳市", "6%")):

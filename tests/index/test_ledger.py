@@ -315,3 +315,83 @@ def _passage(text: str) -> Passage:
         place="安阳市北关区",
         year=2026,
     )
+
+
+@pytest.mark.parametrize(
+    ("sentence", "told"),
+    [
+        ("存贷款余额分别达387亿元、299亿元", [("存款余额", "387亿元"), ("贷款余额", "299亿元")]),
+        ("进出口额分别为12亿元和30亿元", [("进口额", "12亿元"), ("出口额", "30亿元")]),
+        (
+            "生活补贴、护理补贴标准分别为217元、290元",
+            [("生活补贴标准", "217元"), ("护理补贴标准", "290元")],
+        ),
+        (
+            "医疗纠纷120件，劳动纠纷210件，分别下降8.6%、上升2.1%",
+            [
+                ("医疗纠纷", "120件"),
+                ("劳动纠纷", "210件"),
+                ("医疗纠纷", "8.6%"),
+                ("劳动纠纷", "2.1%"),
+            ],
+        ),
+        ("景区、公园单日最高客流分别达1409、1305人次", [("景区单日最高客流", "1409"), ("公园单日最高客流", "1305人次")]),
+    ],
+)  # fmt: skip
+def test_respectively_gives_each_of_unlike_parts_its_own(
+    sentence: str, told: list[tuple[str, str]]
+) -> None:
+    assert [(b.indicator, b.quantity.raw) for b in bind(sentence, OUTCOMES)] == told
+
+
+def test_a_bare_number_in_a_row_has_the_unit_and_scale_of_the_next() -> None:
+    visits = bind("两馆接待量分别达1.2、3.4万人次", OUTCOMES)
+    assert [(str(b.quantity.value), b.quantity.unit) for b in visits] == [
+        ("12000", "人次"),
+        ("34000", "人次"),
+    ]
+    alone = bind("热线受理1409，人次增加", OUTCOMES)
+    assert [b.quantity.unit for b in alone] in ([], [""])
+
+
+@pytest.mark.parametrize(
+    ("sentence", "direction"),
+    [
+        ("出口总额下滑3.2%", "fall"),
+        ("出口总额增长3.2%", "rise"),
+        ("出口总额减少1.2亿元", "fall"),
+        ("出口降幅收窄2.3个百分点", "narrowing"),
+        ("出口下降5%，降幅比上年收窄2.3个百分点", "narrowing"),
+        ("出口降幅扩大1.1个百分点", "fall"),
+        ("全年出口由负转正、增长3%", "rise"),
+        ("出口总额为30亿元", "none"),
+    ],
+)
+def test_a_change_goes_one_way(sentence: str, direction: str) -> None:
+    assert bind(sentence, OUTCOMES)[-1].direction == direction
+
+
+@pytest.mark.parametrize(
+    ("sentence", "extents"),
+    [
+        ("5个乡镇新获评文明乡镇", ["part"]),
+        ("3个县区入选全国百强", ["part"]),
+        ("新签约项目369个，其中产业项目63个", ["new", "part"]),
+        ("新签约项目369个，其中产业项目63个、文旅项目20个，总投资30亿元", ["new", "part", "part", "whole"]),
+        ("固定资产投资增长3.6%，其中工业投资增长21.4%", ["whole", "whole"]),  # all of 工业投资
+        ("改造老旧小区20个", ["whole"]),
+        ("新增企业30家、农场5家，累计达到120家", ["new", "new", "whole"]),
+    ],
+)  # fmt: skip
+def test_a_part_and_what_is_new_are_marked(sentence: str, extents: list[str]) -> None:
+    assert [b.extent for b in bind(sentence, OUTCOMES)] == extents
+
+
+def test_how_much_of_a_plan_was_done_is_no_figure_of_the_indicator() -> None:
+    budget = bind("一般公共预算收入51.2亿元，完成调整预算的99.6%，增长3%", OUTCOMES)
+    assert [(b.name, b.attribute) for b in budget] == [
+        ("一般公共预算收入", "level"),
+        (None, "share"),
+        ("一般公共预算收入", "change"),
+    ]
+    assert bind("税收收入完成预算的101.7%", OUTCOMES)[0].name is None

@@ -1,15 +1,22 @@
-"""Which figures are of the time that a question asks for: a part of a year never stands for it."""
+"""Which figures may be what a question asks for: a part of a year never stands for the year, a
+part of a whole not for the whole, and a value that something started from not for what it became."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from functools import lru_cache
 
 from assistant.answer import Question
+from assistant.nearest import pairs_of
 from index.binding_words import SPANS, YEARLY
+from index.bound_base import compared_with
 from index.figures import Binding, Months, Period
 from index.normalise import fold
 from index.year_parts import months_in, without_parts
+
+_NUMBER = re.compile(r"\d+(?:\.\d+)?")
+_SINGLED_OUT = 0.3  # of the pairs of characters
 
 
 def part_fits(text: str, bound: Binding) -> bool:
@@ -21,12 +28,41 @@ def part_fits(text: str, bound: Binding) -> bool:
     return same and bound.yearly == asks_yearly(text)
 
 
-def time_fits(question: Question, bound: Binding) -> bool:
-    """Whether a figure is of the years and the part of them that are asked for.
+def may_be_meant(text: str, bound: Binding) -> bool:
+    """Whether the question `text` may mean a figure: it is what is told, of the part of the year that
+    is asked for, and of the whole, or of the part of it that the question singles out as well."""
+    return bound.role == "told" and part_fits(text, bound) and singles_out(text, bound)
+
+
+def singles_out(text: str, bound: Binding) -> bool:
+    """Whether `text` names what singles a part out (获评文明乡镇 of 5个乡镇获评文明乡镇); of what is
+    all or new there is nothing to name."""
+    if bound.extent != "part":
+        return True
+    said, told = fold(text), fold(bound.singled_out)
+    if not set(_NUMBER.findall(told)) <= set(_NUMBER.findall(said)):
+        return False
+    pairs = pairs_of(told) - pairs_of(fold(bound.indicator)) or pairs_of(told)
+    return bool(pairs) and len(pairs & pairs_of(said)) >= _SINGLED_OUT * len(pairs)
+
+
+def stands_for(question: Question, bound: Binding) -> bool:
+    """Whether a figure stands for what is asked: not a part for the whole, not a value that
+    something started from for what it became, but where it names the year that is asked for, and
+    not a change against another time than is asked for."""
+    if bound.role == "from" and (bound.period is None or not question.periods):
+        return False
+    if bound.attribute == "change" and bound.against != compared_with(question.text, bound.period):
+        return False
+    return singles_out(question.text, bound)
+
+
+def fits(question: Question, bound: Binding) -> bool:
+    """Whether a figure is of the years, the part of them and the part of the whole that are asked for.
 
     One over several years is of none of them alone, one of no known time of none.
     """
-    if not part_fits(question.text, bound):
+    if not (part_fits(question.text, bound) and stands_for(question, bound)):
         return False
     period = bound.period
     if not question.periods:
