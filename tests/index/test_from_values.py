@@ -62,7 +62,7 @@ def roles(sentence: str) -> list[tuple[str, str, str, str]]:
         ),
         ("通行时间由3小时缩短到1小时", [("3小时", "通行时间", "from", "None"), ("1小时", "通行时间", "told", "2025")]),
         ("拥堵指数从1.82降至1.75", [("1.82", "拥堵指数", "from", "None"), ("1.75", "拥堵指数", "told", "2025")]),
-        ("从3家增至8家农业龙头企业", [("3家", "农业龙头企业", "from", "None"), ("8家", "农业龙头企业", "told", "2025")]),
+        ("从3家增至8家龙头企业", [("3家", "龙头企业", "from", "None"), ("8家", "龙头企业", "told", "2025")]),
     ],
 )  # fmt: skip
 def test_the_value_that_it_started_from_is_none_of_the_period(
