@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from assistant.answer import Question
 from assistant.concepts import Concept, comparable, coverage, news_in, unasked
 from assistant.contrast import tells_of_another
-from assistant.meant import months_asked, part_fits, part_lacking, stands_for
+from assistant.figure_fit import months_asked, part_fits, part_lacking, stands_for
 from assistant.telling import telling_segments, tells_of_indicator
 from assistant.wanted import Wanted
 from index.clauses import Sentence, paragraphs_of, sentences_of, topics_of

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from assistant.answer import Question
-from assistant.meant import fits
+from assistant.figure_fit import fits
 from assistant.question_parts import strip_question
 from assistant.support import likeness
 from index.aliases import load_aliases

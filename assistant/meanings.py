@@ -12,8 +12,8 @@ from contextlib import closing
 from dataclasses import dataclass, replace
 
 from assistant.answer import Answer, Question
-from assistant.asked_time import time_fits
 from assistant.composer import Composes
+from assistant.figure_fit import fits
 from assistant.refusals import Refusal
 from assistant.worked_out import HoldsFigures
 from index.aliases import Indicator, load_aliases
@@ -78,7 +78,7 @@ def _may_be_asked(question: Question, figure: Figure) -> bool:
         return False
     if question.attribute in ("change", "rank") and bound.attribute != question.attribute:
         return False
-    return not question.periods or time_fits(question, bound)
+    return not question.periods or fits(question, bound)
 
 
 def _of_most_places(figures: Sequence[Figure]) -> frozenset[str]:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from assistant.candidates import Candidate
-from assistant.meant import may_be_meant
+from assistant.figure_fit import may_be_meant
 from assistant.support import likeness, opposed, stock_against_flow
 from assistant.wanted import YES_NO, alike_units
 from index.binding import bind

@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from assistant.answer import FigureStatus
 from assistant.claims import Claim
-from assistant.meant import singles_out
+from assistant.figure_fit import singles_out
 from assistant.nearest import fit, pairs_of
 from assistant.told_figures import Told, told_in
 from index.aliases import load_aliases, same_extent

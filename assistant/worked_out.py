@@ -15,8 +15,8 @@ from assistant.composer import Composes
 from assistant.derived import worked_out
 from assistant.extractive import lead_in, shown
 from assistant.figure_clauses import AMONG, in_words, opening, ranking, statement, words_before
+from assistant.figure_fit import fits
 from assistant.ledger_lookup import figure_for
-from assistant.meant import fits
 from assistant.ordering import exact, value_fits
 from assistant.premise import premise_note
 from assistant.refusals import Refusal

@@ -11,9 +11,7 @@ OUTCOMES = Context("安阳市北关区", 2026, Period(2025, 2025), "actual")
 
 
 def roles(sentence: str) -> list[tuple[str, str, str, str]]:
-    return [
-        (b.quantity.raw, b.indicator, b.role, str(b.period)) for b in bind(sentence, OUTCOMES)
-    ]
+    return [(b.quantity.raw, b.indicator, b.role, str(b.period)) for b in bind(sentence, OUTCOMES)]
 
 
 @pytest.mark.parametrize(
