@@ -9,11 +9,12 @@ from itertools import zip_longest
 from typing import Protocol
 
 from assistant.answer import Answer, Evidence, Question, VerifiedAnswer
+from assistant.characters import whole_characters
 from assistant.composer import Composes
 from assistant.condense import Condenses
 from assistant.follow_up import standalone
 from assistant.privacy import masked
-from assistant.refusals import Refusal, refusal_text
+from assistant.refusals import MAX_QUESTION_CHARACTERS, Refusal, refusal_text
 from assistant.resolve import guardrail, resolve
 from assistant.scope import Scope, out_of_scope
 from assistant.stopwatch import Stopwatch
@@ -24,6 +25,9 @@ from index.report import RetrievedPassage
 _PASSAGES = 12  # searched for an answer: few enough to be quick, enough for a list
 _PASSAGES_OF_PART = 5  # searched for each of several things asked at once
 _NEAREST = 3  # shown with a refusal
+_LONGEST = (
+    4 * MAX_QUESTION_CHARACTERS
+)  # blanks and control characters, which do not count, included
 
 
 class Searches(Protocol):
@@ -67,8 +71,10 @@ class Assistant:
 
         The same again says that nothing is new. Closing the generator stops the writing.
         """
-        asked, turns = masked(asked).text, [masked(turn).text for turn in turns]
-        stopped = guardrail(asked)
+        # Before anything looks at it: what is far too long takes no time.
+        stopped = Refusal("guardrail_too_long") if len(asked) > _LONGEST else None
+        asked, turns = _taken(asked), [_taken(turn) for turn in turns if len(turn) <= _LONGEST]
+        stopped = stopped or guardrail(asked)
         if stopped:
             yield self._refused(stopped, Question(asked=asked, text=asked, turns=tuple(turns)))
             return
@@ -148,6 +154,11 @@ class Assistant:
             nearest=tuple(found[:_NEAREST]),
             index_id=self.searcher.index_id,
         )
+
+
+def _taken(asked: str) -> str:
+    """A question as it is worked with: cut where it is far too long, without personal data."""
+    return masked(whole_characters(asked[:_LONGEST])).text
 
 
 def _sentence_by_sentence(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 _SURNAMES = (
     "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁"
@@ -28,9 +29,63 @@ ANNOUNCED_NAME = re.compile(
     rf"\s*(?:[:是为]\s*)?(?P<it>(?!.{{1,2}}{_TITLE}){_NAME}){_AFTER}"
 )
 
-# On a line of its own at the end, before a date or nothing: how letters are signed.
-SIGNED_NAME = re.compile(
-    rf"\n[ \t]*(?P<it>(?!谢谢|祝好|祝|高兴|安好|顾|.{{1,2}}{_TITLE}){_NAME})[ \t]*"
-    r"(?=(?:\n?\s*(?:20\d\d[年./-][^\n]*|\d{1,2}月\d{1,2}日|〔[^〕\n]*〕|电话[^\n]*|手机[^\n]*"
-    r"|联系[^\n]*)\s*)*\Z)"
+# How letters are signed: a name alone in the last lines, or behind 此致敬礼, before a date or nothing.
+_NO_NAME = (
+    rf"(?!谢谢|祝|高兴|安好|顾|麻烦|万谢|方便|明白|明天|时间|.{{1,2}}{_TITLE}"
+    r"|.{1,2}[省市区县镇乡](?![\u4e00-\u9fff]))"
 )
+_WRITER = (
+    r"(?:一?[名位个]?(?:市民|居民|村民|业主|群众|家长|职工|学生|教师|党员|老人)"
+    r"|落款|署名|签名|[\u4e00-\u9fff]{1,2}人)"
+)
+_DATE = (
+    r"(?:(?:20\d\d|[二〇零○一三四五六七八九]{4})[年./-][^\n]{0,20}"
+    r"|[\d一二三四五六七八九十]{1,3}月[\d一二三四五六七八九十]{1,3}[日号]?)"
+)
+_BENEATH = re.compile(
+    rf"{_DATE}|(?:〔[^〕]*〕[\s,、]*)+|(?:电话|手机|联系|地址|邮编|附件|日期|[Tt][Ee][Ll])[^\n]*"
+)
+_SIGNATURE = re.compile(
+    rf"\W*(?:{_WRITER}[:\s]*)?(?P<it>{_NO_NAME}{_NAME})"
+    rf"(?:[\s,、和]+(?P<second>{_NO_NAME}{_NAME}))?\s*(?:[敬谨拜]?[上启呈]|敬[上启呈]|亲笔)?\W*(?:{_DATE})?\W*"
+)
+_LINES_LOOKED_AT = 12
+_SIGNERS = 4  # each on a line of his own
+_CLOSING = "敬礼"
+_LONGEST = 60  # characters of a line that is a signature and no sentence
+
+
+def announced(text: str) -> Iterator[tuple[int, int]]:
+    """Where a name stands that a word announces, and where the same name stands again.
+
+    One of two characters can be a part of a word (高明 in 提高明显): again only where it is alone.
+    """
+    spans = dict.fromkeys(match.span("it") for match in ANNOUNCED_NAME.finditer(text))
+    yield from spans
+    for name in dict.fromkeys(text[start:end] for start, end in spans):
+        around = "" if len(name) > 2 else r"[\u4e00-\u9fff]"
+        alone = rf"(?<!{around}){re.escape(name)}(?!{around})" if around else re.escape(name)
+        again = (match.span() for match in re.finditer(alone, text))
+        yield from (span for span in again if span not in spans)
+
+
+def signed(text: str) -> Iterator[tuple[int, int]]:
+    """Where the names stand that sign a letter; the last lines, dates and telephones aside."""
+    lines = list(re.finditer(r"[^\n]+", text))[-_LINES_LOOKED_AT:]
+    signers = 0
+    for line in reversed(lines):
+        written = line[0].strip()
+        if not written or _BENEATH.fullmatch(written):
+            continue
+        behind = line[0].rfind(_CLOSING) + 1
+        start = line.start() + (behind and behind + 1)
+        signature = (
+            _SIGNATURE.fullmatch(text, start, line.end())
+            if line.end() - start <= _LONGEST
+            else None
+        )
+        # The only line of a text is no signature, but where it closes a letter.
+        if not signature or signers == _SIGNERS or not (start or behind):
+            return
+        yield from (signature.span(name) for name in ("it", "second") if signature[name])
+        signers += 1

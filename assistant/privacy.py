@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from assistant.personal_names import ANNOUNCED_NAME, SIGNED_NAME
+from assistant.personal_names import announced, signed
 from index.normalise import normalise
 
 
@@ -56,6 +56,8 @@ def _found(text: str) -> Iterator[tuple[int, int, str]]:
             group = "it" if "it" in rule.pattern.groupindex else 0
             if rule.accepts(match[group]):
                 yield *match.span(group), rule.kind
+    for find in (announced, signed):
+        yield from ((start, end, _NAME) for start, end in find(text))
 
 
 def _digits(written: str) -> str:
@@ -88,6 +90,7 @@ def _is_no_round_figure(written: str) -> bool:
     return not _digits(written).endswith("00000")
 
 
+_NAME = "姓名"
 _PROVINCES = frozenset(
     map(str, (*range(11, 16), *range(21, 24), *range(31, 38), *range(41, 47), *range(50, 55)))
 ) | frozenset(map(str, (*range(61, 66), 71, 81, 82, 83)))
@@ -184,8 +187,6 @@ _RULES = (
         ),
     ),
     _Rule("车牌号", re.compile(_PLATE)),
-    _Rule("姓名", ANNOUNCED_NAME),
-    _Rule("姓名", SIGNED_NAME),
     _Rule("门牌号", re.compile(_HOME)),
     _Rule(
         "门牌号",
@@ -195,4 +196,5 @@ _RULES = (
     ),
 )
 
-_LABEL = re.compile("〔(" + "|".join(dict.fromkeys(rule.kind for rule in _RULES)) + ")〕")
+_KINDS = dict.fromkeys((*(rule.kind for rule in _RULES), _NAME))
+_LABEL = re.compile("〔(" + "|".join(_KINDS) + ")〕")

@@ -5,7 +5,8 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 
 from assistant.errors import InputInvalid
 from index.errors import ReportUnreadable
@@ -38,23 +39,37 @@ def rows_in(text: str, separator: str, name: str) -> list[tuple[str, ...]]:
 
     Raises InputInvalid where a quote is never closed, which would hide all rows after it.
     """
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
-    try:
-        return [_trimmed(row) for row in reader]
-    except csv.Error as error:
-        if str(error) == _UNCLOSED or "field larger" in str(error):
-            raise InputInvalid(
-                f"表格文件 {name!r} 第 {reader.line_num} 行附近的引号没有成对，或单元格过长，"
-                "分不出各行。请改好后再交来。"
-            ) from error
+    with suppress(csv.Error):
+        return list(_rows(text, separator, name, strict=True))
     # A quote that opens a cell but does not enclose it (“"十五五"规划”): as Excel reads it.
-    return loose_rows(text, separator)
+    return loose_rows(text, separator, name)
 
 
-def loose_rows(text: str, separator: str) -> list[tuple[str, ...]]:
-    """The rows of `text`, whatever its quotes; the end may be cut off."""
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
-    return [_trimmed(row) for row in reader]
+def loose_rows(text: str, separator: str, name: str) -> list[tuple[str, ...]]:
+    """The rows of `text`, whatever its quotes; the end may be cut off. Raises InputInvalid."""
+    try:
+        return list(_rows(text, separator, name, strict=False))
+    except csv.Error as error:
+        raise InputInvalid(f"表格文件 {name!r} 分不出各行，请另存为 .xlsx 后再交来。") from error
+
+
+def _rows(text: str, separator: str, name: str, *, strict: bool) -> Iterator[tuple[str, ...]]:
+    """Raises csv.Error, and InputInvalid for a cell that is longer than the csv module reads."""
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=strict)
+    try:
+        yield from map(_trimmed, reader)
+    except csv.Error as error:
+        if "field larger" in str(error):
+            raise InputInvalid(
+                f"表格文件 {name!r} 第 {reader.line_num:,} 行附近有一格过长（超过 "
+                f"{csv.field_size_limit():,} 字），或引号没有成对。请改好后再交来。"
+            ) from error
+        if str(error) == _UNCLOSED:
+            raise InputInvalid(
+                f"表格文件 {name!r} 第 {reader.line_num:,} 行附近的引号没有成对，分不出各行。"
+                "请改好后再交来。"
+            ) from error
+        raise
 
 
 def csv_bytes(rows: Iterable[Sequence[str]]) -> bytes:

@@ -7,17 +7,20 @@ for the formulas. Nothing in a workbook is computed or run, and no macro is kept
 from __future__ import annotations
 
 import io
+import itertools
 import unicodedata
 import zipfile
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from openpyxl import Workbook, load_workbook
+from openpyxl.cell.read_only import ReadOnlyCell
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.utils.exceptions import InvalidFileException
+from openpyxl.worksheet._reader import WorkSheetParser
 
 from assistant.errors import InputInvalid
 from assistant.staff.printable import printable
@@ -27,6 +30,7 @@ _MAX_UNPACKED = 200 * 1024 * 1024  # bytes; a small file can unpack to any size
 _MOST_IN_CELL = 32_767  # characters that Excel takes
 _WIDEST, _NARROWEST = 60, 8  # of a column, in half-width characters
 _ROWS_MEASURED = 200
+_LAST_ROW = 1_048_576  # of a sheet
 _DAMAGE = (
     *(zipfile.BadZipFile, zlib.error, InvalidFileException, NotImplementedError, RuntimeError),
     *(KeyError, IndexError, ValueError, TypeError, AttributeError, EOFError, SyntaxError),
@@ -94,16 +98,45 @@ def xlsx_bytes(rows: Sequence[Row], *, header_at: int, added: int, wide: Sequenc
 
 
 def _rows(values: Any, formulas: Any, name: str) -> Iterator[Row]:
-    for each in (values, formulas):
-        each.reset_dimensions()  # what a file says of its size may be far from it
+    """The rows, without empty cells at their ends; a row that the file leaves out is empty."""
+    expected = 1
     try:
-        for row, row_of_formulas in zip(values.rows, formulas.rows, strict=True):
-            cells = [_cell(*pair) for pair in zip(row, row_of_formulas, strict=True)]
-            while cells and not text_of(cells[-1]).strip():
-                cells.pop()
-            yield tuple(cells)
+        for cells, of_formulas in zip(_written(values), _written(formulas), strict=True):
+            number, row = cells
+            if not expected <= number <= _LAST_ROW:
+                raise InputInvalid(
+                    f"表格文件 {name!r} 的行号不对（{number:,}），请在 Excel 或 WPS 中另存后再交来。"
+                )
+            yield from itertools.repeat((), number - expected)
+            yield _row(row, of_formulas[1])
+            expected = number + 1
     except _DAMAGE as error:
         raise InputInvalid(f"文件 {name!r} 已损坏，读到一半读不下去。") from error
+
+
+def _written(sheet: Any) -> Iterator[tuple[int, Mapping[int, ReadOnlyCell]]]:
+    """The rows that the file holds, each with its number and its cells by their columns.
+
+    openpyxl's own way makes every row and cell in between, as many as a file claims to have.
+    """
+    book = sheet.parent
+    with sheet._get_source() as source:
+        parser = WorkSheetParser(
+            source,
+            sheet._shared_strings,
+            data_only=book.data_only,
+            epoch=book.epoch,
+            date_formats=book._date_formats,
+            timedelta_formats=book._timedelta_formats,
+        )
+        for number, cells in parser.parse():
+            yield number, {cell["column"]: ReadOnlyCell(sheet, **cell) for cell in cells}
+
+
+def _row(cells: Mapping[int, ReadOnlyCell], formulas: Mapping[int, ReadOnlyCell]) -> Row:
+    row = {at: _cell(cell, formulas[at]) for at, cell in cells.items()}
+    last = max((at for at, cell in row.items() if text_of(cell).strip()), default=0)
+    return tuple(row.get(at, "") for at in range(1, last + 1))
 
 
 def _cell(cell: Any, of_formula: Any) -> Cell:

@@ -128,13 +128,13 @@ def _sheets(raw: bytes, name: str, column: str, sheet: str) -> Iterator[tuple[st
     if sheet:
         raise InputInvalid(f"表格文件 {name!r} 是文本，没有工作表 {sheet!r}；请不要用 --sheet。")
     text = csv_files.decoded(raw, name)
-    yield name, iter(csv_files.rows_in(text, _separator(text, column), name))
+    yield name, iter(csv_files.rows_in(text, _separator(text, column, name), name))
 
 
-def _separator(text: str, column: str) -> str:
+def _separator(text: str, column: str, name: str) -> str:
     """The one that yields the column; where none does, the one that cuts the top into most cells."""
     top = "\n".join(text.split("\n", _HEADER_WITHIN)[:_HEADER_WITHIN])
-    ways = {sign: csv_files.loose_rows(top, sign) for sign in csv_files.SEPARATORS}
+    ways = {sign: csv_files.loose_rows(top, sign, name) for sign in csv_files.SEPARATORS}
 
     def fitness(sign: str) -> tuple[bool, int]:
         cells = [cell for row in ways[sign] for cell in row]
@@ -168,6 +168,8 @@ def _cut(top: Sequence[Row], rest: Iterator[Row], place: tuple[int, int], name: 
         blank = 0
         if len(rows) > MAX_ROWS:
             raise InputInvalid(f"表格文件 {name!r} 超过 {MAX_ROWS:,} 行的上限，请分成几份。")
+        if len(row) > MAX_COLUMNS:
+            break  # told below
     width = max(map(len, (*top[: number + 1], *rows)), default=0)
     if width > MAX_COLUMNS:
         raise InputInvalid(f"表格文件 {name!r} 有 {width:,} 列，超过 {MAX_COLUMNS} 列的上限。")

@@ -12,6 +12,7 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
+from assistant.characters import whole_characters
 from assistant.errors import InputInvalid
 
 MOST_CHARACTERS = 20_000  # of a question that is looked at; the page's box takes no more
@@ -23,14 +24,11 @@ Update = dict[str, Any]
 UNCHANGED: Update = {"__type__": "update"}
 
 
-def whole_characters(text: object) -> object:
-    """`text` with the sign for an unknown character where half of one is left (an emoji cut in two)."""
-    if not isinstance(text, str):
-        return text
-    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+def _whole(text: object) -> object:
+    return whole_characters(text) if isinstance(text, str) else text
 
 
-Typed = Annotated[str, BeforeValidator(whole_characters), Field(max_length=MOST_CHARACTERS)]
+Typed = Annotated[str, BeforeValidator(_whole), Field(max_length=MOST_CHARACTERS)]
 
 
 class Sent(BaseModel):

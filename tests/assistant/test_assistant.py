@@ -1,9 +1,12 @@
 """The whole way on the real report: what is answered, what is refused, and what never happens."""
 
+import json
+
 import pytest
 
 from assistant.assistant import Assistant
 from assistant.markers import MARKER
+from assistant.wire import answer_object
 from index.quantities import parse_quantities
 
 
@@ -89,6 +92,25 @@ def test_a_level_that_is_not_given_is_not_made_up_from_another_indicator(
     answer = assistant.ask("规模以上工业增加值总额是多少亿元")
     assert answer.status == "answered_partly"
     assert "15.2%" in answer.text and "79.38" not in answer.text
+
+
+@pytest.mark.parametrize("length", [4_001, 100_000, 3_000_000])
+def test_of_what_is_far_too_long_only_the_beginning_is_looked_at(
+    assistant: Assistant, length: int
+) -> None:
+    """Personal data is masked there too; the rest is not kept."""
+    question = ("我叫王小明，住在" + "住在" * length)[:length]
+    answer = assistant.ask(question, [question])
+    assert answer.status == "guardrail_too_long"
+    assert answer.question.asked.startswith("我叫〔姓名〕，住在住在")
+    assert len(answer.question.asked) < 4_010 and answer.question.turns == ()
+
+
+@pytest.mark.parametrize("half", ["\ud83d", "\udc00\ud83d", "\udfff"])
+def test_half_a_character_changes_nothing(assistant: Assistant, half: str) -> None:
+    answer = assistant.ask(f"{half}2025年北关区的GDP是多少?", [f"别的问题{half}"])
+    assert "189.3亿元" in answer.text
+    assert json.dumps(answer_object(answer), ensure_ascii=False).encode()
 
 
 def test_control_characters_change_nothing(assistant: Assistant) -> None:

@@ -199,6 +199,64 @@ def test_a_lone_cell_a_million_rows_down_is_bounded() -> None:
         read_table(workbook(ROWS, far), "t.xlsx")
 
 
+def numbered(*rows: tuple[str, str, str]) -> bytes:
+    """A workbook whose rows claim these numbers, their one cell this place and text."""
+    written = "".join(
+        f'<row r="{number}"><c r="{place}" t="inlineStr"><is><t>{text}</t></is></c></row>'
+        for number, place, text in rows
+    )
+    sheet = re.compile(b"<sheetData>.*</sheetData>", re.DOTALL)
+    data = f"<sheetData>{written}</sheetData>".encode()
+    return with_part(workbook(ROWS), SHEET, lambda xml: sheet.sub(lambda _: data, xml))
+
+
+@pytest.mark.parametrize("number", ["1000000000", "1048577", "9" * 30, "0", "-5", "1", "1e9"])
+def test_a_row_that_no_sheet_can_have_is_told(number: str) -> None:
+    raw = numbered(("1", "A1", "问题"), ("2", "A2", "甲"), (number, "A3", "乙"))
+    with pytest.raises(InputInvalid, match=r"某表.xlsx.*(?:行号不对|已损坏)"):
+        read_table(raw, "某表.xlsx")
+
+
+@pytest.mark.parametrize("place", ["ZZZZ2", "XFE2", "A", "2", "A2B"])
+def test_a_cell_that_no_sheet_can_have_is_told(place: str) -> None:
+    with pytest.raises(InputInvalid, match=r"某表\.xlsx"):
+        read_table(numbered(("1", "A1", "问题"), ("2", place, "甲")), "某表.xlsx")
+
+
+def test_rows_that_are_left_out_are_empty_rows() -> None:
+    raw = numbered(("2", "B2", "问题"), ("3", "B3", "甲"), ("6", "B6", "乙"))
+    assert asked(raw) == ["甲", "", "", "乙"]
+
+
+def test_a_cell_far_to_the_right_is_told_and_an_empty_one_is_nothing() -> None:
+    rows = [("1", "A1", "问题"), ("2", "A2", "甲")]
+    with pytest.raises(InputInvalid, match="16,384 列"):
+        read_table(numbered(*rows, ("3", "XFD3", "远")), "t.xlsx")
+    empty = [(str(number), f"XFD{number}", "") for number in range(3, 30_000)]
+    assert asked(numbered(*rows, *empty)) == ["甲"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"问题\n甲\n{'长' * 131_073}\n",
+        f"问题\n{'长' * 131_073}\n",
+        f'编号,问题\n1,"{"长" * 131_073}"\n',
+        f"{'长' * 131_073},问题\n1,甲\n",
+        f'编号,问题\n1,"从这里起引号不关\n{"甲,乙" * 50_000}',
+        f'编号,问题\n1,乙"甲"\n2,{"长" * 140_000}',
+    ],
+    ids=lambda text: text[:12],
+)
+def test_a_cell_too_long_to_read_is_told_with_its_line(text: str) -> None:
+    with pytest.raises(InputInvalid, match=r"某表.csv.*第 \d+ 行附近.*过长"):
+        read_table(text.encode(), "某表.csv")
+
+
+def test_a_cell_of_just_that_length_is_read() -> None:
+    assert asked(f"问题\n{'长' * 131_072}\n".encode()) == ["长" * 131_072]
+
+
 def test_ten_thousand_rows_are_read() -> None:
     rows = [["编号", "问题"], *([n, f"第{n}问"] for n in range(10_000))]
     assert len(asked(workbook(rows))) == 10_000
