@@ -51,7 +51,12 @@ def text_read_apart(
     told = json.loads(ended.stdout)
     if "reason" in told:
         raise ReportUnreadable(told["reason"])
-    return SourceText(told["text"], tuple(told["pages"]), recognised=told["recognised"])
+    return SourceText(
+        told["text"],
+        tuple(told["pages"]),
+        recognised=told["recognised"],
+        doubts=tuple(told["doubts"]),
+    )
 
 
 def _reader(kind: str) -> Callable[[bytes, str], SourceText]:
@@ -86,6 +91,7 @@ def _main(kind: str, name: str, parent: str) -> None:
                 "text": read.text,
                 "pages": read.pages,
                 "recognised": read.recognised,
+                "doubts": read.doubts,
             }
         except ReportUnreadable as error:
             told = {"reason": str(error)}

@@ -9,6 +9,7 @@ from itertools import pairwise
 from statistics import median
 
 from index.reading.page import Glyph, Line
+from index.reading.unread import withheld
 
 _SAME_BASELINE = 0.45  # of a font size: a raised note mark is still on the line
 _GAP = 0.9  # of a font size: wider than any space that justification makes between words
@@ -107,7 +108,7 @@ def _line(glyphs: Sequence[Glyph]) -> Line:
     inked = [glyph for glyph in glyphs if not glyph.text.isspace()]
     size = median(glyph.size for glyph in inked)
     baseline = median(glyph.y for glyph in inked if glyph.size >= _SMALL * size)
-    text = "".join(_pieces(glyphs, size, baseline)).strip()
+    text = withheld("".join(_pieces(glyphs, size, baseline)).strip())
     return Line(text, inked[0].x0, _ink_end(inked[-1]), baseline, size)
 
 

@@ -20,12 +20,12 @@ import pypdfium2.raw as pdfium
 from index.errors import ReportUnreadable
 from index.reading.page import Page, Rule
 from index.reading.pdf_glyphs import Box, glyphs_of, keep_turned_text, shut_out_fonts, turned
+from index.reading.unread import count_unread
 
 _THIN = 2.5  # points: a thinner rectangle is a line
 _LEAST_RULE = 8.0
 _NESTED = 3  # forms within forms
-_UNREADABLE = re.compile(r"[\x00\ufffd\ue000-\uf8ff]")
-_GARBLED_SHARE = 0.05
+_GARBLED_SHARE = 0.3  # of the characters of a page: fewer are withheld
 _PICTURE_SHARE = 0.6  # of a page
 _STAMPED = 40  # characters: what a scanner's program prints on its pages
 _DRAWN = 50  # paths: letters drawn as curves
@@ -39,11 +39,15 @@ Picture = Any
 
 @dataclass(frozen=True, slots=True)
 class PdfPage:
-    """A page, its text upright, and whether that is not its text: drawn otherwise, or in a code."""
+    """A page, its text upright, and whether that is not its text: drawn otherwise, or in a code.
+
+    `unread` are the characters that the file does not tell.
+    """
 
     page: Page
     is_picture: bool
     is_garbled: bool
+    unread: int
 
 
 class PdfFile:
@@ -74,12 +78,13 @@ class PdfFile:
         glyphs = list(glyphs_of(text.raw, box))
         turn = Counter(at for at, _ in glyphs).most_common(1)[0][0] if glyphs else 0
         upright = tuple(glyph for at, glyph in glyphs if at == turn)
-        garbled = sum(bool(_UNREADABLE.search(glyph.text)) for glyph in upright)
+        unread = count_unread("".join(glyph.text for glyph in upright))
         rules = tuple(_turned_rule(rule, box, turn) for rule in _rules(page))
         return PdfPage(
             Page(number, upright, rules),
             is_picture=_is_picture(page, len(upright)),
-            is_garbled=garbled > _GARBLED_SHARE * len(upright),
+            is_garbled=unread > _GARBLED_SHARE * len(upright),
+            unread=unread,
         )
 
     def picture(self, number: int, *, dpi: int, most_pixels: int) -> tuple[Picture, float]:

@@ -17,6 +17,7 @@ from typing import Any
 import pypdfium2.raw as pdfium
 
 from index.reading.page import Glyph
+from index.reading.unread import UNREAD
 
 Box = tuple[float, float, float, float]
 _Point = tuple[float, float]
@@ -25,6 +26,7 @@ _SKEWED = math.radians(6)  # a watermark across the page is no line of it
 _HYPHEN = 0x02  # PDFium's own sign for a hyphen at the end of a line
 _UPRIGHT = 1e-4  # radians
 _HAIR, _SHORTEST = 0.05, 1.0  # points that the end of an object is moved by, and its least length
+_SPACE = 0x20  # below it are no characters that are seen
 _WIDE, _NARROW = 1.0, 0.5  # of a font size: an advance that the file does not tell
 _NO_FONTS = pdfium.FPDF_SYSFONTINFO(version=1)  # kept alive: PDFium holds on to it
 
@@ -119,8 +121,13 @@ def _not_past(held: tuple[int, Glyph], following: tuple[int, Glyph] | None) -> t
 
 
 def _character(text: Any, at: int) -> str:
+    """The character; U+FFFD for one whose font does not tell it: its code is a glyph's number then,
+    which may look like any digit."""
     code = pdfium.FPDFText_GetUnicode(text, at)
-    return "-" if code == _HYPHEN else chr(code or 0xFFFD)
+    if code == _HYPHEN:
+        return "-"
+    told = code >= _SPACE and not pdfium.FPDFText_HasUnicodeMapError(text, at)
+    return chr(code) if told else UNREAD
 
 
 def _origin(text: Any, at: int) -> _Point:

@@ -22,14 +22,19 @@ MOST_PIXELS = 100_000_000
 READ_PIXELS = 16_000_000
 """More is made smaller before it is read: an A3 page at 300 dpi."""
 _PAGE_WIDTH = 595.0  # points: pictures do not tell how large the paper was
-_TO_INSTALL = "pip install 'government-report-assistant[ocr]'"
+TO_INSTALL = "pip install 'government-report-assistant[ocr]'"
+
+
+def has_recogniser() -> bool:
+    """Whether the extra that recognises text is installed."""
+    return importlib.util.find_spec("rapidocr") is not None
 
 
 def check_recogniser(name: str, what: str) -> None:
     """Raises ReportUnreadable, telling what to install, where there is no recogniser."""
-    if importlib.util.find_spec("rapidocr") is None:
+    if not has_recogniser():
         raise ReportUnreadable(
-            f"文件 {name!r} {what}，没有文字层；识别它需要另装文字识别组件：{_TO_INSTALL}。"
+            f"文件 {name!r} {what}，没有文字层；识别它需要另装文字识别组件：{TO_INSTALL}。"
         )
 
 
