@@ -96,7 +96,7 @@ class Attempt:
         missing = [f"[{marker}]" for marker in markers if not self._has(marker)]
         if missing:
             return f"没有编号为{'、'.join(missing)}的段落"
-        verdicts = verify_sentence(sentence, cited, self.question) or []
+        verdicts = verify_sentence(sentence, cited, self.question, words=True) or []
         wrong = [f"“{v.text}”" for v in verdicts if v.status not in ACCEPTED]
         if wrong:
             return f"{'、'.join(wrong)}与所标段落核对不上（数值、单位、限定词、年份、事项、结果或目标）"

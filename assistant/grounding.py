@@ -10,8 +10,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
+from assistant.clause_marks import marks_said, words_of
 from assistant.concepts import comparable
 from assistant.markers import MARKER
+from index.normalise import fold
+from index.quantities import parse_quantities
 from index.report import Passage
 
 # Chosen on the dev split of evals/paraphrases.jsonl: right sentences share 0.40 at the least, wrong
@@ -19,8 +22,15 @@ from index.report import Passage
 # the most, a right clause that says as much 0.33 at the least.
 ENOUGH = 0.4
 ENOUGH_OF_CLAUSE = 0.25
+_SAYS_SOMETHING, _OPENS_WITH = 3, 4  # ideographs
 _SAYS_MUCH = 5  # pairs; a shorter clause may be all light words: 较上年增长5.5%
 _CLAUSE_MARK = re.compile(r"[，,；;：:]")
+_IDEOGRAPH = re.compile(r"[\u3400-\u9fff]")
+_DENIES = re.compile(r"\s*(?:不是?|没有?|并非|未)")
+_SETS_TOPIC = re.compile(
+    r"\s*(?:对(?!此)于?|针对|关于|围绕|按照?|根据|随着|至于|就|除|在(?!逃|押)|从|以|通过|到|为了?(?!此)|自|当)"
+    r"[^，]*(?:方面|领域|上|中|下|内|外|时|后|前|来[看说]|而言|为[重契抓]|的?[\u4e00-\u9fff]{2,})$"
+)
 _RUN = re.compile(r"[\u3400-\u9fff]+|[a-z]+")
 # Joins clauses in any text, and says nothing itself.
 _LIGHT = re.compile(
@@ -36,10 +46,35 @@ def untold(sentence: str, passages: Sequence[Passage], question: str) -> str | N
     telling = (
         clause
         for clause in _CLAUSE_MARK.split(sentence)
-        if len(_pairs(MARKER.sub(" ", clause))) >= _SAYS_MUCH
+        if len(pairs_in(MARKER.sub(" ", clause))) >= _SAYS_MUCH
     )
     too_little = (c for c in telling if told_share(c, passages, question) < ENOUGH_OF_CLAUSE)
-    return next(too_little, None)
+    return next(too_little, None) or _aside(sentence, passages, question)
+
+
+def _aside(sentence: str, passages: Sequence[Passage], question: str) -> str | None:
+    """A short clause without a figure that has not one word of the passages: 数据造假.
+
+    What it says by words that are compared by themselves (`clause_marks`) does not count, nor what
+    it denies of the question; and one that only names a topic (对养育孩子的家庭) states nothing.
+    """
+    told = {pair for passage in passages for text in texts_of(passage) for pair in pairs_in(text)}
+    asked = set(pairs_in(question))
+    clauses = _CLAUSE_MARK.split(MARKER.sub(" ", sentence))
+    for number, clause in enumerate(clauses):
+        rest = words_of("free", "words").sub(" ", fold(clause))
+        for mark in marks_said(rest):
+            rest = rest.replace(mark.text, " ")
+        said = set(pairs_in(rest))
+        denied = _DENIES.match(clause) and said <= asked
+        sets_topic = _SETS_TOPIC.match(clause) is not None
+        neutral = denied or sets_topic or parse_quantities(clause)
+        # A sentence may open on a turn of its own; what rides behind it may not be one.
+        least = _SAYS_SOMETHING if number else _OPENS_WITH
+        says_something = said and len(_IDEOGRAPH.findall(rest)) >= least
+        if says_something and told.isdisjoint(said) and not neutral:
+            return clause.strip(" 。！!")
+    return None
 
 
 def told_share(sentence: str, passages: Iterable[Passage], question: str) -> float:
@@ -49,10 +84,12 @@ def told_share(sentence: str, passages: Iterable[Passage], question: str) -> flo
         pair
         for passage in passages
         for text in (passage.text, passage.title, passage.place or "", *passage.headings)
-        for pair in _pairs(text)
+        for pair in pairs_in(text)
     }
-    asked = set(_pairs(question))
-    said = [pair for pair in _pairs(MARKER.sub(" ", sentence)) if pair in told or pair not in asked]
+    asked = set(pairs_in(question))
+    said = [
+        pair for pair in pairs_in(MARKER.sub(" ", sentence)) if pair in told or pair not in asked
+    ]
     return sum(pair in told for pair in said) / len(said) if said else 1.0
 
 
@@ -69,15 +106,15 @@ def not_said_by(texts: Sequence[str], written: str) -> str | None:
     """
     for match in _CLAUSE.finditer(MARKER.sub("", written)):
         clause = match.group().strip()
-        if len(_pairs(clause)) >= _SAYS_ENOUGH and share_of(clause, texts) < _HARDLY:
+        if len(pairs_in(clause)) >= _SAYS_ENOUGH and share_of(clause, texts) < _HARDLY:
             return clause
     return None
 
 
 def share_of(written: str, texts: Iterable[str]) -> float:
     """The share, 0 to 1, of what `written` says that `texts` say; 1 where it says nothing."""
-    told = {pair for text in texts for pair in _pairs(text)}
-    said = _pairs(written)
+    told = {pair for text in texts for pair in pairs_in(text)}
+    said = pairs_in(written)
     return sum(pair in told for pair in said) / len(said) if said else 1.0
 
 
@@ -86,7 +123,7 @@ def texts_of(passage: Passage) -> tuple[str, ...]:
     return (passage.text, passage.title, passage.place or "", *passage.headings)
 
 
-def _pairs(text: str) -> list[str]:
+def pairs_in(text: str) -> list[str]:
     """Pairs of neighbouring ideographs, and Latin words, of `text` without its light words."""
     return [
         run if run.isascii() else run[i : i + 2]

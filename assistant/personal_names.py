@@ -13,6 +13,7 @@ _SURNAMES = (
     "戚岑景党宫费卜冷晏席卫米柏宗瞿桂全佟应臧闵苟邬边卞姬师和仇栾隋商刁沙荣巫寇桑郎甄丛仲虞敖巩明佘池查麻苑迟邝"
 )
 _COMPOUND = "欧阳|司马|上官|诸葛|东方|皇甫|尉迟|公孙|慕容|司徒|令狐|夏侯|端木"
+SURNAME = rf"(?:{_COMPOUND})|[{_SURNAMES}]"
 _GIVEN = r"[\u4e00-\u9fff]{1,2}?"
 _NAME = rf"(?:(?:{_COMPOUND}){_GIVEN}|[{_SURNAMES}]{_GIVEN}|[\u4e00-\u9fff]{{2,8}}·[\u4e00-\u9fff]{{2,8}})"
 # 王先生 and 李阿姨 tell no more than a surname, and are how the reply addresses the writer.

@@ -16,6 +16,7 @@ from assistant.told_figures import Told, told_in
 from index.aliases import load_aliases, same_extent
 from index.bound_place import places_opening
 from index.figures import Binding, Direction, FigureKind, Period
+from index.gazetteer.lookup import gazetteer_place, parents_of
 from index.ledger import figures_of
 from index.normalise import fold
 from index.numerals import EXACT
@@ -40,6 +41,8 @@ _CLAUSE = re.compile(r"[，,；;。：:、\0]")
 _NEW = re.compile(r"新(?:增|引进|认定|设立|登记|签约|开工|建|培育|入)|净增")
 _IN_ALL = re.compile(r"累计|总数|总量|增至|达到?|拥有|实有|保有|共有")
 _SENTENCE_END = re.compile(r"[。！？!?\n]")
+_OF_A_NAME = 2  # characters behind a place, by which it is part of a name
+_KINDS = ("市", "区", "县", "州", "盟", "旗", "省", "镇", "乡", "地区")
 _WHOLE = re.compile(r"全[国省市区县州]|我[国省市区县州]")
 
 
@@ -147,9 +150,18 @@ def _could_mean(claim: Claim, told: Told, passage: Passage) -> bool:
         period, place, kind = told.binding.period, told.binding.place, told.binding.kind
         if not (_same_part(claim, told.binding) and _same_role(claim, told.binding)):
             return False
-    return _same_time(claim, period, kind, passage.year) and _same_places(
-        claim.places, place, passage.place
+    named = [p for p in claim.places if not _begins_a_name(p, claim.before, passage.text)]
+    return _same_time(claim, period, kind, passage.year) and any(
+        _same_places(places, place, passage.place) for places in (claim.places, named)
     )
+
+
+def _begins_a_name(place: str, before: str, text: str) -> bool:
+    """Whether `place` is part of a name that the passage has as well: 安阳 in 安阳研学通平台."""
+    said = fold(before)
+    at = said.rfind(place)
+    name = said[at : at + len(place) + _OF_A_NAME]
+    return at >= 0 and len(name) == len(place) + _OF_A_NAME and name in fold(text)
 
 
 def _alike(claim: Claim, told: Told, passage: Passage) -> bool:
@@ -239,20 +251,38 @@ def _same_role(claim: Claim, binding: Binding) -> bool:
 def _same_places(claimed: Sequence[str], told: str | None, above: str | None) -> bool:
     """Whether the places that a claim names are the figure's, or lead to it from its report's."""
     return all(
-        _same_place(place, told) or (place != claimed[-1] and _same_place(place, above))
+        _same_place(place, told) or (place != claimed[-1] and _leads_to(place, above))
         for place in claimed
     )
 
 
+def _leads_to(place: str, above: str | None) -> bool:
+    """Whether `place` is the report's own or one that it is in: 安阳市 before 北关区."""
+    return (
+        _same_place(place, above)
+        or (above is not None and place in above)
+        or any(_same_place(place, parent) for parent in parents_of(above or ""))
+    )
+
+
 def _same_place(claimed: str, told: str | None) -> bool:
-    """Whether a place that the claim names can be the passage's: 北关区 and 全区 are 安阳市北关区."""
-    if told is None or claimed in told or told in claimed:
+    """Whether a place that the claim names can be the passage's: 北关区 and 全区 are 安阳市北关区,
+    安阳市 is not."""
+    if told is None or claimed.endswith(told) or _is_called(claimed, told):
         return True
     own = own_name(told)
     if _WHOLE.fullmatch(claimed):
         province = own.endswith("自治区") and claimed[-1] in "区省"
         return province or claimed[-1] == own[-1]
     return False
+
+
+def _is_called(claimed: str, told: str) -> bool:
+    known = gazetteer_place(told)
+    own = own_name(told)
+    if claimed == own or (len(claimed) > 1 and own.removeprefix(claimed) in _KINDS):
+        return True
+    return known is not None and claimed in (known.name, known.usual, known.short)
 
 
 def _same_attribute(claim: Claim, binding: Binding) -> bool:

@@ -16,8 +16,10 @@ from assistant.answer import Answer, Citation, FigureStatus, FigureVerdict
 from assistant.claims import Claim, claims_of
 from assistant.derived import formula_for
 from assistant.markers import markers_of
+from assistant.named import not_named
 from assistant.support import Support, stands_exactly, support_in
 from assistant.tally import cites_what_it_counts, counts_in, miscounted, without_counts
+from assistant.worded_claims import not_borne_out
 from index.machine_orders import without_orders
 from index.quantities import Quantity, parse_quantities
 from index.report import Passage
@@ -54,7 +56,7 @@ def _verify_counting(sentence: str, answer: Answer, asked: str) -> list[FigureVe
     """The verdicts on a sentence, which may count reports where the answer has a tally."""
     counts = counts_in(sentence) if answer.tally else []
     if answer.tally is None or not counts:
-        return verify_sentence(sentence, answer.citations, asked)
+        return verify_sentence(sentence, answer.citations, asked, words=answer.mode == "llm")
     markers = set(markers_of(sentence))
     cited = [citation for citation in answer.citations if citation.marker in markers]
     if miscounted(sentence, answer.tally) or not cites_what_it_counts(
@@ -71,19 +73,39 @@ def _verify_counting(sentence: str, answer: Answer, asked: str) -> list[FigureVe
 
 
 def verify_sentence(
-    sentence: str, citations: Sequence[Citation], asked: str = ""
+    sentence: str, citations: Sequence[Citation], asked: str = "", *, words: bool = False
 ) -> list[FigureVerdict] | None:
-    """A verdict on each figure of `sentence`; None where it cites nothing, or what is not there."""
+    """A verdict on each figure of `sentence`, and with `words` on what it claims beside them that
+    is not borne out; None where it cites nothing, or what is not there."""
     by_marker = {citation.marker: citation for citation in citations}
     markers = markers_of(sentence)
     if not markers or any(marker not in by_marker for marker in markers):
         return None
     if any(not by_marker[marker].quote.strip() for marker in markers):
         return None
-    return judge(sentence, {marker: c.passage for marker, c in by_marker.items()}, asked)
+    passages = {marker: c.passage for marker, c in by_marker.items()}
+    verdicts = judge_figures(sentence, passages, asked)
+    return verdicts + judge_words(sentence, passages, asked) if words else verdicts
 
 
 def judge(sentence: str, passages: Mapping[int, Passage], asked: str = "") -> list[FigureVerdict]:
+    """A verdict on each figure of `sentence` and on each word that is not borne out."""
+    return judge_figures(sentence, passages, asked) + judge_words(sentence, passages, asked)
+
+
+def judge_words(
+    sentence: str, passages: Mapping[int, Passage], asked: str = ""
+) -> list[FigureVerdict]:
+    """A verdict on each thing that `sentence` claims beside its figures, or names, and that no
+    passage which it cites for it bears out."""
+    passages = {marker: without_orders(passage) for marker, passage in passages.items()}
+    wrong = (*not_borne_out(sentence, passages, asked), *not_named(sentence, passages))
+    return [FigureVerdict(text, None, "", None, "unsupported", None) for text, _ in wrong]
+
+
+def judge_figures(
+    sentence: str, passages: Mapping[int, Passage], asked: str = ""
+) -> list[FigureVerdict]:
     """A verdict on each figure of `sentence`, by the passages that its markers stand for.
 
     One that `asked` put forward and the sentence denies beside the right one gets none.

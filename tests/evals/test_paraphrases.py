@@ -60,7 +60,7 @@ def test_hardly_a_right_sentence_made_wrong_is_shown(measured: Measured) -> None
 
 
 def test_a_checker_that_sleeps_is_found_out(monkeypatch: pytest.MonkeyPatch) -> None:
-    def asleep(*_: object) -> list[FigureVerdict]:
+    def asleep(*_: object, **__: object) -> list[FigureVerdict]:
         return []
 
     few = [p for p in ON_SEED if not p.must_stop][:5]
