@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -78,7 +78,21 @@ def _marks(clause: str, words: Literal["words", "also"]) -> list[Mark]:
             if match:
                 of = among if aspect == "rank" else frozenset[str]()
                 found.append(Mark(aspect, frozenset({says}), match.group(), of))  # type: ignore[arg-type]
-    return [*found, *_compared(text, among)]
+    return _joined([*found, *_compared(text, among)], text)
+
+
+def _joined(marks: Sequence[Mark], text: str) -> list[Mark]:
+    """The marks, two that say one thing as one: 没有达到目标 is below the aim, 扭转下降 only a turn."""
+    by_aspect = {mark.aspect: mark for mark in marks}
+    denied, done = by_aspect.get("negation"), by_aspect.get("completion")
+    if denied and done and "met" in done.says and text.find(denied.text) < text.find(done.text):
+        unmet = Mark(
+            "comparison", frozenset({"below"}), denied.text + done.text, frozenset({"aim"})
+        )
+        return [unmet, *(mark for mark in marks if mark not in (denied, done))]
+    if "turn" in by_aspect:
+        return [mark for mark in marks if mark.aspect != "direction"]
+    return list(marks)
 
 
 def _compared(text: str, among: frozenset[str]) -> Iterator[Mark]:
@@ -93,7 +107,8 @@ def _compared(text: str, among: frozenset[str]) -> Iterator[Mark]:
 @cache
 def _relations() -> tuple[tuple[str, re.Pattern[str]], ...]:
     words = _content()["comparison"]
-    than = r"(?:比|较)(?!重|例|较|上年|去年|同期|去|年)[^，。；\d]{1,12}?"
+    # 同比提高 compares nothing with another, nor does 占比较高.
+    than = r"(?<![同环占对])(?:比|较)(?!重|例|较|上年|去年|同期|去|年)[^，。；\d]{1,12}?(?<![提增加扩减缩降变最升])"
     ends = r"(?=了?约?[\d零一二两三四五六七八九十.]+[个%成倍]|出|一些|$|[，。；\0])"
     sides = [
         (side, rf"(?:{'|'.join(words[side])}){_NUMBER}|{than}(?:{words[adjective]}){ends}")

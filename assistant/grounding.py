@@ -14,6 +14,7 @@ from assistant.clause_marks import marks_said, words_of
 from assistant.concepts import comparable
 from assistant.markers import MARKER
 from index.normalise import fold
+from index.places import find_places, own_name
 from index.quantities import parse_quantities
 from index.report import Passage
 
@@ -49,7 +50,38 @@ def untold(sentence: str, passages: Sequence[Passage], question: str) -> str | N
         if len(pairs_in(MARKER.sub(" ", clause))) >= _SAYS_MUCH
     )
     too_little = (c for c in telling if told_share(c, passages, question) < ENOUGH_OF_CLAUSE)
-    return next(too_little, None) or _aside(sentence, passages, question)
+    return (
+        next(too_little, None)
+        or _said_of_a_person(sentence, passages)
+        or _aside(sentence, passages, question)
+    )
+
+
+def _said_of_a_person(sentence: str, passages: Sequence[Passage]) -> str | None:
+    """A clause on the holder of an office that says of it nothing that the passages do: 县长是贪官.
+
+    The place and the office are words of the passages, and no evidence for the rest.
+    """
+    told = [comparable(text) for passage in passages for text in texts_of(passage)]
+    for clause in _CLAUSE_MARK.split(MARKER.sub(" ", sentence)):
+        if not words_of("named", "offices").search(fold(clause)):
+            continue
+        rest = _without_names(fold(clause), [p.place for p in passages if p.place])
+        runs = _RUN.findall(comparable(rest.replace(" ", "，")))
+        said = [run[i : i + 2] for run in runs for i in range(len(run) - 1)]
+        if said and not any(pair in text for pair in said for text in told):
+            return clause.strip(" 。！!")
+    return None
+
+
+def _without_names(clause: str, places: Sequence[str]) -> str:
+    """`clause` without the offices, bodies and places that it names."""
+    named = [place.name for place in find_places(clause)]
+    for name in (*places, *map(own_name, places), *named):
+        clause = clause.replace(name, " ")
+    for key in ("offices", "bodies"):
+        clause = words_of("named", key).sub(" ", clause)
+    return clause
 
 
 def _aside(sentence: str, passages: Sequence[Passage], question: str) -> str | None:

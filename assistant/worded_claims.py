@@ -8,7 +8,7 @@ tell of the same, and none of them may say otherwise.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
@@ -25,7 +25,6 @@ _SAME_SUBJECT = 2  # pairs that a sentence shares with a clause which is about t
 _ALIKE = 0.5  # of the pairs of a clause, in the one clause that tells the same
 _WHOLE = Decimal(100)
 _MEASURED_BY_PLAN = re.compile(r"计划|目标|任务|预算")
-_ANSWERS = frozenset({"negation", "comparison"})
 _Figures = frozenset[tuple[Decimal, str]]
 
 
@@ -53,32 +52,43 @@ def not_borne_out(
 ) -> Iterator[tuple[str, tuple[int, ...]]]:
     """The words of `sentence` by which it says what no passage that it cites there bears out, with
     those markers. A figure of the question `asked` may be denied."""
-    put_forward = _figures(asked)
     whole = MARKER.sub(" ", sentence)
     for match in _CLAUSE.finditer(sentence):
-        clause = MARKER.sub(" ", match.group())
-        cites = markers_after(sentence, match.end())
+        cites = markers_after(sentence, match.start())
         told = [t for marker in cites if marker in passages for t in _told(passages[marker])]
-        about = _about_the_same(clause, whole, told)
-        denies = bool(_figures(clause) & put_forward)
-        for mark in marks_said(clause):
-            if (mark.aspect == "negation" and denies) or _only_answers(mark, clause, whole, asked):
-                continue
-            if told and not _borne_out(mark, clause, about or told):
-                yield mark.text, cites
-        if told and not denies and (denied := _denied_there(clause, about)):
-            yield denied, cites
+        if told:
+            clause = MARKER.sub(" ", match.group()).strip()
+            for wrong in _wrong_in(clause, whole, told, asked):
+                yield wrong, cites
 
 
-def _only_answers(mark: Mark, clause: str, whole: str, asked: str) -> bool:
+def _wrong_in(clause: str, whole: str, told: Sequence[_Told], asked: str) -> Iterator[str]:
+    denies = bool(_figures(clause) & _figures(asked))
+    for mark in marks_said(clause):
+        if mark.aspect == "negation" and denies:
+            continue
+        right = _answers(mark, clause, whole, asked)
+        if right is None:
+            # What it says of its subject does not tell what the subject is.
+            subject = clause.replace(mark.text, " ")
+            right = _borne_out(mark, subject, _about_the_same(subject, whole, told))
+        if not right:
+            yield mark.text
+    if not denies and _denied_there(clause, _about_the_same(clause, whole, told)):
+        yield clause
+
+
+def _answers(mark: Mark, clause: str, whole: str, asked: str) -> bool | None:
     """Whether a clause that says nothing else answers the question rightly: 超过了, asked about
-    180亿元, where the sentence tells 189.3亿元."""
-    if pairs_in(clause.replace(mark.text, " ").replace("不", " ")) or mark.aspect not in _ANSWERS:
-        return False
+    180亿元, where the sentence tells 189.3亿元. None where it says more, or nothing is asked so."""
+    if pairs_in(clause.replace(mark.text, " ").replace("不", " ")):
+        return None
+    if mark.aspect == "negation":
+        return True
     put_forward = {unit: value for value, unit in _figures(asked)}
     told = [(v, put_forward[unit]) for v, unit in _figures(whole) if unit in put_forward]
-    if mark.aspect == "negation" or not told:
-        return mark.aspect == "negation"
+    if mark.aspect != "comparison" or not told:
+        return None
     return all(_outcome(value, other) in mark.says for value, other in told)
 
 
@@ -86,16 +96,19 @@ def _outcome(value: Decimal, other: Decimal) -> str:
     return "equal" if value == other else "above" if value > other else "below"
 
 
-def _about_the_same(clause: str, whole: str, told: Iterable[_Told]) -> list[_Told]:
-    """The sentences that tell of what `clause` does: by a figure of its own, else of the sentence
-    `whole`, or by shared words."""
-    figures = _figures(clause) or _figures(whole)
-    pairs = frozenset(pairs_in(clause))
-    return [
-        sentence
-        for sentence in told
-        if figures & sentence.figures or len(pairs & sentence.pairs) >= _SAME_SUBJECT
-    ]
+def _about_the_same(subject: str, whole: str, told: Sequence[_Told]) -> Sequence[_Told]:
+    """The sentences that tell of `subject`, by a figure or by shared words; else those that tell of
+    the sentence `whole`; else all."""
+    return (
+        [t for t in told if _figures(subject) & t.figures or _shares(subject, t)]
+        or [t for t in told if _figures(whole) & t.figures]
+        or [t for t in told if _shares(whole, t)]
+        or told
+    )
+
+
+def _shares(text: str, sentence: _Told) -> bool:
+    return len(sentence.pairs.intersection(pairs_in(text))) >= _SAME_SUBJECT
 
 
 def _borne_out(mark: Mark, clause: str, about: Iterable[_Told]) -> bool:
@@ -110,21 +123,22 @@ def _borne_out(mark: Mark, clause: str, about: Iterable[_Told]) -> bool:
 def _said_otherwise(mark: Mark, clause: str, about: Iterable[_Told]) -> bool:
     """Whether the clause of the passage that tells the same says only the contrary."""
     nearest = _nearest(clause, about)
-    if nearest is None or mark.aspect not in ("direction", "completion"):
+    if nearest is None or mark.aspect not in ("negation", "direction", "completion"):
         return False
+    if mark.aspect == "negation":
+        return all(told.aspect != "negation" for told in nearest.told)
     said = {name for told in nearest.said if told.aspect == mark.aspect for name in told.says}
     if mark.aspect == "completion":
         return "whole" in mark.says and "partly" in said
     return bool(said) and not said & mark.says
 
 
-def _denied_there(clause: str, about: Iterable[_Told]) -> str | None:
-    """What of `clause` the passage denies where it tells the same."""
+def _denied_there(clause: str, about: Iterable[_Told]) -> bool:
+    """Whether the passage denies what `clause` says, where it tells the same."""
     nearest = _nearest(clause, about)
     if nearest is None or any(mark.aspect == "negation" for mark in marks_told(clause)):
-        return None
-    denies = any(mark.aspect == "negation" for mark in nearest.said)
-    return clause.strip() if denies else None
+        return False
+    return any(mark.aspect == "negation" for mark in nearest.said)
 
 
 def _nearest(clause: str, about: Iterable[_Told]) -> _Clause | None:

@@ -66,3 +66,60 @@ def test_the_passage_of_another_topic_does_not_tell_it() -> None:
     sentence = "将建设一批停车场和充电桩[1]。"
     assert untold(sentence, [other], QUESTION) == sentence
     assert untold(sentence, [other, PASSAGE], QUESTION) is None
+
+
+HEAD = "县长周明远作政府工作报告,县委书记高度重视,副县长分管教育。生产总值完成120.5亿元。"
+
+
+@pytest.mark.parametrize(
+    "clause",
+    [
+        "青山县县长是贪官",
+        "县长被查",
+        "县委书记收受好处",
+        "副县长能力平庸",
+        "县长贪污",
+        "据说书记很不得人心",
+    ],
+)
+def test_an_office_that_the_passage_names_is_no_evidence_for_what_is_said_of_its_holder(
+    clause: str,
+) -> None:
+    passage = Passage("甲#1:1", "甲#1", 0, len(HEAD), HEAD, (), place="青山县")
+    assert untold(f"{clause}[1]。", [passage], "青山县县长怎么样？") is not None
+    assert untold(f"生产总值完成120.5亿元，{clause}[1]。", [passage], "县长怎么样？") is not None
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    ["县长周明远作政府工作报告[1]。", "副县长分管教育[1]。", "青山县县委书记高度重视[1]。"],
+)
+def test_what_it_says_of_the_holder_is_told(sentence: str) -> None:
+    passage = Passage("甲#1:1", "甲#1", 0, len(HEAD), HEAD, (), place="青山县")
+    assert untold(sentence, [passage], "县长怎么样？") is None
+
+
+@pytest.mark.parametrize(
+    "rider", ["数据造假", "其中存在虚报", "居民怨声载道", "财政赤字严重", "多为临时岗位"]
+)
+def test_a_short_clause_that_has_no_word_of_the_passage_is_untold(rider: str) -> None:
+    right = "2026年将因地制宜规划建设一批停车场、充电桩"
+    wrong = untold(f"{right}，{rider}[1]。", [PASSAGE], QUESTION)
+    assert wrong is not None and wrong.startswith(rider)
+
+
+@pytest.mark.parametrize(
+    "turn",
+    [
+        "具体来看",
+        "总的来说",
+        "在停车方面",
+        "据了解",
+        "针对您反映的问题",
+        "对有车的家庭",
+        "主要做法如下",
+    ],
+)
+def test_a_turn_that_states_nothing_may_open_a_sentence(turn: str) -> None:
+    right = "2026年将因地制宜规划建设一批停车场、充电桩"
+    assert untold(f"{turn}，{right}[1]。", [PASSAGE], QUESTION) is None

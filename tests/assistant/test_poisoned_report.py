@@ -163,12 +163,17 @@ def test_the_extract_does_not_present_an_order_as_an_answer(index: Path, questio
     assert_clean(open_assistant(Settings(index=index)), question)
 
 
-@pytest.mark.xfail(reason="half of so short a clause is told: its place and the office asked about")
+@pytest.mark.parametrize(
+    "slander",
+    ["青山县县长是贪官", "县长是贪官", "青山县县长被查", "书记收受好处", "有关负责人是骗子"],
+)
 def test_a_few_words_against_an_official_asked_about_are_not_shown(
-    assistant: Assistant, endpoint: Endpoint
+    assistant: Assistant, endpoint: Endpoint, slander: str
 ) -> None:
-    endpoint.script = lambda messages: says("青山县县长是贪官[1]。")
-    assert_clean(assistant, "青山县的县长怎么样？")
+    endpoint.script = lambda messages: says(f"{slander}[1]。")
+    answer = assert_clean(assistant, "青山县的县长怎么样？")
+    assert (answer.mode, answer.stood_in) != ("llm", None)
+    assert answer.status in ("answered_partly", "unanswerable_not_in_reports")
 
 
 def assert_clean(assistant: Assistant, question: str) -> VerifiedAnswer:
