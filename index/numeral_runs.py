@@ -19,6 +19,7 @@ _NEXT_DIGIT = f"[{_ANY_DIGIT.replace('两', '')}廿卅]|两(?=[百千万亿])|(?
 _SCALE = r"(?:[十亿]|百(?!分[之点])|千(?![伏瓦米克升]|分之)|万(?!分之))"
 _COUNTS = "[十百千万亿多余个家户名项人次倍吨斤亩元件种]"
 _BREAK = r"[ \t]*\r?\n[ \t]*"
+# 社零79.38亿元: a zero before digits begins no number.
 _PAIR = rf"(?:一、二|二、三|三、四|四、五|五、六|六、七|七、八|八、九|三、五)(?={_COUNTS})"
 RATES = {"百分之": "%", "千分之": "‰", "万分之": "‱"}
 _RUN = re.compile(
@@ -26,7 +27,7 @@ _RUN = re.compile(
     rf"|(?P<year>(?<![\d.])(?:19|20)\d\d(?=[{_ANY_DIGIT}]))"  # 2023四川文旅
     rf"|(?P<tenths>[{_ONES}\d]成[{_ONES}半](?![{_ANY_DIGIT}十百千万亿年月日]|[个家户名项人次]))"
     r"|(?P<rate>[百千万]分之)?(?P<number>"
-    rf"(?:(?<=[\u4e00-\u9fff])(?<![第{_ANY_DIGIT}十百千万亿]){_PAIR}|{_ARABIC}|[{_ANY_DIGIT}廿卅]|{_SCALE})"
+    rf"(?:(?<=[\u4e00-\u9fff])(?<![第{_ANY_DIGIT}十百千万亿]){_PAIR}|{_ARABIC}|(?![零〇]\d)[{_ANY_DIGIT}廿卅]|{_SCALE})"
     # 29万65岁以上老年人: an age is a number of its own
     rf"(?:(?<!\d){_ARABIC}(?!周?岁)|{_NEXT_DIGIT}|{_SCALE}|{_BREAK}(?=[十百千万亿])"
     rf"|(?<=[十百千])几|[多余来](?={_SCALE})|点(?=[{_ANY_DIGIT}]))*)"
