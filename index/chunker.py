@@ -12,6 +12,7 @@ from index.period import period_of
 from index.report import Heading, Passage, Report
 
 MAX_CHARACTERS = 400
+_LONGEST_HEADING = 200  # characters; each passage carries its headings along
 
 _SEPARATORS = [
     r"(?<=\n\n)",
@@ -118,7 +119,11 @@ def _sections(report: Report) -> Iterator[tuple[int, int, tuple[str, ...]]]:
                 yield start, begins, headings
                 start = begins
             ends = min(end, table.end) if report.text[table.end : end].strip() else end
-            yield start, ends, (*headings, table.caption) if table.caption else headings
+            yield (
+                start,
+                ends,
+                (*headings, table.caption[:_LONGEST_HEADING]) if table.caption else headings,
+            )
             start = ends
         if start < end:
             yield start, end, headings

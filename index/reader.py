@@ -17,7 +17,13 @@ from index.report import Report, Table
 from index.report_files import ReportFile, read_file
 from index.structure import structure_of
 
-_REPORTER = re.compile(r"记者[ \u3000]*([\u4e00-\u9fff]{2,4}(?:[ \u3000、]+[\u4e00-\u9fff]{2,4})*)")
+_REPORTER = re.compile(
+    r"记者[ \u3000]*([\u4e00-\u9fff]{2,4}(?:[ \u3000、]+[\u4e00-\u9fff]{2,4}){0,9})"
+)
+MOST_CHARACTERS = 7_000_000
+"""Of a file's text: reading takes at the most 30 s and 150 MB a million characters, whatever they
+are. More than any report has; a text of Chinese that is longer is more than 20 MB."""
+_LONGEST_TITLE = 200  # characters; each passage carries its report's title along
 
 
 def read_reports(file: Path | ReportFile, stem: str | None = None) -> list[Report]:
@@ -26,13 +32,18 @@ def read_reports(file: Path | ReportFile, stem: str | None = None) -> list[Repor
     Their ids are `stem` (by default the file's own) and a number from 1.
 
     Raises ReportUnreadable, with the file's name and the reason, for a file that is missing,
-    empty, binary, too large or in no encoding we know, and for a side file that is wrong.
+    empty, binary, too large, too long or in no encoding we know, and for a side file that is wrong.
     """
     if isinstance(file, Path):
         file = read_file(file)
     path = file.path
     source = source_text(file.raw, file.name)
     text = source.text
+    if len(text) > MOST_CHARACTERS:
+        raise ReportUnreadable(
+            f"文件 {file.name!r} 有 {len(text):,} 字，超过 {MOST_CHARACTERS:,} 字的上限，"
+            "请拆成几个文件。"
+        )
     known = read_metadata(path, source, file.side)
     known = replace(known, doubts=known.doubts + source.doubts + _doubts_of_a_scan(source))
     return [
@@ -113,7 +124,7 @@ def _parse(
     own = article or ArticleMetadata(heading=metadata.title or file.stem)
     return Report(
         id=report_id,
-        title=own.title or own.heading,
+        title=(own.title or own.heading)[:_LONGEST_TITLE],
         text=text,
         source=stored(file.path.resolve()),
         sha256=hashlib.sha256(file.raw).hexdigest(),

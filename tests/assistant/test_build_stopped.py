@@ -7,6 +7,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -167,3 +168,38 @@ def test_an_index_that_cannot_be_written_to_is_asked(tmp_path: Path) -> None:
     finally:
         for path in (index, *index.rglob("*")):
             path.chmod(0o700)
+
+
+def _wait_for_another(index: Path, known: set[Path], build: subprocess.Popen[str]) -> None:
+    wait_for(lambda: set(index.glob("segments/*")) > known or build.poll() is not None)
+
+
+@pytest.mark.faults
+def test_a_build_killed_at_any_moment_leaves_an_index_whole(tmp_path: Path) -> None:
+    """In steps of a few milliseconds from the first file on, past the end of the build."""
+    folder, index = tmp_path / "reports", tmp_path / "index"
+    folder.mkdir()
+    (folder / "甲县2025年报告.txt").write_text(TEXT.format(1) * 200, encoding="utf-8")
+    _start(str(folder), "--index", str(index), "--json").communicate()
+    before = len(list((index / "segments").iterdir()))
+    killed = 0
+    for step in range(16):
+        (folder / f"乙{step}县2025年报告.txt").write_text(TEXT.format(step) * 300, encoding="utf-8")
+        process = _start(str(folder), "--index", str(index), "--json")
+        known = set(index.glob("segments/*"))
+        _wait_for_another(index, known, process)
+        time.sleep(step * 0.03)
+        process.kill()
+        process.communicate()
+        killed += process.returncode == -signal.SIGKILL
+        opened = [sys.executable, "-m", "assistant", "reports", "--json", "--index", str(index)]
+        told = json.loads(subprocess.run(opened, capture_output=True, check=True).stdout)
+        assert told["refused"] == []
+        assert 1 <= len(told["reports"]) <= step + 2
+    assert killed > 5
+    last = json.loads(_start(str(folder), "--index", str(index), "--json").communicate()[0])
+    anew = _start(str(folder), "--index", str(tmp_path / "anew"), "--json").communicate()[0]
+    assert (last["reports"], last["renewed"]) == (17, "")
+    assert last["index_id"] == json.loads(anew)["index_id"]
+    assert len(list((index / "segments").iterdir())) <= before + 1
+    assert len(list(index.glob("generation-*"))) <= 2

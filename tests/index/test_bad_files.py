@@ -16,6 +16,7 @@ from index.chunker import cut
 from index.errors import ReportUnreadable
 from index.generations import current_generation
 from index.library import library_of
+from index.reader import MOST_CHARACTERS, read_reports
 from index.reading.files import MAX_BYTES
 from index.report import Passage, Report
 from index.report_files import digest, files_under, read_file
@@ -351,3 +352,32 @@ def test_a_link_to_a_file_outside_the_folder_is_named_and_not_read(
     assert "指向所给目录之外" in result.failed[0][1]
     given = build_index([report_file.parent, link], tmp_path / "index", hashing_encoder)
     assert given.added == (str(secret),)
+
+
+def test_a_text_longer_than_any_report_is_named(
+    tmp_path: Path, report_file: Path, hashing_encoder: HashingEncoder
+) -> None:
+    report_file.with_name("日志.txt").write_bytes(b"7" * (MOST_CHARACTERS + 1))
+    result = build_index([report_file.parent], tmp_path / "index", hashing_encoder)
+    assert result.reports == 1
+    ((path, reason),) = result.failed
+    assert path.endswith("日志.txt")
+    assert "7,000,001 字，超过 7,000,000 字的上限" in reason
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "# " + "甲" * 5000 + "\n乙。\n",
+        "记者 " + "甲乙 " * 5000,
+        "## 一\n" * 5000,
+        "# 甲\n记者 乙丙\n" * 900,
+    ],
+)
+def test_no_passage_carries_more_than_a_few_headings_and_names(tmp_path: Path, text: str) -> None:
+    file = tmp_path / "甲.txt"
+    file.write_text(text, encoding="utf-8")
+    for read in read_reports(file):
+        for passage in cut(read):
+            carried = (passage.title, passage.reporter or "", *passage.headings)
+            assert sum(map(len, carried)) < 1000
