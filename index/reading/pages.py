@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
+from index.reading.aligned import aligned_tables
 from index.reading.columns import columns_of, gutters_of
 from index.reading.flow import Inset, PageFlow
 from index.reading.furniture import without_furniture
@@ -18,7 +19,7 @@ from index.reading.tables import table_sentences
 
 _ABOVE = 4.0  # font sizes
 _CAPTION = re.compile(
-    r"^(?:附?表|图表)[\d一二三四五六七八九十 　:：、.-]|单位[:：]|[^。，]{2,40}表$"
+    r"^(?:附?表|图表)[\d一二三四五六七八九十 　:：、.-]|单位[:：]|[^。，]{2,40}(?:表|指标|一览)$"
 )
 
 
@@ -31,12 +32,27 @@ def flows_of(pages: Sequence[Page]) -> list[PageFlow]:
         tables.append(ruled)
         lines.append(lines_of(left))
     texts = without_furniture(lines)
+    for number, text in enumerate(texts):
+        unruled, texts[number] = _unruled_tables(text)
+        tables[number] = sorted([*tables[number], *unruled], key=lambda table: table.y)
     gutters = tuple(gutter for text in texts for gutter in set(gutters_of(text)))
     for above, below in pairwise(range(len(pages))):
         tables[below] = _with_headings_of(texts[above], tables[above], texts[below], tables[below])
     return [
         PageFlow(page.number, tuple(_parts(text, ruled, gutters)))
         for page, text, ruled in zip(pages, texts, tables, strict=True)
+    ]
+
+
+def _unruled_tables(lines: Sequence[Line]) -> tuple[list[Table], list[Line]]:
+    """The tables that no lines rule, on either side of a gutter by themselves, and the lines left."""
+    gutter = next(gutters_of(lines), None)
+    if gutter is None:
+        return aligned_tables(lines)
+    sides = [[line for line in lines if (line.x1 < gutter) is west] for west in (True, False)]
+    found = [aligned_tables(side) for side in sides]
+    return [table for tables, _ in found for table in tables], [
+        line for _, left in found for line in left
     ]
 
 

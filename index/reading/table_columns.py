@@ -139,7 +139,9 @@ def _joined(heads: Sequence[str]) -> str:
 
 
 def _body(grid: Grid, depth: int, number: int) -> list[str]:
-    return [row[number] for row in grid[depth:] if not tells_nothing(row[number])]
+    """What the column holds, without the rows that are one cell across."""
+    rows = [row for row in grid[depth:] if len(set(row)) > 1 or len(row) < 3]
+    return [row[number] for row in rows if not tells_nothing(row[number])]
 
 
 def _column(head: str, body: Sequence[str]) -> Column:

@@ -19,7 +19,7 @@ from index.reading.table_times import subjects_of, when_of_caption, with_times
 
 _CAPTION_UNIT = re.compile(r"(?:计量|金额)?单位[:：]\s*([^\s）)，,；;。]+(?:[，,；;]\s*[%％])?)")
 _TITLE = re.compile(
-    r"^(?:附[表件]?|表)?\s*[\d一二三四五六七八九十-]*[:：、.\s]*(?:(?:19|20)\d\d年度?)?(?P<subject>[^\s\d（）()：:]{2,20}?)"
+    r"^(?:(?:附[表件]?|表)\s*[\d一二三四五六七八九十-]*[:：、.\s]*)?(?:(?:19|20)\d\d年度?)?(?P<subject>[^\s\d（）()：:]{2,20}?)"
     r"(?:收支)?(?:情况|完成情况|预算|决算|执行|汇总|明细|统计)*(?:一览)?(?:总)?表?$"
 )
 
@@ -120,7 +120,7 @@ def _indent(columns: Sequence[Column], row: Sequence[str]) -> int:
 def _subject(caption: str) -> str:
     """What the rows of a table are parts of, by its title: 2024年一般公共预算收入决算表 → 一般公共预算收入."""
     title = _TITLE.match(re.split(r"\s*[（(]?\s*(?:计量|金额)?单位[:：]|\s", caption.strip())[0])
-    return title["subject"] if title else ""
+    return title["subject"] if title and not re.search(r"各|指标|^年", title["subject"]) else ""
 
 
 def _units(caption: str) -> Units:
