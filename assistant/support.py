@@ -423,12 +423,12 @@ def stands_exactly(written: str, passages: Iterator[Passage]) -> bool:
     """Whether what was masked or not read (a slogan, a date, 七一二) stands in one of the passages
     as it is written, and is no part of a longer number there."""
     comparable = _in_figures(_comparable(written))
-    before = rf"(?<![{_NUMERALS}])" if re.match(f"[{_NUMERALS}]", comparable) else r"(?<![\d.])"
-    after = (
-        rf"(?![{_NUMERALS}]*[{_NUMERALS[3:]}\d])"
-        if comparable[-1:] in _NUMERALS
-        else r"(?![\d.]*\d)"
+    begins, ends = (
+        re.match(f"[{_NUMERALS}]", comparable),
+        re.search(rf"[{_NUMERALS}]\Z", comparable),
     )
+    before = rf"(?<![{_NUMERALS}])" if begins else ""
+    after = rf"(?!\.?[{_NUMERALS[3:]}\d])" if ends else ""
     whole = re.compile(f"{before}{re.escape(comparable)}{after}")
     return any(
         whole.search(_in_figures(_comparable(text)))

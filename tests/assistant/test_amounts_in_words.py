@@ -101,3 +101,18 @@ def test_an_amount_without_a_unit_is_borne_out_by_its_size(
 
 def test_an_amount_without_a_unit_is_no_percentage_and_no_rank() -> None:
     assert verdicts("增长三万[1]。", "增长30000%。") == [("三万", "unsupported")]
+
+
+@pytest.mark.parametrize(
+    ("said", "stands"),
+    [
+        ("推动第4批事项实施[1]。", True),
+        ("推动第4批51项事项实施[1]。", True),
+        ("推动第14批事项实施[1]。", False),
+        ("由七一二所承建[1]。", True),
+        ("由一二所承建[1]。", False),
+    ],
+)
+def test_what_is_not_read_stands_as_a_whole_or_not_at_all(said: str, stands: bool) -> None:
+    found = verdicts(said, "推动第4批51项事项实施，由七一二所承建。")
+    assert all(status in ACCEPTED for _, status in found) == stands
