@@ -92,6 +92,7 @@ def claims_of(
             months = _months(before, None, asked)
             claims.append(Claim(quantity, cites, before, words, topic, months=months))
             continue
+        started = binding.role == "from"  # of the time that it names itself
         claims.append(
             Claim(
                 quantity=quantity,
@@ -103,12 +104,12 @@ def claims_of(
                 name=binding.name,
                 attribute=_attribute(binding, told),
                 period=_year_after(told[quantity.end :]) or binding.period,
-                kind=_kind(before, told[quantity.end :]),
+                kind=None if started else _kind(before, told[quantity.end :]),
                 places=_places(before),
                 direction=binding.direction,
                 role=binding.role,
                 said=told,
-                years_on=_years_on(before),
+                years_on=None if started else _years_on(before),
                 months=_months(before, binding.period, asked),
                 yearly=binding.yearly,
                 against=binding.against,

@@ -16,7 +16,8 @@ from index.normalise import fold
 from index.year_parts import months_in, without_parts
 
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
-_SINGLED_OUT = 0.3  # of the pairs of characters
+# Of the pairs of characters: of what some did, and of the name of a part (产业项目).
+_DONE_SAID, _PART_NAMED = 0.3, 0.6
 
 
 def part_fits(text: str, bound: Binding) -> bool:
@@ -42,8 +43,9 @@ def singles_out(text: str, bound: Binding) -> bool:
     said, told = fold(text), fold(bound.singled_out)
     if not set(_NUMBER.findall(told)) <= set(_NUMBER.findall(said)):
         return False
-    pairs = pairs_of(told) - pairs_of(fold(bound.indicator)) or pairs_of(told)
-    return bool(pairs) and len(pairs & pairs_of(said)) >= _SINGLED_OUT * len(pairs)
+    done = pairs_of(told) - pairs_of(fold(bound.indicator))
+    pairs, share = (done, _DONE_SAID) if done else (pairs_of(told), _PART_NAMED)
+    return bool(pairs) and len(pairs & pairs_of(said)) >= share * len(pairs)
 
 
 def stands_for(question: Question, bound: Binding) -> bool:

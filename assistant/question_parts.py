@@ -24,7 +24,7 @@ YEAR = re.compile(
 )
 # What a change is compared with is no year that is asked for: 2024年比2022年下降多少.
 _BASE_YEAR = re.compile(
-    rf"(?:比|较|与|和)(?:{ARABIC}|{CHINESE})年(?:相比|同期)?(?=[^,，。]{{0,12}}(?:增|降|减|升|提高|多少|翻))"
+    rf"(?:(?:比|较)(?:{ARABIC}|{CHINESE})年(?:相比|同期)?|[与和](?:{ARABIC}|{CHINESE})年相比)(?=[^,，。]{{0,12}}(?:增|降|减|升|提高|多少|翻))"
 )
 RELATIVE_YEARS = {
     "前年": -2, "上上年": -2, "去年": -1, "上一年": -1, "上年": -1, "过去一年": -1, "今年": 0,

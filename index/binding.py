@@ -84,7 +84,7 @@ class _Reading:
         started = self._started(quantity, base)
         if started is not None and started.quantity.unit == quantity.unit and attribute == "share":
             attribute = started.attribute
-        extent, singled_out = extent_of(left, right, quantity, name, before)
+        extent, singled_out = extent_of(left, right, quantity, (indicator, name), before)
         binding = Binding(
             quantity=quantity,
             indicator=indicator,
@@ -128,7 +128,7 @@ class _Reading:
             whole = fold(left)[: completion.start()]
             if not names_nothing(whole):
                 indicator_of(whole, "", quantity, self.state, row=row)
-            return f"{self.state.indicator}完成{completion['plan']}", None, 0
+            return self.state.indicator + completion["plan"], None, 0
         return indicator_of(left, right, quantity, self.state, row=row)
 
     def _against(
@@ -212,6 +212,8 @@ def _is_figure(quantity: Quantity, sentence: str) -> bool:
     if chinese and quantity.qualifier is None and re.match("[万亿千百](?!分之)", quantity.raw):
         return False  # 万人, 百家: by the order of size only
     if quantity.unit in MEASURES:
+        if quantity.qualifier in ("ge", "gt") and words.COUNTED_NEXT.match(after):
+            return False  # 其中10亿元以上12个
         if quantity.qualifier in ("ge", "gt") or quantity.unit != "元":
             if words.THRESHOLD_OF.match(after) and not re.search(r"(?:完成|达到?|增至)$", before):
                 return False

@@ -35,7 +35,9 @@ _COMPARED = re.compile(
 _CHANGES = re.compile(
     r"\s*\**(?:同口径|同比|净|实际|大幅|再|又|分别)*(?:增加|增长|提高|提升|上升|上涨|扩大|下降|减少|降低|下滑|回落|增|升|降|减|多|少|高|低)"
 )
-_WITH_YEAR = re.compile(rf"(?:比|较|与|同|和)(?P<year>{WRITTEN})年(?:同期|末|底)?(?:相比|比)?")
+_WITH_YEAR = re.compile(
+    rf"(?:(?:比|较)|[与同和](?={WRITTEN}年(?:同期|末|底)?(?:相比|比)))(?P<year>{WRITTEN})年"
+)
 _YEAR = re.compile(rf"(?P<year>{WRITTEN})年|(?P<before>上年|去年|上一年|上年度)|(?P<two>前年)")
 
 

@@ -17,20 +17,23 @@ _LONGEST_SAID = 16
 
 
 def extent_of(
-    left: str, right: str, quantity: Quantity, name: str | None, before: Binding | None
+    left: str, right: str, quantity: Quantity, named: tuple[str, str | None], before: Binding | None
 ) -> tuple[Extent, str]:
     """The extent of a quantity between the words `left` and `right`, after the figure `before`, and
-    of a part what singles it out.
+    of a part what singles it out; `named` is its indicator as written and as it is called.
 
     What is told after 其中 under a known name (其中工业投资增长5%) is all of that.
     """
+    indicator, name = named
     text = fold(left)
     among = text.rpartition("其中")
     if among[1] and name is None:
-        return "part", _said_of(among[2], right, quantity)
+        own = bool(indicator) and indicator[:2] in among[2]
+        return "part", indicator if own else _said_of(among[2], right, quantity)
     joined = before is not None and _JOIN.match(text) and not _MARK.search(text)
     if joined and before is not None and before.extent == "part" and name is None:
-        return "part", _said_of(text, right, quantity)
+        own = indicator != before.indicator
+        return "part", indicator if own else _said_of(text, right, quantity) or before.singled_out
     done = _done_by_some(right, quantity)
     if done:
         return "part", done
