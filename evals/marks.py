@@ -144,7 +144,7 @@ def _documents(head: _Head, reports: Sequence[Path]) -> list[Report]:
     if not texts:
         raise MarksInvalid(f"找不到标注所属的新闻 {source!r}。")
     text = _news_texts(texts[0])[head.line - 1].partition("正文：")[2]
-    side = f'place = "{head.place}"\nyear = {head.year}\n'
+    side = f'place = "{head.place}"\nyear = {head.year}\nkind = "news"\n'
     path = Path(f"news-{head.line}.txt")
     return read_reports(ReportFile(path, text.encode("utf-8"), side.encode("utf-8")))
 

@@ -11,7 +11,7 @@ from index.figures import Context, FigureKind, Months, Period
 from index.normalise import fold
 from index.numerals import number
 from index.period_rules import kind_of_named, settled_year, usual_period, year_called
-from index.quantities import Quantity
+from index.quantities import Quantity, parse_quantities
 from index.year_parts import months_in, parts_named
 from index.years import plan_years, year_of
 
@@ -56,7 +56,9 @@ def time_of(sentence: str, clause: int, quantity: Quantity, context: Context) ->
     years = named.years
     if years is not None and not named.summed and stated is None:
         kind = kind_of_named(years, kind, context, aimed=named.aimed)
-    usual = context.period or usual_period(kind, context)
+    usual = (
+        context.period or usual_period(kind, context) or (_this_year(context) if months else None)
+    )
     yearly = words.YEARLY.search(here) is not None
     if yearly and usual is not None and usual.first == usual.last:
         usual = None  # of which years is not told
@@ -69,6 +71,12 @@ def time_of(sentence: str, clause: int, quantity: Quantity, context: Context) ->
         of_one_year = period.first == period.last
         period = replace(period, months=months if of_one_year else None)
     return Time(period, kind, months, yearly)
+
+
+def _this_year(context: Context) -> Period | None:
+    """The year of which a part that names none is told in the news: 上半年 is this year's."""
+    year = year_called("今年", context) if context.document == "news" else None
+    return None if year is None else Period(year, year)
 
 
 def months_told(before: str) -> Months | None:
@@ -86,25 +94,41 @@ def period_named(before: str, context: Context) -> Period | None:
     )
 
 
-def opening_part(sentence: str, year: int | None) -> Period | None:
+def opening_part(sentence: str, context: Context) -> Period | None:
     """The part of a year that a sentence opens with (2024年1—11月，…): it holds for what follows up
-    to the full stop. `year` is the one told of where the sentence names none."""
-    told = fold(sentence)
-    named = parts_named(told)
-    if not named or words.LEADING_TIME.sub("", told[: named[0].start]):
-        return None
-    years = [year_of(match["year"]) for match in words.NAMED_YEAR.finditer(told[: named[0].start])]
-    year = years[-1] if years else year
-    return None if year is None else Period(year, year, named[-1].months)
+    to the full stop."""
+    set_by = _time_leading(fold(sentence), context)
+    return set_by if set_by and (set_by.months or months_in(sentence)) else None
 
 
-def year_opening(sentence: str) -> int | None:
-    """The year that a sentence of outcomes opens with: 2022年，全市…; None where it opens otherwise."""
+def time_set(sentence: str, context: Context) -> Period | None:
+    """The time that a clause before the first figure of a sentence of outcomes opens with, so that
+    it holds for what follows: 记者获悉，今年上半年，全省…; None where it only says when something
+    was (1985年建成的水库)."""
     told = fold(sentence)
-    named = words.NAMED_YEAR.search(told)
-    if named is None or named["base"] or named["to"] or words.AIMS.search(told):
+    if words.AIMS.search(told):
         return None
-    return None if words.LEADING_TIME.sub("", told[: named.start()]) else year_of(named["year"])
+    figures = (quantity.start for quantity in parse_quantities(told) if quantity.unit != "year")
+    led = re.split(r"[，,：:]", told[: next(figures, 0)])
+    found = [_time_leading(clause, context, alone=True) for clause in led]
+    return next(filter(None, reversed(found)), None)
+
+
+def _time_leading(clause: str, context: Context, *, alone: bool = False) -> Period | None:
+    """The time that a clause opens with; where it must stand `alone`, before a pause or a place."""
+    rest, before = clause, ""
+    while rest != before:
+        before, rest = rest, words.LEADING_TIME.sub("", rest)
+        parts = parts_named(rest)
+        rest = rest[parts[0].end :] if parts and parts[0].start == 0 else rest
+    said = clause[: len(clause) - len(rest)]
+    if alone and rest and rest[0] not in "全我该本,，":
+        return None
+    period, months = period_named(said, context), months_told(said)
+    above = context.period or usual_period("actual", context) or _this_year(context)
+    if period is None and months and above and above.first == above.last:
+        return replace(above, months=months)
+    return period
 
 
 def _stated(here: str) -> FigureKind | None:

@@ -7,18 +7,17 @@ from dataclasses import replace
 from functools import lru_cache
 
 from index.binding import bind
-from index.bound_time import opening_part, year_opening
+from index.bound_time import opening_part, time_set
 from index.clauses import Sentence, sentences_of
 from index.dates import dates_of
 from index.figures import Context, Figure, Period
 from index.period import sums_up_years
-from index.period_rules import RULES, usual_period
+from index.period_rules import RULES
 from index.report import Passage
 from index.year_parts import months_in
 
-_GOES_ON = re.compile(
-    r"\s*[；;]\s*"
-)  # what a part of a year that a sentence opens with holds across
+# What a part of a year that a sentence opens with holds across.
+_GOES_ON = re.compile(r"\s*[；;]\s*")
 
 VERSION = "13"
 """Part of the index manifest: a change of the rules of binding makes an index be built anew."""
@@ -35,7 +34,7 @@ def figures_of(passage: Passage) -> tuple[Figure, ...]:
             context = above
         bound = [*bind(sentence.text, context), *dates_of(sentence.text, context)]
         end = sentence.end
-        part = opening_part(sentence.text, _year_told(above))
+        part = opening_part(sentence.text, above)
         if part is not None:
             context = replace(above, period=part)
         above = _above_next(above, context_of(passage), sentence)
@@ -46,19 +45,14 @@ def figures_of(passage: Passage) -> tuple[Figure, ...]:
     return tuple(figures)
 
 
-def _year_told(context: Context) -> int | None:
-    told = context.period or usual_period("actual", context)
-    return None if told is None else told.last
-
-
 def _above_next(above: Context, section: Context, sentence: Sentence) -> Context:
-    """What stands above the sentence after `sentence`: where a document assumes no year, the one
-    that a sentence opens with (2022年，…) goes on to the end of its paragraph."""
+    """What stands above the sentence after `sentence`: where a document assumes no year, the time
+    that a sentence sets (2022年，…; 今年上半年，…) goes on to the end of its paragraph."""
     if section.period is not None or RULES[section.document].outcome is not None:
         return above
-    opened = year_opening(sentence.text)
+    opened = time_set(sentence.text, above)
     if opened is not None:
-        above = replace(section, period=Period(opened, opened))
+        above = replace(section, period=opened)
     ends = "\n" in sentence.passage.text[sentence.end : sentence.end + 2]
     return section if ends else above
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -395,3 +396,20 @@ def test_how_much_of_a_plan_was_done_is_no_figure_of_the_indicator() -> None:
         ("一般公共预算收入", "change"),
     ]
     assert bind("税收收入完成预算的101.7%", OUTCOMES)[0].name is None
+
+
+def test_news_sets_a_time_that_holds_to_the_end_of_its_paragraph() -> None:
+    text = (
+        "记者从市财政局获悉，今年上半年，全市税收收入30亿元。非税收入12亿元，1985年建成的水库蓄水5亿吨。"
+        "就业稳定，新增就业3万人。\n外贸增长5%。二季度，投资增长6%。"
+    )
+    passage = replace(_passage(text), period=None, kind=None, document="news")
+    told = [(f.binding.quantity.raw, str(f.binding.period)) for f in figures_of(passage)]
+    assert told == [
+        ("30亿元", "2026年上半年"),
+        ("12亿元", "2026年上半年"),
+        ("5亿吨", "1985"),
+        ("3万人", "2026年上半年"),
+        ("5%", "None"),  # another paragraph: of no known time
+        ("6%", "2026年二季度"),
+    ]
