@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import os
 import shutil
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -105,28 +106,47 @@ def test_power_lost_right_after_an_incremental_build_costs_nothing(
     assert build_index([report_file], found, HashingEncoder()).renewed == ""
 
 
-@pytest.mark.parametrize("names_first", [False, True])
-def test_power_lost_at_any_flush_leaves_the_old_index_or_the_new_one(
-    disk: Disk,
-    report_file: Path,
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
-    names_first: bool,
-) -> None:
+def _found_at_flushes(
+    disk: Disk, report: Path, found_at: Path, *, every: int, names_first: bool
+) -> list[int]:
+    """How many reports the index has at every so many flushes of a build that adds one to three."""
     build_index([SEEDS], disk.index, HashingEncoder())
     disk.hold_all()
     found: list[int] = []
+    flushes = count()
     flush = os.fsync
 
     def look(handle: int) -> None:
         flush(handle)
-        target = disk.after_power_loss(tmp_path / f"found{len(found)}", names_first=names_first)
-        found.append(len(_titles(target)))
-        shutil.rmtree(target)
+        if next(flushes) % every == 0:
+            found.append(len(_titles(disk.after_power_loss(found_at, names_first=names_first))))
+            shutil.rmtree(found_at)
 
-    with monkeypatch.context() as patched:
+    with pytest.MonkeyPatch.context() as patched:
         patched.setattr("os.fsync", look)
-        build_index([report_file], disk.index, HashingEncoder())
+        build_index([report], disk.index, HashingEncoder())
+    return found
+
+
+@pytest.mark.parametrize("names_first", [False, True])
+def test_power_lost_while_building_leaves_the_old_index_or_the_new_one(
+    disk: Disk, report_file: Path, tmp_path: Path, names_first: bool
+) -> None:
+    found = _found_at_flushes(
+        disk, report_file, tmp_path / "found", every=11, names_first=names_first
+    )
+    assert set(found) <= {3, 4}
+    assert found == sorted(found)
+
+
+@pytest.mark.faults
+@pytest.mark.parametrize("names_first", [False, True])
+def test_power_lost_at_any_flush_leaves_the_old_index_or_the_new_one(
+    disk: Disk, report_file: Path, tmp_path: Path, names_first: bool
+) -> None:
+    found = _found_at_flushes(
+        disk, report_file, tmp_path / "found", every=1, names_first=names_first
+    )
     assert set(found) == {3, 4}
     assert found == sorted(found)  # never back to the old one
     assert len(found) > 20

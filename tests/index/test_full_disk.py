@@ -53,18 +53,21 @@ def _files(index: Path) -> set[str]:
     return {path.relative_to(index).as_posix() for path in index.rglob("*") if path.is_file()}
 
 
-_LIMITS = [0, 10, 300, 1500, 5_000, 20_000, 60_000, 150_000, 220_000]
+_FEW = [0, 1500, 60_000]
+_MORE = [10, 100, 300, 800, 3_000, 5_000, 10_000, 20_000, 40_000, 90_000, 150_000, 220_000]
+_LIMITS = [_FEW, pytest.param(_MORE, marks=pytest.mark.faults)]
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="limits of Linux")
+@pytest.mark.parametrize("limits", _LIMITS)
 def test_a_write_that_is_refused_is_a_sentence_and_the_old_index_answers(
-    tmp_path: Path, report_file: Path
+    tmp_path: Path, report_file: Path, limits: list[int]
 ) -> None:
     index = tmp_path / "index"
     build_index([SEEDS], index, HashingEncoder())
     before = _files(index)
-    told = _built_under(_LIMITS, report_file, index)
-    assert [list(one) for one in told] == [["error"]] * len(_LIMITS)
+    told = _built_under(limits, report_file, index)
+    assert [list(one) for one in told] == [["error"]] * len(limits)
     assert all(str(one["error"]).startswith("无法写入") for one in told)
     assert all("\\n" not in str(one["error"]) for one in told)
     assert _files(index) == before
@@ -75,9 +78,12 @@ def test_a_write_that_is_refused_is_a_sentence_and_the_old_index_answers(
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="limits of Linux")
-def test_a_first_build_that_is_refused_leaves_no_index(tmp_path: Path, report_file: Path) -> None:
+@pytest.mark.parametrize("limits", _LIMITS)
+def test_a_first_build_that_is_refused_leaves_no_index(
+    tmp_path: Path, report_file: Path, limits: list[int]
+) -> None:
     index = tmp_path / "index"
-    told = _built_under(_LIMITS, report_file, index)
+    told = _built_under(limits, report_file, index)
     assert all(str(one["error"]).startswith("无法写入") for one in told)
     assert _files(index) <= {"build.lock"}
 
