@@ -134,7 +134,7 @@ def _walk(folder: Path, roots: Sequence[Path], refused: dict[str, str]) -> Itera
             continue
         for name in folders:
             inner = Path(above, name)
-            if inner.is_symlink():
+            if _is_link(inner):
                 refused[stored(inner)] = (
                     f"目录链接 {shown(name)!r} 未跟随；请直接给出它所指的目录。"
                 )
@@ -144,7 +144,7 @@ def _walk(folder: Path, roots: Sequence[Path], refused: dict[str, str]) -> Itera
                 if _may_be_a_report(file, folder):
                     refused[stored(file)] = _of_unknown_type(name)
                 continue
-            fault = _fault_of_link(file, roots) if file.is_symlink() else None
+            fault = _fault_of_link(file, roots) if _is_link(file) else None
             if fault:
                 refused[stored(file)] = f"文件 {shown(name)!r} 是{fault}"
             else:
@@ -157,6 +157,13 @@ def _fault_of_link(file: Path, roots: Sequence[Path]) -> str | None:
     if not any(file.resolve().is_relative_to(root) for root in roots):
         return "指向所给目录之外的链接，未跟随；请直接给出它所指的文件。"
     return None
+
+
+def _is_link(path: Path) -> bool:
+    try:
+        return path.is_symlink()
+    except OSError:  # a path longer than the system allows: whoever reads it will say so
+        return False
 
 
 def exists(path: Path) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import shutil
 import time
 import zipfile
 from collections.abc import Callable
@@ -381,3 +382,27 @@ def test_no_passage_carries_more_than_a_few_headings_and_names(tmp_path: Path, t
         for passage in cut(read):
             carried = (passage.title, passage.reporter or "", *passage.headings)
             assert sum(map(len, carried)) < 1000
+
+
+def test_folders_deeper_than_the_system_can_name_are_named(
+    tmp_path: Path, report_file: Path, hashing_encoder: HashingEncoder
+) -> None:
+    here = os.open(report_file.parent, os.O_RDONLY)
+    try:
+        for _ in range(17):  # 4,250 bytes
+            os.mkdir("深" * 83 + "a", dir_fd=here)
+            inner = os.open("深" * 83 + "a", os.O_RDONLY, dir_fd=here)
+            os.close(here)
+            here = inner
+            file = os.open("报告.txt", os.O_WRONLY | os.O_CREAT, dir_fd=here)
+            os.write(file, GOOD.encode())
+            os.close(file)
+    finally:
+        os.close(here)
+    result = build_index([report_file.parent], tmp_path / "index", hashing_encoder)
+    shutil.rmtree(report_file.parent)
+    assert result.reports == 2
+    assert len(result.same_text) > 10
+    reasons = [reason for _, reason in result.failed]
+    assert reasons
+    assert all("File name too long" in reason for reason in reasons)
