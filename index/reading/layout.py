@@ -17,7 +17,7 @@ _UNIT_LINE = re.compile(r"[（(]?\s*(?:计量)?单位[:：].{1,20}")
 _ENDS_A_SENTENCE = re.compile(r"[。；;！？!?，,：:]\s*$")
 _DEEPEST = 6
 _MAX_PLACES = 2_000_000  # of a table: its rows made equally long
-_LOOKED_BACK = 400  # blocks
+_LOOKED_BACK, _TITLES_ABOVE = 400, 3  # blocks
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)年")
 _WORK_REPORT = re.compile(r"工作报告|计划草案|预算草案")
 
@@ -79,6 +79,10 @@ class LaidOutText:
                 years = set(_YEAR.findall(block))
                 if len(years) == 1:
                     return None if _WORK_REPORT.search(block) else int(years.pop())
+        for block in reversed(self._blocks[-_TITLES_ABOVE:]):
+            years = set(_YEAR.findall(block))
+            if len(years) == 1 and _may_be_caption(block) and not _WORK_REPORT.search(block):
+                return int(years.pop())
         return None
 
     def _first_of_caption(self) -> int:

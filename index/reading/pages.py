@@ -20,6 +20,7 @@ from index.reading.tables import table_sentences
 _ABOVE = 4.0  # font sizes
 _CAPTION = re.compile(
     r"^(?:附?表|图表)[\d一二三四五六七八九十 　:：、.-]|单位[:：]|[^。，]{2,40}(?:表|指标|一览)$"
+    r"|^(?:19|20)\d\d年[^。，]{2,30}情况$"
 )
 
 

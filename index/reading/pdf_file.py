@@ -19,7 +19,13 @@ import pypdfium2.raw as pdfium
 
 from index.errors import ReportUnreadable
 from index.reading.page import Page, Rule
-from index.reading.pdf_glyphs import Box, glyphs_of, keep_turned_text, shut_out_fonts, turned
+from index.reading.pdf_glyphs import (
+    Box,
+    glyphs_of,
+    keep_text_without_outlines,
+    shut_out_fonts,
+    turned,
+)
 from index.reading.unread import count_unread
 
 _THIN = 2.5  # points: a thinner rectangle is a line
@@ -72,7 +78,7 @@ class PdfFile:
         """Page `number`, from 1."""
         page = self._load(number)
         texts = page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_TEXT], max_depth=_NESTED)
-        keep_turned_text(texts)
+        keep_text_without_outlines(texts)
         text = page.get_textpage()
         box = page.get_bbox()
         glyphs = list(glyphs_of(text.raw, box))

@@ -24,8 +24,7 @@ _Point = tuple[float, float]
 
 _SKEWED = math.radians(6)  # a watermark across the page is no line of it
 _HYPHEN = 0x02  # PDFium's own sign for a hyphen at the end of a line
-_UPRIGHT = 1e-4  # radians
-_HAIR, _SHORTEST = 0.05, 1.0  # points that the end of an object is moved by, and its least length
+_SEEN = 0.05  # points: PDFium passes over what is narrower than 0.01
 _SPACE = 0x20  # below it are no characters that are seen
 _WIDE, _NARROW = 1.0, 0.5  # of a font size: an advance that the file does not tell
 _NO_FONTS = pdfium.FPDF_SYSFONTINFO(version=1)  # kept alive: PDFium holds on to it
@@ -36,19 +35,20 @@ def shut_out_fonts() -> None:
     pdfium.FPDF_SetSystemFontInfo(ctypes.byref(_NO_FONTS))
 
 
-def keep_turned_text(items: Iterable[Any]) -> None:
-    """Turn text objects that stand on their side by a hair, before the text page is loaded.
+def keep_text_without_outlines(items: Iterable[Any]) -> None:
+    """Give text objects that have no width one, before the text page is loaded: a thin stroke.
 
-    PDFium passes over a text object whose box has no width, and that is each one on its side whose
-    glyphs it has no outlines for: the box is as wide as the outlines are high.
+    PDFium passes over a text object whose box has no width. Where it has no outlines of the glyphs,
+    that is one of a single character, and any that stands on its side.
     """
     for item in items:
-        matrix = item.get_matrix()
-        if abs(matrix.a) < _UPRIGHT * abs(matrix.b):
-            _, bottom, _, top = item.get_bounds()
-            angle = _HAIR / max(top - bottom, _SHORTEST)
-            matrix.a, matrix.d = angle * matrix.b, -angle * matrix.c
-            item.set_matrix(matrix)
+        left, _, right, _ = item.get_bounds()
+        if right - left > _SEEN:
+            continue
+        if pdfium.FPDFTextObj_GetTextRenderMode(item) == pdfium.FPDF_TEXTRENDERMODE_FILL:
+            pdfium.FPDFTextObj_SetTextRenderMode(item, pdfium.FPDF_TEXTRENDERMODE_FILL_STROKE)
+            pdfium.FPDFPageObj_SetStrokeWidth(item, 1.0)
+            item.set_matrix(item.get_matrix())  # which lets the box be measured anew
 
 
 def glyphs_of(text: Any, page: Box) -> Iterator[tuple[int, Glyph]]:

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
 from pathlib import PurePath
 
 from index.reading.layout import LaidOutText
+from index.reading.table_cells import FromAbove, FromLeft, is_figure
+
+_MOST_HEADS = 4  # rows
 
 Cells = Mapping[int, str]
 """The texts of a row's cells by the number of their column; only those that hold any."""
@@ -19,8 +23,23 @@ def add_rows(text: LaidOutText, rows: Mapping[int, Cells]) -> None:
         _add_paragraphs(text, region[:first])
         table = region[first:after]
         columns = sorted({column for row in table for column in row})
-        text.add_table([[row.get(column, "") for column in columns] for row in table])
+        text.add_table(_with_merged_heads([[row.get(n, "") for n in columns] for row in table]))
         _add_paragraphs(text, region[after:])
+
+
+def _with_merged_heads(rows: list[list[str]]) -> list[list[str]]:
+    """The rows, headings that stood over several columns or rows in each: a file of cells alone has
+    them in the first place only, and blanks in the others that the row below fills."""
+    for above, below in pairwise(rows[:_MOST_HEADS]):
+        gaps = [n for n, cell in enumerate(above) if not cell.strip()]
+        heads = [cell for cell in (*above, *below) if cell.strip()]
+        if not gaps or any(map(is_figure, heads)) or not all(below[n].strip() for n in gaps):
+            break
+        for n in gaps:
+            above[n] = FromLeft(above[n - 1]) if n else ""
+        for n, cell in enumerate(below):
+            below[n] = cell if cell.strip() else FromAbove(above[n])
+    return rows
 
 
 def _add_paragraphs(text: LaidOutText, rows: Sequence[Cells]) -> None:

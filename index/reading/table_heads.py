@@ -33,8 +33,7 @@ class When:
         return bool(self.year or self.part or self.relative)
 
     def __str__(self) -> str:
-        year = f"{self.year}年" if self.year else ""
-        return f"{year}{self.end}{self.part}"
+        return (f"{self.year}年{self.end}" if self.year else "") + self.part
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,8 +196,9 @@ def _share(head: str, share: re.Match[str], unit: str) -> Column:
     """为上年%, 完成预算%, 决算数为预算数的百分比."""
     when, subject = _when(share["subject"])
     _, _, kind = _without_time_and_aim(subject)
-    of = _stripped(subject) + share["of"].removesuffix("的") + "的"
-    return Column("value", head, "", when, kind, unit, "share", of=of)
+    of = share["of"].removesuffix("的") + "的"
+    stated, noun = (_stripped(subject), "") if kind else ("", _noun(_stripped(subject)))
+    return Column("value", head, noun, when, kind, unit, "share", of=stated + of)
 
 
 def _rank(head: str, scope: str) -> Column:

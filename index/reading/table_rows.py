@@ -31,6 +31,7 @@ _AIMED_AT = re.compile(r"目标|计划|任务")
 _CHANGES = re.compile(r"增长|提高|上升|增加|上涨|下降|降低|减少|下跌|持平|翻")
 _RANKED = re.compile(r"(?:并列)?第?(?P<number>\d{1,3}|[一二三四五六七八九十]{1,3})[位名]?")
 _TWO_FIGURES = re.compile(r"\d\s+\d")
+_OF_NO_YEAR = re.compile(r"总投资|总概算|概算|计划总投资|协议投资")
 _MONEY = re.compile(r"[元币]")
 _OF_NO_TIME = Column("value", "")
 
@@ -174,11 +175,14 @@ class _Figures:
             self._sentences[-1] += f"，{figure}"
             return
         self._open = None
-        self._sentences.append(f"{when}{self._name}{beside.noun}{figure}")
+        noun = column.noun if column.measure == "share" and column.noun else beside.noun
+        self._sentences.append(f"{when}{self._name}{noun}{figure}")
 
     def _when(self, column: Column) -> str | None:
         """When the column's figures hold, in words; None where that cannot be known."""
         table = self._row.table.when
+        if not column.when and _OF_NO_YEAR.match(column.noun):
+            return str(self._own.when)
         own = column.when or whole(self._own.when, table, table.year) or table
         if own.relative == "before" and not own.year:
             return None

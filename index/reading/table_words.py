@@ -37,10 +37,10 @@ PART_OF_YEAR = (
     r"|\d{1,2}\s*(?:[-—–－~～至]|——)\s*\d{1,2}月(?:份|累计|止)?|\d{1,2}月(?:份|止累计|累计|止|末|底)?)"
 )
 YEAR = re.compile(
-    rf"(?<!\d)(?P<year>(?:19|20)\d\d)(?:年度?|(?!\d))(?P<end>[末底])?(?P<part>{PART_OF_YEAR})?"
+    rf"(?:截[至止]到?)?(?<!\d)(?P<year>(?:19|20)\d\d)(?:年度?|(?!\d))(?P<end>[末底])?(?P<part>{PART_OF_YEAR})?"
 )
 BEFORE = r"(?:上一?年度?|去年|上期)(?:同期|同月|末)?|同期"
-NOW = r"今年|本年度?|本期"
+NOW = r"今年|本年度?|本期|年末|期末"
 RELATIVE = re.compile(rf"(?P<before>{BEFORE})|(?P<now>{NOW})")
 PART = re.compile(PART_OF_YEAR)
 THIS_MONTH = re.compile(

@@ -18,6 +18,7 @@ from index.reading.table_rows import Row, Table, Units
 from index.reading.table_times import subjects_of, when_of_caption, with_times
 
 _CAPTION_UNIT = re.compile(r"(?:计量|金额)?单位[:：]\s*([^\s）)，,；;。]+(?:[，,；;]\s*[%％])?)")
+_SECTION = re.compile(r"第[\d一二三四五六七八九十]{1,4}[条章节款项部]")
 _TITLE = re.compile(
     r"^(?:(?:附[表件]?|表)\s*[\d一二三四五六七八九十-]*[:：、.\s]*)?(?:(?:19|20)\d\d年度?)?(?P<subject>[^\s\d（）()：:]{2,20}?)"
     r"(?:收支)?(?:情况|完成情况|预算|决算|执行|汇总|明细|统计)*(?:一览)?(?:总)?表?$"
@@ -106,7 +107,12 @@ def _heads_those_below(row: Sequence[str], columns: Sequence[Column]) -> str:
     text = next(iter(told))
     across = len(row) > 2 and len(set(row)) == 1
     alone = row[0] == text and sum(bool(cell) for cell in row) == 1
-    named = words.LISTING.match(text) or text.endswith(("：", ":")) or words.NOTE.match(text)
+    named = (
+        words.LISTING.match(text)
+        or _SECTION.match(text)
+        or text.endswith(("：", ":"))
+        or words.NOTE.match(text)
+    )
     return text if across or (alone and named) else ""
 
 

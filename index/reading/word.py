@@ -30,6 +30,7 @@ _CONTENTS_STYLE = re.compile(r"(?:toc|目录)\s*\d", re.IGNORECASE)  # a table o
 _TITLE_STYLE = re.compile(r"title|标题", re.IGNORECASE)
 _MAX_DEPTH = 12  # of tables within tables
 _MAX_CELLS = 200_000
+_CHARACTER, _MAX_INDENT = 210, 10  # twips of a character of 10.5 points; characters
 
 
 def word_text(raw: bytes, name: str) -> SourceText:
@@ -114,8 +115,11 @@ class _WordReader:
         lines: list[str] = []
         for block in _blocks(cell):
             if block.tag == f"{W}p":
-                text = paragraph_text(block).text.strip()
-                lines.append(self._number_of(block, self._style_of(block)) + text if text else "")
+                written = paragraph_text(block).text
+                text = written.strip()
+                indent = "" if lines else _indent(block, written)
+                number = self._number_of(block, self._style_of(block)) if text else ""
+                lines.append(indent + number + text if text else "")
             elif depth < _MAX_DEPTH:
                 inner = self._rows(block, depth + 1)
                 lines += ["，".join(filter(None, dict.fromkeys(row))) for row in inner]
@@ -203,6 +207,20 @@ def _children(parent: etree._Element, tag: str) -> Iterator[etree._Element]:
                 yield child
         elif child.tag in _AROUND:
             pending.extend(reversed(child))
+
+
+def _indent(paragraph: etree._Element, written: str) -> str:
+    """The blanks that a text begins with or is set in by, as ideographic ones."""
+    blanks = written[: len(written) - len(written.lstrip())].replace("\t", "\u3000\u3000")
+    set_in = paragraph.find(f"{W}pPr/{W}ind")
+    if set_in is None:
+        return blanks
+    twips = sum(
+        int(told)
+        for side in ("left", "start", "firstLine")
+        if re.fullmatch(r"\d{1,4}", told := set_in.get(f"{W}{side}", ""))
+    )
+    return blanks + "\u3000" * min(twips // _CHARACTER, _MAX_INDENT)
 
 
 def _number(element: etree._Element | None, default: int) -> int:

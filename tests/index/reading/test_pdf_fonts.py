@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import io
 import subprocess
 import sys
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfgen.canvas import Canvas
 
 from index.reading.page import Glyph
 from index.reading.pdf import pdf_text
 from index.reading.pdf_file import PdfFile
-from tests.index.reading.typesetting import Setting, pdf_of, set_lines, set_pdf
+from tests.index.reading.typesetting import FONT, Setting, pdf_of, set_lines, set_pdf
 
 _REPORT = [
     "一、主要工作",
@@ -113,3 +116,18 @@ def test_the_text_is_the_same_with_and_without_the_fonts_of_the_machine(raw: byt
         for which in ("with", "without")
     ]  # fmt: skip
     assert read[0] == read[1] == pdf_text(raw, "a.pdf").text
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_characters_that_are_set_one_by_one_are_read(turned: bool) -> None:
+    text = "全县生产总值完成189.3亿元，同比增长5.5%，新增就业2150人。"
+    file = io.BytesIO()
+    canvas = Canvas(file, pagesize=(595, 842))
+    if turned:
+        canvas.translate(595, 0)
+        canvas.rotate(90)
+    canvas.setFont(FONT, 12)
+    for place, character in enumerate(text):
+        canvas.drawString(60 + pdfmetrics.stringWidth(text[:place], FONT, 12), 300, character)
+    canvas.save()
+    assert pdf_text(file.getvalue(), "a.pdf").text == f"{text}\n"
