@@ -41,6 +41,12 @@ class Searches(Protocol):
     def search(self, query: str, k: int, places: Sequence[str] = ()) -> list[RetrievedPassage]: ...
 
 
+class TellsElsewhere(Protocol):
+    """Answers on a place without a report of its own from another's; None where none tells of it."""
+
+    def told(self, question: Question) -> Answer | None: ...
+
+
 class Assistant:
     """Answers questions from the reports of one index; what it returns has been verified."""
 
@@ -51,10 +57,12 @@ class Assistant:
         home: str | None = None,
         *,
         condense: Condenses = standalone,
+        elsewhere: TellsElsewhere | None = None,
     ) -> None:
         self.searcher = searcher
         self.composer = composer
         self._condense = condense
+        self._elsewhere = elsewhere
         self._scope = Scope(tuple(searcher.covered()), home)
 
     def ask(self, asked: str, turns: Sequence[str] = ()) -> VerifiedAnswer:
@@ -112,7 +120,8 @@ class Assistant:
         """The rules on place and period stand before any composer: no wording changes them."""
         refusal = out_of_scope(question, found, self._scope)
         if refusal:
-            yield refusal
+            of_place = refusal.status == "unanswerable_place" and self._elsewhere
+            yield (of_place.told(question) if of_place else None) or refusal
         else:
             yield from self.composer.compose(question, found)
 

@@ -20,6 +20,8 @@ from index.machine_orders import orders_a_machine
 from index.normalise import fold
 from index.period import kind_by_words
 from index.period_rules import years_covered, years_told
+from index.place_of_report import level_of
+from index.places import names_of
 from index.report import Kind, Passage, RetrievedPassage
 from index.words import Segmenter
 from index.years import WRITTEN, years_in
@@ -233,6 +235,8 @@ def _best_window(
         if of_it is False:
             continue
         meant = _meant(sentence, (start, end), question, wanted) if wanted.figure else []
+        if meant and all(_of_another_place(bound.place, question) for bound in meant):
+            continue
         if meant and not _any_stands(meant, question):
             continue
         note = part_lacking(question, meant)
@@ -277,6 +281,15 @@ def _any_stands(meant: Sequence[Binding], question: Question) -> bool:
         stands_for(question, bound) and (not part_asked or part_fits(question.text, bound))
         for bound in meant
     )
+
+
+def _of_another_place(place: str | None, question: Question) -> bool:
+    """Whether a figure is of another place than those asked of, and the question names it not: 全市
+    in a county's report is no figure of the county."""
+    if not question.within or place is None or place in question.within:
+        return False
+    asked = fold(question.text)
+    return not any(name in asked for name in names_of(place, level_of(place)))
 
 
 def _tells_enough(concepts: Sequence[Concept], text: str, thing: str) -> bool:

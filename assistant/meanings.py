@@ -32,17 +32,17 @@ class AsMeant:
     def compose(
         self, question: Question, found: Sequence[RetrievedPassage]
     ) -> Generator[Answer | Refusal | None]:
-        meant, note = self._meant(question)
+        meant, note = self._meant(question, found)
         with closing(self.otherwise.compose(meant, found)) as snapshots:
             for answer in snapshots:
                 yield _noted(answer, note) if isinstance(answer, Answer) and note else answer
 
-    def _meant(self, question: Question) -> tuple[Question, str]:
+    def _meant(self, question: Question, found: Sequence[RetrievedPassage]) -> tuple[Question, str]:
         """The question with each vague name as what is meant, and what to say of a part."""
         note = ""
         for name in _vague_names(question):
             indicator = load_aliases().called(name)
-            told = self._told(indicator, question)
+            told = self._told(indicator, question) or _mentioned(indicator, found)
             if name in told:
                 continue
             meanings = [meaning for meaning in indicator.means if meaning in told]
@@ -62,6 +62,14 @@ class AsMeant:
         most = question.survey is not None or question.by_place
         told = fitting or figures
         return _of_most_places(told) if most else frozenset(map(_name, told))
+
+
+def _mentioned(indicator: Indicator, found: Sequence[RetrievedPassage]) -> frozenset[str]:
+    """Which of the indicator, its meanings and parts the passages speak of, without a figure."""
+    names = {indicator.name, *indicator.means, *indicator.narrower}
+    aliases = load_aliases()
+    spoken = (m.indicator.name for hit in found for m in aliases.mentions(hit.passage.text))
+    return frozenset(names.intersection(spoken))
 
 
 def _vague_names(question: Question) -> list[str]:

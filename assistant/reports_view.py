@@ -13,6 +13,7 @@ from index.same_text import alike_words
 
 _LEVELS: dict[Level, str] = {
     "nation": "全国", "province": "省级", "city": "市级", "district": "区县级",
+    "town": "乡镇级", "zone": "开发区", "department": "部门单位",
 }  # fmt: skip
 _UNKNOWN = "未知"
 

@@ -21,6 +21,7 @@ from assistant.meanings import AsMeant
 from assistant.model_material import CountsTokens
 from assistant.scope import Scope
 from assistant.settings import Settings
+from assistant.told_elsewhere import ToldElsewhere
 from assistant.worked_out import LedgerComposer
 from index.encoding import Encoder, SentenceTransformerEncoder
 from index.errors import IndexFault
@@ -90,7 +91,8 @@ def assistant_over(
     models = Models(searcher.encoder, shipped_segmenter())
     extractive = LedgerBacked(searcher, ExtractiveComposer(models, names), names)
     if not settings.llm_model:
-        return Assistant(searcher, _with_ledger(searcher, extractive, names), home)
+        composer = _with_ledger(searcher, extractive, names)
+        return Assistant(searcher, composer, home, elsewhere=ToldElsewhere(searcher, names))
     model = open_model(settings)
     generative = GenerativeComposer(
         model,
@@ -102,7 +104,8 @@ def assistant_over(
     )
     condense = ModelCondenser(model, load_prompt(CONDENSE_PROMPT))
     composer = _with_ledger(searcher, generative, names)
-    return Assistant(searcher, composer, home, condense=condense)
+    elsewhere = ToldElsewhere(searcher, names)
+    return Assistant(searcher, composer, home, condense=condense, elsewhere=elsewhere)
 
 
 def _with_ledger(searcher: Searcher, composer: Composes, names: tuple[str, ...]) -> Composes:

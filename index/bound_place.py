@@ -3,28 +3,60 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from index import binding_words as words
 from index.figures import Context
 from index.gazetteer.lookup import parents_of
+from index.gazetteer.table import by_short_name
+from index.gazetteer.unlisted import is_zone, unlisted
 from index.normalise import fold
-from index.places import ancestor_called, find_places, is_known, may_open_with_place, own_name
+from index.places import (
+    GENERIC,
+    OF_TOWNS,
+    PlaceMention,
+    ancestor_called,
+    countries,
+    find_places,
+    is_known,
+    may_open_with_place,
+    own_name,
+)
+from index.words import shipped_segmenter
 
 _LONGEST_PLACE = 9
+_HEAD = 12  # characters in which the place stands that a clause opens with
+_COMMON = 0.85  # rarity of the words that a reader knows: 棚户, 核心, 脱贫; not 雄安
+_GENERIC = frozenset(name for names in GENERIC.values() for name in names).union(OF_TOWNS)
+_COUNTED = re.compile(r"[各每某该此一二三四五六七八九十两几]")
+_OF_THE_REPORTS = re.compile(r"^[全我本]?[市县区州]")
+# What makes another word of what ends like a district: 县域, 省级区域, 区市两级, 县控断面.
+_GOES_ON = re.compile(r"[域级委里间长控市旗位块段区县]|[（(]市")
 
 
 def end_of_place(text: str) -> int:
-    head = text[:12]
-    found = next(find_places(head), None) if may_open_with_place(head) else None
+    """Where the place ends that `text` opens with; 0 where it opens with none."""
+    head = text[:_HEAD]
+    found = next(_places_in(head), None) if _may_open(head) else None
     if found and found.start == 0 and _is_place(found.name, text[found.end :]):
         return found.end
     return 0
 
 
+def _may_open(text: str) -> bool:
+    return may_open_with_place(text) or text.startswith((*OF_TOWNS, *countries()))
+
+
+def _places_in(text: str) -> Iterator[PlaceMention]:
+    return find_places(text, (*OF_TOWNS, *countries()))
+
+
 def _is_place(name: str, rest: str) -> bool:
     """Whether a name at the head of a clause is where it plays, and no part of another word."""
+    if name in countries():
+        return re.match(r"(?!的?(?:企业|外资|对华|等|和|、))", rest) is not None
     # 新疆维吾尔自治区 and 达州市 only begin like a verb.
-    if words.LEADING_VERBS.match(name) and not is_known(name):
+    if not is_known(name) and (words.LEADING_VERBS.match(name) or _is_word(name, rest)):
         return False
     generic = name[0] in "全我中"
     if generic and re.match(
@@ -35,17 +67,32 @@ def _is_place(name: str, rest: str) -> bool:
     return words.NO_DISTRICT.match(name) is None
 
 
+def _is_word(name: str, rest: str) -> bool:
+    """Whether what ends like a district's name, and is in no gazetteer, is a word (棚户区, 核心区), has
+    a common word for its name (脱贫县) or is cut out of longer words (推动县域)."""
+    if name[-1] not in "区县" or name in _GENERIC:
+        return False
+    if is_zone(name):
+        return False
+    segmenter = shipped_segmenter()
+    *before, kind = (word.text for word in segmenter.words(name))
+    stem = segmenter.words(name[:-1])
+    common = len(stem) == 1 and stem[0].weight < _COMMON
+    cut_out = _GOES_ON.match(rest) or _COUNTED.match(name)
+    return bool(cut_out) or not before or kind != name[-1] or common
+
+
 def places_opening(clause: str) -> list[str]:
     """The places that a clause opens with as what it is about, the wider first: 南充市蓬安县."""
     text = words.LEADING_TIME.sub("", fold(clause))
     named: list[str] = []
-    while may_open_with_place(text[:_LONGEST_PLACE]):
+    while _may_open(text[:_LONGEST_PLACE]):
         # Cut short before each look, so that what follows a name does not stand for it.
         opening = next(
             (
                 found
                 for length in range(min(len(text), _LONGEST_PLACE), 1, -1)
-                for found in find_places(text[:length])
+                for found in _places_in(text[:length])
                 if (found.start, found.end) == (0, length) and _ends_there(text, length)
             ),
             None,
@@ -69,18 +116,26 @@ def place_of(clause: str, context: Context) -> str | None:
     """
     names = places_opening(clause)
     if not names or context.place is None:
-        return context.place
+        return context.place if not names or names[-1] in _GENERIC else names[-1]
     name = names[-1]
     own = own_name(context.place)
-    generic = {"全市", "我市", "全区", "我区", "全县", "我县", "全省", "我省", "全州", "我州"}
     if name in parents_of(context.place):
         return name
     if name in context.place or own in name:
         return context.place
-    if name in generic and name[-1] == own[-1]:
+    if name in _GENERIC and name[-1] == own[-1]:
         return context.place
     if name in ("全区", "我区", "全省", "我省") and own.endswith(("自治区", "省")):
         return context.place
     if name in ("我国", "中国", "全国"):
         return "全国"
-    return ancestor_called(name, context.place) or name
+    zone = _OF_THE_REPORTS.sub("", name)
+    if is_zone(zone) and unlisted(zone) is None:
+        return (_in_full(names[-2]) if len(names) > 1 else own) + zone
+    return ancestor_called(name, context.place) or _in_full(name)
+
+
+def _in_full(name: str) -> str:
+    """上海 as 上海市, where a city or province alone is called so."""
+    called = [place for place in by_short_name().get(name, ()) if place.level != "district"]
+    return called[0].full if len(called) == 1 else name

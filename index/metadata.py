@@ -13,6 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, Validation
 from index.errors import ReportUnreadable
 from index.file_names import shown
 from index.gazetteer.lookup import places_called
+from index.gazetteer.unlisted import unlisted
 from index.normalise import fold
 from index.period_rules import RULES, span_of
 from index.place_of_report import NATION, PlaceGuess, full_name, guess_place, level_of
@@ -181,6 +182,8 @@ def _obeyed(given: ReportMetadata, place: PlaceGuess, time: TimeGuess, text: str
 
 def _doubts_of_place(named: str, level: Level | None) -> list[str]:
     called = places_called(named)
+    if not called and unlisted(named):
+        return []
     if not called:
         return [f"地名录中没有“{named}”。"]
     if len(called) > 1:

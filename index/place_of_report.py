@@ -8,6 +8,8 @@ from dataclasses import dataclass
 
 from index.gazetteer.lookup import gazetteer_place, places_called
 from index.gazetteer.table import Place, by_short_name
+from index.gazetteer.unlisted import named_in_title, of_its_place, unlisted
+from index.normalise import fold
 from index.places import GENERIC, find_places, own_name
 from index.report import Level
 from index.years import WRITTEN
@@ -20,6 +22,8 @@ _CONFIRMS = 3  # mentions in the text
 _ANOTHERS = 20  # mentions of another place, where its own has none
 _BY_FAR = 3  # times the mentions of the next
 
+_TITLE_LINES = 3
+_LONGEST_TITLE = 40
 _NOT_A_PLACE = re.compile(rf"{WRITTEN}年?|人民政府|政府|工作报告|报告|全文|[\W\d_a-zA-Z]+")
 _LEVELS: dict[str, Level] = {
     "省": "province", "自治区": "province", "市": "city", "州": "city", "盟": "city",
@@ -27,8 +31,9 @@ _LEVELS: dict[str, Level] = {
 }  # fmt: skip
 _LONGEST_NAME = 12
 _KIND_ALONE = re.compile(r"^[全本我各]?(?:自治区|自治州|特别行政区|地区|省|市|区|县|州|盟|旗)$")
+_HELD_IN = re.compile(r"在([\u4e00-\u9fff]{2,16}?)第[一二三四五六七八九十]+届\s?人民代表大会")
 _IN_HEAD = (
-    re.compile(r"在([\u4e00-\u9fff]{2,12}?)第[一二三四五六七八九十]+届\s?人民代表大会"),
+    _HELD_IN,
     re.compile(
         rf"^#*[ \t]*(?:{WRITTEN}年)?([\u4e00-\u9fff]{{2,10}}?)(?:人民)?政府工作报告", re.MULTILINE
     ),
@@ -39,6 +44,13 @@ _GIVEN_FOR = re.compile(r"我代表(?:(国务院)|([\u4e00-\u9fff]{2,12}?)(?:人
 _GIVEN_FOR_A = re.compile(r"我代表(?:(省|市|自治州|州|盟|自治区|区|县|旗)(?:人民)?政府|(行署))")
 _KINDS = {"自治州": ("州",), "区": ("区",), "行署": ("盟", "地区"), "盟": ("盟",)}
 _BY_KIND = re.compile(r"全([省市州盟区县旗])(?![国部体面程年长过力])")
+# Reports of the whole country: the State Council's, and the Party's to its congress.
+_OF_THE_NATION = re.compile(
+    r"国务院|国办?发|(?:中国共产党|党的)第[一二三四五六七八九十]+次全国代表大会|第[一二三四五六七八九十]+届全国人民代表大会"
+)
+_YEAR_BEFORE = re.compile(
+    r"^[\W_]*(?:关于)?(?:(?:19|20)\d\d|[一二][〇零○一二三四五六七八九]{3})?年?度?"
+)
 _GENERIC = frozenset(name for names in GENERIC.values() for name in names)
 
 
@@ -63,9 +75,15 @@ def guess_place(name: str, text: str) -> PlaceGuess:
     the kind of place that the text speaks of: 恩施 is the city where it is given for a 市 within a
     prefecture, else the prefecture.
     """
+    name, text = fold(name), fold(text)
+    body = _body(name, text)
+    if body is not None:
+        return PlaceGuess(body, level_of(body))
     told = _told_by(text)
-    stem = _NOT_A_PLACE.sub("", name)
+    stem = of_its_place(_NOT_A_PLACE.sub("", name))
     named, doubts = _named(stem, _kind(told, text), text)
+    if named is None and told is None and _OF_THE_NATION.search(name):
+        return PlaceGuess(NATION, "nation")
     if named is None or told is None:
         place = named or told
     elif own_name(named) == own_name(told):
@@ -89,6 +107,9 @@ def level_of(place: str) -> Level | None:
     known = gazetteer_place(place)
     if known is not None:
         return known.level
+    other = unlisted(place)
+    if other is not None:
+        return other.level
     return next((level for end, level in _LEVELS.items() if place.endswith(end)), None)
 
 
@@ -103,9 +124,29 @@ def full_name(written: str) -> str | None:
     called = places_called(written) or by_short_name().get(written, ())
     if len(called) == 1:
         return called[0].full
+    other = unlisted(written)
+    if other is not None:
+        return other.full
     if written in by_short_name() or _KIND_ALONE.match(written) or len(written) > _LONGEST_NAME:
         return None
     return written if level_of(written) else None
+
+
+def _body(name: str, text: str) -> str | None:
+    """The town, zone or department that the file's name or a line of the title is opened by, the
+    one with the place that it is in first."""
+    lines = [line for line in text[:_HEAD].splitlines() if line.strip()][:_TITLE_LINES]
+    titles = (name, *(line for line in lines if len(line) <= _LONGEST_TITLE))
+    found = [named_in_title(_YEAR_BEFORE.sub("", title)) for title in titles]
+    held = _HELD_IN.search(text[:_HEAD])
+    given = _GIVEN_FOR.search(text[:_OPENING])
+    found += [held[1] if held else None, given[2] if given else None]
+    bodies = [other for name in found if name and (other := unlisted(name))]
+    if not bodies or not any(found[: len(titles)]):
+        return None
+    own = bodies[0].own
+    alike = [other for other in bodies if other.own == own]
+    return next((other for other in alike if other.parent), alike[0]).full
 
 
 def _told_by(text: str) -> str | None:

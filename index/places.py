@@ -13,6 +13,7 @@ from typing import Any
 from index.gazetteer.lookup import gazetteer_place, parents_of
 from index.gazetteer.lookup import own_name as own_name
 from index.gazetteer.table import Place, by_name, by_short_name, places
+from index.gazetteer.unlisted import Unlisted, unlisted
 from index.name_pattern import pattern_of
 from index.report import Level
 
@@ -21,6 +22,7 @@ _PROVINCE_SUFFIX = re.compile("(?:特别行政区|壮族自治区|回族自治�
 _SUFFIX = re.compile(r"(?:市|区|县|州|盟|旗|省)$")
 _LONG = 4  # characters; no chance run of words has more
 _TWO = 2
+_UNLISTED: tuple[Level, ...] = ("town", "zone", "department")
 _HELD = "90"  # the third and fourth digit of a county's code that no prefecture holds
 
 _BY_KIND: dict[str, tuple[str, ...]] = {
@@ -31,6 +33,9 @@ _BY_KIND: dict[str, tuple[str, ...]] = {
     "区": ("全区", "我区", "本区", "咱区", "区里"),
     "县": ("全县", "我县", "本县", "县里"),
     "旗": ("全旗", "我旗"),
+    "镇": ("全镇", "我镇", "本镇"),
+    "乡": ("全乡", "我乡", "本乡"),
+    "街道": ("全街道", "我街道", "街道办"),
 }
 GENERIC: dict[Level, tuple[str, ...]] = {
     "nation": ("全国", "我国", "中国"),
@@ -40,6 +45,8 @@ GENERIC: dict[Level, tuple[str, ...]] = {
 }
 """How a report or a reader calls a place by its level alone."""
 _BY_LEVEL = frozenset(name for names in GENERIC.values() for name in names)
+OF_TOWNS = (*_BY_KIND["镇"], *_BY_KIND["乡"], *_BY_KIND["街道"])
+"""How a town's report calls it; elsewhere they stand within words (健全乡村治理)."""
 
 # A district's name has two or three characters before its 区 or 县; 老旧小区 and 景区 are none.
 _DISTRICT = re.compile(r"([\u4e00-\u9fff]{1,3})([区县])(?![域级委里间长])")
@@ -108,15 +115,34 @@ def names_of(place: str, level: Level | None) -> tuple[str, ...]:
 
     安阳市北关区 (district) → 安阳市北关区, 北关区, 北关, 全区, 我区, …
     """
+    other = unlisted(place) if level in _UNLISTED else None
+    if other is not None:
+        return _names_of_unlisted(place, other)
     own = own_name(place)
     short = (_PROVINCE_SUFFIX if level == "province" else _SUFFIX).sub("", own)
     named = dict.fromkeys((place, own, short if len(short) > 1 else own))
     return (*named, *(_called_by_level(own, level) if level else ()))
 
 
+def _names_of_unlisted(place: str, other: Unlisted) -> tuple[str, ...]:
+    """临泽县红星镇 → itself, 张掖市临泽县红星镇, 临泽红星镇, 红星镇, 全镇, …; of what has no name of its
+    own (教育局, 经开区) those with the place that it is in alone."""
+    above = other.parent
+    before = (above.full, above.usual, above.short) if above else ()
+    named = [place, other.full, *(name + other.own for name in before)]
+    if other.stem and other.level != "department":
+        named.append(other.own)
+    if other.level == "town":
+        kind = "街道" if "街道" in other.own else other.own[-1]
+        named += _BY_KIND.get(kind, ())
+    return tuple(dict.fromkeys(named))
+
+
 def _called_by_level(own: str, level: Level) -> tuple[str, ...]:
     """全区 for 西藏自治区 and 全市 for 北京市 and 林州市: what a name ends in, where it is another's."""
     kind = own[-1]
+    if level in _UNLISTED:
+        return _BY_KIND.get("街道" if own.endswith("街道") else kind, ())
     if level in ("province", "city") and not own.endswith("地区"):
         return _BY_KIND.get(kind, GENERIC[level])
     return _BY_KIND["市"] if level == "district" and kind == "市" else GENERIC[level]
@@ -133,6 +159,12 @@ def ancestor_called(generic: str, place: str) -> str | None:
 @cache
 def _content() -> dict[str, Any]:
     return tomllib.loads(_FILE.read_text(encoding="utf-8"))
+
+
+@cache
+def countries() -> tuple[str, ...]:
+    """Names of countries, whose figures a report sets beside its own."""
+    return tuple(_content()["countries"])
 
 
 @lru_cache(maxsize=1024)

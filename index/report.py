@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-Level = Literal["nation", "province", "city", "district"]
+Level = Literal["nation", "province", "city", "district", "town", "zone", "department"]
 Kind = Literal["actual", "target"]
 DocumentKind = Literal[
     "work_report",

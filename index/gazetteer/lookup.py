@@ -6,6 +6,7 @@ import re
 from functools import lru_cache
 
 from index.gazetteer.table import Place, by_name
+from index.gazetteer.unlisted import unlisted
 
 _LAST = "~"  # sorts behind the digits
 _COMPONENT = re.compile(r".+?(?:自治区|自治州|特别行政区|地区|省|市|区|县|州|盟|旗)(?=.{2,}|$)")
@@ -19,6 +20,9 @@ def own_name(place: str) -> str:
     known = gazetteer_place(place)
     if known is not None:
         return known.name if place.endswith(known.name) else known.usual
+    other = unlisted(place)
+    if other is not None:
+        return other.own
     components: list[str] = _COMPONENT.findall(place)
     return components[-1] if components else place
 
@@ -65,7 +69,8 @@ def parents_of(place: str) -> tuple[str, ...]:
     known = gazetteer_place(place)
     if known is not None:
         return tuple(parent.full for parent in known.parents)
-    above = gazetteer_place(place.removesuffix(own_name(place)))
+    other = unlisted(place)
+    above = other.parent if other else gazetteer_place(place.removesuffix(own_name(place)))
     return (above.full, *(parent.full for parent in above.parents)) if above else ()
 
 
@@ -76,7 +81,8 @@ def order_of(place: str | None) -> str:
         return known.code
     if place is None or place == "全国":
         return "" if place else _LAST
-    above = gazetteer_place(place.removesuffix(own_name(place)))
+    other = unlisted(place)
+    above = other.parent if other else gazetteer_place(place.removesuffix(own_name(place)))
     if above is None:
         return _LAST + place
     return above.code[: 2 if above.level == "province" else 4] + _LAST + place

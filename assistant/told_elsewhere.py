@@ -1,0 +1,56 @@
+"""Figures of a place that has no report of its own, told in the report of a place within it:
+全市 in a county's report is the city."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from assistant.answer import Answer, Citation, Question
+from assistant.figure_clauses import statement
+from assistant.ledger_answer import figure_asked
+from assistant.worked_out import HoldsFigures
+from index.figures import Figure
+from index.gazetteer.lookup import parents_of
+from index.library import FigureFilter
+from index.place_of_report import NATION, full_name, level_of
+from index.places import names_of, own_name
+from index.report import Passage
+
+
+@dataclass(frozen=True, slots=True)
+class ToldElsewhere:
+    """Answers from `ledger`; `names` are what the covered places are called."""
+
+    ledger: HoldsFigures
+    names: tuple[str, ...] = ()
+
+    def told(self, question: Question) -> Answer | None:
+        """The figure of the place that `question` names, with the report that tells it; None where
+        it asks more, or no report of a place within tells it of a known indicator."""
+        named = [full_name(place) for place in question.places]
+        if len(named) != 1 or named[0] is None or question.survey or not question.indicators:
+            return None
+        place = named[0]
+        figures, passages = self._figures_of(place)
+        names = (*self.names, *names_of(place, level_of(place)), *question.places)
+        figure = figure_asked(replace(question, within=(place,)), figures, names)
+        if figure is None:
+            return None
+        passage = passages[figure.passage_id]
+        said = f"没有收录{own_name(place)}的报告，据{own_name(passage.place or '')}报告："
+        citation = Citation(1, passage, *figure.evidence)
+        return Answer((f"{said}{statement(figure)}。[1]",), (citation,))
+
+    def _figures_of(self, place: str) -> tuple[Sequence[Figure], dict[str, Passage]]:
+        """The figures of `place` that reports of places within it tell, with their passages."""
+        figures = self.ledger.figures(None, FigureFilter(places=(place,)))
+        passages = self.ledger.passages(list({figure.passage_id for figure in figures}))
+        inside = {
+            key for key, passage in passages.items() if _is_within(passage.place, place)
+        }  # fmt: skip
+        return [figure for figure in figures if figure.passage_id in inside], passages
+
+
+def _is_within(inner: str | None, outer: str) -> bool:
+    return inner is not None and (outer in parents_of(inner) or (outer == NATION != inner))
