@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from functools import cache
 
 from index import binding_words as words
 from index.figures import Context
-from index.gazetteer.lookup import parents_of
-from index.gazetteer.table import by_short_name
-from index.gazetteer.unlisted import is_zone, unlisted
+from index.gazetteer.lookup import gazetteer_place, parents_of
+from index.gazetteer.table import by_short_name, places
+from index.gazetteer.unlisted import unlisted, zones_alone
 from index.normalise import fold
 from index.places import (
     GENERIC,
@@ -25,10 +26,14 @@ from index.places import (
 from index.words import shipped_segmenter
 
 _LONGEST_PLACE = 9
+_LONG = 4  # characters; a district's name of so many is no word (浦东新区)
 _HEAD = 12  # characters in which the place stands that a clause opens with
 _COMMON = 0.85  # rarity of the words that a reader knows: 棚户, 核心, 脱贫; not 雄安
 _GENERIC = frozenset(name for names in GENERIC.values() for name in names).union(OF_TOWNS)
 _COUNTED = re.compile(r"[各每某该此一二三四五六七八九十两几]")
+_TOWN = re.compile(
+    r"(?P<stem>[\u4e00-\u9fff]{2,4}?)(?:街道(?!社)|镇(?![区村域级江])|乡(?![村镇土亲情愁]))"
+)
 _OF_THE_REPORTS = re.compile(r"^[全我本]?[市县区州]")
 # What makes another word of what ends like a district: 县域, 省级区域, 区市两级, 县控断面.
 _GOES_ON = re.compile(r"[域级委里间长控市旗位块段区县]|[（(]市")
@@ -43,12 +48,37 @@ def end_of_place(text: str) -> int:
     return 0
 
 
+@cache
+def _beside_the_gazetteer() -> tuple[str, ...]:
+    districts = (p.usual for p in places() if p.level == "district" and len(p.usual) >= _LONG)
+    return (*OF_TOWNS, *countries(), *zones_alone(), *districts)
+
+
 def _may_open(text: str) -> bool:
-    return may_open_with_place(text) or text.startswith((*OF_TOWNS, *countries()))
+    others = _beside_the_gazetteer()
+    return may_open_with_place(text) or text.startswith(others) or _town_opening(text) != ""
 
 
 def _places_in(text: str) -> Iterator[PlaceMention]:
-    return find_places(text, (*OF_TOWNS, *countries()))
+    town = _town_opening(text)
+    if town:
+        yield PlaceMention(town, 0, len(town))
+    else:
+        yield from find_places(text, _beside_the_gazetteer())
+
+
+def _town_opening(text: str) -> str:
+    """The town that `text` opens with (红星镇), "" where it opens with none: 重点镇, 美丽乡村."""
+    found = _TOWN.match(text)
+    if found is None or text.startswith(tuple(_GENERIC)) or is_known(found.group()):
+        return ""
+    if unlisted(found.group()) is None:
+        return ""
+    segmenter = shipped_segmenter()
+    stem = segmenter.words(found["stem"])
+    common = all(word.weight < _COMMON for word in stem if len(word.text) > 1)
+    verb = words.LEADING_VERBS.match(found.group())
+    return "" if verb or (common and any(len(w.text) > 1 for w in stem)) else found.group()
 
 
 def _is_place(name: str, rest: str) -> bool:
@@ -72,7 +102,7 @@ def _is_word(name: str, rest: str) -> bool:
     a common word for its name (脱贫县) or is cut out of longer words (推动县域)."""
     if name[-1] not in "区县" or name in _GENERIC:
         return False
-    if is_zone(name):
+    if name in zones_alone():
         return False
     segmenter = shipped_segmenter()
     *before, kind = (word.text for word in segmenter.words(name))
@@ -129,13 +159,27 @@ def place_of(clause: str, context: Context) -> str | None:
         return context.place
     if name in ("我国", "中国", "全国"):
         return "全国"
-    zone = _OF_THE_REPORTS.sub("", name)
-    if is_zone(zone) and unlisted(zone) is None:
-        return (_in_full(names[-2]) if len(names) > 1 else own) + zone
-    return ancestor_called(name, context.place) or _in_full(name)
+    if name in zones_alone() or name == _town_opening(name):
+        return _part_of(names, own)
+    return ancestor_called(name, context.place) or _in_full(names)
 
 
-def _in_full(name: str) -> str:
-    """上海 as 上海市, where a city or province alone is called so."""
-    called = [place for place in by_short_name().get(name, ()) if place.level != "district"]
-    return called[0].full if len(called) == 1 else name
+def _part_of(names: Sequence[str], own: str) -> str:
+    """The full name of the zone or town that `names` end in: 天水经开区 → 天水市经开区, and in the report
+    of `own` 经开区 → 内江市经开区."""
+    *before, name = names
+    town = unlisted(name)
+    if town is not None and town.parent:
+        return town.full
+    above = [place for place in before if place not in _GENERIC]
+    inside = _OF_THE_REPORTS.sub("", name) if name in zones_alone() else name
+    return (_in_full(above) if above else own) + inside
+
+
+def _in_full(names: Sequence[str]) -> str:
+    """上海 as 上海市, where a city or province alone is called so; 蓬安县 as 南充市蓬安县."""
+    known = gazetteer_place("".join(names)) or gazetteer_place(names[-1])
+    if known is not None:
+        return known.full
+    called = [place for place in by_short_name().get(names[-1], ()) if place.level != "district"]
+    return called[0].full if len(called) == 1 else names[-1]

@@ -61,10 +61,11 @@ def unlisted(written: str) -> Unlisted | None:
     return Unlisted(parent, own, stem, level)
 
 
-def is_zone(name: str) -> bool:
-    """Whether a name ends as those of development zones do, with a name of its own or none."""
-    kind = _kind_of(name)
-    return kind is not None and kind[0] == "zone" and not _NO_STEM.search(name)
+@cache
+def zones_alone() -> tuple[str, ...]:
+    """What a report calls a zone of its place, without its name: 经开区, 市经开区."""
+    alone = _kinds()["alone"]
+    return tuple(before + name for name in alone for before in ("", "市", "县", "区", "州"))
 
 
 def of_its_place(written: str) -> str:
