@@ -20,7 +20,8 @@ from index.gazetteer.lookup import gazetteer_place, parents_of
 from index.ledger import figures_of
 from index.normalise import fold
 from index.numerals import EXACT
-from index.places import own_name
+from index.place_of_report import level_of
+from index.places import names_of, own_name
 from index.quantities import Quantity, parse_quantities
 from index.report import Passage
 from index.years import WRITTEN
@@ -151,8 +152,10 @@ def _could_mean(claim: Claim, told: Told, passage: Passage) -> bool:
         if not (_same_part(claim, told.binding) and _same_role(claim, told.binding)):
             return False
     named = [p for p in claim.places if not _begins_a_name(p, claim.before, passage.text)]
-    return _same_time(claim, period, kind, passage.year) and any(
-        _same_places(places, place, passage.place) for places in (claim.places, named)
+    return (
+        _same_time(claim, period, kind, passage.year)
+        and any(_same_places(places, place, passage.place) for places in (claim.places, named))
+        and _names_part(claim, place, passage.place)
     )
 
 
@@ -263,6 +266,15 @@ def _leads_to(place: str, above: str | None) -> bool:
         or (above is not None and place in above)
         or any(_same_place(place, parent) for parent in parents_of(above or ""))
     )
+
+
+def _names_part(claim: Claim, told: str | None, report: str | None) -> bool:
+    """Whether a figure of a part of the report's place is said to be one: 综合保税区进出口额 is no
+    进出口额 of the city."""
+    if told is None or report is None or report not in parents_of(told):
+        return True
+    said = fold(claim.before)
+    return any(name in said for name in (own_name(told), *names_of(told, level_of(told))))
 
 
 def _same_place(claimed: str, told: str | None) -> bool:
