@@ -234,9 +234,11 @@ def _best_window(
         of_it = tells_of_indicator(passage, (start, end), question) if needs_indicator else None
         if of_it is False:
             continue
-        meant = _meant(sentence, (start, end), question, wanted) if wanted.figure else []
-        if meant and all(_of_another_place(bound.place, question) for bound in meant):
+        told = _meant(sentence, (start, end), question, wanted)
+        of_figures = told if wanted.figure or question.indicators else []
+        if of_figures and all(_of_another_place(bound.place, question) for bound in of_figures):
             continue
+        meant = told if wanted.figure else []
         if meant and not _any_stands(meant, question):
             continue
         note = part_lacking(question, meant)

@@ -15,6 +15,7 @@ from index.aliases import load_aliases
 from index.name_pattern import pattern_of
 from index.normalise import fold
 from index.places import PlaceMention, find_places
+from index.towns import towns_in
 from index.year_parts import without_parts
 from index.years import ARABIC, CHINESE, year_of
 
@@ -168,10 +169,20 @@ def limiting_places(text: str, known_places: Sequence[str]) -> tuple[str, ...]:
 def limiting_mentions(folded: str, known_places: Sequence[str]) -> list[PlaceMention]:
     """Where a folded text names the places that it limits itself to."""
     compared = _compared_places(folded, known_places)
+    named = list(find_places(folded, known_places))
+    within = [mention.end for mention in named]
+    towns = [
+        town
+        for town in towns_in(folded)
+        if not any(m.start < town.end and town.start < m.end for m in named)
+    ]
+    # 蓬安县石桥镇 names the town.
+    outer = {town.start for town in towns}.intersection(within)
     mentions = [
         mention
-        for mention in find_places(folded, known_places)
-        if not any(start <= mention.start < end for start, end in compared)
+        for mention in sorted((*named, *towns), key=lambda mention: mention.start)
+        if mention.end not in outer
+        and not any(start <= mention.start < end for start, end in compared)
     ]
     quoted = [match.span() for match in _QUOTED.finditer(folded)]
     return [

@@ -38,9 +38,11 @@ class ToldElsewhere:
         if figure is None:
             return None
         passage = passages[figure.passage_id]
-        said = f"没有收录{own_name(place)}的报告，据{own_name(passage.place or '')}报告："
+        only = question.attribute is None and figure.binding.attribute == "change"
+        by = f"{own_name(passage.place or '')}报告{'只提到' if only else ''}："
+        said = f"没有收录{own_name(place)}的报告，据{by}"
         citation = Citation(1, passage, *figure.evidence)
-        return Answer((f"{said}{statement(figure)}。[1]",), (citation,))
+        return Answer((f"{said}{statement(figure)}。[1]",), (citation,), partly=only)
 
     def _figures_of(self, place: str) -> tuple[Sequence[Figure], dict[str, Passage]]:
         """The figures of `place` that reports of places within it tell, with their passages."""

@@ -104,7 +104,8 @@ class Aliases:
         key = _key(text)
         for match in self._pattern.finditer(key):
             indicator = self._by_name[match.group()]
-            if key.startswith(indicator.not_before, match.end()):
+            after = match.end() + key.startswith("的", match.end())
+            if key.startswith(indicator.not_before, after):
                 continue  # 规上工业企业 are firms, 规上工业 is what they add
             if key.endswith(self._qualifiers, 0, match.start()):
                 continue  # 单位生产总值 is another indicator

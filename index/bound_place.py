@@ -23,17 +23,14 @@ from index.places import (
     may_open_with_place,
     own_name,
 )
+from index.towns import COMMON, town_opening
 from index.words import shipped_segmenter
 
 _LONGEST_PLACE = 9
 _LONG = 4  # characters; a district's name of so many is no word (浦东新区)
 _HEAD = 12  # characters in which the place stands that a clause opens with
-_COMMON = 0.85  # rarity of the words that a reader knows: 棚户, 核心, 脱贫; not 雄安
 _GENERIC = frozenset(name for names in GENERIC.values() for name in names).union(OF_TOWNS)
 _COUNTED = re.compile(r"[各每某该此一二三四五六七八九十两几]")
-_TOWN = re.compile(
-    r"(?P<stem>[\u4e00-\u9fff]{2,4}?)(?:街道(?!社)|镇(?![区村域级江])|乡(?![村镇土亲情愁]))"
-)
 _OF_THE_REPORTS = re.compile(r"^[全我本]?[市县区州]")
 # What makes another word of what ends like a district: 县域, 省级区域, 区市两级, 县控断面.
 _GOES_ON = re.compile(r"[域级委里间长控市旗位块段区县]|[（(]市")
@@ -56,29 +53,15 @@ def _beside_the_gazetteer() -> tuple[str, ...]:
 
 def _may_open(text: str) -> bool:
     others = _beside_the_gazetteer()
-    return may_open_with_place(text) or text.startswith(others) or _town_opening(text) != ""
+    return may_open_with_place(text) or text.startswith(others) or town_opening(text) != ""
 
 
 def _places_in(text: str) -> Iterator[PlaceMention]:
-    town = _town_opening(text)
+    town = town_opening(text)
     if town:
         yield PlaceMention(town, 0, len(town))
     else:
         yield from find_places(text, _beside_the_gazetteer())
-
-
-def _town_opening(text: str) -> str:
-    """The town that `text` opens with (红星镇), "" where it opens with none: 重点镇, 美丽乡村."""
-    found = _TOWN.match(text)
-    if found is None or text.startswith(tuple(_GENERIC)) or is_known(found.group()):
-        return ""
-    if unlisted(found.group()) is None:
-        return ""
-    segmenter = shipped_segmenter()
-    stem = segmenter.words(found["stem"])
-    common = all(word.weight < _COMMON for word in stem if len(word.text) > 1)
-    verb = words.LEADING_VERBS.match(found.group())
-    return "" if verb or (common and any(len(w.text) > 1 for w in stem)) else found.group()
 
 
 def _is_place(name: str, rest: str) -> bool:
@@ -107,7 +90,7 @@ def _is_word(name: str, rest: str) -> bool:
     segmenter = shipped_segmenter()
     *before, kind = (word.text for word in segmenter.words(name))
     stem = segmenter.words(name[:-1])
-    common = len(stem) == 1 and stem[0].weight < _COMMON
+    common = len(stem) == 1 and stem[0].weight < COMMON
     cut_out = _GOES_ON.match(rest) or _COUNTED.match(name)
     return bool(cut_out) or not before or kind != name[-1] or common
 
@@ -159,7 +142,7 @@ def place_of(clause: str, context: Context) -> str | None:
         return context.place
     if name in ("我国", "中国", "全国"):
         return "全国"
-    if name in zones_alone() or name == _town_opening(name):
+    if name in zones_alone() or name == town_opening(name):
         return _part_of(names, own)
     return ancestor_called(name, context.place) or _in_full(names)
 

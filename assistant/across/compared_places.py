@@ -15,7 +15,10 @@ from index.places import PlaceMention, city_called, names_of
 
 _JOIN = r"(?:和|与|跟|同|及|以及|还有|、|,|比|对比|还是|或者?|vs\.?)"
 _BETWEEN = re.compile(rf"\s*{_JOIN}\s*", re.I)
-_HIGH = r"(?:高|低|快|慢|大|小|强|弱|领先|落后|(?<!增)长(?=$|[吗呢的还])|多(?!少)|(?<!多)少)"
+_HIGH = (
+    r"(?:高(?![新技标质校级铁考端层]|速公)|低|快|慢|大|小|强|弱|领先|落后|(?<!增)长(?=$|[吗呢的还])"
+    r"|多(?!少)|(?<!多)少)"
+)
 _BEYOND = r"(?:高于|低于|超过|多于|少于|大于|小于|快于|慢于|赶上|比得上|不如|不及)了?"
 # What stands before the second place where the first is further off: A的GDP和B, A增速高于B, A多还是B多.
 _JOINED_LATER = re.compile(rf"(?:和|与|跟|同|比|较|{_BEYOND}|{_HIGH}?还是)\s*$")
