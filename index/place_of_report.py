@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 
+from index.binding_words import LEADING_VERBS
 from index.gazetteer.lookup import gazetteer_place, places_called
 from index.gazetteer.table import Place, by_short_name
 from index.gazetteer.unlisted import named_in_title, of_its_place, unlisted
@@ -141,8 +142,9 @@ def _body(name: str, text: str) -> str | None:
     held = _HELD_IN.search(text[:_HEAD])
     given = _GIVEN_FOR.search(text[:_OPENING])
     found += [held[1] if held else None, given[2] if given else None]
-    bodies = [other for name in found if name and (other := unlisted(name))]
-    if not bodies or not any(found[: len(titles)]):
+    names = [name for name in found if name and not LEADING_VERBS.match(name)]
+    bodies = [other for name in names if (other := unlisted(name))]
+    if not bodies or not any(name in names for name in found[: len(titles)]):
         return None
     own = bodies[0].own
     alike = [other for other in bodies if other.own == own]
