@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import importlib
+import io
 import sys
 from collections.abc import Callable, Sequence
 from datetime import date
@@ -19,6 +20,7 @@ from index.errors import IndexFault
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command line `argv` (default: the process's own) and return its exit code."""
+    _print_what_can_be_printed()
     arguments = _parser().parse_args(argv)
     try:
         return int(arguments.run(arguments))
@@ -30,6 +32,13 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 1
     except KeyboardInterrupt:
         return _fail("已中断。", arguments, 130)
+
+
+def _print_what_can_be_printed() -> None:
+    """A character that the terminal's encoding lacks, and half of a pair, is written as an escape."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
 
 
 def _fail(message: str, arguments: argparse.Namespace, code: int) -> int:

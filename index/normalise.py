@@ -14,6 +14,7 @@ from index.digit_groups import in_one_piece
 VERSION = "2"
 """Part of the index manifest: a change of these rules makes an index be built anew."""
 
+_HALF_A_PAIR = re.compile("[\ud800-\udfff]")
 # ① marks a note or an item of a list: folded to 1 it would read as a number (示范①3个).
 _KEPT = re.compile("[①-⑳㉑-㊿❶-➓]")
 
@@ -80,6 +81,8 @@ def _origin(text: str, folded: str) -> tuple[int, ...] | range:
 
 
 def _folded(character: str) -> str:
+    if _HALF_A_PAIR.match(character):
+        return "\ufffd"  # no engine takes it for text
     return character if _KEPT.match(character) else unicodedata.normalize("NFKC", character)
 
 

@@ -13,6 +13,7 @@ import pytest
 from assistant.__main__ import main
 from tests.conftest import SEEDS
 
+ROOT = Path(__file__).parents[2]
 ANSWER_KEYS = [
     *("question", "resolved", "status", "text", "citations", "figures"),
     *("mode", "model", "prompt_id", "index_id", "timings_ms"),
@@ -238,6 +239,25 @@ def test_a_build_names_its_bad_files_and_exits_one(
     result = _json(capsys)
     assert result["reports"] == 1
     assert "空.txt" in result["failed"][0]["error"]  # type: ignore[index]
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "gb18030", "latin-1", "utf-8"])
+def test_what_a_terminal_cannot_print_ends_no_command(seed_index: Path, encoding: str) -> None:
+    command = [
+        sys.executable,
+        "-m",
+        "assistant",
+        "search",
+        "公园𠀀\udcba",
+        "--index",
+        str(seed_index),
+    ]
+    environment = {**os.environ, "PYTHONIOENCODING": encoding, "PYTHONPATH": str(ROOT)}
+    ended = subprocess.run(command, capture_output=True, env=environment, check=False)
+    assert (ended.returncode, ended.stderr) == (0, b"")
+    told = ended.stdout.decode(encoding)
+    assert ("公园" in told) == (encoding in ("gb18030", "utf-8"))
+    assert (r"\u516c\u56ed" in told) == (encoding in ("ascii", "latin-1"))
 
 
 def test_a_new_report_beside_the_seeds_is_answered_and_so_are_they(

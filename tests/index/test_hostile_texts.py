@@ -9,7 +9,10 @@ from pathlib import Path
 
 import pytest
 
+from index.build import build_index
+from index.encoding import Encoder
 from index.prepare import Prepared, Unreadable, prepare
+from index.search import Searcher
 from tests.conftest import SEED_FILE
 from tests.index.hostile_texts import KINDS
 
@@ -114,3 +117,28 @@ def test_a_mutated_text_is_read(seed: int, tmp_path: Path) -> None:
 @pytest.mark.parametrize("seed", range(100, 120))
 def test_a_hundred_thousand_mutated_texts_are_read(seed: int, tmp_path: Path) -> None:
     _check_mutated(_MUTATED // 20, seed, tmp_path / "文.txt")
+
+
+@pytest.mark.faults
+def test_a_folder_of_hostile_texts_is_built_and_searched(
+    tmp_path: Path, shipped_encoder: Encoder
+) -> None:
+    folder, mutated = tmp_path / "文", _mutations(7)
+    folder.mkdir()
+    for number, make in enumerate(KINDS.values()):
+        (folder / f"种类{number}.txt").write_text(make(3000), encoding="utf-8")
+    for number in range(400):
+        text = mutated().encode("utf-8", "surrogatepass")
+        (folder / f"变文{number}.md").write_bytes(text)
+    result = build_index([folder], tmp_path / "index", shipped_encoder)
+    assert result.reports > 400
+    assert not [reason for _, reason in result.failed if "出错" in reason or "中断" in reason]
+    searcher = Searcher(tmp_path / "index", shipped_encoder)
+    try:
+        for make in KINDS.values():
+            searcher.search(make(200), 5)
+        assert searcher.search("北关区生产总值", 5)
+    finally:
+        searcher.close()
+    again = build_index([folder], tmp_path / "index", shipped_encoder)
+    assert (again.unchanged, again.renewed) == (result.reports + len(result.same_text), "")

@@ -32,3 +32,9 @@ def test_every_span_maps_into_the_text_as_read(read: str) -> None:
 
 def test_fold_keeps_what_is_simplified_already() -> None:
     assert fold("显著成效，只争朝夕") == "显著成效,只争朝夕"
+
+
+def test_half_of_a_pair_is_no_character() -> None:
+    assert fold("公园\udcba\ud83d") == "公园\ufffd\ufffd"
+    assert fold("公园😀") == "公园😀"
+    assert normalise("园\udcba1").text.encode("utf-8") == "园\ufffd1".encode()
