@@ -25,6 +25,7 @@ from evals.endpoint import Call, Endpoint, Messages, Step, says, serving
 from evals.mutation import Kind, Mutant, Statement, mutants_of, statements_of
 from evals.statistics import quantile
 from evals.verifier import LABELS
+from evals.word_mutation import word_mutants_of
 from index.chunker import reading_text
 from index.quantities import Quantity, parse_quantities
 from index.report import Passage
@@ -36,7 +37,10 @@ _SENTENCES = 2
 _BLOCK = re.compile(r"^\[(\d+)\] .*\n((?:.*\n)*?)(?=^\[\d+\]|^数字表)", re.MULTILINE)
 # Invented: figures that the reports do not have there. A figure of the passage told for another
 # thing is measured by `evals verifier`.
-_INVENTED: tuple[Kind, ...] = ("digit", "ten_times", "unit", "year", "place", "kind")
+_INVENTED: tuple[Kind, ...] = (
+    *("digit", "ten_times", "unit", "year", "place", "kind"),
+    *("negated", "direction", "comparison", "parent", "completion", "person", "clause"),
+)
 
 
 @dataclass(slots=True)
@@ -111,7 +115,8 @@ class _Inventing:
         self.chance.shuffle(told)
         made: list[tuple[Mutant, str]] = []
         for number, statement in told:
-            wrong = [m for m in mutants_of(statement, others, self.chance) if m.kind in _INVENTED]
+            made_wrong = (*mutants_of(statement, others, self.chance), *word_mutants_of(statement))
+            wrong = [mutant for mutant in made_wrong if mutant.kind in _INVENTED]
             if wrong:
                 mutant = self.chance.choice(wrong)
                 made.append((mutant, mutant.text.replace("[1]", f"[{number}]")))

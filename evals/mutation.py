@@ -21,7 +21,10 @@ from index.places import own_name
 from index.quantities import Quantity, parse_quantities
 from index.report import Passage
 
-Kind = Literal["digit", "ten_times", "unit", "other_figure", "neighbour", "kind", "year", "place"]
+Kind = Literal[
+    "digit", "ten_times", "unit", "other_figure", "neighbour", "kind", "year", "place",
+    "negated", "direction", "comparison", "parent", "completion", "person", "clause",
+]  # fmt: skip
 _SCALES = {"万": "亿", "亿": "万"}
 _UNITS = {
     "%": "个百分点", "个百分点": "%", "亩": "公顷", "公顷": "亩", "人": "户", "户": "人", "家": "个",
@@ -45,7 +48,7 @@ class Statement:
 
 @dataclass(frozen=True, slots=True)
 class Mutant:
-    """A statement made wrong, `text[start:end]` being the figure that is now wrong."""
+    """A statement made wrong, `text[start:end]` being its figure, which is or tells what is wrong."""
 
     kind: Kind
     text: str

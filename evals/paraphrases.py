@@ -22,6 +22,7 @@ from assistant.verify import ACCEPTED, judge
 from evals.errors import CasesInvalid
 from evals.mutation import Statement, mutants_of
 from evals.verifier import LABELS, SEED, report_files
+from evals.word_mutation import word_mutants_of
 from index.chunker import cut
 from index.quantities import parse_quantities
 from index.reader import read_reports
@@ -168,7 +169,7 @@ def _twisted(
             statement = Statement(sentence, passage, figure)
             made = {
                 (mutant.text, mutant.kind)
-                for mutant in mutants_of(statement, beside, chance)
+                for mutant in (*mutants_of(statement, beside, chance), *word_mutants_of(statement))
                 # To tell a target as one is no mistake.
                 if mutant.kind != "kind" or passage.kind != "target"
             }

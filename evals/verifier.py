@@ -8,9 +8,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from assistant.grounding import untold
 from assistant.verify import ACCEPTED, judge
 from evals.measured import TRUE, Checked
 from evals.mutation import Mutant, mutants_of, statements_of
+from evals.word_mutation import word_mutants_of
 from index.chunker import cut
 from index.errors import ReportUnreadable
 from index.quantities import parse_quantities
@@ -30,6 +32,13 @@ LABELS = {
     "kind": "outcome told as target, or the reverse",
     "year": "another year",
     "place": "another place",
+    "negated": "denied: 没有 before its verb",
+    "direction": "up told as down, or the reverse",
+    "comparison": "above told as below, or compared where it is not",
+    "parent": "told of the place that its own is in",
+    "completion": "called fulfilled beyond its plan, or before its time",
+    "person": "a person put in",
+    "clause": "an invented clause behind it",
 }
 
 
@@ -108,7 +117,7 @@ def trials_of(
     for statement in chosen:
         accepted = _lets_through(statement.text, statement.passage)
         yield Trial(TRUE, statement.text, statement.passage, accepted, True)
-        for mutant in mutants_of(statement, others, chance):
+        for mutant in (*mutants_of(statement, others, chance), *word_mutants_of(statement)):
             accepted = _lets_through(mutant.text, mutant.passage)
             yield Trial(mutant.kind, mutant.text, mutant.passage, accepted, _value_stands(mutant))
 
@@ -122,8 +131,9 @@ def report_files(paths: Sequence[Path]) -> list[Path]:
 
 
 def _lets_through(text: str, passage: Passage) -> bool:
-    """Whether a reader would be shown the sentence: none of its figures fails."""
-    return all(verdict.status in ACCEPTED for verdict in judge(text, {1: passage}))
+    """Whether a reader would be shown the sentence: none of its figures and words fails."""
+    verdicts = judge(text, {1: passage})
+    return all(v.status in ACCEPTED for v in verdicts) and untold(text, [passage], "") is None
 
 
 def _value_stands(mutant: Mutant) -> bool:
