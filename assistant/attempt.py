@@ -59,6 +59,8 @@ class Attempt:
             return False
         if not markers and self._repeats(sentence):
             return False  # a greeting, an opening, 不是250亿元: nothing that a reader misses
+        if any(_bare(sentence) == _bare(kept) for kept in self.kept):
+            return False  # a model that turns in a circle
         cited = {marker: self._cited(marker, sentence) for marker in markers if self._has(marker)}
         reason = self._objection(sentence, markers, list(cited.values()))
         if reason:
@@ -128,6 +130,10 @@ class Attempt:
 
         spans = [(s.start, s.end) for s in sentences_of(passage)] or [(0, len(passage.text))]
         return Citation(marker, passage, *max(spans, key=shared))
+
+
+def _bare(sentence: str) -> str:
+    return re.sub(r"[\W_]", "", MARKER.sub("", sentence))
 
 
 def _tells_nothing(sentence: str, markers: Sequence[int]) -> bool:

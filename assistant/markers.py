@@ -22,6 +22,8 @@ _ENDED = re.compile(
 )
 _OTHER_FORMS = re.compile(r"[\[［【〔]\s*\^?\s*(\d{1,3}(?:\s*[,，、]\s*\d{1,3})*)\s*[\]］】〕]")
 _STRAY = re.compile(r"^(?:\s*\[\d{1,3}\])+\s*(?=[^\s。])")
+# One stop is enough: before the markers and again behind them, or several in a row.
+_STOPS = re.compile(r"。+((?:\s*\[\d{1,3}\])+)。+$|。{2,}$")
 _LIST_SIGN = re.compile(r"^\s*(?:[-*•·]\s+|#{1,6}\s+|\d{1,2}(?:[、)）]|\.\s)\s*)")
 
 
@@ -64,7 +66,9 @@ def without_markers(text: str) -> str:
 def _plain(text: str) -> Iterator[str]:
     for sentence in sentences_in(text.replace("**", "")):
         # A marker that came after the stop of the sentence before is no part of this one.
-        yield _LIST_SIGN.sub("", _STRAY.sub("", sentence))
+        yield _STOPS.sub(
+            lambda match: f"{match[1] or ''}。", _LIST_SIGN.sub("", _STRAY.sub("", sentence))
+        )
 
 
 def markers_of(sentence: str) -> list[int]:

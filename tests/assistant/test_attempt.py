@@ -139,3 +139,17 @@ def test_a_figure_by_itself_that_answers_another_question_is_none() -> None:
     trying = attempt("生产总值是多少？")
     assert not trying.take("35公里[1]。")
     assert trying.take("120.5亿元[1]。")
+
+
+def test_a_sentence_that_comes_again_is_kept_once_and_is_no_failure() -> None:
+    trying = attempt()
+    taken = [trying.take(f"{TOLD}{tail}") for tail in ("[1]。", "[1]。", "。[1]", "[1]")]
+    assert taken == [True, False, False, False]
+    assert trying.kept == [f"{TOLD}[1]。"] and trying.whole
+
+
+def test_another_figure_makes_another_sentence() -> None:
+    trying = attempt()
+    assert trying.take("2024年，青山县新建农村公路35公里[1]。")
+    assert trying.take("2024年，青山县建成停车场12处[1]。")
+    assert len(trying.kept) == 2

@@ -57,3 +57,19 @@ def test_markers_come_out_in_one_form_and_lists_as_sentences(
 ) -> None:
     pieces = [written[start : start + size] for start in range(0, len(written), size)]
     assert [sentence for _, sentence in taken(pieces)] == sentences
+
+
+@pytest.mark.parametrize(
+    ("written", "sentences"),
+    [
+        ("增长5.5%。[1]。", ["增长5.5%[1]。"]),
+        ("增长5.5%[1]。。", ["增长5.5%[1]。"]),
+        ("增长5.5%。[1][2]。下降2%[1]。", ["增长5.5%[1][2]。", "下降2%[1]。"]),
+        ("增长5.5%。[1]", ["增长5.5%。[1]"]),
+        ("真的吗？！[1]。", ["真的吗？！[1]。"]),
+    ],
+)
+@pytest.mark.parametrize("size", [1, 2, 50])
+def test_a_sentence_has_one_stop(written: str, sentences: list[str], size: int) -> None:
+    pieces = (written[at : at + size] for at in range(0, len(written), size))
+    assert [sentence for sentence in sentences_from(pieces) if sentence] == sentences

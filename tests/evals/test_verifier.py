@@ -10,12 +10,14 @@ import evals.verifier
 from assistant.answer import FigureVerdict
 from evals.mutation import mutants_of, statements_of
 from evals.verifier import LABELS, measure, table
+from evals.word_mutation import word_mutants_of
 from index.chunker import cut
 from index.quantities import parse_quantities
 from index.reader import read_reports
 from index.report import Passage
 from tests.conftest import SEED_FILE
 
+IN_WORDS = {"negated", "direction", "comparison", "parent", "completion", "person", "clause"}
 PASSAGES = [p for report in read_reports(SEED_FILE) for p in cut(report)]
 
 
@@ -43,7 +45,29 @@ def test_each_mutant_differs_from_its_statement_in_one_thing() -> None:
                 (read,) = parse_quantities(written)
                 told = (statement.figure.value, statement.figure.unit, statement.figure.upper)
                 assert (read.value, read.unit, read.upper) != told
-    assert kinds == set(LABELS)
+    assert kinds | IN_WORDS == set(LABELS)
+
+
+def test_a_mutant_in_words_leaves_the_figure_as_it_is() -> None:
+    kinds = set()
+    for statement in statements_of(PASSAGES):
+        for mutant in word_mutants_of(statement):
+            kinds.add(mutant.kind)
+            assert mutant.text != statement.text
+            assert mutant.text.endswith("。[1]")
+            assert mutant.text[mutant.start : mutant.end] == statement.figure.raw
+    assert kinds == IN_WORDS
+
+
+def test_a_statement_is_made_wrong_in_the_same_words_each_time() -> None:
+    statement = next(statements_of(PASSAGES))
+    assert list(word_mutants_of(statement)) == list(word_mutants_of(statement))
+
+
+def test_no_mutant_in_words_passes_on_the_seed() -> None:
+    tally = measure([SEED_FILE], 100)
+    assert {kind: tally.accepted[kind] for kind in IN_WORDS} == dict.fromkeys(IN_WORDS, 0)
+    assert all(tally.tried[kind] > 5 for kind in IN_WORDS)
 
 
 def test_the_seed_lets_hardly_anything_through() -> None:
@@ -61,5 +85,6 @@ def test_a_checker_that_accepts_all_is_found_out(monkeypatch: pytest.MonkeyPatch
         return []
 
     monkeypatch.setattr(evals.verifier, "judge", asleep)
+    monkeypatch.setattr(evals.verifier, "untold", lambda *_: None)
     tally = measure([SEED_FILE], 20)
     assert tally.accepted == tally.tried
