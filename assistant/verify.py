@@ -20,6 +20,7 @@ from assistant.named import not_named
 from assistant.support import Support, stands_exactly, support_in
 from assistant.tally import cites_what_it_counts, counts_in, miscounted, without_counts
 from assistant.worded_claims import not_borne_out
+from assistant.yes_no import wrongly_answered
 from index.machine_orders import without_orders
 from index.quantities import Quantity, parse_quantities
 from index.report import Passage
@@ -99,7 +100,11 @@ def judge_words(
     """A verdict on each thing that `sentence` claims beside its figures, or names, and that no
     passage which it cites for it bears out."""
     passages = {marker: without_orders(passage) for marker, passage in passages.items()}
-    wrong = (*not_borne_out(sentence, passages, asked), *not_named(sentence, passages))
+    wrong = (
+        *not_borne_out(sentence, passages, asked),
+        *not_named(sentence, passages),
+        *wrongly_answered(sentence, passages, asked),
+    )
     return [FigureVerdict(text, None, "", None, "unsupported", None) for text, _ in wrong]
 
 
