@@ -43,6 +43,7 @@ _NEW = re.compile(r"新(?:增|引进|认定|设立|登记|签约|开工|建|培�
 _IN_ALL = re.compile(r"累计|总数|总量|增至|达到?|拥有|实有|保有|共有")
 _SENTENCE_END = re.compile(r"[。！？!?\n]")
 _OF_A_NAME = 2  # characters behind a place, by which it is part of a name
+_NATION = ("全国", "我国", "中国", "中华人民共和国")
 _KINDS = ("市", "区", "县", "州", "盟", "旗", "省", "镇", "乡", "地区")
 _WHOLE = re.compile(r"全[国省市区县州]|我[国省市区县州]")
 
@@ -282,6 +283,8 @@ def _same_place(claimed: str, told: str | None) -> bool:
     安阳市 is not."""
     if told is None or claimed.endswith(told) or _is_called(claimed, told):
         return True
+    if told == "全国":
+        return claimed in _NATION
     own = own_name(told)
     if _WHOLE.fullmatch(claimed):
         province = own.endswith("自治区") and claimed[-1] in "区省"
