@@ -77,9 +77,16 @@ def prepare_all(files: Sequence[tuple[str, str]]) -> Iterator[Prepared | Unreada
         for source, stem in files:
             yield prepare(source, stem)
         return
-    ready = in_order(prepare, files, processes)
+    ready = in_order(prepare, files, processes, _bytes_of)
     for (source, _), file in zip(files, ready, strict=True):
         yield _broke_off(source) if isinstance(file, Broken) else file
+
+
+def _bytes_of(file: tuple[str, str]) -> int:
+    try:
+        return path_of(file[0]).stat().st_size
+    except OSError:
+        return 0  # whoever reads it says so
 
 
 def _broke_off(source: str) -> Unreadable:

@@ -17,6 +17,7 @@ Item = tuple[str, str]
 Result = TypeVar("Result")
 
 _AHEAD = 8  # items a process: what is ready waits in memory
+_MOST_AHEAD = 64 * 1024 * 1024  # bytes of items; what is made of one takes some ten times as much
 
 
 class Broken:
@@ -24,9 +25,13 @@ class Broken:
 
 
 def in_order(
-    work: Callable[[str, str], Result], items: Sequence[Item], processes: int
+    work: Callable[[str, str], Result],
+    items: Sequence[Item],
+    processes: int,
+    size_of: Callable[[Item], int] = lambda item: 0,
 ) -> Iterator[Result | Broken]:
-    """`work` for each of `items`, in order; a few at a time, as they are asked for.
+    """`work` for each of `items`, in order; a few at a time, as they are asked for, and fewer of
+    items that are large by `size_of`, in bytes.
 
     Where no process can be had, the work is done here.
     """
@@ -36,7 +41,7 @@ def in_order(
     done = 0
     while done < len(items):
         try:
-            for result in _pooled(work, items[done:], processes):
+            for result in _pooled(work, items[done:], processes, size_of):
                 yield result
                 done += 1
         except BrokenProcessPool:
@@ -47,7 +52,7 @@ def in_order(
 
 def _alone(work: Callable[[str, str], Result], item: Item) -> Result | Broken:
     try:
-        return next(_pooled(work, [item], 1))
+        return next(_pooled(work, [item], 1, lambda item: 0))
     except BrokenProcessPool:
         return Broken()
 
@@ -62,18 +67,26 @@ def _can_start() -> bool:
 
 
 def _pooled(
-    work: Callable[[str, str], Result], items: Sequence[Item], processes: int
+    work: Callable[[str, str], Result],
+    items: Sequence[Item],
+    processes: int,
+    size_of: Callable[[Item], int],
 ) -> Iterator[Result]:
     others = set(multiprocessing.active_children())
     executor = _executor(processes)
-    waiting: deque[Future[Result]] = deque()
+    waiting: deque[tuple[Future[Result], int]] = deque()
+    ahead = 0
     try:
         for item in items:
-            waiting.append(executor.submit(work, *item))
-            if len(waiting) >= processes * _AHEAD:
-                yield waiting.popleft().result()
+            size = size_of(item)
+            while waiting and (len(waiting) >= processes * _AHEAD or ahead + size > _MOST_AHEAD):
+                first, its_size = waiting.popleft()
+                ahead -= its_size
+                yield first.result()
+            waiting.append((executor.submit(work, *item), size))
+            ahead += size
         while waiting:
-            yield waiting.popleft().result()
+            yield waiting.popleft()[0].result()
     except BaseException:
         # Whoever stops a build does not wait for the files that are being read.
         for process in set(multiprocessing.active_children()) - others:

@@ -22,6 +22,21 @@ def test_a_process_that_breaks_costs_one_item_and_the_order_stays() -> None:
     assert told == list("ABC!EFG!IJKL")
 
 
+def _began(folder: str, number: str) -> str:
+    Path(folder, number).touch()
+    return number
+
+
+def test_large_items_are_not_read_far_ahead_of_what_is_asked_for(tmp_path: Path) -> None:
+    items = [(str(tmp_path), str(number)) for number in range(12)]
+    sizes = 40 * 1024 * 1024  # two of them are more than may wait
+    results = in_order(_began, items, 2, lambda item: sizes)
+    for number in range(12):
+        assert next(results) == str(number)
+        assert len(list(tmp_path.iterdir())) <= number + 2
+    assert list(results) == []
+
+
 BUILDER = """
 import sys, time
 from index.worker_processes import in_order
