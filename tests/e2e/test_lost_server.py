@@ -103,7 +103,9 @@ def test_a_refused_request_is_told_in_chinese(
 ) -> None:
     script.go_on.set()
     visit = Visit(browser, server.address, width=390, height=844)
-    visit.page.route("**/queue/join*", lambda route: route.fulfill(status=400, json={"detail": TOLD}))
+    visit.page.route(
+        "**/queue/join*", lambda route: route.fulfill(status=400, json={"detail": TOLD})
+    )
     visit.box.fill(QUESTION)
     visit.box.press("Enter")
     said = visit.page.get_by_test_id("toast-body")
