@@ -42,15 +42,12 @@ def most_connections() -> int:
 class LimitedConnection(H11Protocol):
     """uvicorn's connection with an end to how long a request may take to come, and to their number."""
 
-    _most = 0
-
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         super().connection_made(transport)
         self._overdue: asyncio.TimerHandle | None = None
         self._awaits: Any = None
         self._since = self.loop.time()
-        LimitedConnection._most = LimitedConnection._most or most_connections()
-        if len(self.connections) > self._most:
+        if len(self.connections) > most_connections():
             self._make_room()
         self._watch()
 

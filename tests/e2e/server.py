@@ -34,7 +34,7 @@ class Server:
         port = _free_port()
         self.address = f"http://127.0.0.1:{port}"
         self._command = ["-m", "assistant", "serve", "--index", str(index), "--port", str(port)]
-        self._folder = folder
+        self.folder = folder
         self._settings = settings
         self._process: subprocess.Popen[bytes] | None = None
 
@@ -44,16 +44,16 @@ class Server:
         return self._process.pid
 
     def log(self) -> str:
-        return (self._folder / "log").read_text(encoding="utf-8")
+        return (self.folder / "log").read_text(encoding="utf-8")
 
     def start(self) -> None:
         """Returns once it answers."""
-        with (self._folder / "log").open("ab") as log:
+        with (self.folder / "log").open("ab") as log:
             self._process = subprocess.Popen(
                 [sys.executable, *self._command],
                 stdout=log,
                 stderr=subprocess.STDOUT,
-                env={**os.environ, "ASSISTANT_DATA": str(self._folder), **self._settings},
+                env={**os.environ, "ASSISTANT_DATA": str(self.folder), **self._settings},
             )
         until = time.monotonic() + _START
         while not _healthy(self.address):
