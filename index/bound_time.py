@@ -10,7 +10,7 @@ from index import binding_words as words
 from index.figures import Context, FigureKind, Months, Period
 from index.normalise import fold
 from index.numerals import number
-from index.period_rules import kind_of_named, settled_year, usual_period, year_called
+from index.period_rules import RULES, kind_of_named, period_of_part, settled_year, usual_period, year_called
 from index.quantities import Quantity, parse_quantities
 from index.year_parts import months_in, parts_named
 from index.years import plan_years, year_of
@@ -56,9 +56,9 @@ def time_of(sentence: str, clause: int, quantity: Quantity, context: Context) ->
     years = named.years
     if years is not None and not named.summed and stated is None:
         kind = kind_of_named(years, kind, context, aimed=named.aimed)
-    usual = (
-        context.period or usual_period(kind, context) or (_this_year(context) if months else None)
-    )
+    usual = context.period or usual_period(kind, context)
+    if months is not None and context.period is None and RULES[context.document].lead:
+        usual = period_of_part(months, context)
     yearly = words.YEARLY.search(here) is not None
     if yearly and usual is not None and usual.first == usual.last:
         usual = None  # of which years is not told
@@ -71,12 +71,6 @@ def time_of(sentence: str, clause: int, quantity: Quantity, context: Context) ->
         of_one_year = period.first == period.last
         period = replace(period, months=months if of_one_year else None)
     return Time(period, kind, months, yearly)
-
-
-def _this_year(context: Context) -> Period | None:
-    """The year of which a part that names none is told in the news: 上半年 is this year's."""
-    year = year_called("今年", context) if context.document == "news" else None
-    return None if year is None else Period(year, year)
 
 
 def months_told(before: str) -> Months | None:

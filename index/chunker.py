@@ -173,6 +173,7 @@ def _passage(report: Report, start: int, end: int, headings: tuple[str, ...]) ->
         date=report.date,
         document=report.document,
         span=report.span,
+        lead=report.lead,
         reporter=report.reporter,
         recognised=report.recognised,
     )

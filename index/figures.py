@@ -89,7 +89,7 @@ class Period:
 @dataclass(frozen=True, slots=True)
 class Context:
     """What stands above a sentence: the place and year of its document, its kind and the years it
-    is about where several, and what its section tells."""
+    is about where several, the month of its publication, and what its section tells."""
 
     place: str | None = None
     year: int | None = None
@@ -97,6 +97,7 @@ class Context:
     kind: FigureKind | None = None
     document: DocumentKind = "work_report"
     span: Period | None = None
+    month: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from index.figures import Context, FigureKind, Period
+from index.figures import Attribute, Context, FigureKind, Months, Period
 from index.numerals import number
 from index.report import DocumentKind, Kind
 from index.years import WRITTEN, plan_years, year_of
@@ -22,8 +22,9 @@ class PeriodRule:
     means, `settled` the last year of which all is over: what is said of it was reached. `given` is
     the year of publication. `named_last`: of two years in its title the last names it.
     `headings`: its sections say by their headings whether they look back or ahead. `span`: it is
-    about several years, those of a plan or the five before a congress. `partial`: its outcomes are
-    of a part of its year, never of the whole.
+    about several years, those of a plan or the five up to a congress. `partial`: its outcomes are
+    of a part of its year, never of the whole. `lead`: the time that it opens with holds throughout
+    (上半年，… in the first sentence of news).
     """
 
     label: str
@@ -37,6 +38,7 @@ class PeriodRule:
     headings: bool = True
     span: bool = False
     partial: bool = False
+    lead: bool = False
 
 
 RULES: Mapping[DocumentKind, PeriodRule] = MappingProxyType({
@@ -62,11 +64,14 @@ RULES: Mapping[DocumentKind, PeriodRule] = MappingProxyType({
     "fiscal_address": PeriodRule(
         "财政年度施政报告", outcome=None, target=0, now=-1, last=-2, given=-1, headings=False
     ),
-    "congress": PeriodRule("党代会报告", outcome=None, target=None, headings=False, span=True),
-    "policy": PeriodRule("政策文件", outcome=None, target=None, headings=False),
+    "congress": PeriodRule(
+        "党代会报告", outcome=None, target=None, settled=0, headings=False, span=True
+    ),
+    # What it lays down is in force in its year.
+    "policy": PeriodRule("政策文件", outcome=0, target=None, headings=False),
     "summary": PeriodRule("工作总结", outcome=0, target=1, settled=0, named_last=False),
-    "news": PeriodRule("新闻", outcome=None, target=None, headings=False),
-    "unknown": PeriodRule("文种不明", outcome=None, target=None),
+    "news": PeriodRule("新闻", outcome=0, target=None, headings=False, lead=True),
+    "unknown": PeriodRule("文种不明", outcome=None, target=None, lead=True),
 })  # fmt: skip
 
 _FROM_NOW = {"去年": -1, "今年": 0, "明年": 1, "前年": -2}
@@ -86,10 +91,10 @@ def span_of(kind: DocumentKind, titles: Sequence[str], year: int | None) -> tupl
     """The first and last year that a document is about, where its kind is about several.
 
     Of a plan they stand in its title (第十四个五年规划, 2021—2025年), of a congress they are the five
-    years before it. A policy has them only where its title names them. `titles` are folded.
+    years since the last. A policy has them only where its title names them. `titles` are folded.
     """
     if kind == "congress" and year is not None:
-        return year - _FIVE, year - 1
+        return year - _FIVE + 1, year
     if kind not in ("plan", "policy"):
         return None
     for title in titles:
@@ -195,3 +200,22 @@ def years_covered(
     if year is None:
         return frozenset()
     return years_told(document, year, None, None) or frozenset((year - 1, year))
+
+
+def period_of_part(months: Months, context: Context) -> Period | None:
+    """The part of a year that a document of no assumed year names alone: 上半年 in the news of July.
+
+    It lies before the month of publication, where that is known.
+    """
+    now = year_called("今年", context)
+    if now is None:
+        return None
+    ahead = context.month is not None and months.last > context.month
+    return Period(now - ahead, now - ahead, months)
+
+
+def standing(period: Period | None, attribute: Attribute, context: Context) -> Period | None:
+    """What there is at a congress is of its year; what was done is of the five years before."""
+    if context.document != "congress" or period is None or period != context.span:
+        return period
+    return Period(period.last, period.last) if attribute in ("level", "share", "rank") else period

@@ -56,7 +56,8 @@ class Report:
     by (of a work report the one it is given in, of a communiqué the one it is about) and `date` an
     ISO 8601 date or interval; each is None where neither the text nor a side file says it.
     `document` is its kind, which decides what years its figures are of; `span` the first and the
-    last year it is about, where it is about several (a plan, a congress).
+    last year it is about, where it is about several (a plan, a congress); `lead` the time that news
+    open with and that holds throughout: year, first and last month, (2022, 1, 12) for a whole year.
     `paragraphs` are spans of `text` without the headings; one that a page column broke is one span.
     `pages` are the offsets at which a page begins, with the page's number; empty without pages.
     `tables` are in the order of the text.
@@ -80,6 +81,7 @@ class Report:
     date: str | None = None
     document: DocumentKind = "work_report"
     span: tuple[int, int] | None = None
+    lead: tuple[int, int, int] | None = None
     home: bool = False
     reporter: str | None = None
     recognised: bool = False
@@ -93,7 +95,7 @@ class Passage:
     `headings` is the path of heading texts above the passage, outermost first, the report's title
     not among them. `period` is the year the passage tells of and `kind` whether it tells outcomes
     or targets, where headings and report year decide it. `title`, `place`, `year`, `date`,
-    `document`, `span`, `reporter` and `recognised` are the report's, carried along so that a passage can be cited by
+    `document`, `span`, `lead`, `reporter` and `recognised` are the report's, carried along so that a passage can be cited by
     itself. `page` is the page it begins on, and `page_breaks` where in its text the following
     pages begin.
     """
@@ -114,6 +116,7 @@ class Passage:
     date: str | None = None
     document: DocumentKind = "work_report"
     span: tuple[int, int] | None = None
+    lead: tuple[int, int, int] | None = None
     reporter: str | None = None
     recognised: bool = False
 

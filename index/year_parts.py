@@ -27,7 +27,7 @@ _PART = re.compile(
     r"|(?P<day_month>1[0-2]|[1-9])月(?P<day>\d{1,2})日(?=[,，止、])"
     r")(?P<end>底|末)?(?P<before>之?前)?"
 )
-_WHOLE = re.compile(r"全年|年[末底终]|1[—-]12月份?|1月至12月")
+_WHOLE = re.compile(r"全年(?!任务|目标|计划|预算|指标)|年[末底终]|1[—-]12月份?|1月至12月")
 _JOINED = re.compile(r"[和与及、]|以及")
 _SPAN_OF_YEARS = re.compile(r"(?:19|20)\d\d年\d{1,2}月(?:至|到|—+|-)(?:19|20)\d\d年\d{1,2}月")
 
