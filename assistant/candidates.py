@@ -190,6 +190,8 @@ def _years_told(passage: Passage, kind: Kind | None) -> set[int]:
     """The years that a passage without a year in its own text tells of."""
     if passage.period is not None:
         return {passage.period}
+    if passage.lead is not None and kind != "target":
+        return {passage.lead[0]}
     return set(years_told(passage.document, passage.year, passage.span, kind))
 
 

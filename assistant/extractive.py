@@ -29,10 +29,11 @@ from assistant.ways_to_answer import (
 from index.aliases import load_aliases
 from index.bound_time import months_told, period_named
 from index.figures import FigureKind
-from index.ledger import context_of, figures_of
+from index.ledger import figures_of
 from index.normalise import fold
 from index.places import own_name
 from index.report import RetrievedPassage
+from index.sentence_contexts import context_of
 from index.years import years_in
 
 _MAX_TEXT_SENTENCES = 3

@@ -28,6 +28,7 @@ from index.bound_row import NEXT_OF_EACH, figures_in_row, with_units
 from index.bound_time import time_of
 from index.figures import Attribute, Binding, Context, Period
 from index.normalise import fold
+from index.period_rules import standing
 from index.quantities import Quantity, parse_quantities
 from index.year_parts import without_parts
 
@@ -85,12 +86,13 @@ class _Reading:
         if started is not None and started.quantity.unit == quantity.unit and attribute == "share":
             attribute = started.attribute
         extent, singled_out = extent_of(left, right, quantity, (indicator, name), before)
+        held = standing(time.period, attribute, self.context)
         binding = Binding(
             quantity=quantity,
             indicator=indicator,
             name=name,
             attribute=attribute,
-            period=base.period(time.period) if base and is_value else time.period,
+            period=base.period(time.period) if base and is_value else held,
             kind="actual" if is_value else time.kind,
             place=place_of(self.sentence[clause : quantity.start], self.context),
             direction=direction,

@@ -113,6 +113,8 @@ YEARS_SUMMED = re.compile(
 # Spans of years that what follows is summed over, up to the next time that is named.
 SPANS = re.compile(
     r"(?<![是在])“?十(?P<plan>[一二三四五])五”?规?划?(?:(?P<since>以来)|期间|时期(?!的))"
+    r"|第(?P<counted>[一二三四五六七八九十]{1,3})个五年计划(?:期间|时期|内)(?!的)"
+    r"|(?<![一二三四五六七八九十])“?(?P<short>[一二三四五六七八九])五”?(?:计划)?(?:期间|时期(?!的))"
     rf"|(?<![较比与是])(?P<from>{WRITTEN})年以来"
     r"|(?<![第近十])(?P<number>[二三四五六七八九十两]|\d{1,2})年来"
     r"|过去(?P<past>[三五])年|近(?P<near>[三五两二])年来?(?!最)"

@@ -10,11 +10,20 @@ from index import binding_words as words
 from index.figures import Context, FigureKind, Months, Period
 from index.normalise import fold
 from index.numerals import number
-from index.period_rules import RULES, kind_of_named, period_of_part, settled_year, usual_period, year_called
+from index.period_rules import (
+    RULES,
+    kind_of_named,
+    period_of_part,
+    settled_year,
+    usual_period,
+    year_called,
+)
 from index.quantities import Quantity, parse_quantities
 from index.year_parts import months_in, parts_named
-from index.years import plan_years, year_of
+from index.years import WRITTEN, plan_years, year_of
 
+_FULL_DATE = re.compile(rf"{WRITTEN}年\d{{1,2}}月\d{{1,2}}日")
+_NO_FIGURES = frozenset({"year", "", "年", "个月", "天", "小时"})
 _BEHIND = re.compile(r"[^，,；;。：:（(]{0,2}[（(](?P<time>[^（）()]{2,16})[)）]")
 
 
@@ -95,6 +104,44 @@ def opening_part(sentence: str, context: Context) -> Period | None:
     return set_by if set_by and (set_by.months or months_in(sentence)) else None
 
 
+def aim_named(sentence: str, context: Context) -> Period | None:
+    """The year that a sentence names last as the end of an aim: …，到2025年，建成9个."""
+    named = [named for named in _named_years(fold(sentence), context) if named.aimed]
+    years = named[-1].years if named else None
+    settled = settled_year(context)
+    if years is None or (settled is None and not words.AIMS.search(fold(sentence))):
+        return None
+    return years if settled is None or years.last > settled else None
+
+
+def period_of_last(sentence: str, context: Context) -> Period | None:
+    """The period that a sentence names for its last figure that it names one for; None for none."""
+    quantities = [q for q in parse_quantities(sentence) if q.unit not in _NO_FIGURES]
+    named = (period_named(sentence[: q.start], context) for q in reversed(quantities))
+    return next(filter(None, named), None)
+
+
+def tells_figure(sentence: str) -> bool:
+    """Whether a sentence has a quantity that is no year and no length of time."""
+    return any(quantity.unit not in _NO_FIGURES for quantity in parse_quantities(sentence))
+
+
+def lead_time(sentence: str, context: Context) -> Period | None:
+    """The year, or the part of one, that the first figure of a sentence is an outcome of, where the
+    sentence names it; None where it has no figure, an aim, or no time."""
+    first = next((q for q in parse_quantities(sentence) if q.unit not in _NO_FIGURES), None)
+    before = _FULL_DATE.sub("", fold(sentence[: first.start])) if first else ""
+    named = _last_named(before, context)
+    if named.summed or named.aimed or words.AIMS.search(before):
+        return None
+    if named.months is not None and named.years is None:
+        return period_of_part(named.months, context)
+    if named.years is None or named.years.first != named.years.last:
+        return None
+    ahead = context.year is not None and named.years.last > context.year
+    return None if ahead else replace(named.years, months=named.months)
+
+
 def time_set(sentence: str, context: Context) -> Period | None:
     """The time that a clause before the first figure of a sentence of outcomes opens with, so that
     it holds for what follows: 记者获悉，今年上半年，全省…; None where it only says when something
@@ -119,10 +166,12 @@ def _time_leading(clause: str, context: Context, *, alone: bool = False) -> Peri
     if alone and rest and rest[0] not in "全我该本,，":
         return None
     period, months = period_named(said, context), months_told(said)
-    above = context.period or usual_period("actual", context) or _this_year(context)
-    if period is None and months and above and above.first == above.last:
-        return replace(above, months=months)
-    return period
+    if period is not None or months is None:
+        return period
+    above = context.period or usual_period("actual", context)
+    if above is None:
+        return period_of_part(months, context)
+    return replace(above, months=months) if above.first == above.last else None
 
 
 def _stated(here: str) -> FigureKind | None:
@@ -189,6 +238,9 @@ def _span(match: re.Match[str], context: Context) -> Period | None:
         if last is not None and match["since"] and last >= first:
             return Period(first, min(until, last))
         return Period(first, until)
+    counted = match["counted"] or match["short"]
+    if counted:
+        return Period(*plan_years(int(number(counted))))
     if last is None:
         return None
     if match["from"]:

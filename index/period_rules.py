@@ -70,7 +70,7 @@ RULES: Mapping[DocumentKind, PeriodRule] = MappingProxyType({
     # What it lays down is in force in its year.
     "policy": PeriodRule("政策文件", outcome=0, target=None, headings=False),
     "summary": PeriodRule("工作总结", outcome=0, target=1, settled=0, named_last=False),
-    "news": PeriodRule("新闻", outcome=0, target=None, headings=False, lead=True),
+    "news": PeriodRule("新闻", outcome=None, target=None, headings=False, lead=True),
     "unknown": PeriodRule("文种不明", outcome=None, target=None, lead=True),
 })  # fmt: skip
 

@@ -8,15 +8,19 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from index.bound_time import lead_time, tells_figure
 from index.errors import ReportUnreadable
+from index.figures import Context
 from index.file_names import stored
 from index.metadata import ArticleMetadata, Known, ReportMetadata, read_metadata
+from index.period_rules import RULES
 from index.reading.files import source_text
 from index.reading.source_text import DOUBTFUL, SourceText
 from index.report import Report, Table
 from index.report_files import ReportFile, read_file
 from index.structure import structure_of
 
+_LEAD = 600  # characters
 _REPORTER = re.compile(
     r"记者[ \u3000]*([\u4e00-\u9fff]{2,4}(?:[ \u3000、]+[\u4e00-\u9fff]{2,4}){0,9})"
 )
@@ -138,8 +142,25 @@ def _parse(
         year=metadata.year,
         document=metadata.kind or "unknown",
         span=metadata.span,
+        lead=lead_of(text, metadata),
         date=own.date or metadata.date,
         home=metadata.home,
         reporter=own.reporter or (byline.group(1) if byline else None),
         doubts=known.doubts,
     )
+
+
+def lead_of(text: str, metadata: ReportMetadata) -> tuple[int, int, int] | None:
+    """The time that the document opens with, as year, first and last month; None where its kind has
+    other rules, or the first sentence that tells a figure names none."""
+    kind = metadata.kind or "unknown"
+    if not RULES[kind].lead:
+        return None
+    month = int(metadata.date[5:7]) if metadata.date and len(metadata.date) >= 7 else None
+    context = Context(year=metadata.year, document=kind, month=month)
+    sentences = re.split(r"(?<=[。！？\n])", text[:_LEAD])
+    first = next((told for told in sentences if tells_figure(told)), "")
+    period = lead_time(first, context)
+    if period is None:
+        return None
+    return (period.first, *(period.months or (1, 12))[:2])

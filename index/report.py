@@ -95,8 +95,8 @@ class Passage:
     `headings` is the path of heading texts above the passage, outermost first, the report's title
     not among them. `period` is the year the passage tells of and `kind` whether it tells outcomes
     or targets, where headings and report year decide it. `title`, `place`, `year`, `date`,
-    `document`, `span`, `lead`, `reporter` and `recognised` are the report's, carried along so that a passage can be cited by
-    itself. `page` is the page it begins on, and `page_breaks` where in its text the following
+    `document`, `span`, `lead`, `reporter` and `recognised` are the report's, carried along so that
+    a passage can be cited by itself. `page` is the page it begins on, and `page_breaks` where in its text the following
     pages begin.
     """
 

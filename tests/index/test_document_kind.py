@@ -163,7 +163,7 @@ def _periods(report: Report) -> list[tuple[str, str, str]]:
         (
             "关于促进消费的若干措施",
             "白政〔2023〕12号\n购车补贴3000元。2022年，补贴2000元。\n",
-            [("3000元", "None", "actual"), ("2000元", "2022", "actual")],
+            [("3000元", "2023", "actual"), ("2000元", "2022", "actual")],
         ),
         (
             "2021年施政报告",
@@ -182,8 +182,8 @@ def _periods(report: Report) -> list[tuple[str, str, str]]:
         ),
         (
             "中国共产党第十八次全国代表大会报告",
-            "同志们：\n城镇新增就业5000万人。\n",
-            [("5000万人", "2007-2011", "actual")],
+            "同志们：\n城镇新增就业5000万人。城镇化率达到52%。\n",
+            [("5000万人", "2008-2012", "actual"), ("52%", "2012", "actual")],
         ),
         (
             "白塔县一九九九年政府工作报告",
@@ -215,6 +215,7 @@ def test_what_a_document_covers_is_by_its_kind() -> None:
     assert years_covered("communique", 2024, None) == {2024}
     assert years_covered("plan", 2021, (2021, 2025)) == set(range(2020, 2026))
     assert years_covered("news", 2024, None) == {2023, 2024}
+    assert years_covered("address", 2024, None) == {2023, 2024}
     assert years_covered("unknown", None, None) == frozenset()
 
 
@@ -251,12 +252,53 @@ def test_a_bulletin_tells_of_its_part_of_the_year(
     assert _periods(_report(tmp_path / f"{name}.txt", text)) == told
 
 
-def test_where_no_year_is_assumed_the_one_a_sentence_opens_with_goes_on(tmp_path: Path) -> None:
+def test_the_time_that_news_open_with_holds_throughout(tmp_path: Path) -> None:
     text = (
         "本报讯（记者 王平）2022年，白塔县造林300亩。其中，经济林100亩。较2021年增长5%。\n"
         "全县共有苗圃12个。到2025年，力争造林900亩。新建苗圃15个。\n"
     )
     assert _periods(_report(tmp_path / "1.txt", text)) == [
         ("300亩", "2022", "actual"), ("100亩", "2022", "actual"), ("5%", "2022", "actual"),
-        ("12个", "None", "actual"), ("900亩", "2025", "target"), ("15个", "None", "actual"),
+        ("12个", "2022", "actual"), ("900亩", "2025", "target"), ("15个", "2025", "target"),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (
+            "新华社郑州7月20日电 今年上半年，白塔县税收3亿元。社会消费品零售总额9亿元。"
+            "6月，用电量2亿千瓦时。\n全年任务完成51%。\n",
+            [
+                ("3亿元", "2023年上半年", "actual"), ("9亿元", "2023年上半年", "actual"),
+                ("2亿千瓦时", "2023年6月", "actual"), ("51%", "2023年上半年", "actual"),
+            ],
+        ),
+        (  # in January 12月 is of the year before
+            "新华社郑州1月12日电 12月，白塔县居民消费价格上涨0.3%。\n",
+            [("0.3%", "2022年12月", "actual")],
+        ),
+        (
+            "新华社郑州7月20日电 第二季旅客消费9亿元。\n",
+            [("9亿元", "2023年二季度", "actual")],
+        ),
+        ("新华社郑州7月20日电 白塔县有桥18座。\n", [("18座", "None", "actual")]),
+    ],
+)  # fmt: skip
+def test_news_are_of_the_time_that_they_name(
+    tmp_path: Path, text: str, told: list[tuple[str, str, str]]
+) -> None:
+    month = "01" if "1月12日" in text else "07"
+    side = f'year = 2023\ndate = "2023-{month}-20"\n'
+    assert _periods(_report(tmp_path / "1.txt", text, side)) == told
+
+
+def test_what_a_figure_is_made_up_of_is_of_its_year(tmp_path: Path) -> None:
+    text = (
+        "二、过去一年的工作\n工农业总产值在一九五六年达到70亿元。其中，工业总产值40亿元。手工业产值8亿元。\n"
+        "第一个五年计划期间，基本建设投资4亿元。\n"
+    )
+    assert _periods(_report(tmp_path / "1958年政府工作报告.txt", text)) == [
+        ("70亿元", "1956", "actual"), ("40亿元", "1956", "actual"), ("8亿元", "1957", "actual"),
+        ("4亿元", "1953-1957", "cumulative"),
     ]  # fmt: skip
