@@ -20,7 +20,7 @@ from index.places import city_called, find_places
 _FILE = Path(__file__).parent / "clause_words.toml"
 _PLAIN = ("negation", "direction", "turn", "completion", "rank", "record")
 _LEVELS = {"nation": "nation", "province": "province", "city": "city", "district": "county"}
-_NUMBER = r"(?!了?约?近?[\d零一二两三四五六七八九十百千万亿.]+(?!.{0,3}位))"
+_NUMBER = r"(?!了?约?近?(?!\d{4}年)[\d零一二两三四五六七八九十百千万亿.]+(?!.{0,3}位))"
 Aspect = Literal["negation", "direction", "turn", "completion", "rank", "record", "comparison"]
 _OUTCOMES = frozenset(("above", "below", "equal"))
 

@@ -25,6 +25,8 @@ _SAME_SUBJECT = 2  # pairs that a sentence shares with a clause which is about t
 _ALIKE = 0.5  # of the pairs of a clause, in the one clause that tells the same
 _WHOLE = Decimal(100)
 _MEASURED_BY_PLAN = re.compile(r"计划|目标|任务|预算")
+_THE_FORMER = re.compile(r"前者.*后者")
+_TWO = 2
 _Figures = frozenset[tuple[Decimal, str]]
 
 
@@ -68,6 +70,8 @@ def _wrong_in(clause: str, whole: str, told: Sequence[_Told], asked: str) -> Ite
         if mark.aspect == "negation" and denies:
             continue
         right = _answers(mark, clause, whole, asked)
+        if right is None and mark.aspect == "comparison":
+            right = _so_by_figures(mark, clause, whole)
         if right is None:
             # What it says of its subject does not tell what the subject is.
             subject = clause.replace(mark.text, " ")
@@ -90,6 +94,21 @@ def _answers(mark: Mark, clause: str, whole: str, asked: str) -> bool | None:
     if mark.aspect != "comparison" or not told:
         return None
     return all(_outcome(value, other) in mark.says for value, other in told)
+
+
+def _so_by_figures(mark: Mark, clause: str, whole: str) -> bool | None:
+    """Whether two figures of the sentence stand so to each other, where it compares these: the two
+    before 前者比后者高, the one before and the one behind 低于2025年的5.8%. None where it does not."""
+    told = whole[: whole.find(clause)]
+    at = clause.find(mark.text)
+    before, behind = (
+        [q for q in parse_quantities(text) if q.unit != "year"]
+        for text in (told + clause[:at], clause[at:])
+    )
+    pair = before[-2:] if _THE_FORMER.search(clause) else [*before[-1:], *behind[:1]]
+    if len(pair) < _TWO or pair[0].unit != pair[1].unit:
+        return None
+    return _outcome(pair[0].value, pair[1].value) in mark.says
 
 
 def _outcome(value: Decimal, other: Decimal) -> str:

@@ -140,3 +140,22 @@ def test_each_clause_is_compared_with_what_it_cites() -> None:
 
 def test_what_cites_nothing_is_not_compared() -> None:
     assert list(not_borne_out("生产总值领跑全国。", {1: PASSAGE})) == []
+
+
+@pytest.mark.parametrize(
+    ("sentence", "wrong"),
+    [
+        ("工业增长8.2%，生产总值增长6.1%，前者比后者高2.1个百分点", []),
+        ("工业增长8.2%，生产总值增长6.1%，前者比后者低2.1个百分点", ["前者比后者低"]),
+        ("工业增长8.2%，高于生产总值的6.1%", []),
+        ("工业增长8.2%，低于生产总值的6.1%", ["低于"]),
+        ("投资增长3%，低于2024年生产总值的6.1%", []),
+        ("投资增长3%，快于2024年生产总值的6.1%", ["快于"]),
+    ],
+)
+def test_two_figures_of_a_sentence_are_compared_by_their_values(
+    sentence: str, wrong: list[str]
+) -> None:
+    found = unsupported(sentence)
+    assert len(found) == len(wrong)
+    assert all(one in whole for one, whole in zip(found, wrong, strict=True))
