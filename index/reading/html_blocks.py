@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from lxml import etree
 
 from index.errors import ReportUnreadable
-from index.reading.html_tree import text_within
+from index.reading.html_tree import is_of_data
 from index.reading.layout import LaidOutText
 from index.reading.table_cells import FromAbove, FromLeft
 
@@ -33,7 +33,6 @@ _INVISIBLE = re.compile(r"[\u200b-\u200f\u2060\ufeff\xad]")
 _BREAK = "\0"  # which no page holds once it is a tree
 _MAX_CELLS = 200_000
 _INDENT = re.compile(rf"[{_BREAK} \t\r\n]*([\xa0\u2002\u2003\u3000]{{1,20}})(?=\S)")
-_LONGEST_CELL = 300  # characters: what holds more is laid out by the table, not told in it
 _MAX_SPAN = 64
 
 
@@ -93,7 +92,7 @@ def _walk(main: etree._Element) -> Iterator[tuple[str, etree._Element, str]]:
         if element.tag == "br":
             yield "break", element, _BREAK
             continue
-        if element.tag == "table" and _is_of_data(element):
+        if element.tag == "table" and is_of_data(element):
             yield "table", element, ""
             continue
         if element.tag in _BLOCKS:
@@ -119,17 +118,6 @@ def _blank(blank: re.Match[str], text: str) -> str:
     around = text[blank.start() - 1 : blank.start()] + text[blank.end() : blank.end() + 1]
     within_chinese = len(around) == 2 and all(map(_WIDE.match, around))
     return "" if within_chinese and "\n" in blank.group() else " "
-
-
-def _is_of_data(table: etree._Element) -> bool:
-    """Whether a table tells data: rows of several short cells, and no table within."""
-    if next(table.iterdescendants("table"), None) is not None:
-        return False
-    rows = [[cell for cell in row if cell.tag in ("td", "th")] for row in table.iter("tr")]
-    rows = [row for row in rows if row]
-    if len(rows) < 2 or max(map(len, rows)) < 2:
-        return False
-    return all(len(text_within(cell)) <= _LONGEST_CELL for row in rows for cell in row)
 
 
 def _rows(table: etree._Element, name: str) -> list[list[str]]:

@@ -27,6 +27,7 @@ _BESIDE = re.compile(
 )
 _HANZI = re.compile(r"[\u3400-\u9fff]")
 _PROSE = re.compile(r"[，。；]")
+_LONGEST_CELL = 300  # characters: what holds more is laid out by the table, not told in it
 # How many characters of running text, and no more than a tenth of it, may stand outside of the
 # element that is taken for the page's text: what is left out there is lost without a word.
 _OUTSIDE = 60
@@ -78,9 +79,22 @@ def main_element(root: etree._Element) -> etree._Element:
         # A paragraph is no text's element: its title and signature stand beside it.
         if inner is None or inner.tag in ("p", "span", "font", "b"):
             return found
+        if inner.tag == "table" and is_of_data(inner):
+            return found
         if in_all - prose[inner] > min(_OUTSIDE, in_all // 10):
             return found
         found = inner
+
+
+def is_of_data(table: etree._Element) -> bool:
+    """Whether a table tells data: rows of several short cells, and no table within."""
+    if next(table.iterdescendants("table"), None) is not None:
+        return False
+    rows = [[cell for cell in row if cell.tag in ("td", "th")] for row in table.iter("tr")]
+    rows = [row for row in rows if row]
+    if len(rows) < 2 or max(map(len, rows)) < 2:
+        return False
+    return all(len(text_within(cell)) <= _LONGEST_CELL for row in rows for cell in row)
 
 
 def take_out_beside(main: etree._Element) -> None:

@@ -15,7 +15,8 @@ _OPENS_WITH_FIGURE = re.compile(
     r"(?:[比较]上年|同比|力争|预计|完成|达到?|增长|提高|上升|增加|下降|降低|减少|不低于|不少于|不超过|不高于|超过?|约|近|低于|高于"
     r"|[≥≤<>＜＞]=?|[-+−－—–＋±△▲▽▼↑↓负])*(?!0\d)(?!(?:19|20)\d\d(?:年|-\d|\.\d\d?\.\d))\d"
 )
-_MONTHS = re.compile(r"\d{1,2}(?:\s*[-—–－~～至]+\s*\d{1,2})?月")
+# 9月, 1—9月; 1.属于国家秘密, 2、重复申请.
+_NO_FIGURE = re.compile(r"\d{1,2}(?:\s*[-—–－~～至]+\s*\d{1,2})?月|\d{1,2}(?:[.．](?!\d)|[、)）])")
 _IN_BRACKETS = re.compile(
     rf"[（(]\s*(?P<number>{_DIGITS})\s*(?P<unit>[%％])?\s*[）)]\s*(?P<behind>[%％])?"
 )
@@ -67,7 +68,7 @@ def is_figure(cell: str) -> bool:
         return True
     return (
         _OPENS_WITH_FIGURE.match(cell) is not None
-        and _MONTHS.match(cell) is None
+        and _NO_FIGURE.match(cell) is None
         and len(cell) <= _LONGEST_FIGURE
         and not re.search(r"[。；;：:]|\d\s+\d", cell)
     )

@@ -27,7 +27,7 @@ def header_depth(grid: Grid) -> int:
         return 0
     depth = 1
     while depth < min(_MOST_HEAD_ROWS, len(grid) - 1) and (
-        _goes_on(grid[depth - 1], grid[depth]) or _is_of_units(grid[depth])
+        _goes_on(grid[depth - 1], grid[depth], grid[depth + 1 :]) or _is_of_units(grid[depth])
     ):
         depth += 1
     return depth
@@ -92,13 +92,22 @@ def _reads_as_head(cell: str) -> bool:
     )  # fmt: skip
 
 
-def _goes_on(above: Sequence[str], below: Sequence[str]) -> bool:
-    """Whether `below` is a further row of headings: cells merged across above are told apart."""
+def _goes_on(above: Sequence[str], below: Sequence[str], rest: Grid) -> bool:
+    """Whether `below` is a further row of headings: cells merged across above are told apart, and
+    others go on downwards, or nothing but figures stands in the `rest` where it has words."""
     told_apart = any(
         above[left] == above[left + 1] and below[left] != below[left + 1]
         for left in range(len(above) - 1)
     )
     same = any(one == other for one, other in zip(above, below, strict=True))
+    same = same or (
+        all(below)
+        and not any(map(is_figure, below))
+        and any(map(is_figure, (cell for row in rest for cell in row)))
+        and not any(
+            cell and not is_figure(cell) and not tells_nothing(cell) for cell in (rest or [[]])[-1]
+        )
+    )
     spans = any(left and left == right for left, right in pairwise(above))
     return spans and told_apart and same and all(map(_may_be_head, below))
 
@@ -175,7 +184,9 @@ def _with_row_heading(columns: list[Column], body: Grid) -> list[Column]:
     for number, column in enumerate(columns):
         if column.role in ("value", "content"):
             break
-        if column.role in ("row", "aside") and column.head not in ("备注", "说明"):
+        figured = column.role == "aside" and any(is_figure(row[number]) for row in body)
+        named = column.head not in ("备注", "说明") and not figured
+        if column.role in ("row", "aside") and named:
             before_values.append(number)
     if not before_values:
         return columns

@@ -80,14 +80,15 @@ class _Told:
         inherited = self._units if part else self._of_caption
         self._units = _row_units(table.columns, row, written, inherited)
         bare = words.ONE_OF.sub("", name)
+        groups = [cell for cell in _told(table.columns, row, "group") if cell != written]
+        above = words.LISTING.sub("", "".join(groups)) or self._group
         if words.TOTAL.fullmatch(bare):
-            bare = (self._group or _subject(self._caption)) + bare
+            bare = (above or _subject(self._caption)) + bare
         self._above.append((indent, bare))
         if not part and bare:
             self._whole = bare
         name = f"{whole}中，{bare}" if whole and bare and not bare.startswith(whole) else bare
         sentence = Row(table, row, name, self._units, below).sentence()
-        above = words.LISTING.sub("", _cells(table.columns, row, "group")) or self._group
         return (
             f"{above}：{sentence}" if sentence and above and above not in (name, bare) else sentence
         )
@@ -126,6 +127,8 @@ def _indent(columns: Sequence[Column], row: Sequence[str]) -> int:
 def _subject(caption: str) -> str:
     """What the rows of a table are parts of, by its title: 2024年一般公共预算收入决算表 → 一般公共预算收入."""
     title = _TITLE.match(re.split(r"\s*[（(]?\s*(?:计量|金额)?单位[:：]|\s", caption.strip())[0])
+    if words.LISTING.match(caption.strip()):
+        return ""  # a heading of the report
     return title["subject"] if title and not re.search(r"各|指标|^年", title["subject"]) else ""
 
 
@@ -143,8 +146,13 @@ def _split_units(written: str) -> Units:
 
 
 def _cells(columns: Sequence[Column], row: Sequence[str], role: str) -> str:
+    return "".join(_told(columns, row, role))
+
+
+def _told(columns: Sequence[Column], row: Sequence[str], role: str) -> list[str]:
+    """The cells of the columns of that role, each text once."""
     told = [cell for column, cell in zip(columns, row, strict=True) if column.role == role]
-    return "".join(dict.fromkeys(cell for cell in told if not tells_nothing(cell)))
+    return list(dict.fromkeys(cell for cell in told if not tells_nothing(cell)))
 
 
 def _row_units(columns: Sequence[Column], row: Sequence[str], name: str, else_: Units) -> Units:

@@ -182,3 +182,14 @@ def test_no_damage_raises_anything_but_a_named_fault() -> None:
                 source_text(bytes(raw), "坏.html")
             except ReportUnreadable as error:
                 assert "坏.html" in str(error)
+
+
+def test_a_page_of_nothing_but_tables_is_read_whole() -> None:
+    note = "（本列数据的勾稽关系为：第一项加第二项之和，等于第三项加第四项之和）"
+    page = (
+        "<html><body><h1>青山县2023年度报告</h1><p>三、申请情况</p><table>"
+        f"<tr><td>{note}</td><td>自然人（件）</td></tr><tr><td>本年新收申请</td><td>821</td></tr>"
+        "</table><p>四、行政复议情况</p></body></html>"
+    )
+    text = source_text(page.encode(), "a.html").text
+    assert "三、申请情况" in text and "本年新收申请自然人821件。" in text and "四、行政复议" in text
