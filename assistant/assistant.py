@@ -10,9 +10,10 @@ from typing import Protocol
 
 from assistant.answer import Answer, Evidence, Question, VerifiedAnswer
 from assistant.characters import whole_characters
-from assistant.composer import Composes
+from assistant.composer import Composes, composed
 from assistant.condense import Condenses
 from assistant.follow_up import standalone
+from assistant.of_no_place import is_of_no_place, may_be_of_no_place
 from assistant.privacy import masked
 from assistant.refusals import MAX_QUESTION_CHARACTERS, Refusal, refusal_text
 from assistant.resolve import guardrail, resolve
@@ -24,6 +25,7 @@ from index.report import RetrievedPassage
 
 _PASSAGES = 12  # searched for an answer: few enough to be quick, enough for a list
 _PASSAGES_OF_PART = 5  # searched for each of several things asked at once
+_PASSAGES_OF_NO_PLACE = 36  # searched for documents of no known place, among those of all
 _NEAREST = 3  # shown with a refusal
 _LONGEST = (
     4 * MAX_QUESTION_CHARACTERS
@@ -117,6 +119,16 @@ class Assistant:
     def _compose(
         self, question: Question, found: Sequence[RetrievedPassage]
     ) -> Generator[Answer | Refusal | None]:
+        """What the reports of the places asked of tell; where they tell nothing, what documents of no
+        known place do."""
+        with closing(self._of_places(question, found)) as snapshots:
+            for answer in snapshots:
+                refused = isinstance(answer, Refusal)
+                yield (self._of_no_place(question) if refused else None) or answer
+
+    def _of_places(
+        self, question: Question, found: Sequence[RetrievedPassage]
+    ) -> Generator[Answer | Refusal | None]:
         """The rules on place and period stand before any composer: no wording changes them."""
         refusal = out_of_scope(question, found, self._scope)
         if refusal:
@@ -124,6 +136,15 @@ class Assistant:
             yield (of_place.told(question) if of_place else None) or refusal
         else:
             yield from self.composer.compose(question, found)
+
+    def _of_no_place(self, question: Question) -> Answer | None:
+        """The answer from documents whose place is not known, None where they hold none."""
+        if all(report.place for report in self._scope.reports) or not may_be_of_no_place(question):
+            return None
+        hits = self.searcher.search(question.text, _PASSAGES_OF_NO_PLACE)
+        hits = [hit for hit in hits if hit.passage.place is None]
+        answer = composed(self.composer, replace(question, within=()), hits) if hits else None
+        return answer if isinstance(answer, Answer) and is_of_no_place(answer, question) else None
 
     def _verified(
         self, question: Question, answer: Answer | Refusal, found: Sequence[RetrievedPassage]

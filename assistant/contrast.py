@@ -26,6 +26,11 @@ _KINDS = tuple(
         (("零工", "法治"), "驿站"),
     )
 )
+_DIGITS = str.maketrans("一二三四五六七八九", "123456789")
+# Which of a row: 首套 is no 第二套.
+_WHICH = re.compile(
+    r"(?:(?P<first>首)|第(?P<number>[一二三四五六七八九十\d]+))(?P<of>套|批|期|轮|阶梯|档)"
+)
 _ALL = re.compile("总数|现有|实有|存量")
 _NEW = re.compile("新增|净增|新引进|新认定|新培育|新入库")
 _PER_AREA = re.compile("亩均|亩产|单产")
@@ -45,6 +50,7 @@ def tells_of_another(question: str, clause: str) -> bool:
         or _only_new_cars(asked, told)
         or bool(_PER_AREA.search(told) and not _PER_AREA.search(asked))
         or _other(set(_INDUSTRY.findall(asked)), set(_INDUSTRY.findall(told)), told)
+        or _another_of_a_row(asked, told)
         or any(_other(set(kind.findall(asked)), set(kind.findall(told)), told) for kind in _KINDS)
     )
 
@@ -89,6 +95,20 @@ def _other_trade(asked: str, told: str) -> bool:
     """Whether exports are asked for and only imports and exports together are told, or the like."""
     wanted, found = set(_TRADE.findall(asked)), set(_TRADE.findall(told))
     return bool(wanted and found and not wanted & found)
+
+
+def _another_of_a_row(asked: str, told: str) -> bool:
+    """Whether one of a row is asked for (第二套) and only others of it are told (首套)."""
+    wanted, found = _of_rows(asked), _of_rows(told)
+    return any(of in found and not numbers & found[of] for of, numbers in wanted.items())
+
+
+def _of_rows(text: str) -> dict[str, set[str]]:
+    rows: dict[str, set[str]] = {}
+    for match in _WHICH.finditer(text):
+        number = (match["number"] or "1").translate(_DIGITS)
+        rows.setdefault(match["of"], set()).add(number)
+    return rows
 
 
 def _other(asked: set[str], told: set[str], text: str) -> bool:
