@@ -30,6 +30,7 @@ _FILES = {
     + _SAID
     + "2024年，共受理各类案件5123件，审结4980件。",
     "香港特別行政區2024年施政報告": "\n\n2023年，香港本地生產總值增長3.3%。訪港旅客達3400萬人次。",
+    "工作动态": "\n\n2024年，遂宁市建成海绵城市项目29个，地区生产总值增长6.6%。资阳市建成海绵城市项目11个。",
     "关于加强节水工作的意见": "\n\n到2025年，建成节水示范单位47个。",
 }
 
@@ -117,6 +118,36 @@ def test_a_place_of_which_nothing_is_told_is_refused_by_its_name(
     told: Assistant, question: str
 ) -> None:
     assert told.ask(question).status == "unanswerable_place"
+
+
+@pytest.mark.parametrize(
+    ("question", "figure"),
+    [
+        ("到2025年建成节水示范单位多少个？", "47个"),
+        ("遂宁市2024年建成海绵城市项目多少个？", "29个"),
+        ("资阳市建成海绵城市项目多少个？", "11个"),
+    ],
+)
+def test_a_document_of_no_place_answers_what_names_none_and_what_its_sentence_names(
+    told: Assistant, question: str, figure: str
+) -> None:
+    answer = told.ask(question)
+    assert answer.status == "answered"
+    assert figure in answer.text
+
+
+@pytest.mark.parametrize(
+    ("question", "status"),
+    [
+        ("2024年地区生产总值增长多少？", "clarify_place"),  # whose?
+        ("内江市建成海绵城市项目多少个？", "unanswerable_place"),
+        ("内江市到2025年建成节水示范单位多少个？", "unanswerable_place"),
+    ],
+)
+def test_a_document_of_no_place_is_used_for_no_other_place(
+    told: Assistant, question: str, status: str
+) -> None:
+    assert told.ask(question).status == status
 
 
 def test_growth_told_for_a_level_is_said_to_be_all(told: Assistant) -> None:

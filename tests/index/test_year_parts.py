@@ -22,6 +22,7 @@ from index.year_parts import months_in, parts_named, without_parts
         ("今年上半年", (1, 6, False)),
         ("下半年", (7, 12, False)),
         ("第四季度", (10, 12, False)),
+        ("第2季旅客总消费", (4, 6, False)),
         ("首季度", (1, 3, False)),
         ("社会消费品零售总额12月环比", (12, 12, False)),
         ("十一月份", (11, 11, False)),
