@@ -112,9 +112,7 @@ class _Reading:
     ) -> tuple[str, str | None, int]:
         """The indicator as written and as it is called, and how far `right` was used for it."""
         quantity = figures[0]
-        row = figures_in_row(
-            figures, self.sentence, NEXT_OF_EACH if words.EACH.search(left) else None
-        )
+        row = figures_in_row(figures, self.sentence, NEXT_OF_EACH)
         started = self._started(quantity, base)
         if started is not None:
             return started.indicator, started.name, 0
@@ -122,9 +120,15 @@ class _Reading:
             if quantity.start == base.values[0]:
                 left = without_parts(self.sentence[start : max(start, base.start)])
                 left += "分别" if words.EACH.search(base.named) else ""
+            if names_nothing(left):  # 水泥：从286万吨增加到600万吨
+                left = _CLAUSE_MARK.sub("，", self.sentence[self.read_to : start]).rstrip("，")
+                left = left.rpartition("，")[2]
             right = self._behind(base, figures) if names_nothing(left) else ""
             indicator, name, _ = indicator_of(left, right, quantity, self.state, row=row)
             return indicator, name, 0
+        size = words.SIZE_OF_PART.search(fold(left)) if "其中" in left or "、" in left else None
+        if size and self.state.indicator:  # 其中10亿元以上12个: of the projects before
+            return size["size"] + _head_of(self.state.indicator), None, 0
         completion = words.COMPLETION.search(fold(left)) if quantity.unit in RATES else None
         if completion and (completion["of"] or "预算" in completion["plan"]):
             whole = fold(left)[: completion.start()]
@@ -160,6 +164,11 @@ class _Reading:
         last = next(q for q in figures if q.start == base.results[-1])
         after = [q.start for q in figures if q.start > last.start]
         return self.sentence[last.end : after[0] if after else len(self.sentence)]
+
+
+def _head_of(indicator: str) -> str:
+    """What things of every size are called: 项目 of 亿元以上项目."""
+    return re.sub(r"^.*(?:以上|元)的?(?=.)", "", indicator)
 
 
 def _within(quantity: Quantity, text: str) -> Quantity:

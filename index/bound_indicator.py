@@ -20,6 +20,7 @@ MEASURES = frozenset({
 })  # fmt: skip
 RATES = frozenset({"%", "‰", "‱"})
 _LONGEST_INDICATOR = 28
+_LONGEST_ITEM = 16
 
 
 @dataclass(slots=True)
@@ -49,7 +50,7 @@ def indicator_of(
         return state.indicator, name_of(state.indicator), 0
     state.listed = ()
     each = words.EACH.search(left)
-    items = _items(left[: each.start()]) if each else ()
+    items = _items(left[: each.start()]) if each else _as_many(left, row)
     if each and not items and not _stripped(left[: each.start()]):
         items = tuple(dict.fromkeys(state.told))[-row:]
     if len(items) > 1:
@@ -65,6 +66,12 @@ def indicator_of(
         state.told.append(state.indicator)
     beside = name_of(left) if written and not used else None
     return state.indicator, beside or name_of(state.indicator), used
+
+
+def _as_many(left: str, row: int) -> tuple[str, ...]:
+    """The things before as many figures, each its own without 分别 too: 原煤、原油产量达到80万吨、30万吨."""
+    items = _items(left) if row > 1 else ()
+    return items if len(items) == row and max(map(len, items)) <= _LONGEST_ITEM else ()
 
 
 def _owned(written: str, state: Told) -> str:
@@ -152,7 +159,7 @@ def _items(left: str) -> tuple[str, ...]:
     if not head:
         return (lead, *rest)
     complete = (
-        item if name_of(item) or words.SHARED_HEAD.search(item) else item + head
+        item if name_of(item) or words.COMPLETE_NAME.search(item) else item + head
         for item in (lead, *rest[:-1])
     )
     return (*complete, rest[-1])

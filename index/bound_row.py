@@ -26,11 +26,10 @@ def row_from(quantities: Sequence[Quantity], sentence: str) -> tuple[Quantity, .
 
 
 def figures_in_row(
-    quantities: Sequence[Quantity], sentence: str, join: re.Pattern[str] | None = None
+    quantities: Sequence[Quantity], sentence: str, join: re.Pattern[str] = NEXT_IN_ROW
 ) -> int:
-    """How many figures stand in a row from the first on, joined as `join` matches, else as in 25%、
-    17%和3%."""
-    length, join = 1, join or NEXT_IN_ROW
+    """How many figures stand in a row from the first on, joined as `join` matches: 25%、17%和3%."""
+    length = 1
     for one, other in pairwise(quantities):
         if not join.fullmatch(sentence[one.end : other.start]):
             break

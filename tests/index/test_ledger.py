@@ -413,3 +413,21 @@ def test_news_sets_a_time_that_holds_to_the_end_of_its_paragraph() -> None:
         ("5%", "None"),  # another paragraph: of no known time
         ("6%", "2026年二季度"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "indicators"),
+    [
+        ("原煤、原油产量达到80万吨、30万吨", ["原煤产量", "原油产量"]),
+        ("粮食、蔬菜产量增长5%、居全省第二位", ["粮食、蔬菜产量"] * 2),  # one figure for both
+        ("自来水普及率、供水覆盖率分别达98%和92%", ["自来水普及率", "供水覆盖率"]),
+        ("生产事故起数、死亡人数分别下降18%、13%", ["生产事故起数", "死亡人数"]),
+        (
+            "新签约亿元以上项目369个，其中10亿元以上12个、50亿元以上3个",
+            ["亿元以上项目", "10亿元以上项目", "50亿元以上项目"],
+        ),
+        ("水泥：从280万吨增加到600万吨", ["水泥", "水泥"]),
+    ],
+)
+def test_each_of_several_things_has_its_own_figure(sentence: str, indicators: list[str]) -> None:
+    assert [b.indicator for b in bind(sentence, OUTCOMES)] == indicators
