@@ -26,6 +26,7 @@ _ALIKE = 0.5  # of the pairs of a clause, in the one clause that tells the same
 _WHOLE = Decimal(100)
 _MEASURED_BY_PLAN = re.compile(r"计划|目标|任务|预算")
 _THE_FORMER = re.compile(r"前者.*后者")
+_IS_NOT = re.compile(r"(?:不是|并非|而非)$")
 _TWO = 2
 _Figures = frozenset[tuple[Decimal, str]]
 
@@ -76,6 +77,8 @@ def _wrong_in(clause: str, whole: str, told: Sequence[_Told], asked: str) -> Ite
             # What it says of its subject does not tell what the subject is.
             subject = clause.replace(mark.text, " ")
             right = _borne_out(mark, subject, _about_the_same(subject, whole, told))
+            if _IS_NOT.search(clause[: clause.find(mark.text)]):
+                right = not right  # 不是第一
         if not right:
             yield mark.text
     if not denies and _denied_there(clause, _about_the_same(clause, whole, told)):

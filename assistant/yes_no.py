@@ -49,17 +49,15 @@ def _holds(asked: str, told: str, cited: Sequence[Passage]) -> bool | None:
     marks = marks_said(asked)
     if any(mark.aspect == "negation" for mark in marks):
         return None
-    judged = [
-        *(_figure_holds(figure, asked, told) for figure in parse_quantities(asked)),
-        *(_mark_holds(mark, told, cited) for mark in marks if mark.aspect in _JUDGED),
-    ]
+    figures = [figure for figure in parse_quantities(asked) if figure.unit != "year"]
+    judged = [_figure_holds(figure, asked, told) for figure in figures]
+    if not figures:
+        judged = [_mark_holds(mark, told, cited) for mark in marks if mark.aspect in _JUDGED]
     known = [one for one in judged if one is not None]
     return all(known) if known else None
 
 
 def _figure_holds(figure: Quantity, asked: str, told: str) -> bool | None:
-    if figure.unit == "year":
-        return None
     same = [q for q in parse_quantities(told) if q.unit == figure.unit]
     reached = _REACHED.search(asked, 0, figure.start) is not None
     judged = {_satisfies(q.value, figure, reached=reached) for q in same}

@@ -191,7 +191,8 @@ def _reframed(statement: Statement, chance: random.Random) -> Iterator[Mutant]:
     place = own_name(passage.place) if passage.place else ""
     if place and text.find(place, 0, opening.end()) >= 0:
         start = text.find(place)
-        yield _replaced(statement, "place", start, start + len(place), chance.choice(_ELSEWHERE))
+        elsewhere = [other for other in _ELSEWHERE if other != place]
+        yield _replaced(statement, "place", start, start + len(place), chance.choice(elsewhere))
     aim = "，" if opening["aim"] == "计划：" else "计划："
     clause = text[opening.end("aim") :]
     if aim == "，" and _AIM_WORDS.search(clause):

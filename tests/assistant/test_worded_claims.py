@@ -68,6 +68,7 @@ def unsupported(sentence: str, asked: str = "") -> list[str]:
         ("全县生产总值首次突破120亿元", "首次"),
         ("规模以上工业增加值增长8.2%，创历史新高", "新高"),
         ("新能源汽车产量创下新低", "新低"),
+        ("旅游收入不是历史最高", "历史最高"),
     ],
 )
 def test_what_the_passage_does_not_say_in_words_is_named(sentence: str, wrong: str) -> None:
@@ -98,6 +99,7 @@ def test_what_the_passage_does_not_say_in_words_is_named(sentence: str, wrong: s
         "新能源汽车产量首次超过10万辆",
         "旅游收入达到历史最高",
         "无人机产业不断壮大",
+        "不是第一，全县生产总值增速居全市第三位",
         "规模以上工业增加值增长8.2%，同比提高",
     ],
 )
