@@ -59,7 +59,10 @@ def record_sources(generation: Path, sources: list[str]) -> None:
 
 
 def keep_sources(folder: Path, generation: Path) -> None:
-    """Keep what `record_sources` noted beside the generations as well, for when one is lost."""
+    """Keep what `record_sources` noted, if it did, beside the generations as well, for when one is
+    lost."""
+    if not (generation / _SOURCES_FILE).exists():
+        return
     noted = (generation / _SOURCES_FILE).read_text(encoding="utf-8")
     kept = folder / _SOURCES_FILE
     with suppress(OSError, UnicodeDecodeError):

@@ -34,17 +34,21 @@ _PIECES = (
 
 
 def _seconds(text: str, file: Path) -> float:
+    """The quicker of two goes, each of a report of another id: what was read before is remembered."""
     file.write_text(text, encoding="utf-8")
-    started = time.process_time()
-    prepare(str(file), "文")
-    return time.process_time() - started
+    spent = []
+    for go in range(2):
+        started = time.process_time()
+        prepare(str(file), f"{len(text)}-{go}")
+        spent.append(time.process_time() - started)
+    return min(spent)
 
 
 @pytest.mark.faults
 @pytest.mark.parametrize("kind", KINDS)
 def test_time_grows_with_the_length_of_a_text(kind: str, tmp_path: Path) -> None:
     make, file = KINDS[kind], tmp_path / "文.txt"
-    short = min(_seconds(make(_SHORT), file) for _ in range(2))
+    short = _seconds(make(_SHORT), file)
     long = _seconds(make(_LONG), file)
     assert long < _MOST_SECONDS
     assert long < max(short, _UNMEASURABLE) * _TIMES
