@@ -30,7 +30,9 @@ _RUN = re.compile(
     rf"(?:(?<=[\u4e00-\u9fff])(?<![第{_ANY_DIGIT}十百千万亿]){_PAIR}|{_ARABIC}|(?![零〇]\d)[{_ANY_DIGIT}廿卅]|{_SCALE})"
     # 29万65岁以上老年人: an age is a number of its own
     rf"(?:(?<!\d){_ARABIC}(?!周?岁)|{_NEXT_DIGIT}|{_SCALE}|{_BREAK}(?=[十百千万亿])"
-    rf"|(?<=[十百千])几|[多余来](?={_SCALE})|点(?=[{_ANY_DIGIT}]))*)"
+    rf"|(?<=[十百千])几|[多余来](?={_SCALE})|点(?=[{_ANY_DIGIT}])"
+    # 三个亿; but 三个亿元镇, 4个千亿台阶 count what is of that size
+    r"|个(?=亿(?![元级吨斤千])))*)"
 )
 _NUMERAL = re.compile(f"[{_ANY_DIGIT}十百千万亿廿卅]|\\d")
 _GOES_ON = re.compile(f"[十百千]几|[{_ANY_DIGIT}十百千万亿]点[{_ANY_DIGIT}]")

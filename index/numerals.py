@@ -51,7 +51,7 @@ class Numeral:
 def read_numeral(written: str) -> Numeral | None:
     """What a numeral in digits without separators, Chinese characters or both says, exactly at any
     length; None where it is not one numeral as a whole."""
-    text = written.replace("、", "").replace("〇", "零")
+    text = written.replace("、", "").replace("个亿", "亿").replace("〇", "零")
     for short, long in _SHORT.items():
         text = text.replace(short, long)
     value = _exact(text, last=True)
