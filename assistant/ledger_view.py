@@ -11,6 +11,7 @@ from assistant.wire import JsonObject, ledger_object
 from index.conflicts import conflicts_among
 from index.figures import Figure, FigureKind
 from index.library import FigureFilter, Library
+from index.place_of_report import full_name
 from index.report import Passage
 
 _ATTRIBUTES = {
@@ -137,11 +138,12 @@ def _objects(figures: Sequence[Figure], passages: Mapping[str, Passage]) -> tupl
 
 
 def _places(name: str, library: Library) -> tuple[str, ...]:
-    """The covered places that `name` calls, or `name` itself where figures are told of it."""
+    """The covered places that `name` calls, or the place that it names where figures are told of it."""
     scope = Scope(tuple(library.covered()))
     if name in scope.names:
         return scope.named((name,))
-    if library.figures(FigureFilter(places=(name,))):
-        return (name,)
+    for place in dict.fromkeys((name, full_name(name) or name)):
+        if library.figures(FigureFilter(places=(place,))):
+            return (place,)
     covered = "、".join(scope.own_places[:8])
     raise InputInvalid(f"台账中没有地方 {name!r}。已收录的有：{covered}。")

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from assistant.__main__ import main
 from assistant.assistant import Assistant
 from assistant.reports_view import report_lines
 from assistant.settings import Settings
@@ -168,6 +169,14 @@ def test_the_list_of_reports_names_each_place_and_its_level(index: Path) -> None
         assert name in listed
     for level in ("乡镇级", "开发区", "部门单位"):
         assert level in listed
+
+
+@pytest.mark.parametrize("name", ["南充市", "四川省南充市", "南充"])
+def test_the_ledger_lists_the_figures_of_a_place_without_a_report(
+    index: Path, name: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["figures", "--place", name, "--index", str(index)]) == 0
+    assert "6.1%" in capsys.readouterr().out
 
 
 def test_a_side_file_may_name_any_place(tmp_path: Path, shipped_encoder: Encoder) -> None:

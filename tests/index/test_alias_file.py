@@ -91,7 +91,7 @@ def test_what_people_call_it_leads_to_the_name(called: str, name: str) -> None:
 @pytest.mark.parametrize(
     "text",
     ["规上工业企业", "规上工业投资", "战略性新兴产业投资", "战略性新兴产业的投资",
-     "单位地区生产总值用水量", "限额以上社会消费品零售总额",
+     "单位地区生产总值用水量", "地区生产总值能耗", "限额以上社会消费品零售总额",
      "加工贸易进出口额", "户均固定资产投资", "民间固定资产投资", "中央一般公共预算收入"],
 )  # fmt: skip
 def test_a_word_beside_a_name_that_makes_it_another_thing_is_heeded(text: str) -> None:
