@@ -31,6 +31,9 @@ def attribute_of(
         return "change", direction
     if quantity.unit in RATES and (quantity.value < 0 or text.rstrip("* ").endswith("同比")):
         return "change", direction
+    of_amount = before is not None and before.quantity.unit not in RATES
+    if quantity.unit in RATES and of_amount and text.strip("* ") == "的":
+        return "share", "none"  # 完成预算数31220万元的101.7%
     if quantity.unit in RATES:
         # A percentage of an indicator that is none itself is its growth: 生产总值力争8%.
         grows = name is not None and not _is_rate(name) and not words.PROPORTION.search(text)

@@ -59,6 +59,8 @@ def indicator_of(
         state.listed = tuple(rest)
         return state.indicator, name_of(state.indicator), 0
     written, used = _written(left, right, quantity)
+    if state.indicator and words.PLAN_REFERENCE.fullmatch(written):
+        written = ""
     if state.opened and not written:
         state.indicator = state.opened
     if written:

@@ -69,7 +69,10 @@ def time_of(sentence: str, clause: int, quantity: Quantity, context: Context) ->
     if months is not None and context.period is None and RULES[context.document].lead:
         usual = period_of_part(months, context)
     yearly = words.YEARLY.search(here) is not None
-    if yearly and usual is not None and usual.first == usual.last:
+    over_plan = kind == "target" and (yearly or words.SUMMED.search(here) is not None)
+    if over_plan and context.document == "plan":
+        usual = context.span
+    elif yearly and usual is not None and usual.first == usual.last:
         usual = None  # of which years is not told
     if kind != "target" and stated is None and (years is None or named.summed):
         summed = years or (None if months else _summed_period(before, context))
@@ -218,6 +221,9 @@ def _named_years(before: str, context: Context) -> Iterator[_Named]:
             continue
         year = year_of(match["year"])
         yield _Named(match.start(), Period(year, year), aimed=bool(match["to"]))
+    for match in words.PLAN_END.finditer(before):
+        last = plan_years(10 + int(number(match["plan"])))[1]
+        yield _Named(match.start(), Period(last, last), aimed=True)
     for match in words.RELATIVE_YEAR.finditer(before):
         if match["base"]:
             continue

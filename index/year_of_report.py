@@ -145,11 +145,12 @@ def _named_year(document: DocumentKind, guess: KindGuess, day: Day | None, text:
     if document == "congress":
         counted = next(filter(None, map(year_of_congress, guess.titles)), None)
         return day[0] if day else counted
-    if document in ("news", "policy"):
+    if document == "news":
+        return day[0] if day else None
+    if document == "policy":  # 2025年节假日安排 is of 2025, whenever it was signed
         number = _DOCUMENT_NUMBER.search(text[:_HEAD])
-        if day or number:
-            return day[0] if day else int(number[1]) if number else None
-        return None if document == "news" else _titled_year(document, guess.titles)
+        signed = day[0] if day else int(number[1]) if number else None
+        return _titled_year(document, [_DOCUMENT_NUMBER.sub("", t) for t in guess.titles]) or signed
     if document == "plan":
         span = span_of(document, guess.titles, None)
         named = next(filter(None, map(_one_year, guess.titles)), None)

@@ -85,6 +85,7 @@ def test_form_and_words_say_the_kind_where_no_title_does(text: str, kind: Docume
         ("关于1980、1981年国民经济计划安排的报告", "各位代表：", "budget", 1980),
         ("2024-25年度财政预算案", "主席：", "budget", 2024),
         ("白塔县“十四五”规划", "第一章 发展基础", "plan", 2021),
+        ("关于2025年节假日安排的通知", "白政办〔2024〕12号\n放假8天。", "policy", 2025),
     ],
 )  # fmt: skip
 def test_each_kind_is_named_by_its_own_year(
@@ -159,6 +160,16 @@ def _periods(report: Report) -> list[tuple[str, str, str]]:
             "白塔县“十四五”规划",
             "第一章 发展基础\n2020年地区生产总值80亿元。\n第二章 目标\n地区生产总值110亿元。\n",
             [("80亿元", "2020", "actual"), ("110亿元", "2025", "target")],
+        ),
+        (
+            "白塔县“十四五”规划",
+            "第二章 目标\n到“十四五”末，森林覆盖率达到19%。研发经费投入年均增长8%以上。\n",
+            [("19%", "2025", "target"), ("8%以上", "2021-2025", "target")],
+        ),
+        (
+            "白塔县2022年财政决算的报告",
+            "2022年，债务收入8亿元，上年结转5亿元，预算总收入88亿元。\n",
+            [("8亿元", "2022", "actual"), ("5亿元", "2022", "actual"), ("88亿元", "2022", "actual")],
         ),
         (
             "关于促进消费的若干措施",
@@ -302,3 +313,26 @@ def test_what_a_figure_is_made_up_of_is_of_its_year(tmp_path: Path) -> None:
         ("70亿元", "1956", "actual"), ("40亿元", "1956", "actual"), ("8亿元", "1957", "actual"),
         ("4亿元", "1953-1957", "cumulative"),
     ]  # fmt: skip
+
+
+def test_a_budget_tells_what_was_done_planned_and_held_the_year_before(tmp_path: Path) -> None:
+    text = (
+        "一、2023年预算执行情况\n"
+        "税收收入1801万元，完成年初预算1770万元的101.8%，比上年1640万元增长9.8%。\n"
+        "非税收入520万元，为预算的96%，下降3.1%。\n"
+        "二、2024年预算草案\n税收收入预算安排1900万元，增长5.5%。\n"
+    )
+    report = _report(tmp_path / "白塔县2023年预算执行情况和2024年预算草案的报告.txt", text)
+    told = [f.binding for passage in cut(report) for f in figures_of(passage)]
+    assert [(b.quantity.raw, b.indicator, b.attribute, str(b.period), b.kind) for b in told] == [
+        ("1801万元", "税收收入", "level", "2023", "actual"),
+        ("1770万元", "税收收入", "level", "2023", "target"),
+        ("101.8%", "税收收入", "share", "2023", "actual"),
+        ("1640万元", "税收收入", "level", "2022", "actual"),
+        ("9.8%", "税收收入", "change", "2023", "actual"),
+        ("520万元", "非税收入", "level", "2023", "actual"),
+        ("96%", "非税收入预算", "share", "2023", "actual"),
+        ("3.1%", "非税收入", "change", "2023", "actual"),
+        ("1900万元", "税收收入", "level", "2024", "target"),
+        ("5.5%", "税收收入", "change", "2024", "target"),
+    ]
