@@ -1,7 +1,7 @@
 """A folder of an engine opened for reading alone: what the engine writes lands in a copy.
 
 Engines leave locks and counters in the folder they read. An index must stay as it was built, so
-that damage can be told, and must be readable where nothing may be written.
+that damage can be noticed, and must be readable where nothing may be written.
 """
 
 from __future__ import annotations

@@ -40,7 +40,7 @@ _HNSW: CreateHNSWConfiguration = {
 }
 
 
-def _told_refusals(write: Callable[Arguments, None]) -> Callable[Arguments, None]:
+def _refusals_named(write: Callable[Arguments, None]) -> Callable[Arguments, None]:
     @wraps(write)
     def written(*args: Arguments.args, **kwargs: Arguments.kwargs) -> None:
         try:
@@ -87,7 +87,7 @@ class VectorIndex:
                 raise _unwritable(cause) from error
             raise IndexDamaged(f"向量索引 {folder.name!r} 无法打开：{cause}。") from error
 
-    @_told_refusals
+    @_refusals_named
     def put_cells(self, centres: Vectors) -> None:
         """Hold these centres of cells, numbered from 0, shape (cells, dimensions), and no others."""
         if self._cells.count():
@@ -104,13 +104,13 @@ class VectorIndex:
         """The phrases for indicators that have a vector."""
         return set(self._indicators.get(include=[])["ids"])
 
-    @_told_refusals
+    @_refusals_named
     def add_indicators(self, phrases: Sequence[str], vectors: Vectors) -> None:
         """Take in the vectors of phrases, shape (len(phrases), dimensions)."""
         for start, end in self._batches(len(phrases)):
             self._indicators.add(ids=list(phrases[start:end]), embeddings=vectors[start:end])
 
-    @_told_refusals
+    @_refusals_named
     def remove_indicators(self, phrases: Sequence[str]) -> None:
         for start, end in self._batches(len(phrases)):
             self._indicators.delete(ids=list(phrases[start:end]))
