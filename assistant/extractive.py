@@ -158,7 +158,7 @@ def _remarked(candidate: Candidate, question: Question, wanted: Wanted) -> Candi
     not_told = _increase_lacking(question, candidate) or _attribute_lacking(question, candidate)
     if not_told:
         return replace(candidate, partly=True, note=not_told)
-    verdict = premise_note(question.text, candidate)
+    verdict = premise_note(question.text, candidate, question.places)
     if verdict:
         return replace(candidate, note=verdict)
     if (

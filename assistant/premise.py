@@ -25,8 +25,9 @@ _LEAST_BARE = 10_000
 _RANK = re.compile(r"(第[一二三四五六七八九十])(?=[吧吗?？,，]|$)")
 
 
-def premise_note(question: str, candidate: Candidate) -> str:
-    """是的。 or 不是。 as the clause of `candidate` bears out what `question` puts forward.
+def premise_note(question: str, candidate: Candidate, places: Sequence[str] = ()) -> str:
+    """是的。 or 不是。 as the clause of `candidate` bears out what `question` puts forward; `places`
+    are those that it names.
 
     不止。 where it tells more than is put forward as reached; "" where nothing is put forward, or
     the clause tells nothing that it could be compared with.
@@ -35,6 +36,7 @@ def premise_note(question: str, candidate: Candidate) -> str:
     if not YES_NO.search(text):
         return ""
     told = [bound for bound in _told(candidate) if may_be_meant(question, bound)]
+    text = _without(places, text)
     asked = _asked(text)
     meant = _meant(asked, told) if asked else None
     changes = [meant] if meant else told
@@ -79,14 +81,25 @@ def _meant(asked: Binding, told: Sequence[Binding]) -> Binding | None:
     units = alike_units(asked.quantity.unit or "元")
     fitting = [binding for binding in told if binding.quantity.unit in units]
     same = [binding for binding in fitting if binding.quantity.unit == asked.quantity.unit]
-    return max(
-        same or fitting,
-        key=lambda binding: (
-            binding.name is not None and binding.name == asked.name,
-            likeness(asked.indicator, binding.indicator),
-        ),
-        default=None,
+    ranked = sorted(
+        ((_nearness(asked, binding), binding) for binding in same or fitting),
+        key=lambda pair: pair[0],
+        reverse=True,
     )
+    # Two that are as near and differ leave open which is meant.
+    alike = {binding.quantity.value for near, binding in ranked if near == ranked[0][0]}
+    return ranked[0][1] if len(alike) == 1 else None
+
+
+def _nearness(asked: Binding, told: Binding) -> tuple[bool, float]:
+    same = told.name is not None and told.name == asked.name
+    return same, likeness(asked.indicator, told.indicator)
+
+
+def _without(places: Sequence[str], text: str) -> str:
+    for place in places:
+        text = text.replace(fold(place), "", 1)
+    return text
 
 
 def _verdict(text: str, asked: Quantity, told: Decimal) -> str:

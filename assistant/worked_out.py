@@ -134,7 +134,8 @@ class LedgerComposer:
         if figure is None or figure.binding.against is None:
             return None
         passage = self.ledger.passages([figure.passage_id])[figure.passage_id]
-        verdict = premise_note(question.text, Candidate(passage, *figure.evidence, 0.0, 0.0, ()))
+        told = Candidate(passage, *figure.evidence, 0.0, 0.0, ())
+        verdict = premise_note(question.text, told, question.places)
         return Answer((f"{verdict}{statement(figure)}。[1]",), (_citation(1, figure, passage),))
 
     def _compared(self, question: Question) -> Answer | None:

@@ -28,7 +28,13 @@ _RESULT = re.compile(
 )
 _UP_TO_FIRST = re.compile(r"[^，,；;。：:\d]{0,12}")
 _FROM = re.compile(r"[从由自](?P<named>[^，,；;。：:、]{0,16})$")
-_FALSE_FROM = re.compile(r"(?:来|出|理|缘|自|事)$|^(?:业|事|来|于|主|治|然|动)")
+# 来自 and 理由 before it, 从业 and 自来水 with what follows, are no 从.
+_FALSE_BEFORE = {
+    "自": tuple("来出各独亲源发"),
+    "由": tuple("理缘事自来因"),
+    "从": tuple("服听遵盲"),
+}
+_FALSE_AFTER = tuple("业事来于主治然动")
 _COMPARED = re.compile(
     rf"(?:较|比|与)(?P<named>(?:[上去前]年|{WRITTEN}年|年初|上个?[月季]度?|上期|前值|同期)(?:同期|末|底)?的?)(?:相比)?$"
 )
@@ -145,7 +151,8 @@ def _from_word(before: str) -> re.Match[str] | None:
     for mark in reversed(list(re.finditer("[从由自]", before[-24:]))):
         start = len(before) - len(before[-24:]) + mark.start()
         word = _FROM.match(before, start)
-        if word and not (_FALSE_FROM.search(before[:start]) or _FALSE_FROM.search(word["named"])):
+        false = before[:start].endswith(_FALSE_BEFORE[mark.group()])
+        if word and not false and not word["named"].startswith(_FALSE_AFTER):
             return word
     return None
 

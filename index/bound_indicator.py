@@ -123,7 +123,7 @@ def _noun_after(right: str) -> str:
     noun = found["noun"]
     end = words.RIGHT_ENDS.search(noun)
     noun = noun[: end.start()] if end else noun
-    return noun if len(noun) > 1 else ""
+    return noun if len(noun) > 1 or noun in words.ONE_CHARACTER else ""
 
 
 def _stripped(left: str) -> str:
