@@ -27,7 +27,7 @@ from index.bound_place import place_of
 from index.bound_row import NEXT_OF_EACH, figures_in_row, with_units
 from index.bound_time import time_of
 from index.figures import Attribute, Binding, Context, Period
-from index.normalise import fold
+from index.normalise import fold, simplified
 from index.period_rules import standing
 from index.quantities import Quantity, parse_quantities
 from index.year_parts import without_parts
@@ -38,7 +38,13 @@ _SMALL = 12  # 四个, 十项: Chinese numerals up to here count stock phrases, 
 
 
 def bind(sentence: str, context: Context) -> list[Binding]:
-    """The figures of `sentence`, in order; quantities that only name or bound things are none."""
+    """The figures of `sentence`, in order; quantities that only name or bound things are none.
+
+    The rules are written in Simplified script: a sentence in the other is read as if it were.
+    """
+    plain = simplified(sentence)
+    if plain != sentence:
+        return [_as_written(binding, sentence) for binding in bind(plain, context)]
     quantities = [q for q in parse_quantities(sentence) if q.unit != "year"]
     if not quantities:
         return []
@@ -52,6 +58,12 @@ def bind(sentence: str, context: Context) -> list[Binding]:
     for position, quantity in enumerate(figures):
         reading.read(figures[position:], base_at.get(quantity.start))
     return reading.bindings
+
+
+def _as_written(binding: Binding, sentence: str) -> Binding:
+    quantity = binding.quantity
+    raw = sentence[quantity.start : quantity.end]
+    return replace(binding, quantity=replace(quantity, raw=raw))
 
 
 @dataclass(slots=True)

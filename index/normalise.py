@@ -48,6 +48,11 @@ def normalise(text: str) -> NormalisedText:
     )
 
 
+def simplified(text: str) -> str:
+    """`text` with each Traditional character as its Simplified one, and nothing else: as long as it."""
+    return text.translate(_SIMPLIFIED)
+
+
 def fold(text: str) -> str:
     """`text` in NFKC and Simplified script: for comparing words, where no span is needed."""
     return text.translate(_FOLDED)
@@ -67,7 +72,16 @@ class _Folds(dict[int, str]):
         return folded
 
 
+class _Simplified(dict[int, str]):
+    """Each character in Simplified script, worked out when it is first met."""
+
+    def __missing__(self, code: int) -> str:
+        self[code] = _simplified_characters().get(chr(code), chr(code))
+        return self[code]
+
+
 _FOLDED = _Folds()
+_SIMPLIFIED = _Simplified()
 
 
 def _origin(text: str, folded: str) -> tuple[int, ...] | range:

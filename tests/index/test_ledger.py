@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -431,3 +432,18 @@ def test_news_sets_a_time_that_holds_to_the_end_of_its_paragraph() -> None:
 )
 def test_each_of_several_things_has_its_own_figure(sentence: str, indicators: list[str]) -> None:
     assert [b.indicator for b in bind(sentence, OUTCOMES)] == indicators
+
+
+def test_a_sentence_in_traditional_script_is_bound_as_in_simplified() -> None:
+    written = (
+        "入境旅客1,850萬人次，其中國際旅客達120萬人次，分別增長11.5%和9.4%；失業率由2.1%降至1.8%。"
+    )
+    plain = (
+        "入境旅客1,850万人次，其中国际旅客达120万人次，分别增长11.5%和9.4%；失业率由2.1%降至1.8%。"
+    )
+    told, same = bind(written, OUTCOMES), bind(plain, OUTCOMES)
+    assert [(b.indicator, b.attribute, b.role) for b in told] == [
+        (b.indicator, b.attribute, b.role) for b in same
+    ]
+    assert told[0].quantity.raw == "1,850萬人次"
+    assert (told[2].indicator, told[2].quantity.value) == ("入境旅客", Decimal("11.5"))
