@@ -175,6 +175,7 @@ def test_a_clause_of_a_document_without_a_place_is_of_the_place_that_it_names() 
         ("特色小镇建了几个", []),
         ("美丽乡村建设怎么样", []),
         ("城镇新增就业多少", []),
+        ("好多老乡问医保怎么交", []),
         ("景德镇市GDP是多少", []),
     ],
 )
