@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from index.reading.lines import merged, opened, rows_of
+from index.reading.lines import opened, rows_of
 from index.reading.page import Line, Table
 from index.reading.table_cells import FromAbove, FromLeft, is_figure, tells_nothing
 from index.reading.table_columns import header_depth
@@ -65,8 +65,8 @@ def _is_of_figures(row: _Row) -> bool:
 
 
 def _may_stand_within(row: _Row) -> bool:
-    text = merged(row).text
-    return not _SENTENCE.search(text) and len(row[0].text) <= _LONGEST_NAME and not NOTE.match(text)
+    running = any(_SENTENCE.search(line.text) for line in row)
+    return not running and len(row[0].text) <= _LONGEST_NAME and not NOTE.match(row[0].text)
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,13 +56,18 @@ def rows_of(lines: Iterable[Line]) -> list[list[Line]]:
 
 
 def merged(row: Sequence[Line]) -> Line:
-    """The lines of a row as one; a blank where they stand far apart, or two words or numbers meet."""
+    """The lines of a row as one; a blank where they stand far apart, or two words meet.
+
+    Two numbers are parted by a semicolon: with a blank between them they would read as one in groups.
+    """
     longest = max(row, key=lambda line: len(line.text))
     text = row[0].text
     for before, line in pairwise(row):
         words = _WORD.match(before.text[-1:]) and _WORD.match(line.text)
         far = line.x0 - before.x1 > _FAR * line.size
-        text += (" " if words or far else "") + line.text
+        numbers = before.text[-1:].isdigit() and line.text[:1].isdigit()
+        apart = numbers and len(before.text) + len(line.text) > 2
+        text += ("；" if apart else " " if words or far else "") + line.text
     return Line(text, row[0].x0, row[-1].x1, longest.y, longest.size)
 
 

@@ -97,7 +97,7 @@ def test_a_heading_of_which_nobody_can_say_what_it_is_over_makes_no_table() -> N
     ]
     told = _told(_cells(rows, [72, 160, 260, 360, 460]))
     assert not any("收入189.3" in line or "收入10" in line for line in told)
-    assert "北关区 189.3 190.5 10 15" in "".join(told)
+    assert "北关区 189.3；190.5；10；15" in "".join(told)
 
 
 def test_a_name_broken_around_its_figures_is_whole() -> None:
@@ -150,3 +150,8 @@ def test_a_note_under_a_table_is_no_row_of_it() -> None:
         "2024年企业310家。",
         "注：快报数。",
     ]
+
+
+def test_numbers_of_a_row_that_is_no_table_never_read_as_one_number_in_groups() -> None:
+    lines = _cells([["行政规范性文件", "13", "112", "368"]], [72, 250, 330, 410])
+    assert _told(lines) == ["行政规范性文件 13；112；368"]
