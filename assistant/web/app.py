@@ -80,6 +80,7 @@ def create_app(
             return JSONResponse({"status": "unavailable", "index_id": None}, status_code=503)
         return JSONResponse({"status": "ok", "index_id": index_id})
 
+    own_lifespan = app.router.lifespan_context
     gr.mount_gradio_app(
         app,
         page.blocks,
@@ -95,6 +96,8 @@ def create_app(
         css_paths=[COLOURS, STYLE],
         head=f"{_ICON}<script>{SCRIPT.read_text(encoding='utf-8')}</script>",
     )
+    # gradio would start its queue, which looks for events a thousand times a second; none come.
+    app.router.lifespan_context = own_lifespan
     return app
 
 

@@ -33,13 +33,14 @@ class _Open(NamedTuple):
     query: re.Pattern[str] = re.compile("")
 
 
+_ANY = re.compile(r"[\w.=&%-]{0,200}")
 _FILE = r"(?:[A-Za-z0-9_-][A-Za-z0-9._~-]*/)*[A-Za-z0-9_-][A-Za-z0-9._~-]*"
 _OPEN = (
     _Open("GET", re.compile("/")),
     _Open("HEAD", re.compile("/")),
-    _Open("GET", re.compile("/health")),
+    _Open("GET", re.compile("/health"), _ANY),  # a probe may add one against caches
     # The files that draw the page, of gradio's own package.
-    _Open("GET", re.compile(rf"/(?:assets|static)/{_FILE}"), re.compile(r"[\w.=&-]{0,200}")),
+    _Open("GET", re.compile(rf"/(?:assets|static)/{_FILE}"), _ANY),
     _Open("GET", re.compile(r"/theme\.css"), re.compile(r"(?:v=[0-9a-f]{1,80})?")),
     _Open("GET", re.compile(r"/(?:config|manifest\.json|favicon\.ico|robots\.txt)")),
     # The chat: chat.py answers, not gradio.

@@ -11,10 +11,11 @@ from pathlib import Path
 
 import pytest
 from fastapi.testclient import TestClient
+from starlette.routing import Mount
 
 from assistant.answer import VerifiedAnswer
 from assistant.web.app import PortInUse, listen
-from tests.assistant.web.pages import EXAMPLE, Chat, client_of
+from tests.assistant.web.pages import EXAMPLE, Chat, chat_shown, client_of
 from tests.assistant.web.samples import FixedAssistant, answered, citation, refused
 
 
@@ -34,6 +35,18 @@ def client(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[TestClie
 def test_health_names_the_index_when_it_can_answer(client: TestClient) -> None:
     reply = client.get("/health")
     assert (reply.status_code, reply.json()) == (200, {"status": "ok", "index_id": "index-1"})
+
+
+def test_a_probe_may_add_a_query(client: TestClient) -> None:
+    assert client.get("/health?t=1764355200").json()["status"] == "ok"
+
+
+def test_nothing_of_gradio_runs(client: TestClient) -> None:
+    """It draws the page; its queue, which would look for events a thousand times a second, rests."""
+    (mounted,) = (route for route in client.app.routes if isinstance(route, Mount))  # type: ignore[attr-defined]
+    blocks = mounted.app.get_blocks()  # type: ignore[attr-defined]
+    assert not blocks._queue.active_jobs and not blocks.is_running
+    assert chat_shown(Chat(client, "s1").ask("问题"))[1]
 
 
 def test_health_is_503_when_it_cannot(tmp_path: Path) -> None:
