@@ -173,7 +173,9 @@ class Assistant:
     ) -> VerifiedAnswer:
         text = refusal_text(
             refusal,
-            places=self._scope.own_places,
+            places=question.within
+            if refusal.status == "clarify_place" and question.within
+            else self._scope.own_places,
             years=self._scope.narrowed(question.within).years,
         )
         return VerifiedAnswer(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant.answer import Question
 from assistant.concepts import Concept, comparable, coverage, news_in, unasked
@@ -236,11 +236,13 @@ def _best_window(
         of_it = tells_of_indicator(passage, (start, end), question) if needs_indicator else None
         if of_it is False:
             continue
-        told = _meant(sentence, (start, end), question, wanted)
-        of_figures = told if wanted.figure or question.indicators else []
-        if of_figures and all(_of_another_place(bound.place, question) for bound in of_figures):
+        meant = _meant(sentence, (start, end), question, wanted) if wanted.figure else []
+        any_unit = replace(wanted, units=frozenset())
+        spoken_of = (
+            _meant(sentence, (start, end), question, any_unit) if question.indicators else meant
+        )
+        if spoken_of and all(_of_another_place(bound.place, question) for bound in spoken_of):
             continue
-        meant = told if wanted.figure else []
         if meant and not _any_stands(meant, question):
             continue
         note = part_lacking(question, meant)

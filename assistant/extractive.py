@@ -31,7 +31,7 @@ from index.bound_time import months_told, period_named
 from index.figures import FigureKind
 from index.ledger import figures_of
 from index.normalise import fold
-from index.places import own_name
+from index.places import shown_name
 from index.report import RetrievedPassage
 from index.sentence_contexts import context_of
 from index.years import years_in
@@ -124,7 +124,7 @@ def _single_questions(question: Question, found: Sequence[RetrievedPassage]) -> 
 
 
 def _places_of(questions: Sequence[Question]) -> str:
-    return "、".join(own_name(place) for question in questions for place in question.within)
+    return "、".join(shown_name(place) for question in questions for place in question.within)
 
 
 def _of_its_places(
@@ -218,7 +218,7 @@ def _written(picked: Sequence[Candidate], *, partly: bool) -> Answer:
     for marker, candidate in enumerate(picked, start=1):
         citation = Citation(marker, candidate.passage, candidate.start, candidate.end)
         lead = lead_in(citation)
-        place = own_name(candidate.passage.place or "")
+        place = shown_name(candidate.passage.place or "")
         if several and place not in lead + citation.quote:
             lead = f"{place}：{lead}"  # of several places none may be left to guess
         lead = "" if lead in said else lead
@@ -234,12 +234,12 @@ def lead_in(citation: Citation) -> str:
     passage, quote = citation.passage, citation.quote
     cut_off = _time_cut_off(citation)
     if cut_off is not None and (cut_off or passage.period is not None):
-        place = own_name(passage.place) if passage.place else ""
+        place = shown_name(passage.place) if passage.place else ""
         return f"{cut_off}{'，' if cut_off else ''}{'' if place in quote else place}"
     year, kind = _year_and_kind(citation)
     if year is None or year in years_in(fold(quote)) or OPENS_WITH_YEAR.match(fold(quote)):
         return ""
-    place = own_name(passage.place) if passage.place else ""
+    place = shown_name(passage.place) if passage.place else ""
     if place in quote:
         place = ""
     if kind == "target":

@@ -8,7 +8,7 @@ from assistant.answer import Operation
 from assistant.derived import Result
 from index.figures import Attribute, Figure
 from index.normalise import fold
-from index.places import own_name
+from index.places import shown_name
 from index.report import Passage
 
 AMONG = re.compile(r"全[国省市区县]|[国省市]内")
@@ -34,7 +34,7 @@ def statement(figure: Figure) -> str:
 
 def opening(figure: Figure) -> str:
     bound = figure.binding
-    place = own_name(bound.place) if bound.place else ""
+    place = shown_name(bound.place) if bound.place else ""
     return f"{bound.period.written}，{place}" if bound.period else place
 
 

@@ -10,7 +10,7 @@ from index.chunker import reading_text
 from index.figures import Figure
 from index.ledger import figures_of
 from index.machine_orders import without_orders
-from index.places import own_name
+from index.places import shown_name
 from index.report import Passage, RetrievedPassage
 
 CountsTokens = Callable[[str], int]
@@ -89,7 +89,7 @@ def _facts(number: int, passage: Passage) -> Iterator[str]:
         cells = (
             f"[{number}]",
             bound.period.written if bound.period else "",
-            own_name(bound.place) if bound.place else "",
+            shown_name(bound.place) if bound.place else "",
             _measured(figure),
             bound.quantity.raw.replace("*", ""),
             _KINDS[bound.kind],

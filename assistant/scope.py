@@ -14,7 +14,7 @@ from index.ledger import figures_of
 from index.library import Covered
 from index.normalise import fold
 from index.place_of_report import level_of
-from index.places import GENERIC, ancestor_called, city_called, is_known, names_of, own_name
+from index.places import GENERIC, ancestor_called, city_called, is_known, names_of, shown_name
 from index.report import Level, RetrievedPassage
 from index.years import years_in
 
@@ -45,7 +45,7 @@ class Scope:
 
     @property
     def own_places(self) -> tuple[str, ...]:
-        return tuple(dict.fromkeys(own_name(place) for place in self.places))
+        return tuple(dict.fromkeys(shown_name(place) for place in self.places))
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -153,7 +153,7 @@ def out_of_scope(
             and (asked_of or not _told_of(place, question, told, scope))
         ):
             return Refusal("unanswerable_place", city_called(place) or place)
-    if len(scope.places) > 1 and not question.within:
+    if len(scope.places) > 1 and (not question.within or _means_several(question, scope)):
         return Refusal("clarify_place")
     years = scope.narrowed(question.within).years
     beyond = [year for year in question.periods if year not in years]
@@ -170,6 +170,16 @@ def _years_told(found: Sequence[RetrievedPassage]) -> set[int]:
     named = {year for hit in found for year in years_in(fold(hit.passage.text))}
     periods = (figure.binding.period for hit in found for figure in figures_of(hit.passage))
     return named | {period.first for period in periods if period and period.first == period.last}
+
+
+def _means_several(question: Question, scope: Scope) -> bool:
+    """Whether a name calls several covered places, none of which is in another: two 城关镇."""
+    for name in () if question.by_place or question.survey else question.places:
+        called = scope.called(name)
+        inner = any(one in parents_of(other) for one in called for other in called)
+        if len(called) > 1 and name not in _GENERIC_NAMES and not inner:
+            return True
+    return False
 
 
 def _told_of(place: str, question: Question, told: Sequence[str], scope: Scope) -> bool:

@@ -152,7 +152,9 @@ def _could_mean(claim: Claim, told: Told, passage: Passage) -> bool:
         period, place, kind = told.binding.period, told.binding.place, told.binding.kind
         if not (_same_part(claim, told.binding) and _same_role(claim, told.binding)):
             return False
-    named = [p for p in claim.places if not _begins_a_name(p, claim.before, passage.text)]
+    # 资中县卫生健康局 is of no clause of its own; 安阳研学通平台 stands in the passage.
+    names = f"{passage.text}\n{passage.place or ''}"
+    named = [p for p in claim.places if not _begins_a_name(p, claim.before, names)]
     return (
         _same_time(claim, period, kind, passage.year)
         and any(_same_places(places, place, passage.place) for places in (claim.places, named))

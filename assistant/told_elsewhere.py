@@ -14,7 +14,7 @@ from index.figures import Figure
 from index.gazetteer.lookup import parents_of
 from index.library import FigureFilter
 from index.place_of_report import NATION, full_name, level_of
-from index.places import names_of, own_name
+from index.places import names_of, shown_name
 from index.report import Passage
 
 
@@ -39,8 +39,8 @@ class ToldElsewhere:
             return None
         passage = passages[figure.passage_id]
         only = question.attribute is None and figure.binding.attribute == "change"
-        by = f"{own_name(passage.place or '')}报告{'只提到' if only else ''}："
-        said = f"没有收录{own_name(place)}的报告，据{by}"
+        by = f"{shown_name(passage.place or '')}报告{'只提到' if only else ''}："
+        said = f"没有收录{shown_name(place)}的报告，据{by}"
         citation = Citation(1, passage, *figure.evidence)
         return Answer((f"{said}{statement(figure)}。[1]",), (citation,), partly=only)
 

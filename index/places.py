@@ -124,6 +124,13 @@ def names_of(place: str, level: Level | None) -> tuple[str, ...]:
     return (*named, *(_called_by_level(own, level) if level else ()))
 
 
+def shown_name(place: str) -> str:
+    """How a place is named to people: by its own part (北关区), and what no gazetteer lists with the
+    place that it is in (临泽县教育局)."""
+    other = unlisted(place)
+    return other.full if other and other.parent else own_name(place)
+
+
 def _names_of_unlisted(place: str, other: Unlisted) -> tuple[str, ...]:
     """临泽县红星镇 → itself, 张掖市临泽县红星镇, 临泽红星镇, 红星镇, 全镇, …; of what has no name of its
     own (教育局, 经开区) those with the place that it is in alone."""

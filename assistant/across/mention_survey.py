@@ -20,7 +20,7 @@ from assistant.tally import Tally, comparable
 from index.aliases import load_aliases
 from index.clauses import sentences_of
 from index.library import Covered
-from index.places import own_name
+from index.places import shown_name
 from index.report import Passage
 
 _Quote = tuple[Passage, int, int]
@@ -93,7 +93,7 @@ def _told(
         Citation(marker, *quote) for marker, quote in enumerate(quoted.values(), start=1)
     )
     telling = "、".join(
-        f"{own_name(report.place or report.title)}[{marker}]"
+        f"{shown_name(report.place or report.title)}[{marker}]"
         for marker, report in enumerate(quoted, start=1)
     )
     searched = [*quoted, *silent]

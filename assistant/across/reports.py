@@ -10,7 +10,7 @@ from assistant.refusals import Refusal
 from assistant.verify import ACCEPTED, verify_sentence
 from index.figures import Figure
 from index.library import Covered, FigureFilter
-from index.places import own_name
+from index.places import shown_name
 from index.report import Passage
 
 _MOST_NAMED = 40
@@ -61,7 +61,7 @@ def year_of_reports(reports: Sequence[Covered]) -> str:
 
 def named(places: Sequence[str | None]) -> str:
     """The own names of places, the first few of very many."""
-    names = list(dict.fromkeys(own_name(place) for place in places if place))
+    names = list(dict.fromkeys(shown_name(place) for place in places if place))
     shown = "、".join(names[:_MOST_NAMED])
     return shown if len(names) <= _MOST_NAMED else f"{shown}等"
 

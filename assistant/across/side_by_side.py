@@ -14,7 +14,7 @@ from assistant.ledger_lookup import figure_for
 from assistant.ordering import exact, ordered, signed
 from index.figures import Attribute, Figure
 from index.library import FigureFilter
-from index.places import own_name
+from index.places import shown_name
 from index.report import Kind
 
 ATTRIBUTES: tuple[Attribute, ...] = ("level", "count", "change", "share")
@@ -132,4 +132,4 @@ def _places(figures: Sequence[Figure]) -> set[str | None]:
 
 
 def _name(figure: Figure) -> str:
-    return own_name(figure.binding.place or "")
+    return shown_name(figure.binding.place or "")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from index.library import Covered
-from index.places import own_name
+from index.places import shown_name
 
 _TEMPLATES = (
     "{before}年{place}的GDP是多少？",
@@ -27,9 +27,9 @@ def examples_for(reports: Sequence[Covered]) -> list[str]:
     if not dated:
         return []
     newest = max(dated, key=lambda report: report.year or 0)
-    place, year = own_name(newest.place or ""), newest.year or 0
+    place, year = shown_name(newest.place or ""), newest.year or 0
     others = [
-        own_name(report.place or "")
+        shown_name(report.place or "")
         for report in dated
         if (report.level, report.year) == (newest.level, year) and report.place != newest.place
     ]

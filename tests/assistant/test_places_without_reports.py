@@ -24,6 +24,8 @@ _FILES = {
     "蓬安县罗家镇2025年政府工作报告": "——2025年1月6日在罗家镇第十九届人民代表大会第五次会议上"
     + _SAID
     + "2024年，全镇农业总产值达到2.7亿元，增长4.4%。全镇建成高标准农田6300亩。",
+    "蓬安县城关镇2025年政府工作报告": _SAID + "2024年，全镇粮食产量达到1.9万吨。",
+    "仪陇县城关镇2025年政府工作报告": _SAID + "2024年，全镇粮食产量达到2.6万吨。",
     "蓬安县工业园区2024年工作报告": _SAID
     + "2024年，规模以上工业企业达到58家，园区税收收入3.3亿元。",
     "蓬安县教育局2024年部门决算": "\n\n2024年，收入总计4.9亿元，在职教职工3120人。",
@@ -149,6 +151,22 @@ def test_a_document_of_no_place_is_used_for_no_other_place(
     told: Assistant, question: str, status: str
 ) -> None:
     assert told.ask(question).status == status
+
+
+def test_a_name_of_two_places_is_asked_back_with_both(told: Assistant) -> None:
+    answer = told.ask("城关镇2024年粮食产量是多少？")
+    assert answer.status == "clarify_place"
+    assert (
+        "蓬安县城关镇、仪陇县城关镇" in answer.text or "仪陇县城关镇、蓬安县城关镇" in answer.text
+    )
+    one = told.ask("仪陇县城关镇2024年粮食产量是多少？")
+    assert (one.status, "2.6万吨" in one.text) == ("answered", True)
+
+
+def test_a_body_is_named_with_its_place(told: Assistant) -> None:
+    answer = told.ask("蓬安县教育局2024年在职教职工有多少人？")
+    assert answer.status == "answered"
+    assert answer.text.startswith("2024年，蓬安县教育局")
 
 
 def test_growth_told_for_a_level_is_said_to_be_all(told: Assistant) -> None:
