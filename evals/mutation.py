@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from index.bound_time import months_told
 from index.clauses import sentences_of
 from index.figures import Figure
 from index.ledger import figures_of
@@ -63,7 +64,12 @@ def statements_of(passages: Sequence[Passage]) -> Iterator[Statement]:
         figures = [f for f in figures_of(passage) if f.binding.attribute != "date"]
         for sentence in sentences_of(passage):
             for start, end in sentence.segments():
-                inside = [f for f in figures if start <= f.binding.quantity.start < end]
+                inside = [
+                    f
+                    for f in figures
+                    if start <= f.binding.quantity.start < end
+                    and not _part_cut_off(f, passage, start)
+                ]
                 for figure in inside:
                     yield _statement(passage, figure, start, end)
 
@@ -73,6 +79,13 @@ def _statement(passage: Passage, figure: Figure, start: int, end: int) -> Statem
     written = f"{opening}{passage.text[start:end]}。[1]"
     moved = figure.binding.quantity.moved(len(opening) - start)
     return Statement(written, passage, moved)
+
+
+def _part_cut_off(figure: Figure, passage: Passage, start: int) -> bool:
+    """Whether the part of the year that a figure is of (1—11月，…) stands before what is quoted."""
+    period = figure.binding.period
+    said = passage.text[start : figure.binding.quantity.start]
+    return bool(period and period.months and not period.months.same_as(months_told(said)))
 
 
 def _opening(passage: Passage, told: str) -> str:

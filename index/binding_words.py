@@ -182,6 +182,8 @@ SHARED_HEAD = re.compile(
 )
 # What needs no head from the last of several: 事故起数 beside 死亡人数.
 COMPLETE_NAME = re.compile(rf"(?:{SHARED_HEAD.pattern})|..[数率量值额]$")
+SECTOR = re.compile(r"第?[一二三]")  # 一、二、三产增加值
+PRICES = re.compile(r"的?(?:不变|可比|当年)?价")  # 按一九五七年不变价格: no year that is told of
 # One of two, before the noun that both share: 城市、农村低保标准.
 ONE_OF_TWO = re.compile(
     r"(?:城市|城镇|城区|郊区|农村|乡村|镇区|男性|女性|国内|国外|境内|境外|省内|省外|市内|市外|线上|线下|公办|民办|公立|民营|中央|地方|集中|分散|集体|个体|春季|秋季|早稻|晚稻|上行|下行|室内|室外)"

@@ -169,6 +169,9 @@ def _items(left: str) -> tuple[str, ...]:
 
 def _shared_head(first: str, last: str) -> str:
     """What the last of several things has for all: 人均可支配收入; 标准 of 生活补贴、护理补贴标准."""
+    sector = words.SECTOR.match(last)
+    if sector and words.SECTOR.fullmatch(first):
+        return last[sector.end() :]
     one = words.ONE_OF_TWO.match(last)
     if one and words.ONE_OF_TWO.fullmatch(first):
         return last[one.end() :]

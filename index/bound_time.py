@@ -219,6 +219,8 @@ def _named_years(before: str, context: Context) -> Iterator[_Named]:
     for match in words.NAMED_YEAR.finditer(before):
         if match["base"] or match["after"] in ("相比", "以来", "同期") or match.end() <= end:
             continue
+        if words.PRICES.match(before, match.end()):
+            continue
         year = year_of(match["year"])
         yield _Named(match.start(), Period(year, year), aimed=bool(match["to"]))
     for match in words.PLAN_END.finditer(before):

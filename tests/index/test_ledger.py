@@ -447,3 +447,17 @@ def test_a_sentence_in_traditional_script_is_bound_as_in_simplified() -> None:
     ]
     assert told[0].quantity.raw == "1,850萬人次"
     assert (told[2].indicator, told[2].quantity.value) == ("入境旅客", Decimal("11.5"))
+
+
+def test_the_year_of_the_prices_is_not_the_year_of_the_figure() -> None:
+    told = periods("2025年农业总产值为68亿元（按2020年不变价格计算），比上年增长6.1%")
+    assert told == [("68亿元", "2025"), ("6.1%", "2025")]
+
+
+def test_sectors_share_what_the_last_of_them_names() -> None:
+    sentence = "一、二、三产增加值分别增长4.1%、7.3%和5%"
+    assert [b.indicator for b in bind(sentence, OUTCOMES)] == [
+        "一产增加值",
+        "二产增加值",
+        "三产增加值",
+    ]
