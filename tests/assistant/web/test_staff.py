@@ -102,6 +102,29 @@ def test_with_it_only_its_own_paths_open(client: TestClient) -> None:
     assert client.get("/health").json()["index_id"] == "index-1"
 
 
+@pytest.mark.parametrize(
+    "path",
+    ["../../etc/passwd", "..%2f..%2fjob.json", "%2e%2e/job.json", "x/..%2fjob.json", "x/job.json"],
+)
+def test_no_file_but_a_result_is_reached(client: TestClient, tmp_path: Path, path: str) -> None:
+    (tmp_path / "staff" / "x").mkdir(parents=True)
+    (tmp_path / "staff" / "x" / "job.json").write_text("{}", encoding="utf-8")
+    (tmp_path / "staff" / "job.json").write_text("{}", encoding="utf-8")
+    assert client.get(f"/staff/jobs/{path}").status_code == 404
+
+
+@pytest.mark.parametrize(
+    "host", ["evil.example", "testserver.evil.example", "10.0.0.1.nip.example"]
+)
+def test_another_name_does_not_open_it(client: TestClient, host: str) -> None:
+    """A site whose name was made to lead here could send its own forms (DNS rebinding)."""
+    headers = {"host": host, "origin": f"http://{host}"}
+    reply = client.post("/staff/drafts", files={"letter": (None, LETTER)}, headers=headers)
+    assert reply.status_code == 421 and client.get("/staff", headers=headers).status_code == 421
+    for own in ("testserver", "10.0.0.1:7860", "[::1]:7860", "localhost"):
+        assert client.get("/staff", headers={"host": own}).status_code == 200
+
+
 def test_the_page_has_no_script_and_says_who_it_is_for(client: TestClient) -> None:
     reply = client.get("/staff")
     assert (
