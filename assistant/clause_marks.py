@@ -81,6 +81,11 @@ def _marks(clause: str, words: Literal["words", "also"]) -> list[Mark]:
     return _joined([*found, *_compared(text, among)], text)
 
 
+def is_to_come(clause: str) -> bool:
+    """Whether a clause says that something is yet to be done: 将, 力争, 加快."""
+    return re.search("|".join(_content()["completion"]["done"]["future"]), clause) is not None
+
+
 def _joined(marks: Sequence[Mark], text: str) -> list[Mark]:
     """The marks, two that say one thing as one: 没有达到目标 is below the aim, 扭转下降 only a turn."""
     by_aspect = {mark.aspect: mark for mark in marks}

@@ -97,7 +97,8 @@ def _aside(sentence: str, passages: Sequence[Passage], question: str) -> str | N
     for number, clause in enumerate(clauses):
         rest = words_of("free", "words").sub(" ", fold(clause))
         for mark in marks_said(rest):
-            rest = rest.replace(mark.text, " ")
+            if "done" not in mark.says:  # 建成 tells what as well
+                rest = rest.replace(mark.text, " ")
         said = set(pairs_in(rest))
         denied = _DENIES.match(clause) and said <= asked
         sets_topic = _SETS_TOPIC.match(clause) is not None

@@ -1,4 +1,4 @@
-"""Who and where a sentence names: persons, offices, bodies, places; each must be named by what it cites."""
+"""Who and what a sentence names: persons, offices, bodies, places, charges; each by what it cites."""
 
 from __future__ import annotations
 
@@ -52,7 +52,9 @@ def _names(said: str) -> Iterator[tuple[int, int, str]]:
 
 @cache
 def _patterns() -> Sequence[tuple[re.Pattern[str], str]]:
-    offices, bodies = (words_of("named", key).pattern for key in ("offices", "bodies"))
+    offices, bodies, charges = (
+        words_of("named", key).pattern for key in ("offices", "bodies", "charges")
+    )
     speaks, no_names = (words_of("named", key).pattern for key in ("speaks", "no_names"))
     name = rf"(?!{no_names})(?:{SURNAME})[\u4e00-\u9fff]{{1,2}}?"
     return (
@@ -77,6 +79,7 @@ def _patterns() -> Sequence[tuple[re.Pattern[str], str]]:
             "word",
         ),
         (re.compile(rf"(?P<name>{bodies})"), "word"),
+        (re.compile(rf"(?P<name>{charges})"), "word"),
     )
 
 

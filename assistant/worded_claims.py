@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 
-from assistant.clause_marks import Mark, marks_said, marks_told
+from assistant.clause_marks import Mark, is_to_come, marks_said, marks_told
 from assistant.grounding import pairs_in
 from assistant.markers import MARKER, markers_after
 from index.clauses import sentences_of
@@ -68,7 +68,7 @@ def not_borne_out(
 def _wrong_in(clause: str, whole: str, told: Sequence[_Told], asked: str) -> Iterator[str]:
     denies = bool(_figures(clause) & _figures(asked))
     for mark in marks_said(clause):
-        if mark.aspect == "negation" and denies:
+        if (mark.aspect == "negation" and denies) or _is_no_outcome(mark, clause):
             continue
         right = _answers(mark, clause, whole, asked)
         if right is None and mark.aspect == "comparison":
@@ -83,6 +83,12 @@ def _wrong_in(clause: str, whole: str, told: Sequence[_Told], asked: str) -> Ite
             yield mark.text
     if not denies and _denied_there(clause, _about_the_same(clause, whole, told)):
         yield clause
+
+
+def _is_no_outcome(mark: Mark, clause: str) -> bool:
+    """Whether a clause calls something done that it says is to come, or tells by a figure, which is
+    judged as an outcome or an aim by itself."""
+    return "done" in mark.says and (is_to_come(clause) or bool(_figures(clause)))
 
 
 def _answers(mark: Mark, clause: str, whole: str, asked: str) -> bool | None:
@@ -135,11 +141,17 @@ def _shares(text: str, sentence: _Told) -> bool:
 
 def _borne_out(mark: Mark, clause: str, about: Iterable[_Told]) -> bool:
     for sentence in about:
-        if mark.aspect == "completion" and sentence.exceeds and mark.says & {"exceeded", "met"}:
+        if sentence.exceeds and _is_of_a_plan(mark):
             return True
         if any(mark.borne_out_by(told) for c in sentence.clauses for told in c.told):
             return not _said_otherwise(mark, clause, about)
     return False
+
+
+def _is_of_a_plan(mark: Mark) -> bool:
+    """Whether it says that a plan was met, or more than that."""
+    above = "above" in mark.says and "aim" in mark.among
+    return bool(mark.says & {"exceeded", "met"}) or above
 
 
 def _said_otherwise(mark: Mark, clause: str, about: Iterable[_Told]) -> bool:
@@ -151,7 +163,8 @@ def _said_otherwise(mark: Mark, clause: str, about: Iterable[_Told]) -> bool:
         return all(told.aspect != "negation" for told in nearest.told)
     said = {name for told in nearest.said if told.aspect == mark.aspect for name in told.says}
     if mark.aspect == "completion":
-        return "whole" in mark.says and "partly" in said
+        partly = any("partly" in one.says for one in marks_said(clause))
+        return "partly" in said and not partly and bool(mark.says & {"whole", "done"})
     return bool(said) and not said & mark.says
 
 
@@ -177,7 +190,10 @@ def _nearest(clause: str, about: Iterable[_Told]) -> _Clause | None:
 def _told(passage: Passage) -> tuple[_Told, ...]:
     return tuple(
         _Told(
-            clauses=tuple(_clause(passage.text[start:end]) for start, end in sentence.clauses),
+            clauses=tuple(
+                _clause(passage.text[start:end], planned=passage.kind == "target")
+                for start, end in sentence.clauses
+            ),
             figures=_figures(sentence.text),
             pairs=frozenset(pairs_in(sentence.text)),
             exceeds=_exceeds(sentence.text),
@@ -186,8 +202,14 @@ def _told(passage: Passage) -> tuple[_Told, ...]:
     )
 
 
-def _clause(text: str) -> _Clause:
-    return _Clause(frozenset(pairs_in(text)), tuple(marks_told(text)), tuple(marks_said(text)))
+def _clause(text: str, *, planned: bool) -> _Clause:
+    """A clause of a passage; where the passage tells of plans, only 已 says that one is done."""
+    told = [
+        mark
+        for mark in marks_told(text)
+        if not (planned and "done" in mark.says and "已" not in text)
+    ]
+    return _Clause(frozenset(pairs_in(text)), tuple(told), tuple(marks_said(text)))
 
 
 @lru_cache(maxsize=1024)

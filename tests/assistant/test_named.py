@@ -48,6 +48,9 @@ def named(sentence: str, **fields: str) -> list[str]:
         ("生产总值增长6.1%，得到国务院表彰", "国务院"),
         ("生产总值增长6.1%，审计署已介入", "审计署"),
         ("局长表示，生产总值增长6.1%", "局长"),
+        ("生产总值增长6.1%纯属虚构", "虚构"),
+        ("生产总值120.5亿元有水分", "水分"),
+        ("项目建设中存在违规", "违规"),
         ("与上海市浦东新区签订合作协议", "浦东新区"),
         ("生产总值增速高于重庆", "重庆"),
         ("与全省其他地方签订合作协议", "全省"),
@@ -125,6 +128,12 @@ def test_what_the_passage_says_of_the_place_above_is_said_of_it() -> None:
     text = "全区生产总值增长6.1%。全市生产总值增长5.7%。"
     verdicts = judge("安阳市生产总值增长5.7%[1]。", {1: passage(text)})
     assert [v.status for v in verdicts] == ["supported"]
+
+
+def test_a_charge_that_the_passage_makes_may_be_said() -> None:
+    text = "查处违规项目12个,排查化解拖欠工资案件35件。"
+    sentence = "2024年查处违规项目12个，化解拖欠工资案件35件[1]。"
+    assert list(not_named(sentence, {1: passage(text)})) == []
 
 
 def test_a_name_that_begins_with_a_place_is_not_of_that_place() -> None:

@@ -161,3 +161,43 @@ def test_two_figures_of_a_sentence_are_compared_by_their_values(
     found = unsupported(sentence)
     assert len(found) == len(wrong)
     assert all(one in whole for one, whole in zip(found, wrong, strict=True))
+
+
+PLANS = "推动中华路北向贯通和107国道改线。加快推进污水管网改造,尽快建成投用。已开工的东湖水库年底前蓄水。"
+PLANNED = Passage("q", "r", 0, len(PLANS), PLANS, ("2025年重点工作",), period=2025, kind="target")
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "中华路北向已经贯通",
+        "107国道改线已完成",
+        "污水管网改造建成投用",
+        "污水管网改造竣工",
+        "污水管网改造停工",
+    ],
+)
+def test_what_is_planned_is_not_told_as_done_nor_as_given_up(sentence: str) -> None:
+    verdicts = judge(f"{sentence}[1]。", {1: PLANNED})
+    assert [v.status for v in verdicts if v.value is None] == ["unsupported"]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "2025年将推动中华路北向贯通",
+        "污水管网改造力争尽快建成投用",
+        "加快改造污水管网，争取早日竣工",
+        "东湖水库已开工",
+    ],
+)
+def test_what_is_planned_may_be_told_as_such(sentence: str) -> None:
+    assert list(not_borne_out(f"{sentence}[1]。", {1: PLANNED})) == []
+
+
+@pytest.mark.parametrize(
+    "sentence", ["城区污水管网改造已建成投用", "12个市级项目均已停工", "省定民生实事落空"]
+)
+def test_what_has_ended_otherwise_is_named(sentence: str) -> None:
+    verdicts = judge(f"{sentence}[1]。", {1: PASSAGE})
+    assert any(v.status == "unsupported" for v in verdicts)
