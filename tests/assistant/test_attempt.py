@@ -52,7 +52,7 @@ def test_a_clause_that_is_not_told_does_not_ride_on_those_that_are(rider: str) -
     assert not trying.take(f"{TOLD}，规模以上工业增加值增长8.2%，{rider}[1]。")
     reason = trying.failed[0][1]
     named = re.findall("“(.+?)”", reason)
-    assert "没有这样说" in reason or (named and all(name in rider for name in named))
+    assert "没有这样说" in reason or (named and all(n in rider or rider in n for n in named))
 
 
 @pytest.mark.parametrize("rider", ["稳步增长", "同比提高"])
