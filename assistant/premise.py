@@ -33,7 +33,7 @@ def premise_note(question: str, candidate: Candidate, places: Sequence[str] = ()
     the clause tells nothing that it could be compared with.
     """
     text = _RANK.sub(r"\1位", fold(question))
-    if not YES_NO.search(text):
+    if not YES_NO.search(text) or _of_several(places, text):
         return ""
     told = [bound for bound in _told(candidate) if may_be_meant(question, bound)]
     text = _without(places, text)
@@ -54,6 +54,12 @@ def premise_note(question: str, candidate: Candidate, places: Sequence[str] = ()
     if {asked.quantity.unit, meant.quantity.unit} == {"%", "百分点"}:
         return "不是。"
     return _verdict(text, asked.quantity, meant.quantity.value)
+
+
+def _of_several(places: Sequence[str], text: str) -> bool:
+    """Whether figures of several places are put forward at once: one clause bears out none of both."""
+    put_forward = [quantity for quantity in parse_quantities(text) if quantity.unit != "year"]
+    return len(places) > 1 and len(put_forward) > 1
 
 
 def _asked(text: str) -> Binding | None:

@@ -156,7 +156,7 @@ class _Reading:
         相比，), or as the figure before it in a row."""
         if attribute != "change":
             return None
-        if self.bindings and NEXT_OF_EACH.fullmatch(left):
+        if self.bindings and NEXT_OF_EACH.fullmatch(left) and "同比" not in left:
             return self.bindings[-1].against
         before = self.plain[:start]
         led = _COMPARES_ONLY.search(before)

@@ -104,3 +104,8 @@ def test_a_change_against_another_time_ends_where_the_year_before_is_named() -> 
     changes = bind("比2019年分别下降12%、上升3%，同比增长5%", OUTCOMES)
     assert [str(b.against) for b in changes] == ["2019", "2019", "None"]
     assert [b.direction for b in changes] == ["fall", "rise", "rise"]
+
+
+def test_year_on_year_is_against_the_year_before_whatever_stands_beside_it() -> None:
+    changes = bind("12月零售额环比下降1.2%、同比增长3.4%", OUTCOMES)
+    assert [str(b.against) for b in changes] == ["2025年11月", "None"]
