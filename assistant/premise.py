@@ -15,6 +15,7 @@ from index.figures import Binding, Context
 from index.ledger import figures_of
 from index.normalise import fold
 from index.quantities import Quantity, parse_quantities
+from index.years import WRITTEN
 
 _FALLS = re.compile(r"下降|减少|下滑|负增长|跌了|降了")
 _MORE_THAN = re.compile(r"(?:超过|突破|高于|多于|大于)了?$")
@@ -22,6 +23,7 @@ _LESS_THAN = re.compile(r"(?:不到|低于|少于|不足|小于)了?$")
 _AT_LEAST = re.compile(r"(?:达到|达|到|有)了?$")
 _CHOICE = re.compile(r"\d[^\d]{0,4}还是")
 _LEAST_BARE = 10_000
+_YEAR = re.compile(rf"(?<![比较与和]){WRITTEN}年")
 _RANK = re.compile(r"(第[一二三四五六七八九十])(?=[吧吗?？,，]|$)")
 
 
@@ -103,9 +105,10 @@ def _nearness(asked: Binding, told: Binding) -> tuple[bool, float]:
 
 
 def _without(places: Sequence[str], text: str) -> str:
+    """`text` without the places and the years that may stand inside a name: 建筑业2025年完成产值."""
     for place in places:
         text = text.replace(fold(place), "", 1)
-    return text
+    return _YEAR.sub("", text)
 
 
 def _verdict(text: str, asked: Quantity, told: Decimal) -> str:

@@ -116,3 +116,8 @@ def test_a_claim_has_the_direction_role_and_extent_of_its_figure(
 def test_figures_of_two_places_at_once_get_no_yes_from_one_of_them(county: Assistant) -> None:
     text = county.ask("民乐县2024年房地产开发投资下降7.4%，山丹县下降1.2%，对吗？").text
     assert not text.startswith("是的"), text
+
+
+def test_a_year_inside_the_name_does_not_hide_which_figure_is_meant(county: Assistant) -> None:
+    text = county.ask("民乐县存款2024年余额是165亿元，是这样吗？").text
+    assert text.startswith("不是"), text
