@@ -234,7 +234,7 @@ def _best_window(
         if wanted.figure and tells_of_another(question.text, "".join(telling)):
             continue
         of_it = tells_of_indicator(passage, (start, end), question) if needs_indicator else None
-        if of_it is False:
+        if of_it is False or (wanted.figure and _of_other_years(sentence, start, end, question)):
             continue
         meant = _meant(sentence, (start, end), question, wanted) if wanted.figure else []
         any_unit = replace(wanted, units=frozenset())
@@ -296,6 +296,16 @@ def _of_another_place(place: str | None, question: Question) -> bool:
         return False
     asked = fold(question.text)
     return not any(name in asked for name in names_of(place, level_of(place)))
+
+
+def _of_other_years(sentence: Sentence, start: int, end: int, question: Question) -> bool:
+    """Whether a span tells figures, and all of them of years that are not asked for: of one sentence
+    一九七七年增长14.3% is no answer for 1978."""
+    told = [f.binding for f in _figures_in(sentence) if start <= f.binding.quantity.start < end]
+    periods = [binding.period for binding in told]
+    return bool(periods and question.periods) and all(
+        period is not None and not _has_one_of(period, question.periods) for period in periods
+    )
 
 
 def _tells_enough(concepts: Sequence[Concept], text: str, thing: str) -> bool:
