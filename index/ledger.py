@@ -11,7 +11,7 @@ from index.figures import Figure
 from index.report import Passage
 from index.sentence_contexts import contexts_of
 
-VERSION = "13"
+VERSION = "14"
 """Part of the index manifest: a change of the rules of binding makes an index be built anew."""
 
 

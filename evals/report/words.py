@@ -83,6 +83,13 @@ WAYS_MADE_WRONG: Mapping[str, str] = {
     "kind": "完成说成目标，或相反",
     "year": "换年份",
     "place": "换地区",
+    "negated": "加上否定",
+    "direction": "升说成降，或相反",
+    "comparison": "高于说成低于，或添上比较",
+    "parent": "说成上级地区的",
+    "completion": "说成超额或提前完成",
+    "person": "添上人名",
+    "clause": "添上编造的一句",
 }
 
 _SCALES = ((Decimal(10**8), "亿"), (Decimal(10**4), "万"))
