@@ -18,6 +18,7 @@ from index.build import build_index
 from index.encoding import Encoder
 from index.generations import current_generation
 from index.manifest import read_manifest
+from tests.attack_size import repeats
 from tests.timing import wait_for
 
 GDP = "青山县2024年生产总值是多少？"
@@ -91,7 +92,7 @@ def test_handles_and_threads_are_flat_over_rebuilds(office: Office) -> None:
 @pytest.mark.faults
 @pytest.mark.skipif(not _HANDLES.exists(), reason="handles are counted as Linux shows them")
 def test_handles_and_threads_are_flat_over_five_hundred_rebuilds(office: Office) -> None:
-    _flat_over(office, 500)
+    _flat_over(office, repeats(500, least=20))
 
 
 def test_an_answer_under_way_is_finished_from_the_index_it_began_with(office: Office) -> None:

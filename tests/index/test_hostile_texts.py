@@ -13,6 +13,7 @@ from index.build import build_index
 from index.encoding import Encoder
 from index.prepare import Prepared, Unreadable, prepare
 from index.search import Searcher
+from tests.attack_size import repeats
 from tests.conftest import SEED_FILE
 from tests.index.hostile_texts import KINDS
 
@@ -120,7 +121,7 @@ def test_a_mutated_text_is_read(seed: int, tmp_path: Path) -> None:
 @pytest.mark.faults
 @pytest.mark.parametrize("seed", range(100, 120))
 def test_a_hundred_thousand_mutated_texts_are_read(seed: int, tmp_path: Path) -> None:
-    _check_mutated(_MUTATED // 20, seed, tmp_path / "文.txt")
+    _check_mutated(repeats(_MUTATED // 20), seed, tmp_path / "文.txt")
 
 
 @pytest.mark.faults

@@ -19,6 +19,7 @@ import pytest
 
 from tests.assistant.web.pages import JOIN, READ, chat_shown, messages_in
 from tests.assistant.web.test_guard import HOSTILE, MALFORMED, component, said_with, sent
+from tests.attack_size import repeats
 from tests.e2e.server import Server
 
 GDP = "2025年北关区的GDP是多少?"
@@ -237,9 +238,10 @@ def test_memory_is_flat_over_ten_thousand_answers(server: Server) -> None:
 
     answers("first", 1_000)
     before = resident(server)
-    answers("then", 10_000)
+    more = repeats(10_000)
+    answers("then", more)
     after = resident(server)
-    print(f"{before} MiB after 1,000 answers, {after} MiB after 11,000")
+    print(f"{before} MiB after 1,000 answers, {after} MiB after {more:,} more")
     assert after - before < 60
     assert len(list(Path(f"/proc/{server.pid}/fd").iterdir())) < 60
 
@@ -247,7 +249,7 @@ def test_memory_is_flat_over_ten_thousand_answers(server: Server) -> None:
 @pytest.mark.faults
 def test_sessions_that_are_begun_and_left_are_not_kept(server: Server) -> None:
     before = resident(server)
-    for number in range(20_000):
+    for number in range(repeats(20_000)):
         assert post(server, json.dumps(sent(session_hash=f"left{number}")).encode()) == 200
     assert resident(server) - before < 40
     assert seconds(server) < 5
