@@ -121,7 +121,7 @@ def names_of(place: str, level: Level | None) -> tuple[str, ...]:
     own = own_name(place)
     short = (_PROVINCE_SUFFIX if level == "province" else _SUFFIX).sub("", own)
     named = dict.fromkeys((place, own, short if len(short) > 1 else own))
-    return (*named, *(_called_by_level(own, level) if level else ()))
+    return tuple(dict.fromkeys((*named, *(_called_by_level(own, level) if level else ()))))
 
 
 def shown_name(place: str) -> str:

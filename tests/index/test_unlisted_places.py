@@ -181,3 +181,7 @@ def test_a_clause_of_a_document_without_a_place_is_of_the_place_that_it_names() 
 )
 def test_the_towns_of_a_question_are_found(question: str, towns: list[str]) -> None:
     assert [town.name for town in towns_in(question)] == towns
+
+
+def test_the_nation_is_called_by_each_of_its_names_once() -> None:
+    assert names_of("全国", "nation") == ("全国", "我国", "中国")
