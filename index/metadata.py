@@ -10,6 +10,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
+from index import years
 from index.errors import ReportUnreadable
 from index.file_names import shown
 from index.gazetteer.lookup import places_called
@@ -56,7 +57,7 @@ class ReportMetadata(BaseModel):
     place: _NonEmpty | None = None
     level: Level | None = None
     kind: DocumentKind | None = None
-    year: int | None = Field(default=None, ge=1949, le=2100)
+    year: int | None = Field(default=None, ge=years.FIRST, le=years.LAST)
     span: tuple[int, int] | None = None
     date: _Date | None = None
     home: bool = False

@@ -10,7 +10,7 @@ from index.document_kind import KindGuess, guess_kind, named_by_its_own_year
 from index.normalise import fold
 from index.period_rules import RULES, PeriodRule, span_of, year_of_congress
 from index.report import DocumentKind
-from index.years import ARABIC, WRITTEN, YEAR, year_of, years_in
+from index.years import ARABIC, FIRST, LAST, WRITTEN, YEAR, year_of, years_in
 
 _BARE_YEAR = re.compile(rf"(?<!\d){ARABIC}(?!\d)")
 _HEAD = 600  # characters in which a report says what it is
@@ -87,6 +87,8 @@ def guess_time(
     else:
         day = held or _dated(document, folded) or _iso_day(published)
         year = _named_year(document, guess, day, folded) or _one_year(name)
+    if year is not None and not FIRST <= year <= LAST:
+        year = None
     doubts: list[str] = []
     if kind is None and document == "work_report" and year is not None:
         document, year, doubts = _named_how(guess, folded, year, held)

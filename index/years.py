@@ -19,6 +19,9 @@ YEAR = re.compile(
 )
 """A year that says so: followed by 年. `year_of(match.group())` is its number."""
 
+FIRST, LAST = 1949, 2100
+"""Between these a document of the reports' kinds was given; other years stand in their texts."""
+
 _DIGITS = str.maketrans("零〇○一二三四五六七八九", "000123456789", " ")
 _FIRST_PLAN = 1953
 _THIRD_PLAN = 1966  # three years of adjustment came between the second plan and the third

@@ -9,6 +9,7 @@ from index.document_kind import guess_kind
 from index.errors import ReportUnreadable
 from index.figures import Context, Period
 from index.ledger import figures_of
+from index.metadata import guess_metadata
 from index.period_rules import RULES, years_covered
 from index.reader import read_reports
 from index.report import DocumentKind, Report
@@ -336,3 +337,20 @@ def test_a_budget_tells_what_was_done_planned_and_held_the_year_before(tmp_path:
         ("1900万元", "税收收入", "level", "2024", "target"),
         ("5.5%", "税收收入", "change", "2024", "target"),
     ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "1919年，北京学生走上街头。1919年是他求学的一年。",
+        "一八九八年，京师大学堂成立。",
+        "1911年10月10日在武昌，起义爆发，震动全国。",
+    ],
+)
+def test_a_year_before_there_were_such_documents_is_not_that_of_one(text: str) -> None:
+    assert guess_time("往事", "", text).year is None
+    assert guess_metadata("往事", text).year is None
+
+
+def test_the_first_year_of_such_documents_is_one() -> None:
+    assert guess_time("1949年工作报告", "", "1949年，全国粮食产量11318万吨。").year == 1949
