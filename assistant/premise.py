@@ -40,12 +40,18 @@ def premise_note(question: str, candidate: Candidate, places: Sequence[str] = ()
     told = [bound for bound in _told(candidate) if may_be_meant(question, bound)]
     text = _without(places, text)
     asked = _asked(text)
-    meant = _meant(asked, told) if asked else None
-    changes = [meant] if meant else told
+    meant = _meant(asked, told) if asked else []
+    changes = meant or told
     if _FALLS.search(text) and any(b.attribute == "change" and not b.falls for b in changes):
         return "不是。"
-    if asked is None or meant is None or _CHOICE.search(text):
+    if asked is None or not meant or _CHOICE.search(text):
         return ""
+    notes = {_note(text, asked, one, candidate) for one in meant}
+    # Of several figures that may be meant, all must refute it.
+    return notes.pop() if len(meant) == 1 or notes == {"不是。"} else ""
+
+
+def _note(text: str, asked: Binding, meant: Binding, candidate: Candidate) -> str:
     if {asked.attribute, meant.attribute} == {"change"} and opposed(
         asked.direction, meant.direction
     ):
@@ -84,8 +90,9 @@ def _told(candidate: Candidate) -> list[Binding]:
     ]
 
 
-def _meant(asked: Binding, told: Sequence[Binding]) -> Binding | None:
-    """Of what is told in a like unit, what comes nearest to the indicator that was asked about."""
+def _meant(asked: Binding, told: Sequence[Binding]) -> list[Binding]:
+    """Of what is told in a like unit, what comes nearest to the indicator that was asked about:
+    several where that indicator has several values, none where figures of others are as near."""
     units = alike_units(asked.quantity.unit or "元")
     fitting = [binding for binding in told if binding.quantity.unit in units]
     same = [binding for binding in fitting if binding.quantity.unit == asked.quantity.unit]
@@ -94,9 +101,9 @@ def _meant(asked: Binding, told: Sequence[Binding]) -> Binding | None:
         key=lambda pair: pair[0],
         reverse=True,
     )
-    # Two that are as near and differ leave open which is meant.
-    alike = {binding.quantity.value for near, binding in ranked if near == ranked[0][0]}
-    return ranked[0][1] if len(alike) == 1 else None
+    nearest = {b.quantity.value: b for near, b in reversed(ranked) if near == ranked[0][0]}
+    of_the_one_asked = bool(ranked) and ranked[0][0][0]
+    return list(nearest.values()) if len(nearest) == 1 or of_the_one_asked else []
 
 
 def _nearness(asked: Binding, told: Binding) -> tuple[bool, float]:

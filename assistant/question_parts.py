@@ -125,17 +125,28 @@ def growth_target_named(text: str) -> str:
 
 
 def years_of(text: str, newest: int | None) -> tuple[int, ...]:
-    """The years that `text` names, in order; 去年 and the like count from `newest`."""
-    years: dict[int, None] = {}
+    """The years that `text` names, in order; 去年 and the like count from `newest`.
+
+    A year that a change is compared with is not asked for, but for the year just before: 2024年比
+    2023年降了吗 asks what both years were.
+    """
     asked = fold(text)
-    based = _BASE_YEAR.sub(" ", asked)
-    for match in YEAR.finditer(based if YEAR.search(based) else asked):
-        written = match["bare"] or match["written"]
-        years[year_of(written) if written else 2000 + int(match["short"])] = None
+    named = _years_named(asked)
+    bases = {year for match in _BASE_YEAR.finditer(asked) for year in _years_named(match.group())}
+    years = dict.fromkeys(y for y in named if y not in bases or y + 1 in named or len(named) == 1)
     if newest is not None:
         for match in _RELATIVE_YEAR.finditer(asked):
             years[newest + RELATIVE_YEARS[match.group()]] = None
     return tuple(years)
+
+
+def _years_named(folded: str) -> list[int]:
+    return [
+        year_of(written)
+        if (written := match["bare"] or match["written"])
+        else 2000 + int(match["short"])
+        for match in YEAR.finditer(folded)
+    ]
 
 
 def several_years(text: str) -> str:

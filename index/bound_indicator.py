@@ -71,9 +71,11 @@ def indicator_of(
 
 
 def _as_many(left: str, row: int) -> tuple[str, ...]:
-    """The things before as many figures, each its own without 分别 too: 原煤、原油产量达到80万吨、30万吨."""
+    """The things before as many figures, each its own without 分别 too: 原煤、原油产量达到80万吨、30万吨;
+    none where a verb goes on about one thing (再上新台阶、达到80万吨、增长5%)."""
     items = _items(left) if row > 1 else ()
-    return items if len(items) == row and max(map(len, items)) <= _LONGEST_ITEM else ()
+    named = len(items) == row and all(items)
+    return items if named and max(map(len, items)) <= _LONGEST_ITEM else ()
 
 
 def _owned(written: str, state: Told) -> str:

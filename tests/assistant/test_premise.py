@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from assistant.assistant import Assistant
 from assistant.contrast import another_scope, tells_of_another
+from assistant.settings import Settings
+from assistant.wiring import open_assistant
+from index.build import build_index
+from index.encoding import Encoder
 
 
 @pytest.mark.parametrize(
@@ -120,3 +126,21 @@ def test_a_threshold_that_names_the_subject_is_not_what_is_put_forward(
     told = assistant.ask("北关区2025年的亿元以上项目是89个吗？").text
     assert told.startswith("不是。")
     assert "69个" in told and "97个" not in told
+
+
+def test_of_several_values_of_the_indicator_all_must_refute_what_is_put_forward(
+    tmp_path: Path, shipped_encoder: Encoder
+) -> None:
+    report = tmp_path / "青山市2025年政府工作报告.txt"
+    report.write_text(
+        "青山市2025年政府工作报告\n\n一、2024年工作回顾\n\n"
+        "粮食总产量41.2亿斤，连续8年稳定在40亿斤以上。\n",
+        encoding="utf-8",
+    )
+    build_index([report], tmp_path / "index", shipped_encoder)
+    assistant = open_assistant(Settings(index=tmp_path / "index", llm_model="", _env_file=None))
+    denied = assistant.ask("青山市2024年粮食总产量是43.2亿斤，是吗？")
+    assert denied.status == "answered" and denied.text.startswith("不是。")
+    borne_out = assistant.ask("青山市2024年粮食总产量是41.2亿斤，是吗？")
+    assert borne_out.status == "answered" and not borne_out.text.startswith("不是")
+    assert "41.2亿斤" in borne_out.text

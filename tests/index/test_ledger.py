@@ -461,3 +461,17 @@ def test_sectors_share_what_the_last_of_them_names() -> None:
         "二产增加值",
         "三产增加值",
     ]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "地区生产总值迈上3万亿元新台阶、达到30145.79亿元、增长6.1%。",
+        "地区生产总值再上新台阶、达到4015亿元、增长5.2%。",
+        "地区生产总值稳步回升，完成882亿元、增长4.9%。",
+    ],
+)
+def test_a_verb_after_a_comma_of_a_list_goes_on_about_the_same_thing(sentence: str) -> None:
+    bound = bind(sentence, Context(place="青山市", year=2024))
+    assert {binding.name for binding in bound} == {"地区生产总值"}
+    assert [binding.attribute for binding in bound][-2:] == ["level", "change"]
