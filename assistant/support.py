@@ -3,25 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
-from decimal import Decimal
 from functools import lru_cache
 
 from assistant.answer import FigureStatus
 from assistant.claims import Claim
 from assistant.figure_fit import singles_out
 from assistant.nearest import fit, pairs_of
+from assistant.same_amount import compared
+from assistant.same_place import begins_a_name, names_part, same_places
 from assistant.told_figures import Told, told_in
 from index.aliases import load_aliases, same_extent
 from index.bound_place import places_opening
 from index.figures import Binding, Direction, FigureKind, Period
-from index.gazetteer.lookup import gazetteer_place, parents_of
 from index.ledger import figures_of
 from index.normalise import fold
-from index.numerals import EXACT
-from index.place_of_report import level_of
-from index.places import names_of, own_name
 from index.quantities import Quantity, parse_quantities
 from index.report import Passage
 from index.years import WRITTEN
@@ -32,20 +29,11 @@ _ALIKE = 0.5
 _SAME_BUT_FOR_HEAD = 0.88
 _FITS = 0.5  # of the words of a claim that the clause of its figure has at the least
 _MEASURED = frozenset({"level", "count", "share"})
-_NOT_EXACT = frozenset({"approx", "near", "over", "gt", "ge"})
-_SIZED = 10_000
-_SIZE = re.compile("[万亿萬億]")
-_NEARLY = Decimal("0.95")
-_NO_AMOUNTS = frozenset({"%", "‰", "‱", "百分点", "位", "倍", "year", "年"})
 _NUMERALS = r"\d.零〇一二两三四五六七八九十百千万亿点"
 _CLAUSE = re.compile(r"[，,；;。：:、\0]")
 _NEW = re.compile(r"新(?:增|引进|认定|设立|登记|签约|开工|建|培育|入)|净增")
 _IN_ALL = re.compile(r"累计|总数|总量|增至|达到?|拥有|实有|保有|共有")
 _SENTENCE_END = re.compile(r"[。！？!?\n]")
-_OF_A_NAME = 2  # characters behind a place, by which it is part of a name
-_NATION = ("全国", "我国", "中国", "中华人民共和国")
-_KINDS = ("市", "区", "县", "州", "盟", "旗", "省", "镇", "乡", "地区")
-_WHOLE = re.compile(r"全[国省市区县州]|我[国省市区县州]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,69 +51,13 @@ def support_in(passage: Passage, claim: Claim) -> Support | None:
         return Support("supported", claim.quantity) if stands else None
     lost: Support | None = None
     for told in told_in(passage):
-        status = _compared(claim.quantity, told.quantity)
+        status = compared(claim.quantity, told.quantity)
         if status is None or not _bound_alike(claim, told, passage):
             continue
         if status != "qualifier_lost":
             return Support(status, told.quantity)
         lost = Support(status, told.quantity)
     return lost
-
-
-def _compared(claimed: Quantity, told: Quantity) -> FigureStatus | None:
-    """How the number, unit and qualifier of a claim stand to those of a passage."""
-    if claimed.unit != told.unit:
-        return _compared_by_size(claimed, told) if leaves_unit_open(claimed) else None
-    if (claimed.value, claimed.upper) == (told.value, told.upper):
-        return "supported" if claimed.qualifier == told.qualifier else "qualifier_lost"
-    # 9100人次 for 9100余人次 has lost its 余, 约190亿元 for 189.3亿元 is rounded.
-    if claimed.value == told.value and "over" in (claimed.qualifier, told.qualifier):
-        return "qualifier_lost"
-    if claimed.qualifier in _NOT_EXACT and told.qualifier is None and _rounded(claimed, told):
-        return "rounded"
-    return None
-
-
-def leaves_unit_open(quantity: Quantity) -> bool:
-    """Whether a number of 万 or 亿 does not say of what: 突破三百亿, 新增就业三万."""
-    return (
-        quantity.unit == "" and quantity.value >= _SIZED and _SIZE.search(quantity.raw) is not None
-    )
-
-
-def _compared_by_size(claimed: Quantity, told: Quantity) -> FigureStatus | None:
-    """How 突破三百亿 stands to 302亿元: its unit left open, it is no percentage and no rank."""
-    if told.unit in _NO_AMOUNTS or told.qualifier not in (None, claimed.qualifier):
-        return None
-    if (claimed.value, claimed.upper) == (told.value, told.upper):
-        return "supported" if claimed.qualifier == told.qualifier else "qualifier_lost"
-    if told.upper is not None or told.qualifier is not None:
-        return None
-    beyond = claimed.value + Decimal(1).scaleb(claimed.value.adjusted())
-    if claimed.qualifier in ("gt", "ge") and claimed.value <= told.value < beyond:
-        return "rounded"
-    if claimed.qualifier == "over" and claimed.value <= told.value < (claimed.upper or beyond):
-        return "rounded"
-    if claimed.qualifier == "near" and claimed.value * _NEARLY <= told.value < claimed.value:
-        return "rounded"
-    return "rounded" if claimed.qualifier == "approx" and _rounded(claimed, told) else None
-
-
-def _rounded(claimed: Quantity, told: Quantity) -> bool:
-    digits = len(claimed.value.normalize().as_tuple().digits)
-    if not 2 <= digits < len(told.value.normalize().as_tuple().digits):
-        return False
-    place = Decimal(1).scaleb(claimed.value.adjusted() - digits + 1)
-    if EXACT.quantize(told.value, place) != claimed.value:
-        return claimed.qualifier in ("over", "gt", "ge") and _cut_off(claimed, told)
-    return claimed.qualifier not in ("gt", "ge", "over") or claimed.value <= told.value
-
-
-def _cut_off(claimed: Quantity, told: Quantity) -> bool:
-    """超189亿元 for 189.3亿元: below it, by less than one of its last place."""
-    digits = len(claimed.value.normalize().as_tuple().digits)
-    place = Decimal(1).scaleb(claimed.value.adjusted() - digits + 1)
-    return claimed.value <= told.value < claimed.value + place
 
 
 def _bound_alike(claim: Claim, told: Told, passage: Passage) -> bool:
@@ -154,20 +86,12 @@ def _could_mean(claim: Claim, told: Told, passage: Passage) -> bool:
             return False
     # 资中县卫生健康局 is of no clause of its own; 安阳研学通平台 stands in the passage.
     names = f"{passage.text}\n{passage.place or ''}"
-    named = [p for p in claim.places if not _begins_a_name(p, claim.before, names)]
+    named = [p for p in claim.places if not begins_a_name(p, claim.before, names)]
     return (
         _same_time(claim, period, kind, passage.year)
-        and any(_same_places(places, place, passage.place) for places in (claim.places, named))
-        and _names_part(claim, place, passage.place)
+        and any(same_places(places, place, passage.place) for places in (claim.places, named))
+        and names_part(claim.before, place, passage.place)
     )
-
-
-def _begins_a_name(place: str, before: str, text: str) -> bool:
-    """Whether `place` is part of a name that the passage has as well: 安阳 in 安阳研学通平台."""
-    said = fold(before)
-    at = said.rfind(place)
-    name = said[at : at + len(place) + _OF_A_NAME]
-    return at >= 0 and len(name) == len(place) + _OF_A_NAME and name in fold(text)
 
 
 def _alike(claim: Claim, told: Told, passage: Passage) -> bool:
@@ -252,54 +176,6 @@ def _same_role(claim: Claim, binding: Binding) -> bool:
     if binding.role == claim.role:
         return True
     return bool(binding.period and claim.period and binding.period == claim.period)
-
-
-def _same_places(claimed: Sequence[str], told: str | None, above: str | None) -> bool:
-    """Whether the places that a claim names are the figure's, or lead to it from its report's."""
-    return all(
-        _same_place(place, told) or (place != claimed[-1] and _leads_to(place, above))
-        for place in claimed
-    )
-
-
-def _leads_to(place: str, above: str | None) -> bool:
-    """Whether `place` is the report's own or one that it is in: 安阳市 before 北关区."""
-    return (
-        _same_place(place, above)
-        or (above is not None and place in above)
-        or any(_same_place(place, parent) for parent in parents_of(above or ""))
-    )
-
-
-def _names_part(claim: Claim, told: str | None, report: str | None) -> bool:
-    """Whether a figure of a part of the report's place is said to be one: 综合保税区进出口额 is no
-    进出口额 of the city."""
-    if told is None or report is None or report not in parents_of(told):
-        return True
-    said = fold(claim.before)
-    return any(name in said for name in (own_name(told), *names_of(told, level_of(told))))
-
-
-def _same_place(claimed: str, told: str | None) -> bool:
-    """Whether a place that the claim names can be the passage's: 北关区 and 全区 are 安阳市北关区,
-    安阳市 is not."""
-    if told is None or claimed.endswith(told) or _is_called(claimed, told):
-        return True
-    if told == "全国":
-        return claimed in _NATION
-    own = own_name(told)
-    if _WHOLE.fullmatch(claimed):
-        province = own.endswith("自治区") and claimed[-1] in "区省"
-        return province or claimed[-1] == own[-1]
-    return False
-
-
-def _is_called(claimed: str, told: str) -> bool:
-    known = gazetteer_place(told)
-    own = own_name(told)
-    if claimed == own or (len(claimed) > 1 and own.removeprefix(claimed) in _KINDS):
-        return True
-    return known is not None and claimed in (known.name, known.usual, known.short)
 
 
 def _same_attribute(claim: Claim, binding: Binding) -> bool:

@@ -54,7 +54,7 @@ def prepare(source: str, stem: str) -> Prepared | Unreadable:
         return prepared(file.digest, reports)
     except ReportUnreadable as error:
         return Unreadable(str(error))
-    except Exception as error:  # noqa: BLE001 (the only one: decision 24)
+    except Exception as error:  # noqa: BLE001 (whatever one file causes, the others are built: decision 24)
         _LOG.error("%s: %s", file_name(source), _in_a_line(error))
         return _unexpected(source, type(error).__name__)
 
