@@ -13,7 +13,8 @@ from collections.abc import Iterator
 _NUMERAL = r"\d零〇一二两三四五六七八九十百千万亿"
 _ANY = re.compile(
     r"\d[ \r\n,·・•‧∙⋅]|\d\.[ \r\n]|[○\u200b-\u200d\u2060\ufeff\u00ad拾佰仟]"
-    r"|[壹贰叁肆伍陆柒捌玖][零万亿元]|[零一二三四五六七八九十百千万亿] [十百千万亿]|[一二三四五六七八九]O"
+    r"|[壹贰叁肆伍陆柒捌玖][零点十百千万亿元]|分之[壹贰叁肆伍陆柒捌玖]"
+    r"|[零一二三四五六七八九十百千万亿] [十百千万亿]|[一二三四五六七八九]O"
 )
 _ZERO_WIDTH = re.compile(
     rf"(?<=[{_NUMERAL}.,])[\u200b-\u200d\u2060\ufeff\u00ad]+(?=[{_NUMERAL}.,%‰元])"
@@ -46,11 +47,16 @@ _MIDDLE_POINT = re.compile(r"(?<=\d)[·・•‧∙⋅](?=\d+(?:[%‰℃百千�
 _ROUND_ZERO = re.compile(
     r"(?<=[〇○一二三四五六七八九十百千万亿])[○OoＯ]|○(?=[一二三四五六七八九○]{2,3}年)"
 )
+_FORMAL_SIZE = "拾佰仟十百千万亿"
 _FORMAL_DIGIT = "壹贰叁肆伍陆柒捌玖"
+_FORMAL_TAIL = f"(?:[{_FORMAL_DIGIT}零{_FORMAL_SIZE}]|点(?=[{_FORMAL_DIGIT}零]))*"
 _FORMAL = re.compile(
-    rf"(?:参(?=[拾佰仟])|(?<!大)[{_FORMAL_DIGIT}](?:[拾佰仟]|(?=[{_FORMAL_DIGIT}零拾佰仟万亿]*元))"
-    rf"|(?<![收捡挑众])拾(?=[万亿]*元|[{_FORMAL_DIGIT}])"
-    rf"|(?<=[\d一二两三四五六七八九十])[佰仟](?=[万亿元]))[{_FORMAL_DIGIT}零拾佰仟万亿]*"
+    rf"(?:参(?=[拾佰仟])|(?<!大)[{_FORMAL_DIGIT}](?:[拾佰仟]|(?={_FORMAL_TAIL}元)|(?<=分之.))"
+    # 叁百户, 拾五户; but 队伍百人, 大陆千家
+    rf"|[壹贰叁柒捌玖](?=[{_FORMAL_SIZE}])|(?<![收捡挑众])拾(?=[一二三四五六七八九])"
+    # 拾万元, 拾万零壹元, 拾贰户
+    rf"|(?<![收捡挑众])拾(?=[零万亿]*(?:元|[{_FORMAL_DIGIT}]))"
+    rf"|(?<=[\d一二两三四五六七八九十])[佰仟](?=[万亿元])){_FORMAL_TAIL}"
 )
 _PLAIN = str.maketrans(f"{_FORMAL_DIGIT}参拾佰仟", "一二三四五六七八九三十百千")
 

@@ -31,11 +31,14 @@ _RUN = re.compile(
     # 29万65岁以上老年人: an age is a number of its own
     rf"(?:(?<!\d){_ARABIC}(?!周?岁)|{_NEXT_DIGIT}|{_SCALE}|{_BREAK}(?=[十百千万亿])"
     rf"|(?<=[十百千])几|[多余来](?={_SCALE})|点(?=[{_ANY_DIGIT}])"
+    # 3点5亿 may be 3.5亿, or two numbers behind an hour: it is unread. 9点30分 is a time.
+    rf"|(?<=\d)点(?=\d+(?:[百千万亿元%倍]|个百分点))"
     # 三个亿; but 三个亿元镇, 4个千亿台阶 count what is of that size
     r"|个(?=亿(?![元级吨斤千])))*)"
 )
 _NUMERAL = re.compile(f"[{_ANY_DIGIT}十百千万亿廿卅]|\\d")
-_GOES_ON = re.compile(f"[十百千]几|[{_ANY_DIGIT}十百千万亿]点[{_ANY_DIGIT}]")
+_SOME = re.compile("[十百千]几")
+_POINT = re.compile(rf"[{_ANY_DIGIT}十百千万亿]点[{_ANY_DIGIT}]|\d\.\d")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,12 +83,19 @@ def _percent(tenths: str) -> Decimal:
 
 
 def cuts_a_run(text: str, position: int) -> bool:
-    """Whether both sides of a position are of one numeral: within 三|万家, not within 统一|12个."""
+    """Whether both sides of a position are of one numeral: within 三|万家 and 零点|一一, not within
+    统一|12个."""
     if not 0 < position < len(text):
         return False
     before, after = text[position - 1], text[position]
-    if after in "几点":
-        return _GOES_ON.match(text, position - 1) is not None
+    if after == "几":
+        return _SOME.match(text, position - 1) is not None
+    if after in "点.":
+        return _POINT.match(text, position - 1) is not None
+    if before in "点.":
+        return position > 1 and _POINT.match(text, position - 2) is not None
+    if before == "之":  # 百分之三点五是
+        return text[max(0, position - 3) : position] in RATES and bool(_NUMERAL.match(after))
     if before == after == "一":  # 唯一|一个
         return False
     if _NUMERAL.match(before) is None or _NUMERAL.match(after) is None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from decimal import Decimal
 
@@ -73,7 +74,14 @@ NOTATIONS: dict[str, Callable[[int], str]] = {
     "traditional": lambda value: in_chinese(value).replace("万", "萬").replace("亿", "億"),
     "formal": lambda value: in_chinese(value).translate(_FORMAL) if value > 9 else str(value),
 }
-_CONTEXTS = ("完成投资{}元，增长5%", "，共计{}元。", "资金{}元左右", "超过{}元的项目", "（{}元）")
+_CONTEXTS = (
+    "完成投资{}元，增长5%",
+    "收入{}元",
+    "，共计{}元。",
+    "资金{}元左右",
+    "超过{}元的项目",
+    "（{}元）",
+)
 # From 3 on: 一元 and 二元 are no amounts, one thing has an article and two are 两元.
 VALUES = st.one_of(
     st.integers(3, 10**12 - 1),
@@ -118,11 +126,18 @@ def test_a_decimal_with_any_point_is_read_back(
     assert (quantity.value, quantity.unit) == (value.scaleb(unit[1]), unit[2])
 
 
-@given(whole=st.integers(0, 200), fraction=st.text("零一二三四五六七八九", min_size=1, max_size=3))
-def test_a_chinese_decimal_and_percentage_are_read_back(whole: int, fraction: str) -> None:
+@given(
+    whole=st.integers(0, 200),
+    fraction=st.text("零一二三四五六七八九", min_size=1, max_size=3),
+    after=st.sampled_from(["，", "是", "要", "的", "左右"]),
+)
+def test_a_chinese_decimal_and_percentage_are_read_back(
+    whole: int, fraction: str, after: str
+) -> None:
     digits = "".join(str(_DIGITS.index(character)) for character in fraction)
     value = Decimal(f"{whole}.{digits}")
-    text = f"增长百分之{in_chinese(whole)}点{fraction}，产值{in_chinese(whole)}点{fraction}亿元"
+    written = f"{in_chinese(whole)}点{fraction}"
+    text = f"增长百分之{written}{after}产值{written}亿元"
     assert [(q.value, q.unit) for q in parse_quantities(text)] == [
         (value, "%"),
         (value * 10**8, "元"),
@@ -149,4 +164,9 @@ def test_no_quantity_begins_or_ends_within_a_numeral(run: str, before: str, afte
             assert not (pair[0].isdigit() and pair[1].isdigit() and pair.isascii()), text
             joined = pair[0] in chinese and pair[1] in "十百千万亿"
             assert not joined, (text, quantity)
+            around = text[max(0, position - 2) : position + 2]
+            assert not re.search(f"[{chinese}]点[{chinese}]|[0-9][.][0-9]", around), (
+                text,
+                quantity,
+            )
             assert not (pair[0] in "0123456789" and pair[1] in "十百千万亿"), (text, quantity)

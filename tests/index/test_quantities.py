@@ -91,6 +91,26 @@ MUST_HOLD = [
     ("破百亿", "10000000000", "", "gt", None),
     ("千亿俱乐部", "100000000000", "", "ge", None),
     ("前三名", "3", "位", "le", None),
+    # Words and masks do not begin within a numeral: 一一, 五是, 5/100.
+    ("百分之零点一一", "0.11", "%", None, None),
+    ("零点一一亿元", "11000000", "元", None, None),
+    ("百分之三点五是工业", "3.5", "%", None, None),
+    ("百分之三十五是工业", "35", "%", None, None),
+    ("百分之二点三三产业", "2.33", "%", None, None),
+    ("百分之零点一直接投资", "0.1", "%", None, None),
+    # Formal characters, also where 壹 is left out and where plain ones stand among them.
+    ("完成投资拾万零壹元", "100001", "元", None, None),
+    ("壹拾万零壹元", "100001", "元", None, None),
+    ("拾万零伍佰户", "100500", "户", None, None),
+    ("拾亿零壹元", "1000000001", "元", None, None),
+    ("拾五户", "15", "户", None, None),
+    ("叁百户", "300", "户", None, None),
+    ("伍百元", "500", "元", None, None),
+    ("壹万二千元", "12000", "元", None, None),
+    ("收入叁点伍亿元", "350000000", "元", None, None),
+    ("百分之叁点伍", "3.5", "%", None, None),
+    ("大陆三百家", "300", "家", None, None),
+    ("收拾五个房间", "5", "个", None, None),
 ]
 
 
@@ -138,6 +158,8 @@ def test_what_is_no_quantity_is_not_read_as_one(text: str) -> None:
             ["三百", "五十", "千亿", "超百亿"],
         ),
         ("居全国前三，前三季度", ["前三"]),
+        ("死亡率8.5/100，3/10", ["8.5", "100"]),
+        ("上午九点一般开会，以上九点一是经验", []),
         ("为全市29万65岁以上老年人", ["29万", "65岁以上"]),
         ("一九八一、一九八二两个年度", ["两个"]),
         ("在2023四川三家", ["三家"]),
@@ -177,6 +199,8 @@ def test_amounts_are_told_from_words_and_from_each_other(text: str, raws: list[s
         ("企业5八家", ["5八"]),
         ("增长百分之三四五", ["百分之三四五"]),
         ("投资三万五万元", ["三万五万"]),
+        ("投资3点5亿元", ["3点5亿"]),
+        ("增长百分之零点一五一十", ["百分之零点一五一十"]),
     ],
 )
 def test_a_numeral_that_is_not_read_whole_is_not_read_in_part(text: str, unread: list[str]) -> None:
