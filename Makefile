@@ -15,7 +15,7 @@ endef
 PIP := $(BIN)/pip -qq --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check build bench e2e faults lock clean
+.PHONY: help run test check build bench docs picture e2e faults lock clean
 
 help: ## list the targets
 	@grep -hE '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z0-9-]+):[^#]*## */  \1\t/' | expand -t 12
@@ -37,6 +37,12 @@ check: $(DEV_STAMP) ## ruff, mypy --strict, import-linter
 
 bench: $(DEV_STAMP) build ## measure answers and retrieval beside a LangChain quickstart
 	@$(BIN)/evals bench
+
+docs: $(DEV_STAMP) ## fill the generated parts of docs/: --help of every command, the settings
+	@$(BIN)/python -m docs.generate
+
+picture: $(DEV_STAMP) build ## draw the picture of the README anew (needs Debian's chromium)
+	@$(BIN)/python -m docs.screenshot --index $(INDEX)
 
 e2e: $(DEV_STAMP) build ## ask in a real browser (needs Debian's chromium)
 	$(call step,browser tests,$(BIN)/pytest -m e2e tests/e2e)

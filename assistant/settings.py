@@ -19,51 +19,109 @@ _ENV_FILE = ".env"
 
 
 class Settings(BaseSettings):
-    """All settings, frozen; each field is the variable `ASSISTANT_` and its name in capitals."""
+    """All settings, frozen; each field is the variable `ASSISTANT_` and its name in capitals.
+
+    Of each field `description` is printed by `assistant settings`, and `title` says the same in
+    English for docs/settings.md.
+    """
 
     model_config = SettingsConfigDict(
         env_prefix=PREFIX, env_file=_ENV_FILE, extra="ignore", frozen=True
     )
 
-    index: Path = Field(default=Path("data/index"), description="索引目录")
-    data: Path = Field(default=Path("data"), description="运行时文件的目录（页面临时文件等）")
+    index: Path = Field(
+        default=Path("data/index"), title="Folder of the index", description="索引目录"
+    )
+    data: Path = Field(
+        default=Path("data"),
+        title="Folder for files made while running, such as those of the web page",
+        description="运行时文件的目录（页面临时文件等）",
+    )
     embedding_model: str = Field(
-        default="", description="编码模型：sentence-transformers 的本地目录或名称；空为自带模型"
+        default="",
+        title="Encoder in place of the one that ships: a folder or a name of sentence-transformers",
+        description="编码模型：sentence-transformers 的本地目录或名称；空为自带模型",
     )
     embedding_query_instruction: str = Field(
-        default="", description="编码问题时加在前面的提示语；空为编码模型自己的"
+        default="",
+        title="Text put before each question when it is encoded; none: the encoder's own",
+        description="编码问题时加在前面的提示语；空为编码模型自己的",
     )
     reranker_model: str = Field(
         default="",
+        title="Cross-encoder that re-orders what was found: a folder or a name of "
+        "sentence-transformers; none: no re-ranking",
         description="重排模型（cross-encoder）：sentence-transformers 的本地目录或名称；空为不重排",
     )
     llm_base_url: str = Field(
-        default="", description="大模型接口地址（OpenAI 兼容）；空为接口默认地址"
+        default="",
+        title="Address of an OpenAI-compatible endpoint; none: the OpenAI client's own",
+        description="大模型接口地址（OpenAI 兼容）；空为接口默认地址",
     )
-    llm_model: str = Field(default="", description="大模型名称；空为摘录模式，不用大模型")
-    llm_api_key: SecretStr = Field(default=SecretStr(""), description="大模型密钥")
-    llm_timeout: float = Field(default=30.0, gt=0, le=600, description="大模型一次调用的时限（秒）")
+    llm_model: str = Field(
+        default="",
+        title="Name of the language model; none: extractive answers, without a model",
+        description="大模型名称；空为摘录模式，不用大模型",
+    )
+    llm_api_key: SecretStr = Field(
+        default=SecretStr(""), title="Key of the endpoint", description="大模型密钥"
+    )
+    llm_timeout: float = Field(
+        default=30.0,
+        gt=0,
+        le=600,
+        title="Seconds that a question may wait for the language model, retries included",
+        description="一个问题等候大模型的时限（秒），含重试",
+    )
     llm_context: int = Field(
-        default=8192, ge=2048, le=2_000_000, description="大模型的上下文长度（词元）"
+        default=8192,
+        ge=2048,
+        le=2_000_000,
+        title="Tokens that the language model reads",
+        description="大模型的上下文长度（词元）",
     )
-    llm_concurrency: int = Field(default=4, ge=1, le=256, description="同时调用大模型的次数上限")
+    llm_concurrency: int = Field(
+        default=4,
+        ge=1,
+        le=256,
+        title="Calls to the language model at a time",
+        description="同时调用大模型的次数上限",
+    )
     llm_token_table: Path | None = Field(
-        default=None, description="大模型的词元表（tiktoken 格式的文件）；空为自带的"
+        default=None,
+        title="tiktoken file by which the model's tokens are counted; none: the one that ships",
+        description="大模型的词元表（tiktoken 格式的文件）；空为自带的",
     )
     home_place: str = Field(
-        default="", description="问题没有写明地方时所指的地方（全名，如 安阳市北关区）"
+        default="",
+        title="Place meant by a question that names none; its full name, as 安阳市北关区",
+        description="问题没有写明地方时所指的地方（全名，如 安阳市北关区）",
     )
-    office: str = Field(default="", description="答复拟稿的落款单位（如 北关区人民政府办公室）")
+    office: str = Field(
+        default="",
+        title="Office that signs drafted replies, as 北关区人民政府办公室",
+        description="答复拟稿的落款单位（如 北关区人民政府办公室）",
+    )
     staff_page: bool = Field(
         default=False,
+        title="Whether the staff page is open at `/staff`; it has no login, so only inside an "
+        "office's own network",
         description="是否打开工作人员页面 /staff（没有登录，只应在内部网络中打开；1 为打开）",
     )
     hosts: str = Field(
         default="",
+        title="Host names of the web server, separated by commas; where set, requests for another "
+        "name are refused (IP addresses and `localhost` pass)",
         description="网页服务的主机名，几个用逗号隔开；写明后，用别的主机名访问一律拒绝（IP 地址和 localhost 除外）",
     )
-    host: str = Field(default="127.0.0.1", description="网页服务的监听地址")
-    port: int = Field(default=7860, ge=1, le=65535, description="网页服务的端口")
+    host: str = Field(
+        default="127.0.0.1",
+        title="Address that the web server listens on",
+        description="网页服务的监听地址",
+    )
+    port: int = Field(
+        default=7860, ge=1, le=65535, title="Port of the web server", description="网页服务的端口"
+    )
 
 
 def load_settings() -> Settings:
