@@ -17,6 +17,8 @@ _ANY_DIGIT = f"零〇{_ONES}"
 _NEXT_DIGIT = f"[{_ANY_DIGIT.replace('两', '')}廿卅]|两(?=[百千万亿])|(?<=一)两(?!年)"
 # The 千 of 千瓦 belongs to the unit, the 百 of 百分之五 and 百分点 to the rate.
 _SCALE = r"(?:[十亿]|百(?!分[之点])|千(?![伏瓦米克升]|分之)|万(?!分之))"
+# Behind 点: 七点两人 are two people at seven.
+_FRACTION = f"(?:[{_ANY_DIGIT.replace('两', '')}十百千万亿]|两[百千万亿])"
 _COUNTS = "[十百千万亿多余个家户名项人次倍吨斤亩元件种]"
 _BREAK = r"[ \t]*\r?\n[ \t]*"
 # 社零79.38亿元: a zero before digits begins no number.
@@ -30,7 +32,7 @@ _RUN = re.compile(
     rf"(?:(?<=[\u4e00-\u9fff])(?<![第{_ANY_DIGIT}十百千万亿]){_PAIR}|{_ARABIC}|(?![零〇]\d)[{_ANY_DIGIT}廿卅]|{_SCALE})"
     # 29万65岁以上老年人: an age is a number of its own
     rf"(?:(?<!\d){_ARABIC}(?!周?岁)|{_NEXT_DIGIT}|{_SCALE}|{_BREAK}(?=[十百千万亿])"
-    rf"|(?<=[十百千])几|[多余来](?={_SCALE})|点(?=[{_ANY_DIGIT}])"
+    rf"|(?<=[十百千])几|[多余来](?={_SCALE})|点(?={_FRACTION})"
     # 3点5亿 may be 3.5亿, or two numbers behind an hour: it is unread. 9点30分 is a time.
     rf"|(?<=\d)点(?=\d+(?:[百千万亿元%倍]|个百分点))"
     # 三个亿; but 三个亿元镇, 4个千亿台阶 count what is of that size
@@ -38,7 +40,7 @@ _RUN = re.compile(
 )
 _NUMERAL = re.compile(f"[{_ANY_DIGIT}十百千万亿廿卅]|\\d")
 _SOME = re.compile("[十百千]几")
-_POINT = re.compile(rf"[{_ANY_DIGIT}十百千万亿]点[{_ANY_DIGIT}]|\d\.\d")
+_POINT = re.compile(rf"[{_ANY_DIGIT}十百千万亿]点{_FRACTION}|\d\.\d")
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,8 +98,8 @@ def cuts_a_run(text: str, position: int) -> bool:
         return position > 1 and _POINT.match(text, position - 2) is not None
     if before == "之":  # 百分之三点五是
         return text[max(0, position - 3) : position] in RATES and bool(_NUMERAL.match(after))
-    if before == after == "一":  # 唯一|一个
-        return False
+    if before == after == "一":  # 唯一|一个, but 零点一|一一
+        return position > 1 and _NUMERAL.match(text, position - 2) is not None
     if _NUMERAL.match(before) is None or _NUMERAL.match(after) is None:
         return False
     return before.isdecimal() == after.isdecimal() or after in "十百千万亿"

@@ -94,6 +94,8 @@ MUST_HOLD = [
     # Words and masks do not begin within a numeral: 一一, 五是, 5/100.
     ("百分之零点一一", "0.11", "%", None, None),
     ("零点一一亿元", "11000000", "元", None, None),
+    ("百分之零点一一一，", "0.111", "%", None, None),
+    ("下午七点两家", "2", "家", None, None),
     ("百分之三点五是工业", "3.5", "%", None, None),
     ("百分之三十五是工业", "35", "%", None, None),
     ("百分之二点三三产业", "2.33", "%", None, None),
@@ -200,6 +202,7 @@ def test_amounts_are_told_from_words_and_from_each_other(text: str, raws: list[s
         ("增长百分之三四五", ["百分之三四五"]),
         ("投资三万五万元", ["三万五万"]),
         ("投资3点5亿元", ["3点5亿"]),
+        ("完成一点十元", ["一点十"]),
         ("增长百分之零点一五一十", ["百分之零点一五一十"]),
     ],
 )
