@@ -42,7 +42,7 @@ def _print_what_can_be_printed() -> None:
 
 
 def _fail(message: str, arguments: argparse.Namespace, code: int) -> int:
-    from assistant.commands import print_error
+    from assistant.cli.commands import print_error
 
     print_error(message, as_json=getattr(arguments, "json", False))
     return code
@@ -236,7 +236,7 @@ def _run(name: str, module: str = "commands") -> Callable[[argparse.Namespace], 
     """The command of that name in `assistant.<module>`, imported when it is run."""
 
     def run(arguments: argparse.Namespace) -> int:
-        commands = importlib.import_module(f"assistant.{module}")
+        commands = importlib.import_module(f"assistant.cli.{module}")
         return int(getattr(commands, name)(arguments))
 
     return run

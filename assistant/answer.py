@@ -7,15 +7,15 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Literal
 
-from assistant.across.survey import Survey
-from assistant.tally import Tally
-from index.figures import Attribute
-from index.report import Passage, RetrievedPassage
+from index.figures.figure import Attribute
+from index.figures.quantities import Quantity
+from index.report import Level, Passage, RetrievedPassage
 
 Mode = Literal["extractive", "llm"]
 StoodIn = Literal["model_fault", "model_unverified"]
 """Why the extract stands in for a model's answer: it failed, or its answer did not bear the check."""
 Operation = Literal["compare", "difference", "ratio", "share", "sum"]
+Asks = Literal["mention", "highest", "lowest", "beyond", "each"]
 FigureStatus = Literal[
     "supported", "rounded", "derived", "qualifier_lost", "miscited", "unsupported"
 ]
@@ -32,6 +32,29 @@ Status = Literal[
     "guardrail_too_long",
     "error_fault",
 ]
+
+
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """A question put to every report of `level` (None: of all): which `terms` they mention, or the
+    figure that `text` asks of each. `asked` is the whole question, folded. `bound` is what a figure
+    is to be beyond, as it stands in `rest`, below it where `below`; `absent` where those are asked
+    for that do not mention it."""
+
+    asks: Asks
+    level: Level | None
+    asked: str
+    text: str = ""
+    terms: tuple[str, ...] = ()
+    bound: Quantity | None = None
+    rest: str = ""
+    below: bool = False
+    absent: bool = False
+
+    @property
+    def named_level(self) -> str:
+        """What reports of the level are called; "" for those of all levels."""
+        return {"province": "省级", "city": "市级", "district": "区县"}.get(self.level or "", "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +105,24 @@ class Citation:
     def page(self) -> int | None:
         """The page on which the quote begins."""
         return self.passage.page_at(self.start)
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """The ids of the reports that were searched, of those that tell of what is asked, and of those
+    that `fit` where only some of them do. `terms` are the words looked for, one of which each
+    quote has."""
+
+    searched: tuple[str, ...]
+    told: tuple[str, ...]
+    fit: tuple[str, ...] = ()
+    terms: tuple[str, ...] = ()
+
+    @property
+    def counts(self) -> frozenset[int]:
+        """The numbers of reports that an answer may tell."""
+        searched, told, fit = len(self.searched), len(self.told), len(self.fit)
+        return frozenset({searched, told, fit, searched - told})
 
 
 @dataclass(frozen=True, slots=True)

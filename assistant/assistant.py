@@ -9,19 +9,18 @@ from itertools import zip_longest
 from typing import Protocol
 
 from assistant.answer import Answer, Evidence, Question, VerifiedAnswer
-from assistant.characters import whole_characters
-from assistant.composer import Composes, composed
-from assistant.condense import Condenses
-from assistant.follow_up import standalone
-from assistant.of_no_place import is_of_no_place, may_be_of_no_place
-from assistant.privacy import masked
+from assistant.answering.composer import Composes, composed
+from assistant.check.verify import verify
+from assistant.question.characters import whole_characters
+from assistant.question.follow_up import Condenses, standalone
+from assistant.question.placeless import is_of_no_place, may_be_of_no_place
+from assistant.question.privacy import masked
+from assistant.question.resolve import guardrail, resolve
+from assistant.question.scope import Scope, out_of_scope
 from assistant.refusals import MAX_QUESTION_CHARACTERS, Refusal, refusal_text
-from assistant.resolve import guardrail, resolve
-from assistant.scope import Scope, out_of_scope
 from assistant.stopwatch import Stopwatch
-from assistant.verify import verify
-from index.library import Covered
 from index.report import RetrievedPassage
+from index.store.library import Covered
 
 _PASSAGES = 12  # searched for an answer: few enough to be quick, enough for a list
 _PASSAGES_OF_PART = 5  # searched for each of several things asked at once
@@ -33,7 +32,7 @@ _LONGEST = (
 
 
 class Searches(Protocol):
-    """Finds passages; `index.search.Searcher` is one."""
+    """Finds passages; `index.search.searcher.Searcher` is one."""
 
     @property
     def index_id(self) -> str: ...

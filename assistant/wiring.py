@@ -7,31 +7,31 @@ from collections.abc import Generator, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
 
-from assistant.across.composer import AcrossReports
 from assistant.answer import Evidence, VerifiedAnswer
+from assistant.answering.across.composer import AcrossReports
+from assistant.answering.candidates import Models
+from assistant.answering.composer import Composes
+from assistant.answering.computed import LedgerComposer
+from assistant.answering.extractive import ExtractiveComposer
+from assistant.answering.ledger_answer import LedgerBacked
+from assistant.answering.other_reports import ToldElsewhere
+from assistant.answering.vague_indicators import AsMeant
 from assistant.assistant import Assistant
-from assistant.candidates import Models
-from assistant.composer import Composes
-from assistant.condense import ModelCondenser
-from assistant.extractive import ExtractiveComposer
-from assistant.generative import GenerativeComposer
-from assistant.language_model import StreamsText
-from assistant.ledger_answer import LedgerBacked
-from assistant.meanings import AsMeant
-from assistant.model_material import CountsTokens
-from assistant.scope import Scope
+from assistant.llm.context import CountsTokens
+from assistant.llm.generative import GenerativeComposer
+from assistant.llm.language_model import StreamsText
+from assistant.llm.query_rewriting import ModelCondenser
+from assistant.question.scope import Scope
 from assistant.settings import Settings
-from assistant.told_elsewhere import ToldElsewhere
-from assistant.worked_out import LedgerComposer
-from index.encoding import Encoder, SentenceTransformerEncoder
+from index.encoder.encoding import Encoder, SentenceTransformerEncoder
+from index.encoder.static_encoding import StaticEncoder
 from index.errors import IndexFault
-from index.generations import current_generation
-from index.library import Covered, Library, library_of
-from index.manifest import check_files, read_manifest
-from index.reranking import CrossEncoderReranker, Reranker
-from index.search import Searcher
-from index.static_encoding import StaticEncoder
-from index.words import shipped_segmenter
+from index.figures.segmenter import shipped_segmenter
+from index.search.reranking import CrossEncoderReranker, Reranker
+from index.search.searcher import Searcher
+from index.store.generations import current_generation
+from index.store.library import Covered, Library, library_of
+from index.store.manifest import check_files, read_manifest
 from prompts import load_prompt
 
 ANSWER_PROMPT = "answer.v2"
@@ -119,7 +119,7 @@ def open_model(settings: Settings) -> StreamsText:
     """The model that the settings name: one in a process, so that its bound on calls at a time
     holds for all of them."""
     # Imported here: it takes over a second, and most offices have no model.
-    from assistant.chat_model import OpenAICompatibleModel
+    from assistant.llm.chat_model import OpenAICompatibleModel
 
     return OpenAICompatibleModel(
         settings.llm_model,
@@ -131,7 +131,7 @@ def open_model(settings: Settings) -> StreamsText:
 
 
 def _open_counter(settings: Settings) -> CountsTokens:
-    from assistant.token_count import TokenCounter
+    from assistant.llm.token_count import TokenCounter
 
     return TokenCounter(settings.llm_token_table)
 

@@ -9,13 +9,13 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from evals.case import load_suites
-    from evals.comparison import compare
-    from evals.frame import to_frame
-    from evals.results import results_of
-    from evals.run import ask_cases
-    from evals.run_folder import load_run
-    from evals.target import open_product
+    from evals.cases.case import load_suites
+    from evals.runs.comparison import compare
+    from evals.runs.frame import to_frame
+    from evals.runs.results import results_of
+    from evals.runs.run import ask_cases
+    from evals.runs.run_folder import load_run
+    from evals.runs.target import open_product
 
 __all__ = [
     "ask_cases",
@@ -28,13 +28,13 @@ __all__ = [
 ]
 
 _HOMES = {
-    "ask_cases": "evals.run",
-    "compare": "evals.comparison",
-    "to_frame": "evals.frame",
-    "load_run": "evals.run_folder",
-    "load_suites": "evals.case",
-    "open_product": "evals.target",
-    "results_of": "evals.results",
+    "ask_cases": "evals.runs.run",
+    "compare": "evals.runs.comparison",
+    "to_frame": "evals.runs.frame",
+    "load_run": "evals.runs.run_folder",
+    "load_suites": "evals.cases.case",
+    "open_product": "evals.runs.target",
+    "results_of": "evals.runs.results",
 }
 
 

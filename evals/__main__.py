@@ -11,7 +11,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from evals.exits import BAD_INPUT, INCOMPLETE
+from evals.cli.exits import BAD_INPUT, INCOMPLETE
 
 _SPLITS = ("dev", "test", "all")
 
@@ -20,9 +20,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     # Imported here: `evals --help` must answer at once.
     from assistant.errors import AssistantFault
-    from evals import case_commands as casing
-    from evals import measure_commands as measuring
-    from evals import run_commands as running
+    from evals.cli import case_commands as casing
+    from evals.cli import measure_commands as measuring
+    from evals.cli import run_commands as running
     from evals.errors import EvalsFault
     from index.errors import IndexFault
 

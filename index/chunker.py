@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from langchain_text_splitters import RecursiveCharacterTextSplitter
 
-from index.period import period_of
+from index.figures.section_period import period_of
 from index.report import Heading, Passage, Report
 
 MAX_CHARACTERS = 400

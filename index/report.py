@@ -25,7 +25,7 @@ DocumentKind = Literal[
     "news",
     "unknown",
 ]
-"""How the periods of a document count; `index.period_rules` holds the rule of each."""
+"""How the periods of a document count; `index.figures.period_rules` holds the rule of each."""
 
 
 @dataclass(frozen=True, slots=True)

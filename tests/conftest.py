@@ -14,10 +14,10 @@ from hypothesis import Phase, settings
 os.environ["HF_HUB_OFFLINE"] = "1"
 os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
 
-from index.build import build_index
-from index.encoding import Encoder, Role, Vectors
-from index.static_encoding import StaticEncoder
-from index.tokens import keyword_tokens
+from index.build.builder import build_index
+from index.encoder.encoding import Encoder, Role, Vectors
+from index.encoder.static_encoding import StaticEncoder
+from index.store.keyword_terms import keyword_tokens
 
 # The quick tests draw the same examples on every machine; `--hypothesis-profile=random` with a
 # `--hypothesis-seed` draws others, as .ci/run does for the slow suite.

@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 
 from index.errors import ReportUnreadable
-from index.reader import read_reports
+from index.reports.reader import read_reports
 
 FOLDER = Path(__file__).parents[2] / "shared" / "reports"
 

@@ -12,11 +12,11 @@ from dataclasses import dataclass, replace
 from typing import Protocol
 
 from assistant.answer import StoodIn, VerifiedAnswer
+from assistant.citation_place import page_told
 from assistant.errors import AssistantFault
+from assistant.staff.batch_checkpoint import PartialAnswers
 from assistant.staff.evidence import VERDICTS
-from assistant.staff.partial import PartialAnswers
 from assistant.staff.tables import Row, Table, Value
-from assistant.whereabouts import page_told
 from index.errors import IndexFault
 from index.report import Passage
 

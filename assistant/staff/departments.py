@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from index.normalise import fold
+from index.figures.normalise import fold
 
 HOTLINE = "12345政务服务便民热线"
 _FILE = Path(__file__).parent / "departments.toml"

@@ -14,8 +14,8 @@ from datetime import date
 from typing import Protocol
 
 from assistant.answer import Question, VerifiedAnswer
+from assistant.check.markers import MARKER
 from assistant.errors import AssistantFault, DraftUnbacked, InputInvalid
-from assistant.markers import MARKER
 from assistant.staff.departments import main_topic
 from assistant.staff.evidence import (
     Evidence,
@@ -29,10 +29,10 @@ from assistant.staff.inquiry import Inquiry, read_inquiry
 from assistant.staff.inquiry_files import MAX_CHARACTERS
 from assistant.staff.notices import notices_of
 from assistant.staff.reply_words import Replying
-from assistant.staff.standing_alone import InquiryQuestion
-from assistant.staff.unbacked import holds_figure, unbacked
+from assistant.staff.standalone_question import InquiryQuestion
+from assistant.staff.unsupported_figures import holds_figure, unbacked
 from index.errors import IndexFault
-from index.places import own_name
+from index.figures.places import own_name
 
 MAX_QUESTIONS = 30
 NO_OFFICE = "（落款单位）"

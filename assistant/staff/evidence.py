@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 
 from assistant.answer import Citation, FigureStatus, VerifiedAnswer
-from assistant.markers import MARKER, markers_of
-from assistant.verify import ACCEPTED, verify_sentence
-from assistant.whereabouts import page_told
+from assistant.check.markers import MARKER, markers_of
+from assistant.check.verify import ACCEPTED, verify_sentence
+from assistant.citation_place import page_told
 from index.chunker import reading_text
 from index.report import Passage
 

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from assistant.privacy import masked
+from assistant.question.privacy import masked
 from assistant.staff.departments import topics_of
 from assistant.staff.inquiry_sentences import asking_clauses, cleaned, names_topic, sentences_of
 from assistant.staff.inquiry_words import (
@@ -31,9 +31,9 @@ from assistant.staff.inquiry_words import (
     WRITER,
 )
 from assistant.staff.printable import printable
-from assistant.staff.standing_alone import ONLY_TIME, InquiryQuestion, shown, standing_alone
-from index.normalise import fold
-from index.places import GENERIC, find_places
+from assistant.staff.standalone_question import ONLY_TIME, InquiryQuestion, shown, standing_alone
+from index.figures.normalise import fold
+from index.figures.places import GENERIC, find_places
 
 MatterKind = Literal["complaint", "personal"]
 _LEAST_CHARACTERS = 4  # of a question

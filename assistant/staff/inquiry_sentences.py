@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from assistant.markers import MARKER
+from assistant.check.markers import MARKER
 from assistant.staff.departments import topics_of
 from assistant.staff.inquiry_words import (
     ASKING,
@@ -20,7 +20,7 @@ from assistant.staff.inquiry_words import (
     TRAILING,
     TRUE_OR_NOT,
 )
-from index.aliases import load_aliases
+from index.figures.aliases import load_aliases
 
 _CJK = r"\u3400-\u9fff"
 _SENTENCE = re.compile(r"(?:[^。!?;.]|\.(?!\s+[A-Z(]|\s*$))+(?:[。!?;]+|\.|$)")

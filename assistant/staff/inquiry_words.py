@@ -1,13 +1,13 @@
 """The wording of letters: how people greet, ask, complain, thank, and tell of their own affairs.
 
-All patterns are for folded text (`index.normalise.fold`): Simplified, half-width.
+All patterns are for folded text (`index.figures.normalise.fold`): Simplified, half-width.
 """
 
 from __future__ import annotations
 
 import re
 
-from index.years import WRITTEN
+from index.figures.years import WRITTEN
 
 # What stands around a forwarded message or mail, and is none of its words.
 NOISE_LINE = re.compile(

@@ -23,7 +23,7 @@ from docx.shared import Length, Mm, Pt
 from docx.text.paragraph import Paragraph
 from docx.text.run import Run
 
-from assistant.markers import MARKER
+from assistant.check.markers import MARKER
 from assistant.staff import word_xml
 from assistant.staff.draft import Draft
 from assistant.staff.evidence import ANNEX_TITLE, EVIDENCE_COLUMNS, WITHOUT_FIGURES, evidence_rows

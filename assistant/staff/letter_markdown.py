@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from assistant.markers import MARKER
+from assistant.check.markers import MARKER
 from assistant.staff.draft import Draft
 from assistant.staff.evidence import ANNEX_TITLE, EVIDENCE_COLUMNS, WITHOUT_FIGURES, evidence_rows
 from assistant.staff.printable import one_line

@@ -10,7 +10,7 @@ from assistant.answer import Status
 from assistant.staff.departments import HOTLINE, Topic, topics_of
 from assistant.staff.inquiry import Matter
 from assistant.staff.inquiry_words import CONDUCT
-from assistant.staff.unbacked import holds_figure
+from assistant.staff.unsupported_figures import holds_figure
 
 _DIGITS = "零一二三四五六七八九"
 _MOST_CHARACTERS_QUOTED = 40

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
 from assistant.errors import InputInvalid
-from assistant.privacy import masked
+from assistant.question.privacy import masked
 from assistant.staff import csv_files
 from assistant.staff.printable import printable
 

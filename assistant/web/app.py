@@ -25,7 +25,7 @@ from assistant.web.staff import staff_routes
 from assistant.web.staff_work import StaffDesk, works
 from assistant.web.waiting_room import WaitingRoom
 from assistant.web.writing import Asks
-from index.library import Covered
+from index.store.library import Covered
 
 _ICON = (
     '<link rel="icon" href="data:image/svg+xml,'

@@ -18,7 +18,7 @@ from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.types import Send
 
 from assistant.errors import InputInvalid
-from assistant.privacy import masked
+from assistant.question.privacy import masked
 from assistant.refusals import MAX_QUESTION_CHARACTERS
 from assistant.web.chat_wire import (
     CLOSED,

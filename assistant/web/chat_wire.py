@@ -12,8 +12,8 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
-from assistant.characters import whole_characters
 from assistant.errors import InputInvalid
+from assistant.question.characters import whole_characters
 
 MOST_CHARACTERS = 20_000  # of a question that is looked at; the page's box takes no more
 MOST_BYTES = 128 * 1024  # of a request: so many characters, escaped

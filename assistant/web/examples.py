@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from index.library import Covered
-from index.places import shown_name
+from index.figures.places import shown_name
+from index.store.library import Covered
 
 _TEMPLATES = (
     "{before}年{place}的GDP是多少？",

@@ -6,7 +6,7 @@ import html
 from collections.abc import Sequence
 
 from assistant.web.render import shown_date
-from index.library import Covered
+from index.store.library import Covered
 
 TITLE = "政府工作报告问答"
 

@@ -12,7 +12,7 @@ import gradio as gr
 from assistant.web.chat import PageEvents
 from assistant.web.chat_wire import MOST_CHARACTERS, Update
 from assistant.web.header import TITLE, header
-from index.library import Covered
+from index.store.library import Covered
 
 COLOURS = Path(__file__).with_name("colours.css")
 STYLE = Path(__file__).with_name("style.css")

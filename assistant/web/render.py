@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from assistant.answer import Citation, Evidence, FigureVerdict, Question, StoodIn, VerifiedAnswer
-from assistant.whereabouts import page_told
+from assistant.citation_place import page_told
 from index.report import Passage, RetrievedPassage
 
 _QUESTION_SHOWN = 300  # characters of a question that its bubble shows

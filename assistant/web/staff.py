@@ -16,7 +16,7 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, HTMLResponse, RedirectResponse, Response
 
 from assistant.errors import AssistantFault, InputInvalid
-from assistant.privacy import masked
+from assistant.question.privacy import masked
 from assistant.staff.inquiry_files import MAX_BYTES as MAX_LETTER
 from assistant.staff.inquiry_files import MAX_CHARACTERS, inquiry_text
 from assistant.staff.jobs import Job, Jobs, JobsFull

@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 from collections.abc import Iterable
 
-from assistant.markers import MARKER
+from assistant.check.markers import MARKER
 from assistant.staff.draft import Draft
 from assistant.staff.jobs import Job
 from assistant.staff.printable import one_line

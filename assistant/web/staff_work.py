@@ -8,11 +8,11 @@ from datetime import date
 from pathlib import Path
 
 from assistant.staff.batch import answer_table, status_label
+from assistant.staff.batch_checkpoint import PartialAnswers
 from assistant.staff.draft import Asks, Drafter
 from assistant.staff.jobs import Outcome, Progress, Work
 from assistant.staff.letter_docx import docx
 from assistant.staff.letter_markdown import markdown
-from assistant.staff.partial import PartialAnswers
 from assistant.staff.table_files import ENDINGS, replace_file, table_bytes
 from assistant.staff.tables import Table, read_table
 from assistant.web.staff_html import draft_html

@@ -9,9 +9,9 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from evals.errors import EvalsFault
-from evals.gate import GATES_FILE, load_gates
 from evals.report.view import Page, page_of
-from evals.run_folder import Run
+from evals.runs.gate import GATES_FILE, load_gates
+from evals.runs.run_folder import Run
 
 _HERE = Path(__file__).parent
 # Beside the page, whose module would bring gradio along.

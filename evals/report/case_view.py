@@ -8,10 +8,7 @@ from typing import Literal
 
 from pydantic import ValidationError
 
-from evals.answer_object import AnswerObject, ShownCitation
-from evals.case import Case, Evidence
-from evals.facts import Shown, equals, match, shown_in
-from evals.matching import holds, without_markers
+from evals.cases.case import Case, Evidence
 from evals.report.highlight import Segment, marked, quoted, shortened
 from evals.report.words import (
     category_words,
@@ -20,9 +17,12 @@ from evals.report.words import (
     reason_words,
     status_words,
 )
-from evals.results import GOOD, Result, Try
-from evals.score import Outcome
-from evals.tables import OUTCOMES
+from evals.runs.results import GOOD, Result, Try
+from evals.runs.tables import OUTCOMES
+from evals.scoring.answer_object import AnswerObject, ShownCitation
+from evals.scoring.facts import Shown, equals, match, shown_in
+from evals.scoring.matching import holds, without_markers
+from evals.scoring.score import Outcome
 
 SHOWN = 800
 """Characters of an answer that are shown at once; the whole stands folded below."""

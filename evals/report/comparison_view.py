@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from evals.comparison import Comparison, Flip, compare
 from evals.report.case_view import SHOWN, CaseView, TryView, case_view, try_view
 from evals.report.highlight import Segment, changed, shortened
 from evals.report.words import milliseconds
-from evals.results import Result
-from evals.statistics import CONFIDENCE
-from evals.summary import Tally, grouped
-from evals.tables import OUTCOMES, difference
+from evals.runs.comparison import Comparison, Flip, compare
+from evals.runs.results import Result
+from evals.runs.summary import Tally, grouped
+from evals.runs.tables import OUTCOMES, difference
+from evals.scoring.statistics import CONFIDENCE
 
 _LEAST_P = 0.0001
 

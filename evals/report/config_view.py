@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from evals.report.highlight import shortened
-from evals.run_folder import Run
+from evals.runs.run_folder import Run
 
 _LABELS: Mapping[str, str] = {
     "started": "开始时间",

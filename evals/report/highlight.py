@@ -12,7 +12,7 @@ from difflib import SequenceMatcher
 from itertools import groupby
 from typing import Literal
 
-from evals.matching import fold, holds
+from evals.scoring.matching import fold, holds
 
 Kind = Literal["", "wrong", "told", "quote", "gone", "new"]
 Span = tuple[int, int]
@@ -41,7 +41,7 @@ def marked(text: str, *, wrong: Sequence[str] = (), told: Sequence[str] = ()) ->
 
 
 def spans(text: str, wanted: str) -> list[Span]:
-    """Where `wanted` stands in `text`, by the rules of `evals.matching`: a number only whole."""
+    """Where `wanted` stands in `text`, by the rules of `evals.scoring.matching`: a number only whole."""
     return list(_spans(_without_markers(text), wanted))
 
 

@@ -7,10 +7,10 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from evals.measured import TRUE, Checked, Searched
+from evals.measures.measured import TRUE, Checked, Searched
+from evals.measures.retrieval import mrr, ranks_of, recall_at
 from evals.report.words import WAYS_MADE_WRONG
-from evals.retrieval import mrr, ranks_of, recall_at
-from evals.tables import ratio
+from evals.runs.tables import ratio
 
 _RANKS = 5  # told one by one; those below are told together
 

@@ -12,10 +12,10 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from markupsafe import Markup
 
-from evals.score import Outcome
-from evals.statistics import quantile
-from evals.summary import Tally
-from evals.tables import OUTCOMES
+from evals.runs.summary import Tally
+from evals.runs.tables import OUTCOMES
+from evals.scoring.score import Outcome
+from evals.scoring.statistics import quantile
 
 SHOWN_FIRST: tuple[Outcome, ...] = (
     "right",

@@ -9,7 +9,6 @@ from typing import Literal
 
 from markupsafe import Markup
 
-from evals.gate import Gates, all_misses
 from evals.report.case_view import (
     CaseView,
     bad_tries,
@@ -23,11 +22,12 @@ from evals.report.config_view import ConfigRow, config_rows
 from evals.report.measures_view import Retrieval, Verifier, retrieval_view, verifier_view
 from evals.report.plots import SHOWN_FIRST, interval_plot, latency_plot, outcome_bars
 from evals.report.words import category_words, milliseconds, share_words, short_percent
-from evals.results import Result, Try, confirmed, results_of
-from evals.run_folder import Run
-from evals.statistics import Share
-from evals.summary import Tally, grouped, models_of, tally
-from evals.tables import OUTCOMES
+from evals.runs.gate import Gates, all_misses
+from evals.runs.results import Result, Try, confirmed, results_of
+from evals.runs.run_folder import Run
+from evals.runs.summary import Tally, grouped, models_of, tally
+from evals.runs.tables import OUTCOMES
+from evals.scoring.statistics import Share
 
 
 @dataclass(frozen=True, slots=True)

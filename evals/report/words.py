@@ -6,9 +6,9 @@ import math
 from collections.abc import Mapping
 from decimal import Decimal
 
-from evals.case import Case, Fact
-from evals.statistics import Share
-from evals.tables import fact_text, percent
+from evals.cases.case import Case, Fact
+from evals.runs.tables import fact_text, percent
+from evals.scoring.statistics import Share
 
 REASONS: Mapping[str, str] = {
     "status": "返回的状态",

@@ -13,8 +13,8 @@ from hashlib import sha256
 from pathlib import Path
 from xml.etree import ElementTree
 
-from index.aliases import load_aliases
-from index.normalise import fold
+from index.figures.aliases import load_aliases
+from index.figures.normalise import fold
 
 EVERYDAY_FILE = Path(__file__).with_name("everyday.jsonl")
 """Everyday questions with formal sentences that answer them, all written for this project."""

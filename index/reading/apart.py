@@ -14,7 +14,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from index.errors import ReportUnreadable
-from index.parent_watch import end_with_parent
+from index.reading.parent_watch import end_with_parent
 from index.reading.source_text import SourceText
 
 MOST_SECONDS = 1800

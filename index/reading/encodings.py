@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from itertools import islice
 
 from index.errors import ReportUnreadable
-from index.normalise import fold
+from index.figures.normalise import fold
 
 # The 400 characters that are commonest over the reports that this was developed on (83 % of their
 # text) and some that letters and news use oftener.

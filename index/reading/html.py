@@ -10,6 +10,7 @@ from email.errors import MessageError
 from lxml import etree
 
 from index.errors import ReportUnreadable
+from index.figures.structure import is_heading
 from index.reading.encodings import decoded
 from index.reading.html_blocks import add_blocks
 from index.reading.html_tree import (
@@ -21,7 +22,6 @@ from index.reading.html_tree import (
 )
 from index.reading.layout import LaidOutText
 from index.reading.source_text import SourceText
-from index.structure import is_heading
 
 _CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w-]{2,20})""", re.IGNORECASE)
 _HEAD = 4096  # bytes in which a page names its encoding

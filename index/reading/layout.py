@@ -6,10 +6,10 @@ import re
 from collections.abc import Sequence
 
 from index.errors import ReportUnreadable
+from index.figures.structure import breaks_off, is_heading
 from index.reading.source_text import SourceText
 from index.reading.tables import table_sentences
 from index.report import Table
-from index.structure import breaks_off, is_heading
 
 _LONGEST_CAPTION = 60
 _LONGEST_HEADING = 40

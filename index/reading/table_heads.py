@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-from index.quantities import parse_quantities
+from index.figures.quantities import parse_quantities
 from index.reading import table_words as words
 from index.reading.table_words import POINTS, RATES
 

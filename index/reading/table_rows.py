@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from index.bound_place import end_of_place
+from index.figures.bound_place import end_of_place
 from index.reading.table_cells import (
     CellFigure,
     FromAbove,

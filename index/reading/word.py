@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from lxml import etree
 
 from index.errors import ReportUnreadable
+from index.figures.structure import is_heading
 from index.reading.layout import LaidOutText
 from index.reading.source_text import SourceText
 from index.reading.table_cells import FromAbove, FromLeft
@@ -19,7 +20,6 @@ from index.reading.word_runs import (
     mark_is_deleted,
     paragraph_text,
 )
-from index.structure import is_heading
 
 # Elements that only stand around paragraphs and tables.
 _AROUND = frozenset(

@@ -5,9 +5,9 @@ import json
 import pytest
 
 from assistant.assistant import Assistant
-from assistant.markers import MARKER
-from assistant.wire import answer_object
-from index.quantities import parse_quantities
+from assistant.check.markers import MARKER
+from assistant.cli.json_objects import answer_object
+from index.figures.quantities import parse_quantities
 
 
 def test_the_first_question_of_all(assistant: Assistant) -> None:

@@ -14,10 +14,10 @@ import pytest
 from assistant.answer import VerifiedAnswer
 from assistant.settings import Settings
 from assistant.wiring import CurrentAssistant
-from index.build import build_index
-from index.encoding import Encoder
-from index.generations import current_generation
-from index.manifest import read_manifest
+from index.build.builder import build_index
+from index.encoder.encoding import Encoder
+from index.store.generations import current_generation
+from index.store.manifest import read_manifest
 from tests.attack_size import repeats
 from tests.timing import wait_for
 

@@ -9,8 +9,8 @@ import pytest
 from assistant.assistant import Assistant
 from assistant.settings import Settings
 from assistant.wiring import open_assistant
-from index.build import build_index
-from index.encoding import Encoder
+from index.build.builder import build_index
+from index.encoder.encoding import Encoder
 
 TEXTS = {
     "临泽县2023年国民经济和社会发展统计公报": "一、综合\n全年地区生产总值77.4亿元，比上年增长4.9%。\n",

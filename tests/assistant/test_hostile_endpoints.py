@@ -16,8 +16,8 @@ import pytest
 from assistant.answer import VerifiedAnswer
 from assistant.settings import Settings
 from assistant.wiring import open_assistant
-from evals.endpoint import Raw, serving
-from tests.assistant.test_chat_model import HEAD, fault_of, model_at, raw
+from evals.measures.endpoint import Raw, serving
+from tests.assistant.llm.test_chat_model import HEAD, fault_of, model_at, raw
 
 QUESTION = "2025年北关区的GDP是多少?"
 pytestmark = pytest.mark.faults

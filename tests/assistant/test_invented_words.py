@@ -11,7 +11,7 @@ from assistant.answer import VerifiedAnswer
 from assistant.assistant import Assistant
 from assistant.settings import Settings
 from assistant.wiring import open_assistant
-from evals.endpoint import Endpoint, Messages, Step, says, serving
+from evals.measures.endpoint import Endpoint, Messages, Step, says, serving
 
 QUESTION = "2025年北关区的GDP是多少?"
 TRUE = "2025年，北关区生产总值为189.3亿元，同比增长5.5%"

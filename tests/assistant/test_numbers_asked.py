@@ -7,8 +7,8 @@ import pytest
 from assistant.assistant import Assistant
 from assistant.settings import Settings
 from assistant.wiring import open_assistant
-from index.build import build_index
-from index.encoding import Encoder
+from index.build.builder import build_index
+from index.encoder.encoding import Encoder
 
 REPORT = """2025年北关区政府工作报告
 

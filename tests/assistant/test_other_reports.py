@@ -9,8 +9,8 @@ import pytest
 from assistant.assistant import Assistant
 from assistant.settings import Settings
 from assistant.wiring import open_assistant
-from index.build import build_index
-from index.encoding import Encoder
+from index.build.builder import build_index
+from index.encoder.encoding import Encoder
 
 TEXT = """各位代表：
 我代表青山市人民政府，向大会报告工作。

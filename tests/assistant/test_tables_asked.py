@@ -10,10 +10,10 @@ from docx import Document
 from assistant.assistant import Assistant
 from assistant.settings import Settings
 from assistant.wiring import open_assistant
-from index.build import build_index
+from index.build.builder import build_index
 from index.chunker import cut
-from index.encoding import Encoder
-from index.reader import read_reports
+from index.encoder.encoding import Encoder
+from index.reports.reader import read_reports
 from tests.index.reading.documents import add_table, saved
 
 # The figures of the seed report, in tables as such reports have them behind their text.

@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, expect
 
-from evals.endpoint import Messages, Step, Wait, says
-from evals.endpoint import serving as serving_model
-from tests.assistant.test_generative import number_of
+from evals.measures.endpoint import Messages, Step, Wait, says
+from evals.measures.endpoint import serving as serving_model
+from tests.assistant.llm.test_generative import number_of
 from tests.e2e.server import Server
 from tests.e2e.test_page import QUESTION, Visit
 from tests.e2e.test_page import browser as browser  # the fixture

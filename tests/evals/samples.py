@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from evals.case import Case
-from evals.run import Asked, Turn
+from evals.cases.case import Case
+from evals.runs.run import Asked, Turn
 
 PASSAGE = (
     "全年生产总值完成189.3亿元,同比增长5.5%,与全市平均增速持平。"

@@ -10,11 +10,11 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
 
-from evals.case import Case, Fact
-from evals.draft_cases import DENIALS
-from evals.matching import holds
-from evals.plain_figures import plain_numbers
-from evals.plain_score import meets
+from evals.cases.case import Case, Fact
+from evals.drafting.draft_cases import DENIALS
+from evals.scoring.matching import holds
+from evals.scoring.plain_figures import plain_numbers
+from evals.scoring.plain_score import meets
 
 QUALIFIERS = {
     "approx": ("左右", "约"),

@@ -8,12 +8,12 @@ from xml.etree import ElementTree
 
 import pytest
 
-import evals.suite_run
+import evals.runs.suite_run
 from evals.__main__ import main
-from evals.endpoint import says, serving
-from evals.exits import BAD_INPUT, GATE_MISSED, INCOMPLETE, PASSED
-from evals.fingerprint import cases_digest
-from evals.run_folder import ANSWERS_FILE, append_answers, create
+from evals.cli.exits import BAD_INPUT, GATE_MISSED, INCOMPLETE, PASSED
+from evals.measures.endpoint import says, serving
+from evals.runs.fingerprint import cases_digest
+from evals.runs.run_folder import ANSWERS_FILE, append_answers, create
 from tests.evals.samples import a_case, a_refusal, answer, asked, case_line, refusal
 
 SUITES = {"suite": [a_case(), a_refusal()]}
@@ -208,7 +208,7 @@ def test_an_interrupt_before_anything_was_asked_is_told_without_a_traceback(
     def interrupted(_: object) -> int:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("evals.run_commands.score", interrupted)
+    monkeypatch.setattr("evals.cli.run_commands.score", interrupted)
     assert main(["score", "anything"]) == INCOMPLETE
     assert "已中断" in capsys.readouterr().err
 

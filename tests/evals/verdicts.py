@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-from evals.case import Case
+from evals.cases.case import Case
 
 SAME = frozenset({"相同", "一样", "持平", "相等", "一致", "同样"})
 MET = frozenset({"完成", "达到", "实现", "超额"})

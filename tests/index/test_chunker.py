@@ -6,8 +6,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from index.chunker import MAX_CHARACTERS, cut
-from index.reader import read_reports
 from index.report import Heading, Report
+from index.reports.reader import read_reports
 from tests.conftest import SEED_FILE
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from evals.quantities import Phrase, load_phrases, measure, reading_of, table
+from evals.measures.quantities import Phrase, load_phrases, measure, reading_of, table
 from tests.conftest import SEED_FILE
 
 PHRASES = load_phrases()

@@ -6,9 +6,9 @@ from collections import Counter
 
 import pytest
 
-from evals.case import CASES_FOLDER, Case, load_cases
-from index.reader import read_reports
+from evals.cases.case import CASES_FOLDER, Case, load_cases
 from index.report import Report
+from index.reports.reader import read_reports
 from tests.evals.soundness import (
     check_evidence_is_verbatim,
     check_facts_stand_in_the_evidence,

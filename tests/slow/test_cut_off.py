@@ -77,7 +77,7 @@ def test_without_any_network_it_answers_and_writes_only_its_own_data(tmp_path: P
 
 NAMED_ON_THE_HUB = """
 import sys, time
-from index.encoding import SentenceTransformerEncoder
+from index.encoder.encoding import SentenceTransformerEncoder
 from index.errors import EncoderUnusable
 started = time.monotonic()
 try:

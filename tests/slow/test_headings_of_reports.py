@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from index.chunker import cut
-from index.reader import read_reports
+from index.figures.structure import structure_of
 from index.report import Report
-from index.structure import structure_of
+from index.reports.reader import read_reports
 from tests.shared_reports import FOLDER, shared_reports
 
 pytestmark = [

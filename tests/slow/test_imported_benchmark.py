@@ -14,15 +14,15 @@ from pathlib import Path
 import pytest
 
 from assistant.settings import Settings
-from evals.case import load_cases
-from evals.importing import Format, import_benchmark
-from evals.results import results_of
-from evals.run import ask_cases
-from evals.tables import headline
-from evals.target import open_product
-from index.build import build_index
-from index.reader import read_reports
-from index.static_encoding import StaticEncoder
+from evals.cases.case import load_cases
+from evals.imports.importing import Format, import_benchmark
+from evals.runs.results import results_of
+from evals.runs.run import ask_cases
+from evals.runs.tables import headline
+from evals.runs.target import open_product
+from index.build.builder import build_index
+from index.encoder.static_encoding import StaticEncoder
+from index.reports.reader import read_reports
 from tests.shared_reports import FOLDER
 
 PAIRS = FOLDER.parent / "pairs" / "questions.jsonl.xz"

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from assistant.settings import Settings
-from evals.case import load_suites
-from evals.llm import measure
+from evals.cases.case import load_suites
+from evals.measures.llm import measure
 
 ADDED_MS = 50  # to a model's own time to its first sentence, as the issue asks; the median counts
 ANSWERS = 300  # `evals llm` asks a thousand

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from evals.metadata import load_table, measure, table
+from evals.measures.metadata import load_table, measure, table
 from tests.shared_reports import FOLDER
 
 pytestmark = [

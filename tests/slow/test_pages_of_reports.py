@@ -15,7 +15,7 @@ from docx import Document
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 
-from index.quantities import parse_quantities
+from index.figures.quantities import parse_quantities
 from index.reading.pdf import pdf_text
 from tests.index.reading.scanning import file_of, needs_recogniser, pictures, scanned
 from tests.index.reading.typesetting import Setting, set_pdf

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from assistant.privacy import masked
+from assistant.question.privacy import masked
 from tests.shared_reports import FOLDER, shared_reports
 
 CASES = Path(__file__).parents[2] / "evals" / "cases"

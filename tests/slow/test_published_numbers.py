@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from evals.marks import MARKS_FOLDER, Fields, load_marks
-from evals.marks import measure as measure_ledger
-from evals.verifier import measure as measure_verifier
+from evals.measures.ledger import MARKS_FOLDER, Fields, load_marks
+from evals.measures.ledger import measure as measure_ledger
+from evals.measures.verifier import measure as measure_verifier
 from tests.conftest import SEEDS
 from tests.shared_reports import FOLDER
 

@@ -8,8 +8,8 @@ from decimal import Decimal
 
 import pytest
 
-from index.normalise import fold
-from index.quantities import scan
+from index.figures.normalise import fold
+from index.figures.quantities import scan
 from tests.shared_reports import FOLDER, shared_reports
 from tests.timing import cpu_seconds
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from evals.case import CASES_FOLDER, Case, load_cases
-from index.places import names_of
-from index.reader import read_reports
+from evals.cases.case import CASES_FOLDER, Case, load_cases
+from index.figures.places import names_of
 from index.report import Report
+from index.reports.reader import read_reports
 from tests.evals.soundness import (
     check_evidence_is_verbatim,
     check_facts_stand_in_the_evidence,

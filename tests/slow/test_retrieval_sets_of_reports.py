@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from evals.colloquial import COLLOQUIAL_FILE, UNSEEN_FILE, load_colloquial
-from evals.retrieval_sets import colloquial_sets, read_all, report_sets
+from evals.bench.colloquial import COLLOQUIAL_FILE, UNSEEN_FILE, load_colloquial
+from evals.bench.retrieval_sets import colloquial_sets, read_all, report_sets
 from index.report import Report
 from tests.shared_reports import FOLDER
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from index.encoding import Encoder
-from index.static_encoding import StaticEncoder
+from index.encoder.encoding import Encoder
+from index.encoder.static_encoding import StaticEncoder
 from tests.conftest import SEED_FILE
 from tests.timing import cpu_seconds, start_ups
 

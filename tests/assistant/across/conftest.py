@@ -9,8 +9,8 @@ import pytest
 from assistant.assistant import Assistant
 from assistant.settings import Settings
 from assistant.wiring import open_assistant
-from index.build import build_index
-from index.encoding import Encoder
+from index.build.builder import build_index
+from index.encoder.encoding import Encoder
 
 REPORTS = {
     "岳阳市2024年政府工作报告": """各位代表：

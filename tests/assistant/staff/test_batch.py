@@ -20,7 +20,7 @@ from assistant.answer import VerifiedAnswer
 from assistant.assistant import Assistant
 from assistant.errors import InputInvalid
 from assistant.staff.batch import COLUMNS, answer_table, status_label
-from assistant.staff.partial import PartialAnswers, PartialUnwritable
+from assistant.staff.batch_checkpoint import PartialAnswers, PartialUnwritable
 from assistant.staff.tables import Table, read_table, text_of
 from index.errors import IndexDamaged
 from tests.assistant.staff.workbooks import opened

@@ -8,7 +8,7 @@ import pytest
 
 from assistant.staff import departments
 from assistant.staff.departments import main_topic, topics_of
-from index.quantities import parse_quantities
+from index.figures.quantities import parse_quantities
 
 DATA = tomllib.loads(
     Path(departments.__file__).with_name("departments.toml").read_text(encoding="utf-8")

@@ -9,16 +9,16 @@ import pytest
 
 from assistant.answer import Citation, FigureVerdict, Question, Status, VerifiedAnswer
 from assistant.assistant import Assistant
+from assistant.check.markers import MARKER
+from assistant.check.verify import ACCEPTED, verify_sentence
 from assistant.errors import DraftUnbacked, InputInvalid
-from assistant.markers import MARKER
 from assistant.staff import draft as draft_module
 from assistant.staff.departments import HOTLINE
 from assistant.staff.draft import MAX_CHARACTERS, MAX_QUESTIONS, Draft, Drafter
 from assistant.staff.letter_markdown import markdown
-from assistant.staff.unbacked import figures_in
-from assistant.verify import ACCEPTED, verify_sentence
+from assistant.staff.unsupported_figures import figures_in
 from index.errors import IndexDamaged
-from index.quantities import parse_quantities
+from index.figures.quantities import parse_quantities
 from index.report import Passage
 from tests.assistant.staff.letters import EXPECTED, letter
 

@@ -14,7 +14,7 @@ from httpx import Response
 
 from assistant.web.app import create_app
 from assistant.web.writing import Asks
-from index.library import Covered
+from index.store.library import Covered
 
 REPORT = Covered(
     report_id="r1",

@@ -1,6 +1,6 @@
 from assistant.assistant import Assistant
 from assistant.web.examples import examples_for
-from index.library import Covered
+from index.store.library import Covered
 
 
 def test_every_example_on_the_seeds_is_answered(assistant: Assistant) -> None:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from evals.case import Case
-from evals.gate import load_gates
-from evals.measured import TRUE, Checked, Place, Searched
+from evals.cases.case import Case
+from evals.measures.measured import TRUE, Checked, Place, Searched
 from evals.report import render
 from evals.report.view import Page, page_of
-from evals.run import Asked, Turn
-from evals.run_folder import Run
+from evals.runs.gate import load_gates
+from evals.runs.run import Asked, Turn
+from evals.runs.run_folder import Run
 from tests.evals.samples import a_case, a_refusal, answer, refusal
 
 SUITE = "seed-figures"

@@ -6,8 +6,8 @@ from xml.etree import ElementTree
 import pytest
 
 from evals.report.plots import bar_widths, interval_plot, latency_plot, outcome_bars
-from evals.results import results_of
-from evals.summary import Tally, tally
+from evals.runs.results import results_of
+from evals.runs.summary import Tally, tally
 from tests.evals.report.runs import WRONG, asked
 from tests.evals.samples import a_case, a_refusal, answer, refusal
 

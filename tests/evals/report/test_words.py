@@ -6,11 +6,12 @@ from typing import get_args
 
 import pytest
 
-import evals.citations
-import evals.score
+import evals.scoring.citations
+import evals.scoring.score
 from assistant.answer import Status
-from evals.case import Category, Fact
-from evals.measured import TRUE
+from evals.cases.case import Category, Fact
+from evals.measures.measured import TRUE
+from evals.measures.verifier import LABELS
 from evals.report.words import (
     CATEGORIES,
     REASONS,
@@ -21,8 +22,7 @@ from evals.report.words import (
     share_words,
     status_words,
 )
-from evals.statistics import share
-from evals.verifier import LABELS
+from evals.scoring.statistics import share
 from tests.evals.samples import fact
 
 

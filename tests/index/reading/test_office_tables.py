@@ -15,7 +15,7 @@ from reportlab.lib.styles import ParagraphStyle
 from reportlab.pdfbase import pdfmetrics
 from reportlab.platypus import Paragraph, SimpleDocTemplate, Table
 
-from index.quantities import parse_quantities
+from index.figures.quantities import parse_quantities
 from index.reading.files import source_text
 from index.reading.pdf import pdf_text
 from index.reading.table_cells import FromAbove, FromLeft

@@ -12,10 +12,10 @@ from reportlab.lib.pdfencrypt import StandardEncryption
 from reportlab.pdfgen.canvas import Canvas
 
 from index.errors import ReportUnreadable
-from index.reader import read_reports
 from index.reading.apart import text_read_apart
 from index.reading.files import source_text
 from index.reading.pdf import pdf_text
+from index.reports.reader import read_reports
 from tests.index.reading.typesetting import Setting, pdf_of, set_lines, set_pdf
 
 _LINE = [(72.0, 100.0, 12.0, "全年生产总值完成189.3亿元。")]

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from index.reader import read_reports
 from index.reading.pdf import pdf_text
 from index.reading.source_text import SourceText
 from index.reading.unread import withheld
+from index.reports.reader import read_reports
 from tests.index.reading.typesetting import pdf_of
 
 

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.binding import bind
-from index.figures import Context, Period
+from index.figures.binding import bind
+from index.figures.figure import Context, Period
 from index.reading.table_heads import parsed_head
 from index.reading.tables import table_sentences
 

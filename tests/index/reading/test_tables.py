@@ -8,9 +8,9 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from index.binding import bind
-from index.figures import Context, Period
-from index.quantities import parse_quantities
+from index.figures.binding import bind
+from index.figures.figure import Context, Period
+from index.figures.quantities import parse_quantities
 from index.reading.tables import table_sentences
 
 CONTEXT = Context("安阳市北关区", 2026, Period(2025, 2025), "actual")

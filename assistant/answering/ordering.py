@@ -1,0 +1,72 @@
+"""How figures stand to each other by size, as far as the numbers as written tell."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from decimal import Decimal
+
+from index.figures.figure import Figure
+from index.figures.normalise import fold
+from index.figures.quantities import Quantity
+
+_BOUNDS = frozenset({"gt", "ge", "lt", "le", "over", "near"})
+_NEAR = Decimal("0.25")
+
+
+def signed(figure: Figure) -> Decimal:
+    """The value of a figure, negative where it falls: 下降3%."""
+    value = figure.binding.quantity.value
+    return -value if figure.binding.falls else value
+
+
+def exact(figures: Sequence[Figure]) -> bool:
+    """Whether each is told as one number: no range (3%—5%), no outcome that is only said to be
+    beyond one (跨上5万亿元)."""
+    return all(
+        figure.binding.quantity.upper is None
+        and (figure.binding.kind == "target" or figure.binding.quantity.qualifier not in _BOUNDS)
+        for figure in figures
+    )
+
+
+def ordered(higher: Figure, lower: Figure) -> bool:
+    """Whether one is surely above the other."""
+    return _span(higher)[0] > _span(lower)[1]
+
+
+def _span(figure: Figure) -> tuple[Decimal, Decimal]:
+    """From where to where a figure may be; 下降3%—5% is from -5 to -3."""
+    low, high = _size(figure)
+    return (-high, -low) if figure.binding.falls else (low, high)
+
+
+def _size(figure: Figure) -> tuple[Decimal, Decimal]:
+    """The same without its sign; an outcome told by a bound is near it, or the report would tell
+    the next: 突破400家."""
+    quantity = figure.binding.quantity
+    value = quantity.value
+    if quantity.upper is not None:
+        return value, quantity.upper
+    if exact([figure]):
+        return value, value
+    near = abs(value) * _NEAR
+    above = quantity.qualifier in ("gt", "ge", "over")
+    return (value, value + near) if above else (value - near, value)
+
+
+def value_fits(told: Figure, asked: Quantity, text: str) -> bool:
+    """Whether a figure is the one that is asked about, or beyond it where `text` asks so.
+
+    在5%以下 leaves 5% out, as it is mostly meant; 在5%以上 and 达到5% take it in. 下降6% is not 高于5%.
+    """
+    value = signed(told)
+    if asked.qualifier == "le" and asked.raw.endswith("以下"):
+        return value < asked.value
+    if asked.qualifier is None and re.search(r"达到?了?$", fold(text[: asked.start])):
+        return value >= asked.value
+    if asked.qualifier in ("gt", "ge") or re.search("高于|大于|多于", text):
+        return value > asked.value or (asked.qualifier == "ge" and value == asked.value)
+    if asked.qualifier in ("lt", "le"):
+        return value < asked.value or (asked.qualifier == "le" and value == asked.value)
+    return value == asked.value

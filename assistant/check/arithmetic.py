@@ -1,0 +1,143 @@
+"""Figures that an answer works out from others: recomputed exactly, with the formula shown."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal, localcontext
+from itertools import permutations
+
+from assistant.answer import Operation
+from index.figures.normalise import fold
+from index.figures.quantities import Quantity
+from index.figures.quantity_patterns import QUALIFIERS_AFTER
+
+_DIFFERENCE = re.compile(r"多|少|高|低|差|快|慢|增加(?!值)|减少|超出|相距|回落|提高|下降")
+_SUM = re.compile(r"合计|共|总和|之和|加起来|总计")
+_RATIO = re.compile(r"倍|占|比重|比例|之比|相当于|分之")
+_GROWTH = re.compile(r"增长|增幅|增加了|下降|减少")
+
+
+def formula_for(claimed: Quantity, words: str, operands: Sequence[Quantity]) -> str | None:
+    """How `claimed` follows from two of `operands`, None where it does not.
+
+    Only by the operation that the `words` around it name. A sum or difference must come out exactly,
+    a quotient at the number of places that the claim shows.
+    """
+    said = fold(words)
+    for one, other in permutations(operands, 2):
+        for formula, value in _results(said, claimed.unit, one, other):
+            comes_out = _shows(claimed, value) if "÷" in formula else value == claimed.value
+            if comes_out:
+                return f"{formula}{'=' if _exactly(claimed, value) else '≈'}{claimed.raw}"
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What was worked out: its value, how it is written, and the formula."""
+
+    value: Decimal
+    written: str
+    formula: str
+
+
+def worked_out(operation: Operation, one: Quantity, other: Quantity) -> Result | None:
+    """The two figures brought together; None where their units differ or nothing comes of it.
+
+    The result is written in the scale of the first: 80.4亿元 and 10.9亿元 differ by 69.5亿元. A sign
+    does not stand in a difference, which is written as its size.
+    """
+    if one.unit != other.unit or one.unit in ("", "位", "year", "date") or not other.value:
+        return None
+    if operation in ("ratio", "share"):
+        value = _quotient(one.value, other.value) * (100 if operation == "share" else 1)
+        unit = "%" if operation == "share" else "倍"
+        places = 1 if operation == "share" else 2
+        written = f"{_trimmed(value.quantize(Decimal(1).scaleb(-places)))}{unit}"
+        return Result(value, written, f"{_bare(one)}÷{_bare(other)}≈{written}")
+    if operation == "sum":
+        written = _in_scale_of(one, one.value + other.value)
+        return Result(one.value + other.value, written, f"{_bare(one)}+{_bare(other)}={written}")
+    value = one.value - other.value
+    more, less = (one, other) if value >= 0 else (other, one)
+    written = _in_scale_of(one, abs(value))
+    return Result(value, written, f"{_bare(more)}−{_bare(less)}={written}")
+
+
+_NUMBER = re.compile(r"\d+(?:\.\d+)?")
+
+
+def _bare(quantity: Quantity) -> str:
+    """A figure without its qualifier: 5.7%左右 → 5.7%."""
+    written = fold(quantity.raw).replace("*", "").replace(",", "")
+    number = _NUMBER.search(written)
+    if number is None:
+        return written
+    return written[number.start() :].removesuffix(_qualifier_after(written))
+
+
+def _qualifier_after(written: str) -> str:
+    return next((word for word in QUALIFIERS_AFTER if written.endswith(word)), "")
+
+
+def _in_scale_of(quantity: Quantity, value: Decimal) -> str:
+    """`value`, in base units, written with the scale and unit that `quantity` is written with."""
+    written = _bare(quantity)
+    number = _NUMBER.match(written)
+    if number is None or not quantity.value:
+        return f"{_trimmed(value)}{difference_unit(quantity.unit)}"
+    unit = written[number.end() :].replace("余", "").replace("多", "")
+    scale = quantity.value / Decimal(number.group())
+    return f"{_trimmed(value / scale)}{'个百分点' if unit == '%' else unit}"
+
+
+def _trimmed(value: Decimal) -> str:
+    text = format(value, "f")
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def _results(said: str, unit: str, one: Quantity, other: Quantity) -> Iterator[tuple[str, Decimal]]:
+    same = one.unit == other.unit
+    if same and _DIFFERENCE.search(said) and unit == difference_unit(one.unit):
+        yield f"{_bare(one)}−{_bare(other)}", one.value - other.value
+    if same and _SUM.search(said) and unit == one.unit:
+        yield f"{_bare(one)}+{_bare(other)}", one.value + other.value
+    if same and other.value and _RATIO.search(said) and unit in ("倍", "%"):
+        share = _quotient(one.value, other.value)
+        yield f"{_bare(one)}÷{_bare(other)}", share * 100 if unit == "%" else share
+    amounts = same and one.unit not in ("%", "百分点", "位")
+    if amounts and other.value and _GROWTH.search(said) and unit == "%":
+        yield (
+            f"({_bare(one)}−{_bare(other)})÷{_bare(other)}",
+            100 * _quotient(one.value - other.value, other.value),
+        )
+
+
+def _exactly(claimed: Quantity, value: Decimal) -> bool:
+    return claimed.value == value and claimed.unit != "倍"
+
+
+def difference_unit(unit: str) -> str:
+    """The unit of the difference of two figures: of two percentages it is 百分点."""
+    return "百分点" if unit == "%" else unit
+
+
+def _quotient(one: Decimal, other: Decimal) -> Decimal:
+    with localcontext() as context:
+        context.prec = 40
+        return one / other
+
+
+def _shows(claimed: Quantity, value: Decimal) -> bool:
+    """Whether `value` rounds to what is claimed, at its own number of places."""
+    if value <= 0 or claimed.upper is not None:
+        return False
+    number = re.search(r"\d+(?:\.(\d+))?", fold(claimed.raw).replace(",", ""))
+    if number is None:
+        return value == claimed.value
+    written = Decimal(number.group())
+    scale = claimed.value / written if written else Decimal(1)
+    place = Decimal(1).scaleb(-len(number.group(1) or ""))
+    return bool((value / scale).quantize(place) == written)

@@ -1,0 +1,104 @@
+"""What the words around a figure tell of it, and which figure of a passage a claim's words fit best.
+
+A paraphrase turns the clause about, so that no noun phrase stands where the rules of binding look
+for one. Its words still fit the figure that it tells better than every other of the passage.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from index.figures.aliases import load_aliases
+from index.figures.bound_place import places_opening
+from index.figures.normalise import fold
+from index.figures.quantities import Quantity
+
+_MARK = re.compile(r"[，,；;：:、。！？!?（）()\n\0]")
+_JOINS = re.compile(r"和(?![美谐平])|与|及(?!其)")
+_STOPS = frozenset("。！？!?\n")
+_IDEOGRAPHS = re.compile(r"[\u3400-\u9fff]+")
+# What is said of any figure: when, whether reached or aimed at, up or down, and that it is one.
+_LIGHT = re.compile(
+    r"(?:19|20)\d\d年|[去今上明前]年|全年|年[末底初]|截至|目前|全[国省市区县州]|我[国省市区县州]"
+    r"|同比|增长|增速|增幅|涨幅|降幅|增加(?!值)|增至|下降|降低|提高|提升|上升|扩大|缩小|[高低快]于|高出|超过|突破"
+    r"|达到|完成|实现|取得|形成|贡献|开展|推进|加快|累计|总计|合计|共计|总共|一共|总数|总量|数量|规模(?!以上)|水平|情况|方面|工作"
+    r"|不降反升|不升反降|有所|所有|工作|预期|目标|计划|谋划|力争|确保|争取|预计|设定|定为|控制|保持|维持|实际|成功|左右|以上|以下|以内|新增|净增|新引进"
+    r"|位居|位列|排名|平均|分别|其中|包括|同时|此外|另有|要求|安排|提出|并|且|还|也|均|都|已|将|共|达|约|近|超|比|较|与|和|及|在|为|是|有|的|了|把|从|由|到|至|于|以|对|其|这|该|各|等|高|低|快|多|居"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """The words about a figure: `own`, and `wider` with those of the clause before them."""
+
+    own: frozenset[str] = frozenset()
+    wider: frozenset[str] = frozenset()
+
+    def __or__(self, others: frozenset[str]) -> About:
+        return About(self.own | others, self.wider | others)
+
+
+def words_about(text: str, figure: Quantity, among: Sequence[Quantity]) -> About:
+    """The words of the clause that `figure` stands in, between the figures `among` beside it; of
+    the clause before where it says nothing of its own: 同比增长5.5%."""
+    end = min((q.start for q in among if q.start >= figure.end), default=len(text))
+    mark = _MARK.search(text, figure.end, end)
+    after = text[figure.end : mark.start() if mark else end]
+    bound = max((q.end for q in among if q.end <= figure.start), default=0)
+    marks = [match.end() for match in _MARK.finditer(text, 0, figure.start)]
+    # 20个老旧小区改造和4个海绵城市项目: what stands before 和 is told by the figure before.
+    joins = [match.end() for match in _JOINS.finditer(text, bound, figure.start)] if bound else []
+    start = max([bound, *marks, *joins])
+    own = content_of(text[start : figure.start]) | content_of(after)
+    before = _clauses_before(_without(among, text[:start]), start, marks)
+    if not own:
+        own = next(before, frozenset())
+    return About(own, own | next(before, frozenset()))
+
+
+def _clauses_before(text: str, end: int, marks: Sequence[int]) -> Iterator[frozenset[str]]:
+    """The words of each clause of the sentence before `end` that has any, the nearest first."""
+    for start in reversed([0, *marks]):
+        if end and text[end - 1] in _STOPS:
+            return
+        if start < end:
+            words = content_of(text[start:end])
+            end = start
+            if words:
+                yield words
+
+
+def _without(figures: Sequence[Quantity], text: str) -> str:
+    for figure in figures:
+        if figure.end <= len(text):
+            blank = " " * (figure.end - figure.start)
+            text = text[: figure.start] + blank + text[figure.end :]
+    return text
+
+
+def content_of(text: str) -> frozenset[str]:
+    """The indicators that a clause names, and the pairs of ideographs of what else it says, but for
+    its time and place and what is said of any figure."""
+    said = fold(text).replace("*", "")
+    for place in places_opening(said):
+        said = said.replace(place, " ", 1)
+    mentions = list(load_aliases().mentions(said))
+    named = {mention.indicator.name for mention in mentions}
+    for mention in reversed(mentions):
+        said = f"{said[: mention.start]} {said[mention.end :]}"
+    runs = _IDEOGRAPHS.findall(_LIGHT.sub(" ", said))
+    return frozenset(named.union(*map(pairs_of, runs)))
+
+
+def pairs_of(text: str) -> set[str]:
+    """The pairs of neighbouring characters of `text`."""
+    return {text[i : i + 2] for i in range(len(text) - 1)}
+
+
+def fit(said: frozenset[str], told: frozenset[str], before: frozenset[str]) -> float:
+    """The share, 0 to 1, of what is said that is told of a figure. What its sentence says before it
+    beside that counts neither way, where anything is told of it at all; 1 where nothing is said."""
+    shared = len(said & told)
+    return shared / len(said - (before - told)) if shared else float(not said)

@@ -1,0 +1,56 @@
+"""Answers written elsewhere, checked as our own are: a verdict on each figure, nothing cut."""
+
+from __future__ import annotations
+
+import re
+
+from assistant.answer import FigureVerdict
+from assistant.check.markers import sentences_in
+from assistant.check.verify import judge
+from assistant.jsonl import ForeignPassage, VerifyLine
+from index.figures.section_period import period_of
+from index.figures.years import ARABIC
+from index.report import DocumentKind, Passage
+from index.reports.metadata import guess_metadata
+
+_YEAR = re.compile(rf"(?<!\d){ARABIC}(?!\d)")
+
+
+def check(line: VerifyLine) -> list[FigureVerdict]:
+    """The verdicts on the figures of `line.text`, in the order of the text.
+
+    A figure whose sentence cites nothing is `miscited` where a passage bears it out, else
+    `unsupported`.
+    """
+    passages = {given.marker: _passage(given) for given in line.passages}
+    return [
+        verdict for sentence in sentences_in(line.text) for verdict in judge(sentence, passages)
+    ]
+
+
+def _passage(given: ForeignPassage) -> Passage:
+    """The passage with what its title, date and headings tell of year, place and kind."""
+    guessed = guess_metadata(given.title or "无题", given.title)
+    dated = _YEAR.search(given.date or "")
+    year = guessed.year or (int(dated.group()) if dated else None)
+    # A title that says no kind is read as that of a work report.
+    document: DocumentKind = (
+        guessed.kind if guessed.kind not in (None, "unknown") else "work_report"
+    )
+    period, kind = period_of(given.headings, year, document, guessed.span)
+    return Passage(
+        id=f"[{given.marker}]",
+        report_id="",
+        start=0,
+        end=len(given.text),
+        text=given.text,
+        headings=tuple(given.headings),
+        period=period,
+        kind=kind,
+        title=given.title,
+        place=guessed.place,
+        year=year,
+        date=given.date,
+        document=document,
+        span=guessed.span,
+    )

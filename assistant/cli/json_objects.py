@@ -1,0 +1,119 @@
+"""Our nouns as the JSON objects of the command line and the API; the keys are a contract."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from assistant.answer import Citation, FigureVerdict, VerifiedAnswer
+from index.figures.figure import Binding, Figure
+from index.report import Passage, RetrievedPassage
+
+JsonObject = dict[str, object]
+
+
+def answer_object(answer: VerifiedAnswer) -> JsonObject:
+    """The answer object; its keys are always there, in this order."""
+    question = answer.question
+    return {
+        "question": question.asked,
+        "resolved": {
+            "text": question.text,
+            "places": list(question.places),
+            "periods": list(question.periods),
+            "indicators": list(question.indicators),
+        },
+        "status": answer.status,
+        "text": answer.text,
+        "citations": [citation_object(citation) for citation in answer.citations],
+        "figures": [figure_object(figure) for figure in answer.figures],
+        "mode": answer.mode,
+        "model": answer.model,
+        "prompt_id": answer.prompt_id,
+        "index_id": answer.index_id,
+        "timings_ms": dict(answer.timings_ms),
+    }
+
+
+def citation_object(citation: Citation) -> JsonObject:
+    passage = citation.passage
+    return {
+        "marker": citation.marker,
+        "passage_id": passage.id,
+        "report_id": passage.report_id,
+        "title": passage.title,
+        "headings": list(passage.headings),
+        "page": citation.page,
+        "passage": passage.text,
+        "quote": citation.quote,
+        "start": citation.start,
+        "end": citation.end,
+        "recognised": passage.recognised,
+    }
+
+
+def figure_object(figure: FigureVerdict) -> JsonObject:
+    return {
+        "text": figure.text,
+        "value": None if figure.value is None else decimal_text(figure.value),
+        "unit": figure.unit,
+        "qualifier": figure.qualifier,
+        "status": figure.status,
+        "marker": figure.marker,
+        "formula": figure.formula,
+    }
+
+
+def result_object(hit: RetrievedPassage) -> JsonObject:
+    """One result of a search."""
+    return {
+        "passage_id": hit.passage.id,
+        "report_id": hit.passage.report_id,
+        "score": round(hit.score, 6),
+        "rank": hit.rank,
+        "text": hit.passage.text,
+        "headings": list(hit.passage.headings),
+    }
+
+
+def ledger_object(figure: Figure, passage: Passage) -> JsonObject:
+    """One entry of the ledger, with the sentence that tells it."""
+    bound = figure.binding
+    quantity = bound.quantity
+    return {
+        "place": bound.place,
+        "period": None if bound.period is None else str(bound.period),
+        "indicator": bound.indicator,
+        "name": bound.name,
+        "attribute": bound.attribute,
+        "kind": bound.kind,
+        "text": quantity.raw,
+        "value": decimal_text(quantity.value),
+        "upper": None if quantity.upper is None else decimal_text(quantity.upper),
+        "unit": quantity.unit,
+        "qualifier": quantity.qualifier,
+        "falls": bound.falls,
+        "months": _months(bound),
+        "yearly": bound.yearly,
+        "direction": bound.direction,
+        "role": bound.role,
+        "extent": bound.extent,
+        "report_id": figure.report_id,
+        "passage_id": figure.passage_id,
+        "start": quantity.start,
+        "end": quantity.end,
+        "title": passage.title,
+        "headings": list(passage.headings),
+        "evidence": " ".join(passage.text[slice(*figure.evidence)].split()),
+    }
+
+
+def _months(bound: Binding) -> list[int] | None:
+    """The first and the last month of the part of a year that a figure is of."""
+    part = bound.period.months if bound.period else None
+    return None if part is None else [part.first, part.last]
+
+
+def decimal_text(value: Decimal) -> str:
+    """A decimal without exponent and trailing zeros: 1.8930E+10 → "18930000000"."""
+    text = format(value, "f")
+    return text.rstrip("0").rstrip(".") if "." in text else text

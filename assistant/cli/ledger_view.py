@@ -1,0 +1,149 @@
+"""What `assistant figures` shows: the ledger as lines, as rows or as objects, its conflicts apart."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from assistant.cli.json_objects import JsonObject, ledger_object
+from assistant.errors import InputInvalid
+from assistant.question.scope import Scope
+from index.figures.conflicts import conflicts_among
+from index.figures.figure import Figure, FigureKind
+from index.report import Passage
+from index.reports.place_of_report import full_name
+from index.store.library import FigureFilter, Library
+
+_ATTRIBUTES = {
+    "level": "数额",
+    "change": "增减",
+    "rank": "位次",
+    "share": "比率",
+    "count": "数量",
+    "date": "日期",
+}
+_KINDS = {"actual": "实际", "target": "目标", "cumulative": "累计"}
+_ROLES = {"told": "", "from": "变化前"}
+_EXTENTS = {"whole": "", "part": "部分", "new": "新增"}
+_DIRECTIONS = {"rise": "增", "fall": "减", "narrowing": "收窄", "none": ""}
+_COLUMNS = (
+    "地方",
+    "时间",
+    "指标",
+    "原文",
+    "数值",
+    "单位",
+    "属性",
+    "性质",
+    "出处",
+    "依据",
+    "方向",
+    "范围",
+    "年均",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """Entries and, among them, the groups that tell one thing differently."""
+
+    entries: tuple[JsonObject, ...]
+    conflicts: tuple[tuple[JsonObject, ...], ...]
+
+
+def read_ledger(
+    library: Library,
+    find: Callable[[FigureFilter], list[Figure]],
+    *,
+    place: str | None,
+    year: int | None,
+    kind: FigureKind | None,
+) -> Ledger:
+    """What `find` has in `library` that meets every condition given.
+
+    Raises InputInvalid for a place not covered.
+    """
+    wanted = FigureFilter(
+        places=_places(place, library) if place else (),
+        years=(year,) if year else (),
+        kinds=(kind,) if kind else (),
+    )
+    figures = find(wanted)
+    passages = library.passages(list({figure.passage_id for figure in figures}))
+    return Ledger(
+        entries=_objects(figures, passages),
+        conflicts=tuple(
+            _objects(conflict.figures, passages) for conflict in conflicts_among(figures)
+        ),
+    )
+
+
+def table_lines(
+    entries: Sequence[JsonObject], conflicts: Sequence[Sequence[JsonObject]]
+) -> Iterator[str]:
+    """The entries a line each, then the conflicts side by side."""
+    yield from map(_line, entries)
+    yield f"共 {len(entries)} 条。"
+    if conflicts:
+        yield f"其中说法不一的 {len(conflicts)} 处，一并列出，请据原文判断："
+    for number, conflict in enumerate(conflicts, start=1):
+        yield f"  {number}."
+        for entry in conflict:
+            yield f"    {_line(entry)}"
+            yield f"      《{entry['title']}》：{entry['evidence']}"
+
+
+def table_rows(entries: Sequence[JsonObject]) -> Iterator[tuple[str, ...]]:
+    """The rows of a spreadsheet, the head first."""
+    yield _COLUMNS
+    for entry in entries:
+        yield (
+            str(entry["place"] or ""),
+            str(entry["period"] or ""),
+            str(entry["name"] or entry["indicator"]),
+            str(entry["text"]),
+            str(entry["value"]),
+            str(entry["unit"]),
+            _ATTRIBUTES[str(entry["attribute"])],
+            _KINDS[str(entry["kind"])],
+            str(entry["title"]),
+            str(entry["evidence"]),
+            _DIRECTIONS[str(entry["direction"])],
+            _ROLES[str(entry["role"])] or _EXTENTS[str(entry["extent"])],
+            "年均" if entry["yearly"] else "",
+        )
+
+
+def _line(entry: JsonObject) -> str:
+    return "　".join(
+        (
+            str(entry["place"] or "—"),
+            str(entry["period"] or "—"),
+            str(entry["name"] or entry["indicator"] or "（未写明）"),
+            str(entry["text"]),
+            "·".join(_told(entry)),
+        )
+    )
+
+
+def _told(entry: JsonObject) -> Iterator[str]:
+    yield _ATTRIBUTES[str(entry["attribute"])]
+    yield _KINDS[str(entry["kind"])]
+    yield from filter(None, (_DIRECTIONS[str(entry["direction"])], _ROLES[str(entry["role"])]))
+    yield from filter(None, ("年均" if entry["yearly"] else "", _EXTENTS[str(entry["extent"])]))
+
+
+def _objects(figures: Sequence[Figure], passages: Mapping[str, Passage]) -> tuple[JsonObject, ...]:
+    return tuple(ledger_object(figure, passages[figure.passage_id]) for figure in figures)
+
+
+def _places(name: str, library: Library) -> tuple[str, ...]:
+    """The covered places that `name` calls, or the place that it names where figures are told of it."""
+    scope = Scope(tuple(library.covered()))
+    if name in scope.names:
+        return scope.named((name,))
+    for place in dict.fromkeys((name, full_name(name) or name)):
+        if library.figures(FigureFilter(places=(place,))):
+            return (place,)
+    covered = "、".join(scope.own_places[:8])
+    raise InputInvalid(f"台账中没有地方 {name!r}。已收录的有：{covered}。")

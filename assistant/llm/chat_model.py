@@ -1,0 +1,286 @@
+"""A chat model behind any OpenAI-compatible endpoint; the only file that knows the vendor."""
+
+from __future__ import annotations
+
+import logging
+import ssl
+import threading
+import time
+from collections.abc import AsyncGenerator, Generator, Iterator, Sequence
+from contextlib import closing, contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+
+import httpx2
+import openai
+from langchain_core.messages import AIMessage, AIMessageChunk, BaseMessage, HumanMessage
+from langchain_core.messages import SystemMessage as LangChainSystemMessage
+from langchain_openai import ChatOpenAI
+from pydantic import SecretStr
+from tenacity import AsyncRetrying, RetryCallState, retry_if_exception, stop_after_attempt
+from tenacity.wait import wait_exponential_jitter
+
+from assistant.errors import ModelFault, ModelFaultReason
+from assistant.llm.circuit_breaker import CircuitBreaker
+from assistant.llm.deadline import pulled
+from assistant.llm.language_model import Message, without_thinking
+from assistant.llm.response_body import BodyRefused, BoundedBody
+
+_LOG = logging.getLogger(__name__)
+_ATTEMPTS = 3
+_FIRST_WAIT, _LONGEST_WAIT = 0.5, 4.0  # seconds between attempts
+_BRIEF = 200  # characters
+_CONNECT = 5.0  # seconds
+_FAILURES, _REST = 3, 30.0  # in a row, after which so many seconds pass without a call
+_BEAT = 0.25  # seconds
+_KINDS = {"system": LangChainSystemMessage, "user": HumanMessage, "assistant": AIMessage}
+_Chunks = AsyncGenerator[AIMessageChunk]
+# As servers say that the model was done; by others (length, content_filter) it was cut off.
+_FINISHED = frozenset({"stop", "stop_sequence", "eos", "eos_token", "end_turn", "end", "completed"})
+
+
+@dataclass(slots=True)
+class _Call:
+    """One call: when it must be over, the bodies of its responses, and whether any text came."""
+
+    deadline: float
+    bodies: list[BoundedBody] = field(default_factory=list)
+    has_text: bool = False
+
+
+_CALL: ContextVar[_Call] = ContextVar("_CALL")
+
+
+async def _bound(response: httpx2.Response) -> None:
+    """A hook of the client: the body of each response is read within bounds."""
+    response.stream = BoundedBody(response)
+    _CALL.get().bodies.append(response.stream)
+
+
+class OpenAICompatibleModel:
+    """One model at one endpoint, at temperature 0; at most `concurrency` calls at a time.
+
+    A call is over within `timeout` seconds, waiting for its turn included, whatever the endpoint
+    sends: it runs as a task that is cancelled then, which closes its connection. One that is
+    refused for the moment (429, 5xx, no connection) is tried again within that time. After
+    several failures in a row the model is not called for a while.
+    """
+
+    def __init__(
+        self, name: str, *, base_url: str, api_key: SecretStr, timeout: float, concurrency: int
+    ) -> None:
+        self.name = name
+        self.timeout = timeout
+        self._places = threading.BoundedSemaphore(concurrency)
+        self._breaker = CircuitBreaker(_FAILURES, _REST)
+        limits = httpx2.Timeout(timeout, connect=min(timeout, _CONNECT))
+        self._model = ChatOpenAI(
+            model=name,
+            base_url=base_url or None,
+            # Local servers need no key, but the client will not start without one.
+            api_key=api_key if api_key.get_secret_value() else SecretStr("none"),
+            timeout=limits,
+            max_retries=0,  # ours keep to the time limit of the whole call
+            temperature=0,
+            http_async_client=httpx2.AsyncClient(
+                timeout=limits,
+                follow_redirects=True,
+                headers={"Accept-Encoding": "identity"},
+                # One connection a call: none is left open that nobody closes.
+                limits=httpx2.Limits(max_connections=None, max_keepalive_connections=0),
+                event_hooks={"response": [_bound]},
+            ),
+        )
+
+    def stream(self, messages: Sequence[Message], within: float | None = None) -> Generator[str]:
+        """See StreamsText."""
+        limit = self.timeout if within is None else min(self.timeout, within)
+        call = _Call(time.monotonic() + limit)
+        if not self._breaker.admits():
+            raise ModelFault(
+                f"大模型 {self.name!r} 连续 {_FAILURES} 次没有应答，暂不调用。", "resting"
+            )
+        yield from self._turn(call, limit)
+        try:
+            with self._faults(call, limit):
+                yield from without_thinking(self._pieces(messages, call))
+        except ModelFault as fault:
+            # One that was given little time, or wrote something, is not known to be out of order.
+            if not call.has_text and limit > self.timeout / 2:
+                self._count(fault)
+            raise
+        else:
+            self._breaker.succeeded()
+        finally:
+            self._places.release()
+
+    def _count(self, fault: ModelFault) -> None:
+        if self._breaker.failed():
+            _LOG.warning(
+                "大模型 %r 连续 %d 次没有应答（最后一次：%s）此后每 %d 秒只试一次，其间用摘录作答。",
+                *(self.name, _FAILURES, fault, _REST),
+            )
+
+    def _turn(self, call: _Call, limit: float) -> Iterator[str]:
+        """Take one of the places, waiting for it for at most half of the time of the call."""
+        until = call.deadline - limit / 2
+        while not self._places.acquire(timeout=_BEAT):
+            if time.monotonic() > until:
+                raise ModelFault(
+                    f"大模型 {self.name!r} 正忙，没有轮到这一次调用"
+                    "（可把设置 ASSISTANT_LLM_CONCURRENCY 改大）。",
+                    "busy",
+                )
+            yield ""
+
+    def _pieces(self, messages: Sequence[Message], call: _Call) -> Iterator[str]:
+        sent: list[BaseMessage] = [_KINDS[m.role](content=m.text) for m in messages]
+        with closing(pulled(self._texts(sent, call), call.deadline)) as texts:
+            for text in texts:
+                call.has_text = call.has_text or bool(text)
+                yield text or ""
+
+    async def _texts(self, sent: Sequence[BaseMessage], call: _Call) -> AsyncGenerator[str]:
+        """The text of the chunks. Raises ModelFault where they end before the model was done."""
+        _CALL.set(call)
+        chunk, rest = await self._opened(sent, call.deadline)
+        finished: str | None = None
+        while chunk is not None:
+            finished = chunk.response_metadata.get("finish_reason") or finished
+            if chunk.text:
+                yield chunk.text
+            chunk = await anext(rest, None)
+        said_done = finished is None and any(body.done for body in call.bodies)
+        if not said_done and str(finished).lower() not in _FINISHED:
+            raise ModelFault(_cut_off(self.name, finished), "broke_off")
+
+    async def _opened(
+        self, sent: Sequence[BaseMessage], deadline: float
+    ) -> tuple[AIMessageChunk | None, _Chunks]:
+        """The first chunk and those after it, at the attempt that gets one."""
+        attempts = AsyncRetrying(
+            stop=stop_after_attempt(_ATTEMPTS),
+            wait=_wait,
+            retry=retry_if_exception(lambda error: _passes(error) and _in_time(error, deadline)),
+            reraise=True,
+        )
+        return await attempts(self._attempt, sent)
+
+    async def _attempt(self, sent: Sequence[BaseMessage]) -> tuple[AIMessageChunk | None, _Chunks]:
+        chunks: _Chunks = self._model.astream(list(sent))  # type: ignore[assignment]
+        return await anext(chunks, None), chunks
+
+    @contextmanager
+    def _faults(self, call: _Call, limit: float) -> Iterator[None]:
+        """Whatever the client raises, as a ModelFault."""
+        try:
+            yield
+        except TimeoutError as error:
+            raise ModelFault(f"大模型 {self.name!r} 超过 {limit:g} 秒。", "too_slow") from error
+        except BodyRefused as error:
+            raise ModelFault(f"大模型 {self.name!r} 的{error}。", "nonsense") from error
+        except (openai.OpenAIError, httpx2.HTTPError) as error:
+            reason = _reason(error)
+            if call.has_text and reason == "unreachable":
+                reason = "broke_off"
+            raise ModelFault(
+                f"大模型 {self.name!r} {_in_words(error, reason)}（{_brief(error)}）。", reason
+            ) from error
+        except (ValueError, TypeError, AttributeError, KeyError, IndexError) as error:
+            # What the client makes of an answer that is not the protocol's.
+            raise ModelFault(
+                f"大模型 {self.name!r} 的回复无法读取（{_brief(error)}）。", "nonsense"
+            ) from error
+
+
+def _cut_off(name: str, finished: str | None) -> str:
+    """That an answer was not written to its end, and what to do about it."""
+    advice = {
+        None: "接口没有说明结束就断开了，请检查接口是否支持流式输出",
+        "length": "请在接口或模型一侧把最大输出长度改大",
+        "content_filter": "接口的内容过滤截断了回复",
+    }.get(finished, "这不是写完的标志；如果接口以此表示写完，请改为 stop")
+    return f"大模型 {name!r} 没有写完（finish_reason={finished!r}）：{advice}。"
+
+
+def _passes(error: BaseException) -> bool:
+    """Whether another attempt may succeed. A call that timed out has had its time."""
+    if isinstance(error, openai.APITimeoutError):
+        return False
+    return isinstance(
+        error, openai.APIConnectionError | openai.RateLimitError | openai.InternalServerError
+    )
+
+
+def _in_time(error: BaseException, deadline: float) -> bool:
+    return time.monotonic() + (_asked_wait(error) or _FIRST_WAIT) < deadline
+
+
+_GROWING = wait_exponential_jitter(multiplier=_FIRST_WAIT, max=_LONGEST_WAIT, jitter=0.25)
+
+
+def _wait(state: RetryCallState) -> float:
+    """Seconds to the next attempt: what the endpoint asks for, else growing."""
+    error = state.outcome.exception() if state.outcome else None
+    return _asked_wait(error) or float(_GROWING(state))
+
+
+def _asked_wait(error: BaseException | None) -> float | None:
+    if not isinstance(error, openai.APIStatusError):
+        return None
+    try:
+        return max(0.0, float(error.response.headers.get("retry-after", "")))
+    except ValueError:
+        return None
+
+
+_IN_WORDS: dict[int | ModelFaultReason, str] = {
+    401: "没有接受密钥，请检查密钥的设置",
+    403: "没有接受密钥，或密钥没有使用这个模型的权限",
+    404: "不存在，或接口地址不对，请检查模型名称和接口地址的设置",
+    413: "读不了这么长的内容，请把上下文长度的设置改小",
+    429: "说调用过于频繁，或额度已用完",
+    "unreachable": "连接不上，请检查接口地址的设置，以及那里的服务是否已经启动",
+    "busy": "的服务出了错",
+    "too_slow": "没有在时限内应答",
+    "broke_off": "中途断开",
+}
+
+
+def _in_words(error: Exception, reason: ModelFaultReason) -> str:
+    insecure = _tls_fault(error)
+    if insecure is not None:
+        return _TLS_IN_WORDS[isinstance(insecure, ssl.SSLCertVerificationError)]
+    status = getattr(error, "status_code", None)
+    by_reason = _IN_WORDS.get(reason, "没有接受这次请求")
+    return _IN_WORDS.get(status, by_reason) if status else by_reason
+
+
+_TLS_IN_WORDS = {
+    True: "的接口证书不受信任，请换用受信任的证书，或把签发者的证书写进环境变量 SSL_CERT_FILE",
+    False: "的接口没有应答加密连接，请检查接口地址应是 http:// 还是 https://",
+}
+
+
+def _tls_fault(error: BaseException | None) -> ssl.SSLError | None:
+    """The fault of TLS that `error` comes from."""
+    while error is not None and not isinstance(error, ssl.SSLError):
+        error = error.__cause__ or error.__context__
+    return error
+
+
+def _brief(error: Exception) -> str:
+    """The vendor's own words, on one line, not all of a page of them."""
+    return " ".join(str(error).split())[:_BRIEF] or type(error).__name__
+
+
+def _reason(error: Exception) -> ModelFaultReason:
+    if isinstance(error, openai.APITimeoutError | httpx2.TimeoutException):
+        return "too_slow"
+    if isinstance(error, openai.APIStatusError):
+        return "busy" if error.status_code == 429 or error.status_code >= 500 else "refused"
+    if isinstance(error, openai.APIConnectionError):
+        return "unreachable"
+    if isinstance(error, httpx2.HTTPError):
+        return "broke_off"
+    return "nonsense"

@@ -1,0 +1,129 @@
+"""Follow-ups that go on across reports: another place beside the last, both of them, all of a level."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+
+from assistant.question.compared_places import ComparedPlaces, compared_places
+from assistant.question.parts import limiting_places, take_apart
+from assistant.question.survey import GROUP, survey_in
+from index.figures.normalise import fold
+from index.figures.years import WRITTEN
+
+Completes = Callable[[str, Sequence[str], Sequence[str]], str]
+"""Completes a follow-up from the turns before it, given the names of the covered places."""
+
+_JOINED = "和"
+_HIGH = "[高低快慢多少大小强]"
+_COMPARES = re.compile(
+    rf"(?:谁|哪(?:个|里|边|座|家)?)(?:更|比较|最)?{_HIGH}|(?:更|最){_HIGH}|相差|差多少|差距|对比|比较"
+)
+_BOTH = re.compile(
+    r"(?:这|那)?[两二几三]个?(?:城市|省份?|市|地方|地|者|家|(?=里|当中))(?:之间|里面?|当?中)?|[它他]们|二者|两者"
+)
+_BESIDE = re.compile(
+    r"^(?:那么?)?[和与跟同比较].{2,12}?(?:比|相比|比较|对比|呢|高|低|快|慢|多|少|差)"
+)
+_BESIDE_YEAR = re.compile(
+    rf"^(?:那么?)?[比较和与跟同](?:{WRITTEN}年|20\d\d|去年|上年|前年)(?:相比|比)?(?=.*(?:多少|几|吗|呢|如何|怎么样))"
+)
+_OTHERS = re.compile(
+    rf"^(?:那么?)?(?:其[他它余]|别的|各)的?(?P<group>{GROUP})的?(?:呢|情况)?(?:怎么样|如何|是多少|多少)?$"
+)
+_GROUP_ONLY = re.compile(rf"^(?:那么?)?(?:哪些|哪几个|各)?(?P<group>{GROUP})的?(?:呢|有哪些)?$")
+_TERM_ONLY = re.compile(r"^(?:那么?)?(?P<term>.{2,20}?)(?:呢|有吗)$")
+_ASKING = re.compile(
+    r"(?:分别|各)?(?:是|为|有|达|完成|达到)?了?(?:多少|几|怎么样|如何|什么)[^。?]*$|(?:谁|哪个).*$|呢$"
+)
+_HOW_FAR = re.compile(r"多多少|少多少|[高低快慢大小差]多少|相差|差距|差多少")
+_NO_TOPIC = re.compile(rf"[高低快慢多少大小强更最谁哪个比较差距相]|相比|对比|{_BOTH.pattern}")
+
+
+def gone_across(
+    question: str,
+    earlier: str,
+    turns: Sequence[str],
+    names: Sequence[str],
+    *,
+    complete: Completes,
+) -> str | None:
+    """`question` completed from the one before, `earlier` (which stands alone), and the `turns`
+    before that, where it goes on across reports; None where it does not.
+
+    `complete` completes what goes on within one place.
+    """
+    asked = fold(question).strip().rstrip("?。!")
+    before = fold(earlier).rstrip("?。!")
+    places = limiting_places(asked, names)
+    of_survey = _of_survey(asked, before) if not places else None
+    beside = compared_places(before, names)
+    if of_survey:
+        return of_survey
+    if beside and len(places) == 1 and not _topic(asked, names) and not _BESIDE.search(asked):
+        return f"{places[0]}{beside.texts[0].removeprefix(beside.places[0])}？"
+    if beside and not places:
+        return _of_the_same_places(asked, beside, names, complete)
+    if _BESIDE_YEAR.search(asked):
+        return f"{_ASKING.sub('', before)}{asked}？"
+    own = limiting_places(before, names)
+    if len(places) == 1 and len(own) == 1 and _BESIDE.search(asked) and not _topic(asked, names):
+        how = "相差多少" if _HOW_FAR.search(asked) else "谁更高"
+        return f"{own[0]}{_JOINED}{places[0]}{_without_place(before, own)}{how}？"
+    if not places and _BOTH.search(asked):
+        return _of_both(asked, before, turns, names)
+    others = _OTHERS.search(asked)
+    if others and own and not places:
+        return f"各{others['group']}{_without_place(before, own)}是多少？"
+    return None
+
+
+def _of_survey(asked: str, before: str) -> str | None:
+    """Another level, or another thing to look for, in the survey before."""
+    survey = survey_in(before)
+    if survey is None:
+        return None
+    group = _GROUP_ONLY.search(asked)
+    if group:
+        return re.sub(GROUP, group["group"], before, count=1) + "？"
+    term = _TERM_ONLY.search(asked)
+    if term and survey.asks == "mention" and len(survey.terms) == 1:
+        return before.replace(survey.terms[0], term["term"]) + "？"
+    return None
+
+
+def _of_the_same_places(
+    asked: str, beside: ComparedPlaces, names: Sequence[str], complete: Completes
+) -> str:
+    """The places of the comparison before, asked of something else or set beside each other."""
+    joined = "、".join(beside.places)
+    first = beside.places[0]
+    if _COMPARES.search(asked) and not _topic(asked, names):
+        return f"{joined}{_ASKING.sub('', beside.texts[0].removeprefix(first))}{asked}？"
+    one = complete(_BOTH.sub("", asked), [beside.texts[0]], names).rstrip("?？")
+    each = _ASKING.sub("", one.replace(first, "", 1))
+    return f"{joined}{each}{'谁更高' if beside.compares else '分别是多少'}？"
+
+
+def _of_both(asked: str, before: str, turns: Sequence[str], names: Sequence[str]) -> str | None:
+    """The last places that were asked about, one by one, set beside each other."""
+    said = [place for turn in turns for place in limiting_places(turn, names)]
+    count = 3 if "三" in asked else 2
+    last = list(dict.fromkeys(reversed(said)))[:count][::-1]
+    if len(last) < count:
+        return None
+    rest = _without_place(before, limiting_places(before, names))
+    joined = _JOINED.join(last) if count == 2 else "、".join(last)
+    return f"{joined}{rest}{_BOTH.sub('', asked)}？"
+
+
+def _without_place(before: str, places: Sequence[str]) -> str:
+    """The question before without its places and without what it asks by."""
+    for place in places:
+        before = before.replace(place, "", 1)
+    return _ASKING.sub("", before).lstrip("的")
+
+
+def _topic(asked: str, names: Sequence[str]) -> bool:
+    """Whether a follow-up names a thing of its own."""
+    return len(_NO_TOPIC.sub("", take_apart(asked, names).topic)) > 1

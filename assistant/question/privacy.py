@@ -1,0 +1,200 @@
+"""Personal data in what people write, masked before anything is searched, sent or stored.
+
+What can be told reliably is replaced by a label in words (〔手机号〕), which holds no digit and so is
+no figure. The figures of a question stay: a number with a unit (13800000000元) is never masked.
+Not told reliably, and left: a name that no word announces (张三家的狗), a nickname, a workplace, an
+address without a house number, and what a story gives away about a person.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from assistant.question.personal_names import announced, signed
+from index.figures.normalise import normalise
+
+
+@dataclass(frozen=True, slots=True)
+class Masked:
+    """`text` with labels in place of personal data, and their kinds, in order, each once: those of
+    labels that stood there before, too."""
+
+    text: str
+    kinds: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Rule:
+    """What is masked as `kind`: the group `it` of `pattern` where there is one, if `accepts` it."""
+
+    kind: str
+    pattern: re.Pattern[str]
+    accepts: Callable[[str], bool] = bool
+
+
+def masked(text: str) -> Masked:
+    """`text` without the personal data that can be told; twice is as once."""
+    normalised = normalise(text)
+    spans: list[tuple[int, int, str]] = []
+    for start, end, kind in _found(normalised.text):
+        if all(end <= other_start or start >= other_end for other_start, other_end, _ in spans):
+            spans.append((start, end, kind))
+    spans.sort()
+    for start, end, kind in reversed(spans):
+        first, last = normalised.source_span(start, end)
+        text = f"{text[:first]}〔{kind}〕{text[last:]}"
+    return Masked(text, tuple(dict.fromkeys(_LABEL.findall(text))))
+
+
+def _found(text: str) -> Iterator[tuple[int, int, str]]:
+    """Spans and kinds, surest first; they may overlap."""
+    for rule in _RULES:
+        for match in rule.pattern.finditer(text):
+            group = "it" if "it" in rule.pattern.groupindex else 0
+            if rule.accepts(match[group]):
+                yield *match.span(group), rule.kind
+    for find in (announced, signed):
+        yield from ((start, end, _NAME) for start, end in find(text))
+
+
+def _digits(written: str) -> str:
+    return re.sub(r"[^0-9Xx]", "", written)
+
+
+def _is_identity_number(written: str) -> bool:
+    """Province and day of birth are as in an identity number, of 18 digits or the old 15.
+
+    The check digit is not asked for: one with a slip of the pen is still somebody's.
+    """
+    digits = _digits(written)
+    born = digits[6:14] if len(digits) == 18 else "19" + digits[6:12]
+    try:
+        day = date(int(born[:4]), int(born[4:6]), int(born[6:]))
+    except ValueError:
+        return False
+    return digits[:2] in _PROVINCES and 1900 <= day.year <= 2100
+
+
+def _is_card_number(written: str) -> bool:
+    """Whether the digits pass the Luhn check (ISO/IEC 7812-1), as those of bank cards do."""
+    digits = [int(digit) for digit in reversed(_digits(written))]
+    doubled = (sum(divmod(2 * digit, 10)) for digit in digits[1::2])
+    return (sum(digits[::2]) + sum(doubled)) % 10 == 0
+
+
+def _is_no_round_figure(written: str) -> bool:
+    """GDP是不是18930000000 asks about a figure: five zeros at its end make a number round."""
+    return not _digits(written).endswith("00000")
+
+
+_NAME = "姓名"
+_PROVINCES = frozenset(
+    map(str, (*range(11, 16), *range(21, 24), *range(31, 38), *range(41, 47), *range(50, 55)))
+) | frozenset(map(str, (*range(61, 66), 71, 81, 82, 83)))
+_APART = r"[ \t\u200b-\u200d\ufeff.·_—–-]"  # between the groups of a number
+# What makes a number a figure, or a part of a longer one.
+_UNIT = r"(?:元|[万亿千百]|[美欧港日]元|块|人|户|家|个|次|件|吨|度|亩|公|斤|[平立]方|米|%|k[wW])"
+_NO_FIGURE = rf"(?!\d|\.\d|\s*{_UNIT})"
+_ALONE = r"(?<!\d[.,])(?<![\d.¥$€A-Za-z])"
+_CALLED = r"(?:号码|号|码)?\s*(?:同号|就?是|为|[:=])?\s*"
+_PHONE_WORD = r"(?:电话|手机|联系方式|联系|座机|固话|致电|拨打|来电|[Tt][Ee][Ll]|传真)"
+_MOBILE = rf"1[3-9]\d{_APART}?\d{{4}}{_APART}?\d{{4}}"
+_ABROAD = rf"(?:(?:\+|00)?86{_APART}?)?"
+_CHINESE_DIGITS = "零〇○一幺二三四五六七八九"
+_PLATE_PROVINCE = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼"
+_PLATE = (
+    rf"(?<![最创更革全])[{_PLATE_PROVINCE}](?!GDP|CPI|PPI)[A-HJ-NP-Za-hj-np-z][ ·•.-]?"
+    r"(?=[A-Za-z]{0,2}\d|\d)(?=(?:[A-Za-z]*\d){3})(?:[A-HJ-NP-Za-hj-np-z0-9]{5,6}"
+    r"|[A-HJ-NP-Za-hj-np-z0-9]{4}[挂学警港澳])"
+    r"(?![A-Za-z0-9]|\.\d)"
+)
+_NUMBER = r"(?:\d{1,4}|[一二三四五六七八九十]{1,3})"
+_BLOCK = rf"(?:(?:{_NUMBER}|[A-Za-z甲乙丙丁东西南北])(?:号楼|栋|幢)|[A-Za-z]座)"
+_ROOM = r"\d{3,4}(?:室|号|房)?"
+_HOME = (
+    rf"(?:{_NUMBER}号院)?{_BLOCK}(?:{_NUMBER}单元)?(?:{_NUMBER}[层楼])?{_ROOM}(?![\d户平元人万千百亿套间个米])"
+    rf"|(?:{_NUMBER}号院)?{_NUMBER}号楼{_NUMBER}单元|{_NUMBER}单元{_ROOM}(?![\d户平元人万千百亿套间个米])"
+    r"|(?<=[区苑园庭城府里院])\d{1,3}-\d{1,2}-\d{3,4}(?!\d)"
+)
+_LIVES = r"(?:住在|家住|现住|居住在|住址|地址|租住在|家在)[^,。;!?\n]{0,24}?"
+
+_RULES = (
+    _Rule(
+        "电子邮箱",
+        re.compile(r"[A-Za-z0-9._%+-]{1,64}@(?:[A-Za-z0-9-]{1,63}\.){1,4}[A-Za-z]{2,10}"),
+    ),
+    _Rule(
+        "身份证号",
+        re.compile(
+            rf"身份证?{_CALLED}(?P<it>\d{{6}}{_APART}?\d{{4}}{_APART}?\d{{4,5}}{_APART}?\d{{0,3}}[\dXx])(?![\dA-Za-z])"
+        ),
+    ),
+    _Rule(
+        "身份证号",
+        re.compile(
+            rf"{_ALONE}\d{{6}}{_APART}?\d{{4}}{_APART}?\d{{4}}{_APART}?\d{{3}}[\dXx]{_NO_FIGURE}(?![A-Za-z])"
+        ),
+        _is_identity_number,
+    ),
+    _Rule("身份证号", re.compile(rf"{_ALONE}\d{{15}}{_NO_FIGURE}"), _is_identity_number),
+    _Rule(
+        "银行卡号",
+        re.compile(
+            rf"(?:卡号|账号|帐号|银行卡|储蓄卡|信用卡){_CALLED}(?P<it>\d(?:{_APART}?\d){{11,18}}){_NO_FIGURE}"
+        ),
+    ),
+    _Rule(
+        "银行卡号", re.compile(rf"{_ALONE}[3-69](?:[ -]?\d){{15,18}}{_NO_FIGURE}"), _is_card_number
+    ),
+    _Rule("QQ号", re.compile(rf"(?:QQ|qq|Qq|扣扣){_CALLED}(?P<it>[1-9]\d{{4,10}}){_NO_FIGURE}")),
+    _Rule(
+        "微信号",
+        re.compile(
+            rf"(?:微信|[Vv][Xx]|[Ww][Xx]|[Vv]信|薇信){_CALLED}(?P<it>[A-Za-z][-_A-Za-z0-9]{{5,19}}"
+            rf"|\d{{6,20}}){_NO_FIGURE}"
+        ),
+    ),
+    _Rule("手机号", re.compile(rf"{_PHONE_WORD}{_CALLED}(?P<it>{_ABROAD}{_MOBILE})(?!\d)")),
+    _Rule("手机号", re.compile(rf"{_ALONE}{_ABROAD}{_MOBILE}{_NO_FIGURE}"), _is_no_round_figure),
+    _Rule("手机号", re.compile(rf"(?<!\d)1{_APART}[3-9](?:{_APART}\d){{9}}(?!\d)")),
+    _Rule(
+        "手机号",
+        re.compile(rf"[一幺1][三四五六七八九][{_CHINESE_DIGITS}]{{9}}(?![{_CHINESE_DIGITS}])"),
+    ),
+    _Rule(
+        "电话号码",
+        re.compile(
+            rf"{_ALONE}(?:\(0\d{{2,3}}\)|0\d{{2,3}}){_APART}?[2-9]\d{{2,3}}{_APART}?\d{{4}}(?:(?:-"
+            rf"|转)\d{{1,5}})?{_NO_FIGURE}"
+        ),
+    ),
+    _Rule(
+        "电话号码",
+        re.compile(rf"{_PHONE_WORD}{_CALLED}(?P<it>[2-9]\d{{2,3}}{_APART}?\d{{4}}){_NO_FIGURE}"),
+    ),
+    _Rule(
+        "护照号",
+        re.compile(r"(?<![A-Za-z0-9])(?:[EGeg]\d{8}|[Ee][A-Za-z]\d{7})(?![A-Za-z0-9])"),
+    ),
+    _Rule(
+        "证件号",
+        re.compile(
+            rf"(?:护照|通行证|军官证|驾驶证|居住证|(?:社保|医保|社会保障|就医|学籍"
+            rf"|准考)[卡证]?){_CALLED}(?P<it>[A-Za-z]{{0,2}}\d{{7,20}}){_NO_FIGURE}"
+        ),
+    ),
+    _Rule("车牌号", re.compile(_PLATE)),
+    _Rule("门牌号", re.compile(_HOME)),
+    _Rule(
+        "门牌号",
+        re.compile(
+            rf"{_LIVES}(?P<it>(?:{_NUMBER}[组队])?{_NUMBER}号(?:院|楼)?(?![线路])(?:{_NUMBER}[单栋]元?)?)"
+        ),
+    ),
+)
+
+_KINDS = dict.fromkeys((*(rule.kind for rule in _RULES), _NAME))
+_LABEL = re.compile("〔(" + "|".join(_KINDS) + ")〕")

@@ -1,0 +1,116 @@
+"""What a question is about, as concepts with weights; and how much of them a text tells of."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from assistant.answer import Question
+from assistant.question.light_words import EMPTY_WORDS
+from assistant.question.parts import strip_question
+from index.figures.aliases import load_aliases
+from index.figures.normalise import fold
+from index.figures.quantities import parse_quantities
+from index.figures.segmenter import Segmenter, Word
+
+_BIGRAM_SHARE = 0.7
+_ONE_CHARACTER = 0.4  # of its weight: one character is rarely what a question is about
+_INDICATOR = 2.0  # as much as two rare words
+
+
+@dataclass(frozen=True, slots=True)
+class Concept:
+    """One thing that a question asks about: the ways it may be written, and how much it tells."""
+
+    asked: str
+    written: tuple[str, ...]
+    weight: float
+    required: bool = False
+
+    def share_in(self, text: str) -> float:
+        """How far `text` (folded, lower-case) tells of it: 1 in full, 0 not at all."""
+        if any(word in text for word in self.written):
+            return 1.0
+        if len(self.asked) < 3 or not re.fullmatch(r"[\u4e00-\u9fff]+", self.asked):
+            return 0.0
+        pairs = [self.asked[i : i + 2] for i in range(len(self.asked) - 1)]
+        return _BIGRAM_SHARE * sum(pair in text for pair in pairs) / len(pairs)
+
+
+def concepts_of(question: Question, segmenter: Segmenter, names: Sequence[str]) -> list[Concept]:
+    """The concepts of `question`, in the order of its text; `names` are the places covered."""
+    text = _without_figures(strip_question(question.text, names))
+    aliases = load_aliases()
+    found: list[tuple[int, Concept]] = []
+    covered = [False] * len(text)
+    for mention in aliases.mentions(text):
+        written = tuple(fold(name).lower() for name in mention.indicator.names)
+        asked = text[mention.start : mention.end]
+        found.append((mention.start, Concept(asked, written, _INDICATOR, required=True)))
+        covered[mention.start : mention.end] = [True] * len(asked)
+    for start, end, group in aliases.synonyms(text):
+        if not any(covered[start:end]):
+            asked = text[start:end]
+            found.append((start, Concept(asked, group, _weight(segmenter.words(asked)))))
+            covered[start:end] = [True] * len(asked)
+    rest = "".join(
+        " " if taken else character for character, taken in zip(text, covered, strict=True)
+    )
+    for word in segmenter.words(rest):
+        if word.text not in EMPTY_WORDS and not (
+            found and word.text.isascii() and word.text.isalpha()
+        ):
+            weight = word.weight * (_ONE_CHARACTER if len(word.text) == 1 else 1.0)
+            found.append((rest.lower().find(word.text), Concept(word.text, (word.text,), weight)))
+    return [concept for _, concept in sorted(found, key=lambda item: item[0])]
+
+
+def _without_figures(text: str) -> str:
+    """A figure in a question is a premise (是不是达到了250亿元), not what the question is about."""
+    for quantity in reversed(parse_quantities(text)):
+        if quantity.unit:
+            text = f"{text[: quantity.start]} {text[quantity.end :]}"
+    return text
+
+
+def coverage(concepts: Sequence[Concept], text: str, context: str = "") -> float:
+    """The weighted share of the concepts that `text` tells of, those that only `context` (its
+    headings) tells of counting half; 0 without concepts."""
+    total = sum(concept.weight for concept in concepts)
+    if not total:
+        return 0.0
+    told = sum(
+        concept.weight * max(concept.share_in(text), 0.5 * concept.share_in(context))
+        for concept in concepts
+    )
+    return told / total
+
+
+def _weight(words: Sequence[Word]) -> float:
+    return max((word.weight for word in words), default=0.5)
+
+
+def comparable(text: str) -> str:
+    """`text` as concepts are compared with it: folded, lower-case, in one line, no stars, no 、."""
+    return re.sub(r"\s+|\*\*|、", "", fold(text)).lower()
+
+
+def unasked(concepts: Sequence[Concept], text: str, segmenter: Segmenter) -> float:
+    """The share, by weight, of the words of `text` that no concept asks for; 0 without words."""
+    asked = {word for concept in concepts for word in concept.written}
+    new = total = 0.0
+    for word in segmenter.words(text):
+        if len(word.text) < 2 or word.text in EMPTY_WORDS or word.text[0].isdigit():
+            continue
+        total += word.weight
+        if not any(word.text in known or known in word.text for known in asked):
+            new += word.weight
+    return new / total if total else 0.0
+
+
+def news_in(concepts: Sequence[Concept], text: str) -> int:
+    """How many characters `text` (comparable) has beyond the words that the concepts ask for."""
+    asked = sorted({w for concept in concepts for w in concept.written}, key=len, reverse=True)
+    rest = re.sub("|".join(map(re.escape, asked)), "", text) if asked else text
+    return len(re.findall(r"\w", rest))

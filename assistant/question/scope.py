@@ -1,0 +1,204 @@
+"""What the reports at hand cover, and the questions that ask for a place or time beyond it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from assistant.answer import Question
+from assistant.errors import SettingsInvalid
+from assistant.refusals import Refusal
+from index.figures.gazetteer.lookup import parents_of
+from index.figures.normalise import fold
+from index.figures.passage_figures import figures_of
+from index.figures.places import (
+    GENERIC,
+    ancestor_called,
+    city_called,
+    is_known,
+    names_of,
+    shown_name,
+)
+from index.figures.years import years_in
+from index.report import Level, RetrievedPassage
+from index.reports.place_of_report import level_of
+from index.store.library import Covered
+
+_PART_OF_A_YEAR = re.compile(
+    r"[上下]半年|第?[一二三四1-4]季度|前[一二三四1-4]个?季度|(?<!\d)\d{1,2}月份|[一二三四五六七八九十]+月份"
+)
+_GENERIC_NAMES = frozenset(name for names in GENERIC.values() for name in names)
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What the reports at hand cover, as far as resolving a question needs it.
+
+    `names` are what the covered places are called, `home` the place meant where none is named: the
+    one that is set, else the one that the reports themselves name so.
+    """
+
+    reports: tuple[Covered, ...]
+    home: str | None = None
+    # Worked out once: each question asks for them many times, and there may be thousands of places.
+    places: tuple[str, ...] = field(init=False, repr=False, compare=False)
+    _by_name: Mapping[str, tuple[str, ...]] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        places = dict.fromkeys(report.place for report in self.reports if report.place)
+        object.__setattr__(self, "places", tuple(places))
+        object.__setattr__(self, "_by_name", self._places_by_name())
+
+    @property
+    def own_places(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(shown_name(place) for place in self.places))
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        return tuple(self._by_name)
+
+    @property
+    def years(self) -> tuple[int, ...]:
+        """The years that the documents are about: of a work report of N these are N−1 and N."""
+        return tuple(sorted({year for report in self.reports for year in report.years}))
+
+    @property
+    def newest(self) -> int | None:
+        """The year from which 今年 counts: that of the newest document's publication."""
+        return max((report.now for report in self.reports if report.now), default=None)
+
+    def called(self, name: str) -> tuple[str, ...]:
+        """The covered places that `name` calls; none where it calls none."""
+        return self._by_name.get(name, ())
+
+    def named(self, names: Sequence[str]) -> tuple[str, ...]:
+        """The covered places that `names` call; else the home place or the only one there is.
+
+        全区 calls every district covered, so it calls none in particular where there are several.
+        """
+        by_name = self._by_name
+        called = dict.fromkeys(
+            place
+            for name in names
+            for place in by_name.get(name, ())
+            if name not in _GENERIC_NAMES or len(by_name[name]) == 1
+        )
+        if called:
+            return tuple(called)
+        if self.home:
+            return (self.home,)
+        return self.places if len(self.places) == 1 else ()
+
+    def at_home(self, named: str) -> Scope:
+        """The scope with `named` (北关区 or 安阳市北关区) as the place meant where none is; where it
+        is "", the only place whose reports say that they are at home.
+
+        Raises SettingsInvalid where no report covers the place.
+        """
+        if not named:
+            homes = {report.place for report in self.reports if report.home and report.place}
+            return replace(self, home=homes.pop() if len(homes) == 1 else None)
+        covered = self.called(named)
+        if len(covered) != 1:
+            raise SettingsInvalid(
+                f"ASSISTANT_HOME_PLACE 所设的 {named!r} 不是已收录的一个地方。"
+                "请写全名，或先收录它的报告。"
+            )
+        return replace(self, home=covered[0])
+
+    def several_of(self, level: Level | None, inside: Sequence[str] = ()) -> tuple[str, ...]:
+        """The covered places of `level` (None: all) in those named, where there are several."""
+        places = {r.place for r in self.reports if r.place and level in (None, r.level)}
+        named = [name for name in inside if name not in _GENERIC_NAMES and is_known(name)]
+        if named:
+            places = {place for place in places if any(_is_in(place, name) for name in named)}
+        return tuple(sorted(places)) if len(places) > 1 else ()
+
+    def narrowed(self, places: Sequence[str]) -> Scope:
+        """The scope of the reports of `places` alone; the whole where none is given."""
+        if not places:
+            return self
+        return Scope(tuple(r for r in self.reports if r.place in places), self.home)
+
+    def _places_by_name(self) -> dict[str, tuple[str, ...]]:
+        by_name: dict[str, list[str]] = {}
+        levels = {report.place: report.level for report in self.reports if report.place}
+        home = self.home if self.home in levels else None
+        for place, level in levels.items():
+            for name in names_of(place, level):
+                if home is None or name not in _GENERIC_NAMES or _calls(name, place, home):
+                    by_name.setdefault(name, []).append(place)
+        return {name: tuple(called) for name, called in by_name.items()}
+
+
+def _calls(name: str, place: str, home: str) -> bool:
+    """全市 asked at home in 北关区 is 安阳市, and no other city that is covered."""
+    return place == home or ancestor_called(name, home) == place
+
+
+def _is_in(place: str, name: str) -> bool:
+    """Whether `place` is in what `name` calls: 杭州市 in 浙江."""
+    return any(name in names_of(parent, level_of(parent)) for parent in parents_of(place))
+
+
+def out_of_scope(
+    question: Question, found: Sequence[RetrievedPassage], scope: Scope
+) -> Refusal | None:
+    """The refusal of a question for a place or time that the reports do not cover, else None.
+
+    A place or year beyond them may still be told of (与哈密市巴里坤县建立合作关系, 到2030年): where
+    a passage found names it, the question goes on.
+    """
+    told = [fold(hit.passage.text) for hit in found]
+    names = scope.names
+    for place in question.places:
+        asked_of = question.by_place  # a place set beside another is asked about, not mentioned
+        if (
+            names
+            and place not in names
+            and (asked_of or not _told_of(place, question, told, scope))
+        ):
+            return Refusal("unanswerable_place", city_called(place) or place)
+    if len(scope.places) > 1 and (not question.within or _means_several(question, scope)):
+        return Refusal("clarify_place")
+    years = scope.narrowed(question.within).years
+    beyond = [year for year in question.periods if year not in years]
+    if years and beyond and not _years_told(found) & set(beyond):
+        return Refusal("unanswerable_period", f"{beyond[0]}年")
+    part = _PART_OF_A_YEAR.search(fold(question.text))
+    if part and not any(part.group() in text for text in told):
+        return Refusal("unanswerable_period", part.group())
+    return None
+
+
+def _years_told(found: Sequence[RetrievedPassage]) -> set[int]:
+    """The years that the passages name, or have a figure of: 较上年28899万元增长9.9%."""
+    named = {year for hit in found for year in years_in(fold(hit.passage.text))}
+    periods = (figure.binding.period for hit in found for figure in figures_of(hit.passage))
+    return named | {period.first for period in periods if period and period.first == period.last}
+
+
+def _means_several(question: Question, scope: Scope) -> bool:
+    """Whether a name calls several covered places, none of which is in another: two 城关镇."""
+    for name in () if question.by_place or question.survey else question.places:
+        called = scope.called(name)
+        inner = any(one in parents_of(other) for one in called for other in called)
+        if len(called) > 1 and name not in _GENERIC_NAMES and not inner:
+            return True
+    return False
+
+
+def _told_of(place: str, question: Question, told: Sequence[str], scope: Scope) -> bool:
+    if place in _GENERIC_NAMES and question.indicators:
+        return False
+    # 安阳市 stands in 安阳市北关区 and 安阳宾馆 without being told of.
+    if any(place in covered or covered.startswith(place) for covered in scope.places):
+        return _part_of_a_name(place, question.text, told)
+    return any(place in text for text in told)
+
+
+def _part_of_a_name(place: str, asked: str, told: Sequence[str]) -> bool:
+    """Whether every mention of `place` begins a name that the passages know: 安阳研学通平台."""
+    named = [match.group() for match in re.finditer(re.escape(place) + r"\w{2}", fold(asked))]
+    return bool(named) and all(any(name in text for text in told) for name in named)

@@ -1,0 +1,150 @@
+"""Questions that ask several things at once: a comparison of two figures, a list of indicators."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from assistant.answer import Operation
+from index.figures.aliases import load_aliases
+from index.figures.binding_words import PARTS
+from index.figures.normalise import fold
+from index.figures.places import find_places
+from index.figures.years import WRITTEN, year_of
+
+_HOW_MUCH = r"(?:多少|几|百分之几)"
+_DIFFERENCE = re.compile(
+    r"^(?P<one>.{2,40}?)(?:比|较|跟|和|与|同)(?P<other>.{2,40}?)(?:相比|比较|之间)?[,，]?的?"
+    rf"(?:要|是|会)?(?:高|多|快|大|低|少|慢|小|差|相差|差距|下降|减少|增加|多还是少|高还是低)(?:了|出|是|有)*(?:{_HOW_MUCH}|还是|[吗么]$)"
+)
+_DIFFERENCE_OF = re.compile(
+    rf"^(?P<one>.{{2,40}}?)(?:和|与|跟)(?P<other>.{{2,40}}?)(?:相比|比较|之间)?[,，]?的?(?:相差|差距|差额|差)(?:了|是|有)*{_HOW_MUCH}"
+)
+_RATIO = re.compile(r"^(?P<one>.{2,30}?)(?:是|为|相当于)(?P<other>.{2,30}?)的(?:几倍|多少倍)")
+_SHARE = re.compile(
+    r"^(?P<one>.{2,30}?)(?:占|是|相当于)(?P<other>.{2,30}?)的?(?:比重|比例|占比|百分之几|百分之多少|百分比|几成|多少)"
+)
+_SUM = re.compile(
+    r"^(?P<one>.{2,30}?)(?:和|与|加上?|跟|及)(?P<other>.{2,30}?)(?:一共|总共|合计|加起来|之和|共)"
+    rf"(?:是|有|新增|引进|建成|完成|改造|了)*{_HOW_MUCH}"
+)
+# 2024年的增长目标完成了吗: the target beside what was reached.
+_REACHED = re.compile(
+    r"^(?:是否|有没有|有无)?(?:已经)?(?P<before>(?:完成|实现|达到)了?)?(?P<one>.{2,40}?(?:目标|任务))"
+    r"(?P<after>是否|有没有|有无)?(?:已经|都)?(?(before)|(?:完成|实现|达到|达成)了?)(?P<asks>吗|没有|没|么)?$"
+)
+_AIM_AT_END = re.compile(
+    r"(?:的?(?:建设|筹措|改造|新建|筹集|供应|开工)+)?(?:主要|预期|计划|的)*(?:目标|任务)$"
+)
+_PLANNING = re.compile(
+    r"(?:当初|原来|原定|年初)?(?:定的?|计划|预计|打算)?的?(?:目标|任务)?(?:是|为)?要?(?:多少|几)[万亿]?[个张人套家项公里座亿元]*"
+    r"|计划|预定|原定|打算"
+)
+_PLANNED_AND_DONE = re.compile(
+    r"^(?P<planned>.{4,40}?(?:计划|目标|任务|打算).*?(?:多少|几)[^,，]{0,12})[,，]"
+    r"(?:最后|实际|结果|最终|到底)+上?[^,，]{0,8}(?:多少|几)"
+)
+# 比上一年少了多少; 比上年增长多少 is what reports tell themselves.
+_YEAR_BEFORE = re.compile(
+    rf"(?P<year>{WRITTEN})年(?P<between>[^,，比]{{0,16}})比(?:上一年|前一年|上年|前年)(?=[多少高低快慢])"
+)
+_LIST = re.compile(
+    r"^(?P<items>(?:[^、,，和及]{2,24}(?:[、,，]|和|以及|及))+[^、,，和及]{2,24}?)"
+    r"(?P<asking>(?:的?(?:增速|目标|数额))?(?:分别|各自?|都)(?:是|为|有|达到?|完成|增长|实现)*了?(?:多少|几).*)$"
+)
+_TIME_ONLY = re.compile(rf"(?:{WRITTEN}年|20\d\d|去年|今年|上年|前年|明年)(?:的|同期)?")
+_ABOVE = re.compile(r"全[市省国]|平均|市里|省里|上年|同期|兄弟|周边|其他")
+_GROWTH_OF_A_YEAR = re.compile(r"上年|去年同期|同比")
+_LEAD = re.compile(
+    rf"^(?P<lead>(?:[\u4e00-\u9fff]{{2,6}}[区县市省])?(?:{WRITTEN}年|去年|今年|上年)?(?:[\u4e00-\u9fff]{{2,6}}[区县市省])?的?)"
+)
+
+
+_WORKED_OUT: tuple[tuple[Operation, re.Pattern[str]], ...] = (
+    ("ratio", _RATIO),
+    ("share", _SHARE),
+    ("sum", _SUM),
+    ("difference", _DIFFERENCE_OF),
+    ("difference", _DIFFERENCE),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Several:
+    """The texts of the questions in one, and what is to be worked out from their answers."""
+
+    texts: tuple[str, ...]
+    operation: Operation | None = None
+
+
+def several_in(text: str) -> Several | None:
+    """The questions that `text` asks at once, None where it asks one thing."""
+    asked = _YEAR_BEFORE.sub(_dated, fold(text).rstrip("?？。 "))
+    for operation, pattern in _WORKED_OUT:
+        match = pattern.search(asked)
+        if match and _can_be_worked_out(match["one"], match["other"]):
+            return Several((match["one"], match["other"]), operation)
+    return _reached(asked) or _planned_and_done(asked) or _listed(asked)
+
+
+def _reached(asked: str) -> Several | None:
+    """Whether a target was reached: what was reached, beside it."""
+    match = _REACHED.search(asked)
+    if match is None or not (match["asks"] or match["after"] or match["before"]):
+        return None
+    outcome = _AIM_AT_END.sub("", match["one"])
+    return Several((f"{outcome}实际完成", f"{outcome}目标"), "difference")
+
+
+def _dated(match: re.Match[str]) -> str:
+    """2024年比上一年 as 2024年比2023年."""
+    return f"{match['year']}年{match['between']}比{year_of(match['year']) - 1}年"
+
+
+def _planned_and_done(asked: str) -> Several | None:
+    """What was planned and what was done, asked in two clauses: 计划新增多少张床位，实际新增了多少."""
+    match = _PLANNED_AND_DONE.search(asked)
+    if match is None:
+        return None
+    topic = _PLANNING.sub("", match["planned"])
+    return Several((f"{topic}实际完成", f"{topic}目标"), "difference")
+
+
+def _is_place(text: str) -> bool:
+    """Whether an operand is no more than a place: 岳阳市 beside 广元市GDP."""
+    return any((place.start, place.end) == (0, len(text)) for place in find_places(text))
+
+
+def names_only_time(text: str) -> bool:
+    """Whether an operand is no more than 去年 or 2025年."""
+    return _TIME_ONLY.fullmatch(text.strip()) is not None
+
+
+def _can_be_worked_out(one: str, other: str) -> bool:
+    """Not what reports tell themselves: growth on the year before, or beside the city's average."""
+    if _ABOVE.search(other) and not (
+        _TIME_ONLY.fullmatch(other) and not _GROWTH_OF_A_YEAR.search(other)
+    ):
+        return False
+    if _TIME_ONLY.fullmatch(other):
+        return bool(_TIME_ONLY.search(one) or "目标" in one)
+    if re.search(r"多少|各|分别|[,，]", one + other):
+        return False
+    if _is_place(other):
+        return any(load_aliases().mentions(one)) or any(find_places(one))
+    aims = re.search(r"目标|预期|计划|实际|完成", other)
+    return bool(aims or other in PARTS or any(load_aliases().mentions(other)) or len(other) > 3)
+
+
+def _listed(asked: str) -> Several | None:
+    match = _LIST.search(asked)
+    if match is None:
+        return None
+    items = [item for item in re.split(r"[、,，]|以及|和|及", match["items"]) if item.strip()]
+    lead_match = _LEAD.match(items[0])
+    lead = lead_match["lead"] if lead_match else ""
+    own = [items[0][len(lead) :], *items[1:]]
+    if any(len(item) < 2 or names_only_time(item) for item in own):
+        return None
+    asking = re.sub(r"分别|各自?|都", "", match["asking"])
+    return Several(tuple(f"{lead}{item}{asking}" for item in own))

@@ -1,0 +1,151 @@
+"""Questions put to every report of a level: which mention a thing, which have the highest figure."""
+
+from __future__ import annotations
+
+import re
+
+from assistant.answer import Asks, Survey
+from index.figures.normalise import fold
+from index.figures.quantities import Quantity, parse_quantities
+from index.figures.years import WRITTEN
+from index.report import Level
+
+_WHICH = (
+    r"(?:有哪些|有哪几个?|有没有|有无|哪些|哪几个?|哪一?个|(?:有|共有|一共有)?(?:多少|几)个?|各个?|每一?个?|所有的?|全部的?"
+    r"|全国各?|(?:全国)?\d{1,3}个)"
+)
+_GROUPS: tuple[tuple[str, Level | None], ...] = (
+    (
+        r"省级(?:行政区|地方|地区|单位)|省份|省区市|省市区?|省区(?!域|间|划)|省(?!会|内|里|委|政府|级|钱|时|力|下)",
+        "province",
+    ),
+    (r"城市|地级市|设区市|市州|市(?!场|民|委|政府|级|内|里|区|容|值|外|面|辖)", "city"),
+    (r"区县|县区|县市区|县(?!城|道|级|委|内|里|域)|区(?!域|间|划|块|位|委|里|内)", "district"),
+    (r"地方(?!债|一般|财政|标准|政府债|性)|地区(?!生产)", None),
+)
+GROUP = "|".join(pattern for pattern, _ in _GROUPS)
+_AMONG = r"(?:里面?|当中|之中|中)?的?"
+_NAMED = rf"(?:{_WHICH}(?:的)?(?P<group>{GROUP})|(?P<all>各地)){_AMONG}"
+_WHO = r"(?:哪些|哪几个?|哪一?个|多少个?|几个?|谁|哪里|哪儿)"
+_AFTER = rf"的(?P<group>{GROUP})(?:都|一共|共|总共)*(?:有|是)?(?:{_WHO})?$"
+_MOST = r"(?:最(?P<high>高|快|大|多|长|强|好)|最(?P<low>低|慢|小|少|短|弱))"
+_MOST_SAID = re.compile(
+    rf"(?:,?(?:哪一?个|谁))?(?:定得|设得|增得|涨得)?{_MOST}(?:的)?(?:一个)?(?:(?:是|有|为)?{_WHO})?"
+)
+_FIRST = r"(?P<first>前(?:[二三四五六七八九十]|\d+)(?:位|名)?)"
+_MOST_OF = re.compile(
+    rf"(?:排名?|居|位居)?(?:(?:定得|设得)?{_MOST}|{_FIRST})的(?:一个)?(?P<group>{GROUP})(?:是|有|为)?{_WHO}?"
+)
+_ASKS_GROUP = (re.compile(_NAMED), re.compile(_AFTER))
+_SAYS = (
+    r"(?:提到|提及|提出|谈到|谈及|讲到|说到|写到|写进|写入|写了|涉及|出现|包含|关注|强调|说要|说过"
+    r"|提(?![高升供前质速振级档炼取标请倡神防货现款议]))"
+)
+_AIMS_AT = r"(?:部署|安排|布局|推进|推动|发展|支持|鼓励|培育|建设|打造|实施|推广|探索|治理|整治)"
+_DONE = r"(?:了|过|到)*"
+_ADVERB = r"(?:都|也|有|是|在|要|将|会|计划|准备|打算|曾|专门|明确)*"
+_NOT = r"(?P<absent>没有?|未曾?|并未)?(?:在|有)?"
+_TAIL = rf"(?:这个词|这一说法|一词|的内容)?(?:的(?:都)?(?:是|有){_WHO})?(?:[吗呢吧])?(?:,.*)?$"
+_MENTIONS = (
+    re.compile(rf"^.{{0,8}}?{_NAMED},?{_ADVERB}{_NOT}{_SAYS}{_DONE}(?P<term>.+?){_TAIL}"),
+    re.compile(rf"^.{{0,8}}?{_NAMED}{_ADVERB}{_AIMS_AT}{_DONE}(?P<term>.+?){_TAIL}"),
+    re.compile(rf"^(?P<term>.+?)(?:都|被|在|有)*{_NAMED}(?:都|有|所|被)*{_SAYS}{_DONE}(?:的)?$"),
+    re.compile(rf"^(?P<term>.+?)(?:被)?(?:写进|进入|进|写入|出现在)了?{_NAMED}(?:报告)?$"),
+    re.compile(rf"^.{{0,8}}?{_NAMED}{_ADVERB}把(?P<term>.+?)(?:写进|写入|列入|放进|纳入)"),
+    re.compile(rf"^.{{0,12}}?{_NOT}{_SAYS}{_DONE}(?P<term>.+?){_AFTER}"),
+    re.compile(rf"^.{{0,12}}?{_NOT}{_SAYS}{_DONE}(?P<term>.+?)的(?:都|一共|共)*(?:有|是)?{_NAMED}$"),
+    re.compile(rf"^.{{0,6}}?(?P<group>{GROUP})[,的]*(?:都|一共|共)?有?{_WHO}{_ADVERB}{_NOT}{_SAYS}{_DONE}(?P<term>.+?){_TAIL}"),
+)  # fmt: skip
+# 在今年的报告里: where it is looked for is known; which year stays in the question itself.
+_IN_REPORTS = re.compile(
+    rf"(?:在|从)?(?:(?:{WRITTEN}年|20\d\d|今年|去年)的?)?(?:政府)?(?:工作)?报告(?:里面?|当中|中|上)?的?"
+)
+_TIME = re.compile(f"(?:{WRITTEN}年|今年|去年)的?")
+# 几个省级政府工作报告 are those of as many provinces.
+_OF_PROVINCES = re.compile(r"(几|多少|哪些|哪几)个?省级(?:政府)?(?:工作)?报告")
+_FETCHED = re.compile(r"^(?:请|帮我)?(?:把|列出|找出)|(?:找|列|挑|数)(?:一下)?出来$")
+_BEYOND = re.compile(
+    r"(?:把|将)|(?:定在|设在|设为|定为|处于|在|是|为)?"
+    r"(?:不低于|不高于|高于|超过|超|大于|多于|低于|小于|少于|达到?了?|突破了?|不到|等于)?了?\0(?:及|或)?(?:以上|以下|以内)?的?"
+)
+_EACH = re.compile(r"^(?:各|每|所有|全部|全国)")
+_QUOTED = re.compile(r"[“\"「『](?P<term>[^”\"」』]+)[”\"」』]")
+_EDGES = re.compile(r"^[的在要将会,，。:：\s“\"]+|[的有是,，。:：\s”\"]+$")
+_HOW_MUCH_BESIDE = re.compile(r",(?:分别|各)?(?:是|有|为)?(?:多少|几)?$")
+# The order that a survey tells is the ranking that is asked for.
+_RANKED = re.compile(r"的?(?:排名|排行榜?|排序|名次|位次)(?:情况|是怎样的|怎么样|如何)?$")
+_ASKED = re.compile(r"多少|几|什么|怎么样|如何")
+_LOW = re.compile(r"低于|小于|少于|不到|以下|以内|不高于")
+
+
+def survey_in(text: str) -> Survey | None:
+    """The survey that `text` asks for, None where it asks one place."""
+    asked = fold(text).rstrip("?。!！ ")
+    return _mention(asked) or _of_figures(asked)
+
+
+def _mention(asked: str) -> Survey | None:
+    # The year stays in `asked`.
+    text = _TIME.sub("", _IN_REPORTS.sub("", _OF_PROVINCES.sub(r"\1个省报告", asked)))
+    text = _FETCHED.sub("", text.replace("()", "")).lstrip(",的")
+    for pattern in _MENTIONS:
+        match = pattern.search(text)
+        if match is None:
+            continue
+        group = match.groupdict().get("group") or "地方"
+        term = _term(match["term"])
+        if len(term) > 1 and not parse_quantities(term):
+            absent = bool(match.groupdict().get("absent"))
+            terms = _alternatives(term)
+            return Survey("mention", _level_of(group), asked, terms=terms, absent=absent)
+    return None
+
+
+def _term(written: str) -> str:
+    quoted = _QUOTED.search(written)
+    return quoted["term"] if quoted else _EDGES.sub("", written)
+
+
+def _alternatives(term: str) -> tuple[str, ...]:
+    """What is asked for: 商业航天或低空经济 is answered by either."""
+    return tuple(part for part in re.split(r"或者?", term) if len(part) > 1) or (term,)
+
+
+def _of_figures(asked: str) -> Survey | None:
+    text = _RANKED.sub("", _HOW_MUCH_BESIDE.sub("", asked))
+    most = _MOST_OF.search(text)
+    if most:
+        rest, group = text[: most.start()] + text[most.end() :], most["group"]
+        return Survey(_extreme(most), _level_of(group), asked, _asking(rest))
+    named = next((match for pattern in _ASKS_GROUP if (match := pattern.search(text))), None)
+    if named is None:
+        return None
+    level = _level_of(named["group"] or "地方")
+    rest = text[: named.start()] + text[named.end() :]
+    said = _MOST_SAID.search(rest)
+    if said:
+        rest = rest[: said.start()] + rest[said.end() :]
+        return Survey(_extreme(said), level, asked, _asking(rest))
+    bounds = [quantity for quantity in parse_quantities(rest) if quantity.unit != "year"]
+    if len(bounds) == 1:
+        each = _asking(_BEYOND.sub("", _blanked(rest, bounds[0])))
+        below = _LOW.search(rest) is not None
+        return Survey("beyond", level, asked, each, (), bounds[0], rest, below)
+    return Survey("each", level, asked, _asking(rest)) if _EACH.search(named.group()) else None
+
+
+def _extreme(most: re.Match[str]) -> Asks:
+    return "lowest" if most["low"] else "highest"
+
+
+def _blanked(text: str, quantity: Quantity) -> str:
+    return f"{text[: quantity.start]}\0{text[quantity.end :]}"
+
+
+def _asking(rest: str) -> str:
+    text = _EDGES.sub("", rest)
+    return text if _ASKED.search(text) else f"{text}是多少"
+
+
+def _level_of(group: str) -> Level | None:
+    return next(level for pattern, level in _GROUPS if re.match(pattern, group))

@@ -1,0 +1,1 @@
+"""The commands of `evals`: arguments in, tables and files out."""

@@ -1,0 +1,123 @@
+"""The commands that measure one part by itself: parser, ledger, checker, models, retrieval."""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from evals.cli.exits import BAD_INPUT, GATE_MISSED, PASSED
+
+if TYPE_CHECKING:
+    from evals.cases.case import Case
+
+DEFAULT_REPORT = Path(__file__).parents[2] / "seeds" / "北关区2026年两会报道.txt"
+
+
+def bench(options: argparse.Namespace) -> int:
+    if options.retrieval:
+        return _bench_retrieval(options)
+    cases = _selected(options)
+    if options.scale:
+        from evals.bench.scale import bench_scale
+
+        print(bench_scale(options.scale, options.reports or [DEFAULT_REPORT.parent], cases))
+        return PASSED
+
+    from evals.bench import answers as benchmark
+
+    print(benchmark.bench(options.report or DEFAULT_REPORT, cases))
+    return PASSED
+
+
+def _bench_retrieval(options: argparse.Namespace) -> int:
+    from assistant.settings import load_settings
+    from assistant.wiring import open_encoder, open_reranker
+    from evals.bench.retrieval import measure, table
+    from evals.bench.retrieval_sets import all_sets
+
+    settings = load_settings()
+    sets = all_sets(options.pairs, options.reports or [], options.split)
+    encoder, reranker = open_encoder(settings), open_reranker(settings)
+    rows = []
+    for row in measure(sets, encoder, reranker, quickstart=options.quickstart):
+        print(f"{row.of.name} · {row.retriever}", file=sys.stderr)
+        rows.append(row)
+    print(table(rows))
+    return PASSED
+
+
+def quantities(options: argparse.Namespace) -> int:
+    from evals.measures.quantities import measure, table
+
+    measured = measure(options.reports or [DEFAULT_REPORT])
+    print(table(measured))
+    return PASSED if measured.right == measured.phrases else GATE_MISSED
+
+
+def verifier(options: argparse.Namespace) -> int:
+    from evals.measures.verifier import measure, table
+
+    print(table(measure(options.reports or [DEFAULT_REPORT], options.n)))
+    return PASSED
+
+
+def paraphrases(options: argparse.Namespace) -> int:
+    """The answers on the seed, and on other reports where these are at hand."""
+    from evals.measures.paraphrases import SPLITS, errors, load_paraphrases, measure, table
+
+    splits = SPLITS if options.split == "all" else (options.split,)
+    chosen = [one for one in load_paraphrases() if one.split in splits]
+    measured = measure(chosen, [DEFAULT_REPORT, *(options.reports or [])])
+    print(errors(measured) if options.errors else table(measured))
+    return PASSED
+
+
+def ledger(options: argparse.Namespace) -> int:
+    """The files of marks whose report is at hand; the others are named."""
+    from evals.errors import MarksInvalid
+    from evals.measures.ledger import MARKS_FOLDER, dump_errors, load_marks, measure, table
+
+    results = {}
+    for file in sorted(MARKS_FOLDER.glob("*.jsonl")):
+        try:
+            results[file.stem] = measure(
+                load_marks(file, [DEFAULT_REPORT.parent, *(options.reports or [])])
+            )
+        except MarksInvalid as error:
+            print(error, file=sys.stderr)
+    print(dump_errors(results) if options.errors else table(results))
+    return PASSED if results else BAD_INPUT
+
+
+def metadata(options: argparse.Namespace) -> int:
+    from evals.measures import metadata as known
+
+    measured = known.measure(options.reports or [DEFAULT_REPORT.parent])
+    print(known.errors(measured) if options.errors else known.table(measured))
+    return PASSED
+
+
+def llm(options: argparse.Namespace) -> int:
+    cases = _selected(options)
+
+    from assistant.settings import load_settings
+    from evals.measures.llm import measure, table
+
+    logging.disable(logging.WARNING)  # what fails the check is what is counted here
+    tally = measure(load_settings(), [case.question for case in cases if not case.turns], options.n)
+    print(table(tally))
+    return GATE_MISSED if tally.shown else PASSED
+
+
+def _selected(options: argparse.Namespace) -> list[Case]:
+    from evals.cases.case import load_suites
+    from evals.errors import CasesInvalid
+
+    cases = [case for suite in load_suites(options.suites).values() for case in suite]
+    chosen = [case for case in cases if options.split in ("all", case.split)]
+    if not chosen:
+        raise CasesInvalid(f"所选评测集中没有 {options.split!r} 部分的题目。")
+    return chosen

@@ -1,0 +1,1 @@
+"""Draft cases from the ledger, and what no case covers yet."""

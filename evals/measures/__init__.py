@@ -1,0 +1,1 @@
+"""Measurements of one part by itself: parser, ledger, check, models, reading of files."""

@@ -1,0 +1,235 @@
+"""How often the check stops what a language model rightly writes, and lets through what it must not.
+
+The answers of `paraphrases.jsonl` are written as a model would: true ones in other words than the
+report's, and ones that must be stopped although their figures stand.
+"""
+
+from __future__ import annotations
+
+import random
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError
+
+from assistant.check.grounding import untold
+from assistant.check.markers import markers_after, markers_of, sentences_from
+from assistant.check.verify import ACCEPTED, judge
+from assistant.llm.attempt import Attempt
+from evals.errors import CasesInvalid
+from evals.measures.mutation import Statement, mutants_of
+from evals.measures.verifier import LABELS, SEED, report_files
+from evals.measures.word_mutation import word_mutants_of
+from index.chunker import cut
+from index.figures.quantities import parse_quantities
+from index.report import Passage
+from index.reports.reader import read_reports
+
+PARAPHRASES = Path(__file__).parent / "paraphrases.jsonl"
+SPLITS = ("dev", "test")
+
+Reason = Literal["figure", "told", "other"]
+REASONS: Mapping[Reason, str] = {
+    "figure": "a figure",
+    "told": "told too little",
+    "other": "other",
+}
+
+_Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+
+
+class _Line(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Source(_Line):
+    """The one passage of a report that holds `quote`."""
+
+    report: _Text
+    quote: _Text
+
+
+class Paraphrase(_Line):
+    """What a model wrote on `question`: marker [n] stands for the n-th of `passages`.
+
+    `kind` is the manner of a right one, and what is wrong with one that `must_stop`.
+    """
+
+    id: _Text
+    split: Literal["dev", "test"]
+    kind: _Text
+    must_stop: bool
+    question: _Text
+    answer: _Text
+    passages: tuple[Source, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A sentence of a paraphrase with the reason why it was stopped, None where it was shown."""
+
+    of: Paraphrase
+    sentence: str
+    reason: Reason | None
+    said: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Twisted:
+    """A right sentence made wrong in one thing, and whether it was let through."""
+
+    of: Paraphrase
+    kind: str
+    sentence: str
+    shown: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """Every sentence judged, as written and made wrong; the reports that the others lacked."""
+
+    judged: tuple[Judged, ...]
+    twisted: tuple[Twisted, ...]
+    lacking: tuple[str, ...]
+
+
+def load_paraphrases(path: Path = PARAPHRASES) -> list[Paraphrase]:
+    """The paraphrases of a file, in order. Raises CasesInvalid for a line that is none."""
+    loaded: dict[str, Paraphrase] = {}
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
+        try:
+            one = Paraphrase.model_validate_json(line)
+        except ValidationError as error:
+            first = error.errors()[0]
+            where = ".".join(str(part) for part in first["loc"]) or "整行"
+            raise CasesInvalid(
+                f"{path.name} 第 {number} 行，字段 {where}：{first['msg']}。"
+            ) from error
+        if one.id in loaded:
+            raise CasesInvalid(f"{path.name} 第 {number} 行，字段 id：{one.id!r} 重复。")
+        loaded[one.id] = one
+    return list(loaded.values())
+
+
+def measure(paraphrases: Sequence[Paraphrase], paths: Sequence[Path]) -> Measured:
+    """Judges each sentence as the composer would, on the report files under `paths`.
+
+    Raises CasesInvalid where a quote does not stand in just one passage of its report.
+    """
+    wanted = {source.report.partition("#")[0] for one in paraphrases for source in one.passages}
+    passages: dict[str, list[Passage]] = {}
+    for path in report_files(paths):
+        if path.stem in wanted:
+            passages |= {report.id: list(cut(report)) for report in read_reports(path)}
+    at_hand = [one for one in paraphrases if all(s.report in passages for s in one.passages)]
+    lacking = {s.report for one in paraphrases for s in one.passages if s.report not in passages}
+    chance = random.Random(SEED)
+    judged: list[Judged] = []
+    twisted: list[Twisted] = []
+    for one in at_hand:
+        cited = [_found(source, passages) for source in one.passages]
+        judged += _judged(one, cited)
+        if not one.must_stop:
+            twisted += _twisted(one, cited, chance)
+    return Measured(tuple(judged), tuple(twisted), tuple(sorted(lacking)))
+
+
+def _found(source: Source, passages: Mapping[str, Sequence[Passage]]) -> Passage:
+    found = [passage for passage in passages[source.report] if source.quote in passage.text]
+    if len(found) != 1:
+        raise CasesInvalid(f"{source.quote!r} 在 {source.report!r} 的 {len(found)} 个段落中。")
+    return found[0]
+
+
+def _judged(one: Paraphrase, passages: Sequence[Passage]) -> Iterator[Judged]:
+    attempt = Attempt(passages, one.question)
+    for sentence in sentences_from(iter([one.answer])):
+        failed = len(attempt.failed)
+        kept = attempt.take(sentence)
+        if kept:
+            yield Judged(one, sentence, None)
+        elif len(attempt.failed) > failed:
+            said = attempt.failed[-1][1]
+            yield Judged(one, sentence, _reason(sentence, passages, one.question), said)
+
+
+def _twisted(
+    one: Paraphrase, passages: Sequence[Passage], chance: random.Random
+) -> Iterator[Twisted]:
+    """The sentences of `one`, each figure of each made wrong as the figures of a report are; also
+    every other figure of the same unit that the passages hold, put in its place."""
+    beside = [q for passage in passages for q in parse_quantities(passage.text)]
+    for sentence in sentences_from(iter([one.answer])):
+        for figure in parse_quantities(sentence):
+            cited = markers_after(sentence, figure.end)
+            passage = passages[cited[0] - 1] if cited else passages[0]
+            statement = Statement(sentence, passage, figure)
+            made = {
+                (mutant.text, mutant.kind)
+                for mutant in (*mutants_of(statement, beside, chance), *word_mutants_of(statement))
+                # To tell a target as one is no mistake.
+                if mutant.kind != "kind" or passage.kind != "target"
+            }
+            made |= {
+                (sentence[: figure.start] + q.raw + sentence[figure.end :], "neighbour")
+                for q in beside
+                if q.unit == figure.unit and (q.value, q.upper) != (figure.value, figure.upper)
+            }
+            for text, kind in sorted(made):
+                yield Twisted(one, kind, text, Attempt(passages, one.question).take(text))
+
+
+def _reason(sentence: str, passages: Sequence[Passage], question: str) -> Reason:
+    cited = dict(enumerate(passages, start=1))
+    if not markers_of(sentence):
+        return "other"
+    if any(verdict.status not in ACCEPTED for verdict in judge(sentence, cited, question)):
+        return "figure"
+    by_marker = [cited[marker] for marker in markers_of(sentence) if marker in cited]
+    return "told" if untold(sentence, by_marker, question) else "other"
+
+
+def table(measured: Measured) -> str:
+    """The result as Markdown: what was stopped of right sentences and shown of wrong ones."""
+    lines = [
+        "| Right sentences | Sentences | Stopped | " + " | ".join(REASONS.values()) + " |",
+        "|---|---:|---:|" + "---:|" * len(REASONS),
+    ]
+    for split in SPLITS:
+        right = [j for j in measured.judged if j.of.split == split and not j.of.must_stop]
+        counts = [sum(j.reason == reason for j in right) for reason in REASONS]
+        cells = (split, f"{len(right)}", _share(sum(counts), len(right)), *map(str, counts))
+        lines.append(f"| {' | '.join(cells)} |")
+    lines += ["", "| Must be stopped | Sentences | Shown |", "|---|---:|---:|"]
+    for split in SPLITS:
+        wrong = [j for j in measured.judged if j.of.split == split and j.of.must_stop]
+        shown = sum(j.reason is None for j in wrong)
+        lines.append(f"| {split} | {len(wrong)} | {_share(shown, len(wrong))} |")
+    lines += ["", "| Right ones made wrong by | Tried | Let through |", "|---|---:|---:|"]
+    tried = Counter(twisted.kind for twisted in measured.twisted)
+    shown_by = Counter(twisted.kind for twisted in measured.twisted if twisted.shown)
+    lines += [
+        f"| {label} | {tried[kind]:,} | {_share(shown_by[kind], tried[kind])} |"
+        for kind, label in LABELS.items()
+    ]
+    if measured.lacking:
+        lines += ["", f"Not at hand: {'、'.join(measured.lacking)}."]
+    return "\n".join(lines)
+
+
+def errors(measured: Measured) -> str:
+    """Each right sentence that was stopped, and each that must be stopped and was shown."""
+    amiss = [
+        f"{j.of.id} {j.of.split} {j.reason or 'shown'}: {j.sentence} {j.said}".rstrip()
+        for j in measured.judged
+        if (j.reason is None) == j.of.must_stop
+    ]
+    amiss += [f"{t.of.id} {t.kind} shown: {t.sentence}" for t in measured.twisted if t.shown]
+    return "\n".join(amiss)
+
+
+def _share(part: int, whole: int) -> str:
+    return f"{100 * part / whole:.1f} % ({part})" if whole else "nan"

@@ -1,0 +1,1 @@
+"""Executions of suites: asked, stored, gated and compared."""

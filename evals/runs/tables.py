@@ -1,0 +1,203 @@
+"""Results as a person reads them on a terminal; every count stands over its denominator."""
+
+from __future__ import annotations
+
+import math
+import unicodedata
+from collections.abc import Mapping, Sequence
+from itertools import chain
+
+from evals.cases.case import Case, Fact
+from evals.measures.measured import TRUE, Checked, Searched
+from evals.measures.retrieval import mrr, recall_at
+from evals.runs.comparison import Comparison, Flip
+from evals.runs.results import Result, confirmed
+from evals.runs.summary import Tally, models_of, tally
+from evals.scoring.score import Outcome
+from evals.scoring.statistics import PairedDifference, Share
+
+OUTCOMES: Mapping[Outcome, str] = {
+    "right": "答对",
+    "rightly_refused": "当拒而拒",
+    "wrong": "答错",
+    "wrongly_refused": "不当拒而拒",
+    "partly": "部分",
+    "error": "故障",
+}
+_HEADER = ("题数", *OUTCOMES.values(), "错误数字", "p50 毫秒", "p95 毫秒")
+
+
+def counts(title: str, groups: Mapping[str, Tally], total: Tally) -> str:
+    """A row for each group and one for all."""
+    rows = [(name, *_cells(group)) for name, group in groups.items()]
+    return _align([(title, *_HEADER), *rows, ("合计", *_cells(total))])
+
+
+def headline(results: Sequence[Result]) -> str:
+    """What the run comes to, in lines; drafts are told of and not counted."""
+    drafts = sum(result.case.draft for result in results)
+    asked, results = len(results), confirmed(results)
+    told = tally(results)
+    lines = [
+        f"答对与当拒而拒　{percent(told.good)}",
+        f"答错　{percent(told.wrong)}；显示了错误数字　{percent(told.wrong_figures)}",
+        f"不当拒而拒（占应答之题）　{percent(told.refused_wrongly)}",
+        f"引用召回　{percent(told.citation_recall)}；引用精确　{percent(told.citation_precision)}",
+        f"每个回答中没有依据的数字　{ratio(told.unsupported, told.answers)}",
+        f"两把尺子不一致　{told.disagreements}/{sum(len(r.tries) for r in results)} 个回答",
+    ]
+    if told.cached:
+        lines.append(f"取自缓存　{told.cached} 个回答（不计入用时）")
+    if any(len(result.tries) > 1 for result in results):
+        lines.append(f"各次结果不一　{told.unsteady}/{told.cases} 题（每题按最差的一次计）")
+    if drafts:
+        counted = "只有草稿，仍列其结果" if drafts == asked else "不计入以上各数"
+        lines.append(f"草稿　{drafts}/{asked} 题（未经人确认，不计入门槛，{counted}）")
+    lines += [
+        f"大模型 {model}　{modes['llm'] + modes['endpoint']} 个回答由它作答，"
+        f"{modes['extractive']} 个由摘录代答"
+        for model, modes in sorted(models_of(results).items())
+    ]
+    return "\n".join(lines)
+
+
+def failures(results: Sequence[Result]) -> str:
+    """Each case that failed or showed a wrong figure: asked, expected, got, and why."""
+    return "\n\n".join(_failure(one) for one in results if not one.good or one.wrong_figures)
+
+
+def disagreements(results: Sequence[Result]) -> str:
+    """Each answer of which the two rulers think differently, with the reasons of either."""
+    return "\n".join(
+        f"≠ {result.case.id}　{OUTCOMES[one.score.outcome]}（{'；'.join(one.score.reasons) or '—'}）"
+        f"　独立评分：{OUTCOMES[one.plain.outcome]}（{'；'.join(one.plain.reasons) or '—'}）"
+        f"　{one.asked.answer.get('text')}"
+        for result in results
+        for one in result.tries
+        if not one.rulers_agree
+    )
+
+
+def retrieval(searched: Sequence[Searched]) -> str:
+    return (
+        f"检索　前 5 段证据召回 {recall_at(5, searched):.3f}，"
+        f"前 10 段倒数排名均值 {mrr(10, searched):.3f}（{len(searched)} 题）"
+    )
+
+
+def verifier(checked: Sequence[Checked]) -> str:
+    """A line for each way of making a sentence wrong, and one for the true sentences."""
+    kinds = dict.fromkeys(one.kind for one in checked if one.kind != TRUE)
+    rows = [("核对", "句数", "放过")]
+    for kind in kinds:
+        of_kind = [one.accepted for one in checked if one.kind == kind]
+        rows.append((kind, str(len(of_kind)), ratio(sum(of_kind), len(of_kind))))
+    stopped = [not one.accepted for one in checked if one.kind == TRUE]
+    rows.append(("如实的句子", str(len(stopped)), f"误拦 {ratio(sum(stopped), len(stopped))}"))
+    return _align(rows)
+
+
+def comparison(told: Comparison) -> str:
+    """The flips, the worst first, then the difference and its test."""
+    flips = "\n\n".join(_flip(flip) for flip in told.flips) or "没有一道题的结果有变化。"
+    return "\n".join(
+        (
+            flips,
+            "",
+            f"结果有变化　{len(told.flips)}/{told.cases} 题",
+            f"答对与当拒而拒　{told.good_before}/{told.cases} → {told.good_after}/{told.cases}，"
+            f"差 {difference(told.good)}",
+            f"显示错误数字　差 {difference(told.wrong_figures)}",
+            f"McNemar 精确检验　变好 {told.test.better}，变坏 {told.test.worse}，"
+            f"p = {told.test.p:.4f}",
+        )
+    )
+
+
+def percent(one: Share) -> str:
+    """part/whole, the share and its interval at 95 %."""
+    if math.isnan(one.value):
+        return f"{one.part}/{one.whole} = nan"
+    return (
+        f"{one.part}/{one.whole} = {100 * one.value:.1f}%"
+        f"（95% 区间 {100 * one.low:.1f}–{100 * one.high:.1f}%）"
+    )
+
+
+def difference(one: PairedDifference) -> str:
+    """In percentage points, with the interval at 95 % and the clusters that it is drawn from."""
+    return (
+        f"{100 * one.value:+.1f} 个百分点"
+        f"（95% 区间 {100 * one.low:+.1f} 至 {100 * one.high:+.1f}，{one.clusters} 组）"
+    )
+
+
+def ratio(part: int, whole: int) -> str:
+    return f"{part}/{whole} = {part / whole:.3f}" if whole else f"{part}/0 = nan"
+
+
+def expected(case: Case) -> str:
+    """What a right answer to the case holds, in a line."""
+    groups = ("|".join(group) for group in case.contains)
+    return "；".join(chain(("/".join(case.statuses),), map(fact_text, case.facts), groups))
+
+
+def fact_text(fact: Fact) -> str:
+    period = f"{fact.period} 年" if fact.period else ""
+    kind = "目标" if fact.kind == "target" else ""
+    number = f"{fact.value:f}{fact.unit} {fact.qualifier or ''}".strip()
+    return f"{period}{fact.indicator[0]}{kind} {number}"
+
+
+def _cells(group: Tally) -> tuple[str, ...]:
+    return (
+        str(group.cases),
+        *(f"{group.outcomes[outcome]}/{group.cases}" for outcome in OUTCOMES),
+        f"{group.wrong_figures.part}/{group.cases}",
+        f"{group.p50:.1f}",
+        f"{group.p95:.1f}",
+    )
+
+
+def _failure(one: Result) -> str:
+    answer = one.worst.asked.answer
+    return "\n".join(
+        (
+            f"✗ {one.case.id}（{OUTCOMES[one.outcome]}）",
+            f"  问：{' → '.join((*one.case.turns, one.case.question))}",
+            f"  应：{expected(one.case)}",
+            f"  得：{answer.get('status')}　{answer.get('text')}",
+            *(f"  因：{reason}" for reason in one.worst.score.reasons),
+            *(f"  错误数字：{figure}" for figure in one.wrong_figures),
+        )
+    )
+
+
+def _flip(flip: Flip) -> str:
+    was, now = flip.before, flip.after
+    return "\n".join(
+        (
+            f"{'↓' if was.good and not now.good else '↑' if now.good else '→'} {flip.case.id}　"
+            f"{OUTCOMES[was.outcome]} → {OUTCOMES[now.outcome]}",
+            f"  问：{' → '.join((*flip.case.turns, flip.case.question))}",
+            f"  应：{expected(flip.case)}",
+            f"  前：{was.worst.asked.answer.get('text')}",
+            f"  后：{now.worst.asked.answer.get('text')}",
+            *(f"  新的错误数字：{figure}" for figure in flip.new_wrong_figures),
+        )
+    )
+
+
+def _align(rows: Sequence[Sequence[str]]) -> str:
+    widths = [max(map(_width, column)) for column in zip(*rows, strict=True)]
+    return "\n".join(
+        "  ".join(
+            cell + " " * (width - _width(cell)) for cell, width in zip(row, widths, strict=True)
+        ).rstrip()
+        for row in rows
+    )
+
+
+def _width(text: str) -> int:
+    """Columns on a terminal: a full-width character takes two."""
+    return sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text)

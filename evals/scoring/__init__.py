@@ -1,0 +1,1 @@
+"""An answer and its case to an outcome, by two independent scorers; pure."""

@@ -1,0 +1,236 @@
+"""A second scorer of answers, from their text, status and cited passages alone.
+
+It shares no code with the product's parser and looks at no verdict of the product's, so that a case
+on which it and the scorer differ tells of a mistake in one of them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import permutations
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from evals.cases.case import Case, Fact, is_refusal
+from evals.scoring.answer_object import ENDPOINT
+from evals.scoring.matching import fold, holds, place_told, without_markers
+from evals.scoring.plain_figures import PlainNumber, plain_numbers
+from evals.scoring.plain_sentence import tells
+from evals.scoring.tallies import borne_out_counts
+
+Outcome = Literal["right", "wrong", "partly", "rightly_refused", "wrongly_refused", "error"]
+
+_SENTENCE = re.compile(r"[^。！？!?；;\n]+")
+_ORDINAL = re.compile(r"^\s*(?:[-*•]\s*)?\d{1,2}[.、)）](?!\d)", re.MULTILINE)
+_ROUNDED = {"approx": (-1, 1), "gt": (0, 1), "over": (0, 1), "near": (-1, 0)}
+_DATES = ("年", "月", "日")
+_SMALL = 10  # 两个, 三是: in words and below this, not a figure of the report
+
+
+class _Citation(BaseModel):
+    model_config = ConfigDict(extra="ignore", frozen=True)
+
+    report_id: str
+    title: str
+    headings: tuple[str, ...]
+    passage: str
+
+
+class _Answer(BaseModel):
+    model_config = ConfigDict(extra="ignore", frozen=True)
+
+    status: str
+    text: str
+    citations: tuple[_Citation, ...]
+    mode: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PlainScore:
+    """What came of a case, and why, each reason as `code: detail`."""
+
+    outcome: Outcome
+    reasons: tuple[str, ...]
+
+
+def plain_outcome(case: Case, answer: Mapping[str, object]) -> PlainScore:
+    """Score one answer object; one that lacks what is read here is an error."""
+    status = answer.get("status")
+    if isinstance(status, str) and status.startswith("error_"):
+        return PlainScore("error", (f"error: {status}",))
+    try:
+        read = _Answer.model_validate(answer)
+    except ValidationError as error:
+        field = ".".join(str(part) for part in error.errors()[0]["loc"])
+        return PlainScore("error", (f"malformed: {field}",))
+    # Of another's chat endpoint no passage is had that its numbers could stand in.
+    wrong = (*_forbidden(case, read), *(() if read.mode == ENDPOINT else _strangers(case, read)))
+    if wrong:
+        return PlainScore("wrong", wrong)
+    if is_refusal(read.status):
+        refused: Outcome = "wrongly_refused" if case.must_answer else "rightly_refused"
+        return PlainScore(refused, (f"refused: {read.status}",) if case.must_answer else ())
+    if not case.must_answer and read.status not in case.statuses:
+        return PlainScore("wrong", (f"answered: {read.status}",))
+    return _of_answered(case, read)
+
+
+def meets(number: PlainNumber, fact: Fact) -> bool:
+    """Whether the number is the fact's: value within tolerance, unit, and qualifier if it has one."""
+    return (
+        number.high is None
+        and abs(number.value - fact.value) <= fact.tolerance
+        and number.unit == fact.unit
+        and fact.qualifier in (None, number.qualifier)
+    )
+
+
+def _of_answered(case: Case, answer: _Answer) -> PlainScore:
+    lacking = [
+        f"fact_missing: {_named(fact)}" for fact in case.facts if not _told(fact, case, answer)
+    ]
+    lacking += [
+        f"text_missing: {'|'.join(group)}"
+        for group in case.contains
+        if not any(_shows(answer.text, text) for text in group)
+    ]
+    if not case.must_answer:
+        return PlainScore("wrong" if lacking else "rightly_refused", tuple(lacking))
+    some = len(lacking) < len(case.facts) + len(case.contains)
+    if answer.status not in case.statuses:
+        lacking.append(f"status: {answer.status}")
+    if not lacking:
+        return PlainScore("right", ())
+    partly = some and answer.status == "answered_partly"
+    return PlainScore("partly" if partly else "wrong", tuple(lacking))
+
+
+def _told(fact: Fact, case: Case, answer: _Answer) -> bool:
+    """Whether a sentence of the answer tells the fact as what it is."""
+    asked = fold(" ".join((*case.turns, case.question)))
+    earlier = ""
+    for sentence, numbers in _sentences(answer.text):
+        for number in numbers:
+            before = f"{earlier}\n{sentence[: number.start]}"
+            of_the_place = not fact.place or place_told(before, case.places) in (None, fact.place)
+            if (
+                meets(number, fact)
+                and of_the_place
+                and tells(sentence, number, numbers, fact, asked)
+            ):
+                return True
+        earlier += f"\n{sentence}"
+    return False
+
+
+def _sentences(text: str) -> Iterator[tuple[str, tuple[PlainNumber, ...]]]:
+    for match in _SENTENCE.finditer(without_markers(text)):
+        yield fold(match.group()), plain_numbers(match.group())
+
+
+def _forbidden(case: Case, answer: _Answer) -> tuple[str, ...]:
+    return tuple(f"forbidden: {text}" for text in case.forbidden if _shows(answer.text, text))
+
+
+def _shows(text: str, wanted: str) -> bool:
+    """Whether `wanted` stands in `text`; one figure with its unit also in another spelling."""
+    shown = without_markers(text)
+    figures = plain_numbers(wanted)
+    alone = len(figures) == 1 and figures[0].unit and figures[0].end - figures[0].start > 1
+    if holds(shown, wanted):
+        return True
+    if not alone or re.sub(r"[左右以上下内余多约超近]", "", fold(wanted)[figures[0].end :]):
+        return False
+    return any(
+        (number.value, number.high, number.unit) == (one.value, one.high, one.unit)
+        and one.qualifier in (None, number.qualifier)
+        for one in figures
+        for number in plain_numbers(shown)
+    )
+
+
+def _strangers(case: Case, answer: _Answer) -> tuple[str, ...]:
+    """The numbers of the answer that no source of it holds and that cannot be worked out."""
+    body = [citation.passage for citation in answer.citations]
+    heads = [part for c in answer.citations for part in (c.title, *c.headings)]
+    cited = [number for text in body for number in plain_numbers(text)]
+    known = cited + [
+        n for text in (*heads, *case.turns, case.question) for n in plain_numbers(text)
+    ]
+    years = _years(case, answer)
+    counts = borne_out_counts(case, answer.text)
+    text = _ORDINAL.sub("", without_markers(answer.text))
+    refused = is_refusal(answer.status)
+    shown = [n for n in plain_numbers(text) if not _passed_over(n, refused=refused)]
+    operands = [number for number in shown if any(_same(number, one) for one in cited)]
+    return tuple(
+        f"stranger: {fold(text)[number.start : number.end]}"
+        for number in shown
+        if number.year not in years
+        and not (number.unit == "份" and f"{number.value:f}" in counts)
+        and not any(_same(number, one) or _rounds(number, one) for one in known)
+        and not _worked_out(number, operands)
+    )
+
+
+def _passed_over(number: PlainNumber, *, refused: bool) -> bool:
+    """What is no figure of a report. A refusal may name years, limits and counts of its own: 1000字,
+    the 169个 places that are covered."""
+    small = number.in_words and number.value < _SMALL
+    return small or (refused and number.unit in ("", "个", *_DATES))
+
+
+def _years(case: Case, answer: _Answer) -> frozenset[int]:
+    """Years in scope: named by the case, or by a report and its headings, and the years before."""
+    texts = [case.question, *case.turns]
+    for citation in answer.citations:
+        texts += [citation.report_id, citation.title, *citation.headings]
+    named = {number.year for text in texts for number in plain_numbers(text)} - {None}
+    told = {year for year in named if year is not None} | {f.period for f in case.facts if f.period}
+    return frozenset(told | {year - 1 for year in told})
+
+
+def _same(number: PlainNumber, one: PlainNumber) -> bool:
+    return (number.value, number.high) == (one.value, one.high) and (
+        number.unit == one.unit or "" in (number.unit, one.unit)
+    )
+
+
+def _rounds(number: PlainNumber, one: PlainNumber) -> bool:
+    """约189亿元 of 189.3亿元, 超189亿元, 近190亿元: within one of its last digit, to that side."""
+    sides = _ROUNDED.get(number.qualifier or "")
+    if sides is None or number.high is not None or one.high is not None or number.unit != one.unit:
+        return False
+    low, high = (number.value + side * number.step for side in sides)
+    return low < one.value < high and number.step < one.value
+
+
+def _worked_out(number: PlainNumber, operands: Sequence[PlainNumber]) -> bool:
+    """Whether it is the sum, difference or ratio of two cited figures that the answer shows too."""
+    plain = [one for one in operands if one.high is None and one.unit]
+    return any(
+        abs(value - number.value) <= number.step / 2
+        for one, other in permutations(plain, 2)
+        if one.unit == other.unit
+        for value in _results(number, one, other)
+    )
+
+
+def _results(number: PlainNumber, one: PlainNumber, other: PlainNumber) -> list[Decimal]:
+    """What two figures of one unit give in the unit of `number`."""
+    results = []
+    if number.unit in {one.unit, "百分点" if one.unit == "%" else one.unit}:
+        results += [one.value - other.value, one.value + other.value]
+    if number.unit in ("倍", "%", "") and other.value:
+        ratio = one.value / other.value
+        results += [100 * ratio, 100 * (ratio - 1)] if number.unit == "%" else [ratio, ratio - 1]
+    return results
+
+
+def _named(fact: Fact) -> str:
+    qualifier = f" {fact.qualifier}" if fact.qualifier else ""
+    return f"{fact.indicator[0]} {fact.value}{fact.unit}{qualifier}"

@@ -1,0 +1,250 @@
+"""Report files to an index: read, cut, encode and store what has changed, then switch at once."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Sequence
+from contextlib import closing
+from dataclasses import dataclass, replace
+from pathlib import Path, PurePath
+
+from index.build.changes import Changes, find_changes, nothing_left
+from index.encoder.encoding import Encoder
+from index.errors import IndexDamaged, IndexMismatch, IndexUnwritable, ReportUnreadable
+from index.reports.file_names import file_name, path_of
+from index.build.generation_writer import GenerationWriter, merge
+from index.store.keywords import KEYWORDS_FOLDER
+from index.store.generations import build_lock, generations, next_generation, remove_leftovers
+from index.store.inventory import inventory_of
+from index.store.keywords import go_on_from
+from index.store.library import Library, library_of
+from index.store.library_writer import LibraryWriter
+from index.store.manifest import (
+    Manifest,
+    Recipe,
+    Segment,
+    index_id,
+    read_manifest,
+    recipe_for,
+    write_manifest,
+)
+from index.build.prepare import Unreadable, prepare_all
+from index.build.report_files import files_under, with_recorded
+from index.reports.same_text import alike_words
+from index.store.segments import (
+    LIBRARY_FILE,
+    next_segment,
+    remove_segments,
+    sealed_before,
+    segment_folder,
+    segments_of,
+    to_be_merged,
+)
+from index.build.standing import keep_sources, record_sources, standing_of
+
+Progress = Callable[[int, int, str], None]
+"""Called with (files done, files in all, name of the file at hand)."""
+
+
+@dataclass(frozen=True, slots=True)
+class BuildResult:
+    """What a build did: files by what became of them, and the size of the index.
+
+    `same_text` are files whose text another holds, with that other: answered from once. `doubts`
+    are those of the files that this build took in. `renewed` says why an index that was there was
+    built anew, "" where it was not.
+    """
+
+    index_id: str
+    reports: int
+    passages: int
+    added: tuple[str, ...] = ()
+    replaced: tuple[str, ...] = ()
+    removed: tuple[str, ...] = ()
+    unchanged: int = 0
+    failed: tuple[tuple[str, str], ...] = ()
+    same_text: tuple[tuple[str, str], ...] = ()
+    doubts: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    renewed: str = ""
+
+
+def build_index(
+    paths: Sequence[Path],
+    folder: Path,
+    encoder: Encoder,
+    *,
+    progress: Progress = lambda done, total, name: None,
+) -> BuildResult:
+    """Bring the index at `folder` up to date with the report files under `paths`.
+
+    Files that have not changed are left as they are, files that vanished from a given folder are
+    taken out, and files outside `paths` stay. A file that cannot be read is told in `failed`; its
+    earlier version, if there is one, stays. An index that is damaged or was made by another recipe
+    is built anew, from `paths` and all files that it was made of.
+    Raises IndexBusy where another build holds the folder, ReportUnreadable where a path is not
+    there at all, IndexUnwritable where the disk refuses, EncoderUnusable where the encoder gives no
+    vector for a text; the index then stays as it was.
+    """
+    try:
+        with build_lock(folder):
+            recipe = recipe_for(encoder.identity, encoder.encode(["维数"], "passage").shape[1])
+            standing = standing_of(folder, recipe)
+            base = standing.base
+            found = with_recorded(files_under(paths), paths, standing.sources)
+            changes = find_changes(found, paths, *_indexed_files(base))
+            if base is not None:
+                remove_leftovers(folder, base)
+                _clean(folder)
+                keep_sources(folder, base)
+                if not changes:
+                    return _result(read_manifest(base), changes)
+            with next_generation(folder, base) as generation:
+                manifest = _write(changes, generation, base, encoder, recipe, progress)
+                keep_sources(folder, generation)
+            _clean(folder)
+            return replace(_result(manifest, changes), renewed=standing.renewed)
+    except OSError as error:
+        raise IndexUnwritable(
+            f"无法写入索引 {str(folder)!r}：{error.strerror or error}。"
+        ) from error
+
+
+def _indexed_files(base: Path | None) -> tuple[dict[str, str], dict[str, str]]:
+    """The digest of each file of the index, and whose text the ones without reports share."""
+    if base is None:
+        return {}, {}
+    with closing(library_of(base)) as library:
+        return library.files.digests(), library.files.same_as()
+
+
+def _write(
+    changes: Changes,
+    generation: Path,
+    base: Path | None,
+    encoder: Encoder,
+    recipe: Recipe,
+    progress: Progress,
+) -> Manifest:
+    """Write the generation that comes of the changes to `base`; its manifest."""
+    folder = generation.parent
+    earlier = read_manifest(base).segments if base else ()
+    sealed = sealed_before(earlier)
+    merged = to_be_merged(sealed)
+    last = segment_folder(folder, earlier[-1].name) if len(sealed) < len(earlier) else None
+    if base:
+        go_on_from(base / KEYWORDS_FOLDER, generation / KEYWORDS_FOLDER)
+    with next_segment(folder, last) as segment:
+        if merged:
+            sealed = sealed[: -len(merged)]
+            merge([segment_folder(folder, one.name) for one in merged], segment)
+        folders = [*(segment_folder(folder, one.name) for one in sealed), segment]
+        with closing(GenerationWriter(generation, folders, encoder, recipe.dimensions)) as writer:
+            if sealed and not last and not merged:
+                writer.library.go_on_from_the_last()
+            _apply(changes, writer, progress)
+            size = writer.library.changeable_count()
+        segments = (*sealed, Segment(name=segment.name, passages=size))
+        manifest = _describe(generation, base, recipe, segments)
+        if not manifest.reports:
+            raise ReportUnreadable(nothing_left(changes))
+    return manifest
+
+
+def _apply(changes: Changes, writer: GenerationWriter, progress: Progress) -> None:
+    """Write the changes; a file that proves unreadable moves to `failed`."""
+    library = writer.library
+    for source in changes.removed:
+        writer.take_out(source)
+    library.files.forget_refused(lambda source: not path_of(source).exists())
+    pending = [*changes.added, *changes.replaced]
+    preparing = prepare_all(list(zip(pending, _stems(pending, library), strict=True)))
+    for done, source in enumerate(pending):
+        progress(done, len(pending), file_name(source))
+        file = next(preparing)
+        library.files.drop_refused(source)
+        if isinstance(file, Unreadable):
+            changes.failed[source] = file.reason
+            library.files.put_refused(source, file.reason)
+            continue
+        writer.take_out(source)
+        holder = library.files.holder_of(file.rows.text_digest, source)
+        if holder:
+            library.files.put_same(source, file.rows.digest, holder)
+            changes.same_text[source] = holder
+            continue
+        writer.take_in(source, file)
+        changes.doubts[source] = file.doubts
+    writer.finish()
+    progress(len(pending), len(pending), "")
+    _doubt_copies(changes, library)
+
+
+def _stems(sources: Sequence[str], library: LibraryWriter) -> list[str]:
+    """What the ids of each file's reports begin with: its name, told apart from namesakes."""
+    holders: dict[str, str] = {}
+    stems = []
+    for source in sources:
+        stem = PurePath(file_name(source)).stem
+        holder = holders.setdefault(stem, library.source_of(f"{stem}#1") or source)
+        if holder != source:
+            stem = f"{stem}~{hashlib.sha256(source.encode()).hexdigest()[:6]}"
+        stems.append(stem)
+    return stems
+
+
+def _clean(folder: Path) -> None:
+    """Remove the segments that none of the generations kept has."""
+    kept: set[str] = set()
+    for generation in generations(folder):
+        try:
+            kept.update(segment.name for segment in read_manifest(generation).segments)
+        except (IndexDamaged, IndexMismatch):
+            continue  # replaced by this build
+    remove_segments(folder, kept)
+
+
+def _doubt_copies(changes: Changes, library: LibraryWriter) -> None:
+    """Add to the doubts about the files taken in which others hold nearly the same text."""
+    for pair in library.files.alike():
+        for file, other in ((pair.first, pair.second), (pair.second, pair.first)):
+            if file in changes.doubts:
+                said = alike_words(other, pair.share)
+                changes.doubts[file] = (*changes.doubts[file], said)
+
+
+def _describe(
+    generation: Path, base: Path | None, recipe: Recipe, segments: tuple[Segment, ...]
+) -> Manifest:
+    """Write the manifest of a generation that consists of `segments`, and give it back."""
+    folders = segments_of(generation, segments)
+    with closing(Library([segment / LIBRARY_FILE for segment in folders])) as library:
+        reports, passages = library.counts()
+        digests = library.files.digests()
+    record_sources(generation, list(digests))
+    before = read_manifest(base).files if base else {}
+    manifest = Manifest(
+        recipe=recipe,
+        index_id=index_id(recipe, digests),
+        reports=reports,
+        passages=passages,
+        segments=segments,
+        files=inventory_of(generation.parent, [generation, *folders], before),
+    )
+    write_manifest(generation, manifest)
+    return manifest
+
+
+def _result(manifest: Manifest, changes: Changes) -> BuildResult:
+    left_out = {*changes.failed, *changes.same_text}
+    return BuildResult(
+        index_id=manifest.index_id,
+        reports=manifest.reports,
+        passages=manifest.passages,
+        added=tuple(source for source in changes.added if source not in left_out),
+        replaced=tuple(source for source in changes.replaced if source not in left_out),
+        removed=tuple(changes.removed),
+        unchanged=changes.unchanged,
+        failed=tuple(changes.failed.items()),
+        same_text=tuple(changes.same_text.items()),
+        doubts=tuple((source, said) for source, said in changes.doubts.items() if said),
+    )

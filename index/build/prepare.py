@@ -1,0 +1,106 @@
+"""A report file to all that the index holds of it: in this process, or many files in several.
+
+Nothing that a file holds ends a build: what goes wrong with one is its `Unreadable`.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import traceback
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from index.chunker import cut, embedding_text
+from index.errors import ReportUnreadable
+from index.reports.file_names import file_name, path_of
+from index.store.keywords import KeywordDocument, keyword_document
+from index.store.library_schema import FileRows, rows_of
+from index.reports.reader import read_reports
+from index.report import Passage, Report
+from index.reports.report_file import read_file
+from index.build.worker_processes import Broken, in_order
+
+_WORTH_A_POOL = 64  # files; a process takes as long to start as to read about twenty
+_MOST_PROCESSES = 8
+_LOG = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A file read, cut, its figures bound and its terms cut: what is left is to store it.
+
+    `texts` are what the encoder is given, one a passage.
+    """
+
+    rows: FileRows
+    documents: tuple[KeywordDocument, ...]
+    texts: tuple[str, ...]
+    doubts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """A file that cannot be taken in, and why."""
+
+    reason: str
+
+
+def prepare(source: str, stem: str) -> Prepared | Unreadable:
+    """Read the file `source`, a stored path, whose reports' ids begin with `stem`."""
+    try:
+        file = read_file(path_of(source))
+        reports = [(report, cut(report)) for report in read_reports(file, stem)]
+        return prepared(file.digest, reports)
+    except ReportUnreadable as error:
+        return Unreadable(str(error))
+    except Exception as error:  # noqa: BLE001 (whatever one file causes, the others are built: decision 24)
+        _LOG.error("%s: %s", file_name(source), _in_a_line(error))
+        return _unexpected(source, type(error).__name__)
+
+
+def prepared(digest: str, reports: Sequence[tuple[Report, Sequence[Passage]]]) -> Prepared:
+    """The reports of one file, cut into these passages."""
+    passages = [passage for _, of_report in reports for passage in of_report]
+    return Prepared(
+        rows=rows_of(digest, reports),
+        documents=tuple(map(keyword_document, passages)),
+        texts=tuple(map(embedding_text, passages)),
+        doubts=reports[0][0].doubts,
+    )
+
+
+def prepare_all(files: Sequence[tuple[str, str]]) -> Iterator[Prepared | Unreadable]:
+    """`prepare` for each (source, stem) in order; a few at a time, as they are asked for."""
+    processes = min(os.cpu_count() or 1, _MOST_PROCESSES)
+    if len(files) < _WORTH_A_POOL or processes < 2:
+        for source, stem in files:
+            yield prepare(source, stem)
+        return
+    ready = in_order(prepare, files, processes, _bytes_of)
+    for (source, _), file in zip(files, ready, strict=True):
+        yield _broke_off(source) if isinstance(file, Broken) else file
+
+
+def _bytes_of(file: tuple[str, str]) -> int:
+    try:
+        return path_of(file[0]).stat().st_size
+    except OSError:
+        return 0  # whoever reads it says so
+
+
+def _broke_off(source: str) -> Unreadable:
+    return Unreadable(f"文件 {file_name(source)!r} 读取中断：内容已损坏，或所需内存超过上限。")
+
+
+def _unexpected(source: str, kind: str) -> Unreadable:
+    return Unreadable(
+        f"文件 {file_name(source)!r} 读取时出错（{kind}），未收录；其余文件不受影响，详情见日志。"
+    )
+
+
+def _in_a_line(error: Exception) -> str:
+    """The error and where it arose, innermost first, without line breaks."""
+    frames = reversed(traceback.extract_tb(error.__traceback__)[-6:])
+    places = " < ".join(f"{frame.filename}:{frame.lineno} {frame.name}" for frame in frames)
+    return f"{type(error).__name__}({str(error)[:200]!r}) at {places}"

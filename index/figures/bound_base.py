@@ -1,0 +1,177 @@
+"""Values that a figure started from: 从11.37提高到14.58, 由上年的91%提高到96%, 较上年28899万元增长9.9%.
+
+Such a value is none of the period that the sentence tells of: it is of the year that it names, or
+of a time before that is not named.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from index.figures.bound_row import row_from
+from index.figures.figure import Months, Period
+from index.figures.normalise import fold
+from index.figures.quantities import Quantity
+from index.figures.year_parts import months_in
+from index.figures.years import WRITTEN, year_of
+
+_REACHES = (
+    r"(?:提高|提升|增加|增长|上升|上涨|上调|上浮|扩大|扩充|扩展|扩|拓展|跃升|跃居|攀升|晋升|前移|推进|发展|延长|回升|恢复"
+    r"|下降|下调|下跌|下滑|降低|减少|压减|压缩|精简|缩短|缩小|收窄|回落|调整|调增|调减|调高|调低|转变|转|变|改|增|升|涨|降|减)"
+)
+# What stands between a value and the word that tells what came of it.
+_RESULT = re.compile(
+    r"\s*\**[，,]?(?:分别|大幅|大幅度|稳步|逐步|进一步|迅速|快速|显著|持续|成功|提前|再|又|已|首次|直接|明显|跨越式|相应|地)*"
+    rf"{_REACHES}了?(?P<to>到|至|为|成)"
+)
+_UP_TO_FIRST = re.compile(r"[^，,；;。：:\d]{0,12}")
+_FROM = re.compile(r"[从由自](?P<named>[^，,；;。：:、]{0,16})$")
+# 来自 and 理由 before it, 从业 and 自来水 with what follows, are no 从.
+_FALSE_BEFORE = {
+    "自": tuple("来出各独亲源发"),
+    "由": tuple("理缘事自来因"),
+    "从": tuple("服听遵盲"),
+}
+_FALSE_AFTER = tuple("业事来于主治然动")
+_COMPARED = re.compile(
+    rf"(?:较|比|与)(?P<named>(?:[上去前]年|{WRITTEN}年|年初|上个?[月季]度?|上期|前值|同期)(?:同期|末|底)?的?)(?:相比)?$"
+)
+_CHANGES = re.compile(
+    r"\s*\**(?:有所|明显|大幅|同口径|同比|净|实际|大幅|再|又|分别)*(?:增加|增长|提高|提升|上升|上涨|扩大|下降|减少|降低|下滑|回落|增|升|降|减|多|少|高|低)"
+)
+_WITH_YEAR = re.compile(
+    rf"(?:(?:比|较)|[与同和](?={WRITTEN}年(?:同期|末|底)?(?:相比|比)))(?P<year>{WRITTEN})年"
+)
+_YEAR = re.compile(rf"(?P<year>{WRITTEN})年|(?P<before>上年|去年|上一年|上年度)|(?P<two>前年)")
+
+
+@dataclass(frozen=True, slots=True)
+class Base:
+    """Values that something started from: `sentence[start:end]` is the words that say so and the
+    values, which begin at `values`; what came of them begins at `results`, as many or none. `named`
+    is what tells when they held: 2020年的, 上年, 每人每月."""
+
+    start: int
+    end: int
+    values: tuple[int, ...]
+    results: tuple[int, ...]
+    named: str
+
+    def period(self, told: Period | None) -> Period | None:
+        """The year that the values are of, `told` being that of what came of them."""
+        year = _YEAR.search(fold(self.named))
+        part = months_in(self.named)
+        if year is None:
+            of_one_year = told is not None and told.first == told.last
+            return replace(told, months=part) if told and part and of_one_year else None
+        if year["year"]:
+            named = year_of(year["year"])
+            return Period(named, named, part)
+        if told is None or told.first != told.last:
+            return None
+        before = told.first - (2 if year["two"] else 1)
+        return Period(before, before, part or told.months)
+
+
+def compared_with(before: str, told: Period | None) -> Period | None:
+    """The time that the words `before` a change compare it with (比2022年, 环比), where that is not
+    the year before the one `told` of."""
+    said = fold(before)
+    month_on_month = said.rfind("环比")
+    named = [match for match in _WITH_YEAR.finditer(said) if match.start() > month_on_month]
+    last = max((said.rfind(word) for word in ("同比", "上年", "去年")), default=-1)
+    if month_on_month > last and not named:
+        return _part_before(told)
+    if not named or named[-1].end() < last:
+        return None
+    year = year_of(named[-1]["year"])
+    return None if told and year == told.first - 1 == told.last - 1 else Period(year, year)
+
+
+def _part_before(told: Period | None) -> Period | None:
+    """November for December, the first quarter for the second."""
+    if told is None or told.months is None:
+        return None
+    first, last = told.months[:2]
+    length = last - first + 1
+    if first > length:
+        return replace(told, months=Months(first - length, first - 1))
+    year = told.first - 1
+    return Period(year, year, Months(13 - length, 12)) if first == 1 else None
+
+
+def bases_in(sentence: str, quantities: Sequence[Quantity]) -> list[Base]:
+    """The values of `sentence` that others started from, in order; quantities without years."""
+    found: list[Base] = []
+    for position, quantity in enumerate(quantities):
+        if found and quantity.start < found[-1].end:
+            continue
+        base = _started_from(sentence, quantities[position:]) or _compared(sentence, quantity)
+        if base is not None:
+            found.append(base)
+    return found
+
+
+def leads_on(after: str) -> bool:
+    """Whether the words after a value tell what came of it: 6.32下降至6.08."""
+    result = _RESULT.match(after)
+    return result is not None and result["to"] in "到至"
+
+
+def _started_from(sentence: str, quantities: Sequence[Quantity]) -> Base | None:
+    """从209元、280元提高到217元、290元: the first row and the second."""
+    row = row_from(quantities, sentence)
+    last = row[-1]
+    result = _RESULT.match(sentence, last.end)
+    if result is None:
+        return None
+    after = quantities[len(row) :]
+    gap = sentence[result.end() : after[0].start] if after else None
+    if gap is None or not _UP_TO_FIRST.fullmatch(_without_years(gap)):
+        return None
+    word = _from_word(sentence[: row[0].start])
+    comma = result.group().lstrip(" *")[:1] in "，,"
+    if word is None and (comma or result["to"] == "为"):
+        return None
+    results = row_from(after, sentence)[: len(row)]
+    paired = len(results) == len(row)
+    return Base(
+        start=word.start() if word else row[0].start,
+        end=last.end,
+        values=tuple(quantity.start for quantity in row),
+        results=tuple(quantity.start for quantity in results) if paired else (),
+        named=word["named"] if word else "",
+    )
+
+
+def _from_word(before: str) -> re.Match[str] | None:
+    """从 or 由 before a value, with what stands between; none in 从业, 自来水 and the like."""
+    for mark in reversed(list(re.finditer("[从由自]", before[-24:]))):
+        start = len(before) - len(before[-24:]) + mark.start()
+        word = _FROM.match(before, start)
+        false = before[:start].endswith(_FALSE_BEFORE[mark.group()])
+        if word and not false and not word["named"].startswith(_FALSE_AFTER):
+            return word
+    return None
+
+
+def _compared(sentence: str, quantity: Quantity) -> Base | None:
+    """较上年28899万元增长9.9%."""
+    word = _COMPARED.search(sentence[: quantity.start])
+    if word is None or not _CHANGES.match(sentence, quantity.end):
+        return None
+    return Base(word.start(), quantity.end, (quantity.start,), (), word["named"])
+
+
+def _without_years(gap: str) -> str:
+    return re.sub(rf"{WRITTEN}年(?:底|末)?的?", "", fold(gap))
+
+
+def without_bases(sentence: str, bases: Sequence[Base]) -> str:
+    """`sentence` with the values that others started from, and what leads to them, blanked."""
+    for base in bases:
+        blank = " " * (base.end - base.start)
+        sentence = sentence[: base.start] + blank + sentence[base.end :]
+    return sentence

@@ -1,0 +1,168 @@
+"""The place that a clause is about: its report's, or another that it opens with."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import cache
+
+from index.figures import binding_words as words
+from index.figures.figure import Context
+from index.figures.gazetteer.lookup import gazetteer_place, parents_of
+from index.figures.gazetteer.table import by_short_name, places
+from index.figures.gazetteer.unlisted import unlisted, zones_alone
+from index.figures.normalise import fold
+from index.figures.places import (
+    GENERIC,
+    OF_TOWNS,
+    PlaceMention,
+    ancestor_called,
+    countries,
+    find_places,
+    is_known,
+    may_open_with_place,
+    own_name,
+)
+from index.figures.segmenter import shipped_segmenter
+from index.figures.towns import COMMON, town_opening
+
+_LONGEST_PLACE = 9
+_LONG = 4  # characters; a district's name of so many is no word (浦东新区)
+_HEAD = 12  # characters in which the place stands that a clause opens with
+_GENERIC = frozenset(name for names in GENERIC.values() for name in names).union(OF_TOWNS)
+_COUNTED = re.compile(r"[各每某该此一二三四五六七八九十两几]")
+_OF_THE_REPORTS = re.compile(r"^[全我本]?[市县区州]")
+# What makes another word of what ends like a district: 县域, 省级区域, 区市两级, 县控断面.
+_GOES_ON = re.compile(r"[域级委里间长控市旗位块段区县]|[（(]市")
+
+
+def end_of_place(text: str) -> int:
+    """Where the place ends that `text` opens with; 0 where it opens with none."""
+    head = text[:_HEAD]
+    found = next(_places_in(head), None) if _may_open(head) else None
+    if found and found.start == 0 and _is_place(found.name, text[found.end :]):
+        return found.end
+    return 0
+
+
+@cache
+def _beside_the_gazetteer() -> tuple[str, ...]:
+    districts = (p.usual for p in places() if p.level == "district" and len(p.usual) >= _LONG)
+    return (*OF_TOWNS, *countries(), *zones_alone(), *districts)
+
+
+def _may_open(text: str) -> bool:
+    others = _beside_the_gazetteer()
+    return may_open_with_place(text) or text.startswith(others) or town_opening(text) != ""
+
+
+def _places_in(text: str) -> Iterator[PlaceMention]:
+    town = town_opening(text)
+    if town:
+        yield PlaceMention(town, 0, len(town))
+    else:
+        yield from find_places(text, _beside_the_gazetteer())
+
+
+def _is_place(name: str, rest: str) -> bool:
+    """Whether a name at the head of a clause is where it plays, and no part of another word."""
+    if name in countries():
+        return re.match(r"(?!的?(?:企业|外资|对华|等|和|、))", rest) is not None
+    # 新疆维吾尔自治区 and 达州市 only begin like a verb.
+    if not is_known(name) and (words.LEADING_VERBS.match(name) or _is_word(name, rest)):
+        return False
+    generic = name[0] in "全我中"
+    if generic and re.match(
+        r"排名|首|第|唯一|前|领先|率先|平均|同|百|文明|重点|最|统一|一流|范围|推广|[高低快]于|人大|政协|的|研学",
+        rest,
+    ):
+        return False
+    return words.NO_DISTRICT.match(name) is None
+
+
+def _is_word(name: str, rest: str) -> bool:
+    """Whether what ends like a district's name, and is in no gazetteer, is a word (棚户区, 核心区), has
+    a common word for its name (脱贫县) or is cut out of longer words (推动县域)."""
+    if name[-1] not in "区县" or name in _GENERIC:
+        return False
+    if name in zones_alone():
+        return False
+    segmenter = shipped_segmenter()
+    *before, kind = (word.text for word in segmenter.words(name))
+    stem = segmenter.words(name[:-1])
+    common = len(stem) == 1 and stem[0].weight < COMMON
+    cut_out = _GOES_ON.match(rest) or _COUNTED.match(name)
+    return bool(cut_out) or not before or kind != name[-1] or common
+
+
+def places_opening(clause: str) -> list[str]:
+    """The places that a clause opens with as what it is about, the wider first: 南充市蓬安县."""
+    text = words.LEADING_TIME.sub("", fold(clause))
+    named: list[str] = []
+    while _may_open(text[:_LONGEST_PLACE]):
+        # Cut short before each look, so that what follows a name does not stand for it.
+        opening = next(
+            (
+                found
+                for length in range(min(len(text), _LONGEST_PLACE), 1, -1)
+                for found in _places_in(text[:length])
+                if (found.start, found.end) == (0, length) and _ends_there(text, length)
+            ),
+            None,
+        )
+        if opening is None or not _is_place(opening.name, text[opening.end :]):
+            break
+        named.append(opening.name)
+        text = text[opening.end :]
+    return named
+
+
+def _ends_there(text: str, end: int) -> bool:
+    """Whether a name is not the short form of a longer one: 永州 in 永州市."""
+    return text[end : end + 1] not in tuple("市省区县州盟旗") or text[end - 1] in "市省区县州盟旗"
+
+
+def place_of(clause: str, context: Context) -> str | None:
+    """The place that the clause is about: the report's, or another that it opens with.
+
+    全市 in a district's report is the city that the district is in, 全省 the province.
+    """
+    names = places_opening(clause)
+    if not names or context.place is None:
+        return context.place if not names or names[-1] in _GENERIC else names[-1]
+    name = names[-1]
+    own = own_name(context.place)
+    if name in parents_of(context.place):
+        return name
+    if name in context.place or own in name:
+        return context.place
+    if name in _GENERIC and name[-1] == own[-1]:
+        return context.place
+    if name in ("全区", "我区", "全省", "我省") and own.endswith(("自治区", "省")):
+        return context.place
+    if name in ("我国", "中国", "全国"):
+        return "全国"
+    if name in zones_alone() or name == town_opening(name):
+        return _part_of(names, own)
+    return ancestor_called(name, context.place) or _in_full(names)
+
+
+def _part_of(names: Sequence[str], own: str) -> str:
+    """The full name of the zone or town that `names` end in: 天水经开区 → 天水市经开区, and in the report
+    of `own` 经开区 → 内江市经开区."""
+    *before, name = names
+    town = unlisted(name)
+    if town is not None and town.parent:
+        return town.full
+    above = [place for place in before if place not in _GENERIC]
+    inside = _OF_THE_REPORTS.sub("", name) if name in zones_alone() else name
+    return (_in_full(above) if above else own) + inside
+
+
+def _in_full(names: Sequence[str]) -> str:
+    """上海 as 上海市, where a city or province alone is called so; 蓬安县 as 南充市蓬安县."""
+    known = gazetteer_place("".join(names)) or gazetteer_place(names[-1])
+    if known is not None:
+        return known.full
+    called = [place for place in by_short_name().get(names[-1], ()) if place.level != "district"]
+    return called[0].full if len(called) == 1 else names[-1]

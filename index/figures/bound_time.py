@@ -1,0 +1,275 @@
+"""When a quantity holds and whether it was reached, is aimed at, or is summed over years."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from index.figures import binding_words as words
+from index.figures.figure import Context, FigureKind, Months, Period
+from index.figures.normalise import fold
+from index.figures.numerals import number
+from index.figures.period_rules import (
+    RULES,
+    kind_of_named,
+    period_of_part,
+    settled_year,
+    usual_period,
+    year_called,
+)
+from index.figures.quantities import Quantity, parse_quantities
+from index.figures.year_parts import months_in, parts_named
+from index.figures.years import WRITTEN, plan_years, year_of
+
+_FULL_DATE = re.compile(rf"{WRITTEN}年\d{{1,2}}月\d{{1,2}}日")
+_NO_FIGURES = frozenset({"year", "", "年", "个月", "天", "小时"})
+_BEHIND = re.compile(r"[^，,；;。：:（(]{0,2}[（(](?P<time>[^（）()]{2,16})[)）]")
+
+
+@dataclass(frozen=True, slots=True)
+class Time:
+    """When a figure holds: `yearly` is an average per year over the period."""
+
+    period: Period | None
+    kind: FigureKind
+    months: Months | None = None
+    yearly: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Named:
+    """A time that a text names, and where: years, `aimed` as the end of an aim (到2027年); a span
+    that is `summed` over; or where it is `of_year` a part of the year, or the whole year, of the
+    years named before. `years` is None where the text alone does not tell them (去年, 五年来)."""
+
+    start: int
+    years: Period | None = None
+    of_year: bool = False
+    aimed: bool = False
+    summed: bool = False
+    months: Months | None = None
+
+
+def time_of(sentence: str, clause: int, quantity: Quantity, context: Context) -> Time:
+    """The time the figure tells of, and whether it was reached, is aimed at, or summed up."""
+    before = fold(sentence[: quantity.start])
+    here = fold(sentence[clause : quantity.start])
+    stated = _stated(here)
+    kind = stated or context.kind or _kind_by_words(before, fold(sentence))
+    if words.STRIVES.search(here):
+        kind = "target"  # whatever the heading above says
+    named = _last_named(before, context)
+    behind = _BEHIND.match(fold(sentence[quantity.end :]))
+    months = (behind and months_in(behind["time"])) or named.months
+    years = named.years
+    if years is not None and not named.summed and stated is None:
+        kind = kind_of_named(years, kind, context, aimed=named.aimed)
+    usual = context.period or usual_period(kind, context)
+    if months is not None and context.period is None and RULES[context.document].lead:
+        usual = period_of_part(months, context)
+    yearly = words.YEARLY.search(here) is not None
+    over_plan = kind == "target" and (yearly or words.SUMMED.search(here) is not None)
+    if over_plan and context.document == "plan":
+        usual = context.span
+    elif yearly and usual is not None and usual.first == usual.last:
+        usual = None  # of which years is not told
+    if kind != "target" and stated is None and (years is None or named.summed):
+        summed = years or (None if months else _summed_period(before, context))
+        if summed or (months is None and words.SUMMED.search(here)):
+            return Time(summed or usual, "cumulative", None, yearly)
+    period = years or usual
+    if period is not None:
+        of_one_year = period.first == period.last
+        period = replace(period, months=months if of_one_year else None)
+    return Time(period, kind, months, yearly)
+
+
+def months_told(before: str) -> Months | None:
+    """The part of a year that the words before a figure give it, None where they give none."""
+    return _last_named(fold(before), Context()).months
+
+
+def period_named(before: str, context: Context) -> Period | None:
+    """The years that the words before a figure name last, with the part of the year where they name
+    one; None where they leave the years to what stands above them."""
+    named = _last_named(fold(before), replace(context, period=None))
+    several = named.years is not None and named.years.first != named.years.last
+    return (
+        named.years if named.years is None or several else replace(named.years, months=named.months)
+    )
+
+
+def opening_part(sentence: str, context: Context) -> Period | None:
+    """The part of a year that a sentence opens with (2024年1—11月，…): it holds for what follows up
+    to the full stop."""
+    set_by = _time_leading(fold(sentence), context)
+    return set_by if set_by and (set_by.months or months_in(sentence)) else None
+
+
+def aim_named(sentence: str, context: Context) -> Period | None:
+    """The year that a sentence names last as the end of an aim: …，到2025年，建成9个."""
+    named = [named for named in _named_years(fold(sentence), context) if named.aimed]
+    years = named[-1].years if named else None
+    settled = settled_year(context)
+    if years is None or (settled is None and not words.AIMS.search(fold(sentence))):
+        return None
+    return years if settled is None or years.last > settled else None
+
+
+def period_of_last(sentence: str, context: Context) -> Period | None:
+    """The period that a sentence names for its last figure that it names one for; None for none."""
+    quantities = [q for q in parse_quantities(sentence) if q.unit not in _NO_FIGURES]
+    named = (period_named(sentence[: q.start], context) for q in reversed(quantities))
+    return next(filter(None, named), None)
+
+
+def tells_figure(sentence: str) -> bool:
+    """Whether a sentence has a quantity that is no year and no length of time."""
+    return any(quantity.unit not in _NO_FIGURES for quantity in parse_quantities(sentence))
+
+
+def lead_time(sentence: str, context: Context) -> Period | None:
+    """The year, or the part of one, that the first figure of a sentence is an outcome of, where the
+    sentence names it; None where it has no figure, an aim, or no time."""
+    first = next((q for q in parse_quantities(sentence) if q.unit not in _NO_FIGURES), None)
+    before = _FULL_DATE.sub("", fold(sentence[: first.start])) if first else ""
+    named = _last_named(before, context)
+    if named.summed or named.aimed or words.AIMS.search(before):
+        return None
+    if named.months is not None and named.years is None:
+        return period_of_part(named.months, context)
+    if named.years is None or named.years.first != named.years.last:
+        return None
+    ahead = context.year is not None and named.years.last > context.year
+    return None if ahead else replace(named.years, months=named.months)
+
+
+def time_set(sentence: str, context: Context) -> Period | None:
+    """The time that a clause before the first figure of a sentence of outcomes opens with, so that
+    it holds for what follows: 记者获悉，今年上半年，全省…; None where it only says when something
+    was (1985年建成的水库)."""
+    told = fold(sentence)
+    if words.AIMS.search(told):
+        return None
+    figures = (quantity.start for quantity in parse_quantities(told) if quantity.unit != "year")
+    led = re.split(r"[，,：:]", told[: next(figures, 0)])
+    found = [_time_leading(clause, context, alone=True) for clause in led]
+    return next(filter(None, reversed(found)), None)
+
+
+def _time_leading(clause: str, context: Context, *, alone: bool = False) -> Period | None:
+    """The time that a clause opens with; where it must stand `alone`, before a pause or a place."""
+    rest, before = clause, ""
+    while rest != before:
+        before, rest = rest, words.LEADING_TIME.sub("", rest)
+        parts = parts_named(rest)
+        rest = rest[parts[0].end :] if parts and parts[0].start == 0 else rest
+    said = clause[: len(clause) - len(rest)]
+    if alone and rest and rest[0] not in "全我该本,，":
+        return None
+    period, months = period_named(said, context), months_told(said)
+    if period is not None or months is None:
+        return period
+    above = context.period or usual_period("actual", context)
+    if above is None:
+        return period_of_part(months, context)
+    return replace(above, months=months) if above.first == above.last else None
+
+
+def _stated(here: str) -> FigureKind | None:
+    if words.AIM_STATED.search(here):
+        return "target"
+    return "actual" if words.DONE_STATED.search(here) else None
+
+
+def _kind_by_words(before: str, sentence: str) -> FigureKind:
+    if words.AIMS.search(before):
+        return "target"
+    if words.DONE.search(before):
+        return "actual"
+    return "target" if words.AIMS.search(sentence) else "actual"
+
+
+def _last_named(before: str, context: Context) -> _Named:
+    """The time that the words before a figure name last: a part of the year with the year that was
+    named before it."""
+    last = _Named(0, months=context.period.months if context.period else None)
+    for named in sorted(_named(before, context), key=lambda named: named.start):
+        if named.of_year:
+            years = None if last.summed else last.years
+            last = replace(named, years=years, aimed=last.aimed and years is not None)
+        else:
+            last = named
+    return last
+
+
+def _named(before: str, context: Context) -> Iterator[_Named]:
+    yield from _named_years(before, context)
+    yield from _spans(before, context)
+    for part in parts_named(before):
+        yield _Named(part.start, of_year=True, months=part.months)
+
+
+def _named_years(before: str, context: Context) -> Iterator[_Named]:
+    end = -1
+    for match in words.NAMED_YEARS.finditer(before):
+        end = match.end()
+        yield _Named(match.start(), Period(year_of(match["first"]), year_of(match["last"])))
+    for match in words.NAMED_YEAR.finditer(before):
+        if match["base"] or match["after"] in ("相比", "以来", "同期") or match.end() <= end:
+            continue
+        if words.PRICES.match(before, match.end()):
+            continue
+        year = year_of(match["year"])
+        yield _Named(match.start(), Period(year, year), aimed=bool(match["to"]))
+    for match in words.PLAN_END.finditer(before):
+        last = plan_years(10 + int(number(match["plan"])))[1]
+        yield _Named(match.start(), Period(last, last), aimed=True)
+    for match in words.RELATIVE_YEAR.finditer(before):
+        if match["base"]:
+            continue
+        called = year_called(match["word"], context)
+        yield _Named(match.start(), None if called is None else Period(called, called))
+
+
+def _spans(before: str, context: Context) -> Iterator[_Named]:
+    """Spans of years that what follows is summed over: 五年来, “十四五”以来, 2012年以来."""
+    for match in words.SPANS.finditer(before):
+        yield _Named(match.start(), _span(match, context), summed=True)
+
+
+def _span(match: re.Match[str], context: Context) -> Period | None:
+    last = settled_year(context)
+    if match["plan"]:
+        first, until = plan_years(10 + int(number(match["plan"])))
+        if last is not None and match["since"] and last >= first:
+            return Period(first, min(until, last))
+        return Period(first, until)
+    counted = match["counted"] or match["short"]
+    if counted:
+        return Period(*plan_years(int(number(counted))))
+    if last is None:
+        return None
+    if match["from"]:
+        first = year_of(match["from"])
+        return Period(first, last) if first < last else None
+    years = int(number(match["number"] or match["past"] or match["near"]))
+    return Period(last - years + 1, last) if 1 < years <= 10 else None
+
+
+def _summed_period(before: str, context: Context) -> Period | None:
+    """The span that a total is taken over, by what only hints at it: “十四五”规划."""
+    plan = words.FIVE_YEARS.search(before)
+    if plan:
+        digits = words.PLAN.search(plan.group())
+        if digits:
+            return Period(*plan_years(10 + int(number(digits["number"]))))
+    summed = words.YEARS_SUMMED.search(before)
+    last = settled_year(context)
+    if summed and last is not None:
+        written = summed["number"] or summed["past"] or summed["near"]
+        years = int(number(written))
+        if 1 < years <= 10:
+            return Period(last - years + 1, last)
+    return None

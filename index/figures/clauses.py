@@ -1,0 +1,163 @@
+"""A passage as sentences, clauses and segments, each a span of the passage's text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+
+from index.figures.prompt_injection import orders_a_machine
+from index.figures.structure import breaks_off
+from index.report import Passage
+
+_LINE = re.compile(r"[^\r\n]+")
+_SENTENCE_END = re.compile(r"(?:[。！？!?]|[；;](?!\s*[一二三四五六七八九][是要]))+[”’」』）)]*")
+_CLAUSE_END = re.compile(r"[，：]|:(?!\d)|(?<!\d),|,(?!\d)|(?<=\d),(?=\d{4}|\d{1,2}(?!\d))")
+_ANNOUNCEMENT = 16  # characters at the most: 营商环境优化升级
+_LONGEST_TOPIC = 170
+_BYLINE = re.compile(r"\s*本报讯\s*[(（][^()（）]*[)）]")
+_RUNNING_TEXT = re.compile(r"[，,。；;！？!?]|记者")
+# A clause that goes on about the subject of the one before it: 同比增长5.5%, 居全市第二位.
+_GOES_ON = re.compile(
+    r"\s*(?:同比|环比|比上年|较上年|比去年|较去年|增长|下降|上升|提高|降低|增速|增幅|涨幅|高于|低于|超过"
+    r"|[均都]?(?:居(?!民)|位居|位列|排名)|总投资|投资额|占|[与和].{1,12}(?:持平|相当)|其中|并且?|且"
+    r"|实现(?:产值|税收|营收|销售|增长)|产值|税收|连续|均|分别|\d)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence of a passage: its clauses as spans of `passage.text`, at least one, and where new
+    subjects begin among them (`openings`, indices into `clauses`; the first is always 0)."""
+
+    passage: Passage
+    clauses: tuple[tuple[int, int], ...]
+    openings: tuple[int, ...]
+
+    @property
+    def start(self) -> int:
+        return self.clauses[0][0]
+
+    @property
+    def end(self) -> int:
+        return self.clauses[-1][1]
+
+    @property
+    def text(self) -> str:
+        return self.passage.text[self.start : self.end]
+
+    def segments(self) -> list[tuple[int, int]]:
+        """Spans of clauses that share a subject, in order."""
+        bounds = [*self.openings, len(self.clauses)]
+        return [
+            (self.clauses[first][0], self.clauses[after - 1][1])
+            for first, after in pairwise(bounds)
+        ]
+
+
+def sentences_of(passage: Passage) -> list[Sentence]:
+    """The sentences of a passage in order; headings, subtitles, orders to a machine and sentences of
+    marks alone (，。) left out."""
+    spans = _sentence_spans(passage)
+    return [sentence for span in spans if (sentence := _sentence(passage, *span)).clauses]
+
+
+def _sentence_spans(passage: Passage) -> Iterator[tuple[int, int]]:
+    for start, end in paragraphs_of(passage):
+        if not _RUNNING_TEXT.search(passage.text[start:end]):
+            continue  # a subtitle tells nothing that the text does not
+        byline = _BYLINE.match(passage.text, start, end)
+        if byline:
+            yield start, byline.end()
+            start = byline.end()
+        for span in _split(passage.text, start, end, _SENTENCE_END):
+            if not orders_a_machine(passage.text[slice(*span)]):
+                yield span
+
+
+def topics_of(passage: Passage) -> list[Sentence]:
+    """The sentences of a passage, one that only announces joined to those that it announces.
+
+    营商环境优化升级。“未诉先办”问题得到立行立改,… → one unit, up to the next announcement.
+    """
+    units: list[Sentence] = []
+    announced = False
+    for sentence in sentences_of(passage):
+        announces = len(sentence.clauses) == 1 and sentence.end - sentence.start <= _ANNOUNCEMENT
+        joined_length = sentence.end - units[-1].start if units else 0
+        if announced and not announces and joined_length <= _LONGEST_TOPIC:
+            units[-1] = _joined(units[-1], sentence)
+        else:
+            units.append(sentence)
+            announced = announces
+    return units
+
+
+def _joined(first: Sentence, second: Sentence) -> Sentence:
+    shifted = tuple(len(first.clauses) + opening for opening in second.openings)
+    return Sentence(first.passage, first.clauses + second.clauses, first.openings + shifted)
+
+
+def _sentence(passage: Passage, start: int, end: int) -> Sentence:
+    clauses = tuple(_split(passage.text, start, end, _CLAUSE_END))
+    openings = tuple(
+        number
+        for number, clause in enumerate(clauses)
+        if number == 0 or not _GOES_ON.match(passage.text[slice(*clause)])
+    )
+    return Sentence(passage, clauses, openings)
+
+
+def paragraphs_of(passage: Passage) -> list[tuple[int, int]]:
+    """Spans of running text; one that a column broke is one span."""
+    return list(_paragraphs(passage))
+
+
+def _paragraphs(passage: Passage) -> Iterator[tuple[int, int]]:
+    current: tuple[int, int] | None = None
+    for line in _LINE.finditer(passage.text):
+        written = line.group().strip()
+        if not written:
+            continue
+        start = _behind_heading(passage, line)
+        if written.startswith("#") or written in passage.headings:
+            if current:
+                yield current
+            current = None
+        elif current and breaks_off(passage.text[slice(*current)]):
+            current = (current[0], line.end())
+        else:
+            if current:
+                yield current
+            current = (start, line.end())
+    if current:
+        yield current
+
+
+def _behind_heading(passage: Passage, line: re.Match[str]) -> int:
+    """Where the line's text begins: behind a heading that stands in the line it opens a passage in."""
+    start, heading = line.start(), passage.headings[-1] if passage.headings else ""
+    begins = line.end() - len(line.group().lstrip())
+    inside = (
+        heading and passage.text.startswith(heading, begins) and not passage.text[:begins].strip()
+    )
+    return begins + len(heading) if inside else start
+
+
+def _split(text: str, start: int, end: int, mark: re.Pattern[str]) -> Iterator[tuple[int, int]]:
+    """Spans between the marks, the marks themselves and white space at the ends left out."""
+    position = start
+    for match in mark.finditer(text, start, end):
+        yield from _trimmed(text, position, match.start())
+        position = match.end()
+    yield from _trimmed(text, position, end)
+
+
+def _trimmed(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    if start < end:
+        yield start, end

@@ -1,0 +1,276 @@
+"""Which place a report is of: by whom it is given, where it was held, its name, its words."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+
+from index.figures.binding_words import LEADING_VERBS
+from index.figures.gazetteer.lookup import gazetteer_place, places_called
+from index.figures.gazetteer.table import Place, by_short_name
+from index.figures.gazetteer.unlisted import named_in_title, of_its_place, unlisted
+from index.figures.normalise import fold
+from index.figures.places import GENERIC, find_places, own_name
+from index.figures.years import WRITTEN
+from index.report import Level
+
+NATION = "全国"
+_HEAD = 600  # characters in which a report says what it is
+_OPENING = 3000  # characters in which it says for whom it is given
+_LONG_TEXT = 2000  # characters; a shorter one may well not name its place
+_CONFIRMS = 3  # mentions in the text
+_ANOTHERS = 20  # mentions of another place, where its own has none
+_BY_FAR = 3  # times the mentions of the next
+
+_TITLE_LINES = 3
+_LONGEST_TITLE = 40
+_NOT_A_PLACE = re.compile(rf"{WRITTEN}年?|人民政府|政府|工作报告|报告|全文|[\W\d_a-zA-Z]+")
+_LEVELS: dict[str, Level] = {
+    "省": "province", "自治区": "province", "市": "city", "州": "city", "盟": "city",
+    "地区": "city", "区": "district", "县": "district", "旗": "district",
+}  # fmt: skip
+_LONGEST_NAME = 12
+_KIND_ALONE = re.compile(r"^[全本我各]?(?:自治区|自治州|特别行政区|地区|省|市|区|县|州|盟|旗)$")
+_HELD_IN = re.compile(r"在([\u4e00-\u9fff]{2,16}?)第[一二三四五六七八九十]+届\s?人民代表大会")
+_IN_HEAD = (
+    _HELD_IN,
+    re.compile(
+        rf"^#*[ \t]*(?:{WRITTEN}年)?([\u4e00-\u9fff]{{2,10}}?)(?:人民)?政府工作报告", re.MULTILINE
+    ),
+)
+# 我代表国务院, 我代表广元市人民政府: for whom the report is given.
+_GIVEN_FOR = re.compile(r"我代表(?:(国务院)|([\u4e00-\u9fff]{2,12}?)(?:人民)?政府)")
+# 我代表市人民政府, 我代表行署: by its kind alone.
+_GIVEN_FOR_A = re.compile(r"我代表(?:(省|市|自治州|州|盟|自治区|区|县|旗)(?:人民)?政府|(行署))")
+_KINDS = {"自治州": ("州",), "区": ("区",), "行署": ("盟", "地区"), "盟": ("盟",)}
+_BY_KIND = re.compile(r"全([省市州盟区县旗])(?![国部体面程年长过力])")
+# Reports of the whole country: the State Council's, and the Party's to its congress.
+_OF_THE_NATION = re.compile(
+    r"国务院|国办?发|(?:中国共产党|党的)第[一二三四五六七八九十]+次全国代表大会|第[一二三四五六七八九十]+届全国人民代表大会"
+)
+_YEAR_BEFORE = re.compile(
+    r"^[\W_]*(?:关于)?(?:(?:19|20)\d\d|[一二][〇零○一二三四五六七八九]{3})?年?度?"
+)
+_GENERIC = frozenset(name for names in GENERIC.values() for name in names)
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceGuess:
+    """The place that a report is of, as far as that can be told.
+
+    `contradicted` is what the text says it is of where that is not the place in the file's name;
+    `doubts` are sentences for people. A `place` that is None is left open.
+    """
+
+    place: str | None
+    level: Level | None
+    contradicted: str | None = None
+    doubts: tuple[str, ...] = ()
+
+
+def guess_place(name: str, text: str) -> PlaceGuess:
+    """The place of the report `text` in a file called `name` (without its suffix).
+
+    The text says it by whom the report is given for, and where it was held; the name is read by
+    the kind of place that the text speaks of: 恩施 is the city where it is given for a 市 within a
+    prefecture, else the prefecture.
+    """
+    name, text = fold(name), fold(text)
+    body = _body(name, text)
+    if body is not None:
+        return PlaceGuess(body, level_of(body))
+    told = _told_by(text)
+    stem = of_its_place(_NOT_A_PLACE.sub("", name))
+    named, doubts = _named(stem, _kind(told, text), text)
+    if named is None and told is None and _OF_THE_NATION.search(name):
+        return PlaceGuess(NATION, "nation")
+    if named is None or told is None:
+        place = named or told
+    elif own_name(named) == own_name(told):
+        place = max(named, told, key=len)
+    else:
+        return PlaceGuess(named, level_of(named), told, doubts)
+    if told is None and _of_another_kind(stem, text):
+        return PlaceGuess(place, level_of(place or ""), _of_another_kind(stem, text))
+    if place is None:
+        return _by_mentions(_kind(told, text), text, doubts)
+    other = _anothers(place, stem, text) if told is None else None
+    if told is None and other is None:
+        doubts = (*doubts, *_unconfirmed(place, text))
+    return PlaceGuess(place, level_of(place), other, doubts)
+
+
+def level_of(place: str) -> Level | None:
+    """The level of a place by the gazetteer, else by what its name ends in."""
+    if place == NATION:
+        return "nation"
+    known = gazetteer_place(place)
+    if known is not None:
+        return known.level
+    other = unlisted(place)
+    if other is not None:
+        return other.level
+    return next((level for end, level in _LEVELS.items() if place.endswith(end)), None)
+
+
+def full_name(written: str) -> str | None:
+    """The name of the place as reports carry it, None where `written` names none.
+
+    河南省安阳市北关区 → 安阳市北关区, 杭州 → 杭州市; with its kind a place that the gazetteer does
+    not know, or has several of, stays as it is written.
+    """
+    if written == NATION:
+        return NATION
+    called = places_called(written) or by_short_name().get(written, ())
+    if len(called) == 1:
+        return called[0].full
+    other = unlisted(written)
+    if other is not None:
+        return other.full
+    if written in by_short_name() or _KIND_ALONE.match(written) or len(written) > _LONGEST_NAME:
+        return None
+    return written if level_of(written) else None
+
+
+def _body(name: str, text: str) -> str | None:
+    """The town, zone or department that the file's name or a line of the title is opened by, the
+    one with the place that it is in first."""
+    lines = [line for line in text[:_HEAD].splitlines() if line.strip()][:_TITLE_LINES]
+    titles = (name, *(line for line in lines if len(line) <= _LONGEST_TITLE))
+    found = [named_in_title(_YEAR_BEFORE.sub("", title)) for title in titles]
+    held = _HELD_IN.search(text[:_HEAD])
+    given = _GIVEN_FOR.search(text[:_OPENING])
+    found += [held[1] if held else None, given[2] if given else None]
+    names = [name for name in found if name and not LEADING_VERBS.match(name)]
+    bodies = [other for name in names if (other := unlisted(name))]
+    if not bodies or not any(name in names for name in found[: len(titles)]):
+        return None
+    own = bodies[0].own
+    alike = [other for other in bodies if other.own == own]
+    return next((other for other in alike if other.parent), alike[0]).full
+
+
+def _told_by(text: str) -> str | None:
+    given_for = _GIVEN_FOR.search(text[:_OPENING])
+    if given_for and (given_for[1] or full_name(given_for[2])):
+        return NATION if given_for[1] else full_name(given_for[2])
+    found = (match for pattern in _IN_HEAD for match in pattern.findall(text[:_HEAD]))
+    return next((place for place in map(full_name, found) if place), None)
+
+
+def _kind(told: str | None, text: str) -> tuple[str, ...]:
+    """What the name of the place ends in, as the text tells; empty where it does not."""
+    if told is not None and told != NATION:
+        return (own_name(told)[-1],)
+    given_for = _GIVEN_FOR_A.search(text[:_OPENING])
+    if given_for:
+        kind = given_for[1] or given_for[2]
+        return _KINDS.get(kind, (kind,))
+    counted = Counter(match[1] for match in _BY_KIND.finditer(text)).most_common(1)
+    return tuple(kind for kind, mentions in counted if mentions >= _CONFIRMS)
+
+
+def _of_another_kind(stem: str, text: str) -> str | None:
+    """一个区 where the text is given for a 区 and nothing that the file is named after is one."""
+    given_for = _GIVEN_FOR_A.search(text[:_OPENING])
+    full = full_name(stem)
+    names = [full] if full else [place.usual for place in by_short_name().get(stem, ())]
+    if given_for is None or not names:
+        return None
+    kind = given_for[1] or given_for[2]
+    return (
+        None if any(name.endswith(_KINDS.get(kind, (kind,))) for name in names) else f"一个{kind}"
+    )
+
+
+def _named(stem: str, kind: tuple[str, ...], text: str) -> tuple[str | None, tuple[str, ...]]:
+    """The place in the file's name and the doubts about it."""
+    full = full_name(stem)
+    if full is not None:
+        return full, ()
+    called = by_short_name().get(stem, ())
+    if not called:
+        found = {mention.name: mention for mention in find_places(stem)}
+        first = next(iter(found.values()), None)
+        # 北关区两会报道; not 赴北京考察报告, nor 杭州和宁波
+        alone = first and len(found) == 1 and first.start == 0 and first.name not in _GENERIC
+        return (full_name(first.name) if first and alone else None), ()
+    fitting = [p for p in called if p.usual.endswith(kind)] or list(called)
+    default = _widest(called)
+    chosen = _widest(fitting) or _mentioned(fitting, text)
+    if chosen is None:
+        others = "、".join(place.full for place in fitting or called)
+        return None, (f"文件名“{stem}”可以指{others}，正文没有说明是哪一个。",)
+    if default is None or chosen is default:
+        return chosen.full, ()
+    return chosen.full, (
+        f"文件名“{stem}”也可以指{default.full}；正文说的是{chosen.usual[-1]}，按{chosen.full}收录。",
+    )
+
+
+def _widest(called: tuple[Place, ...] | list[Place]) -> Place | None:
+    """Of places of one short name the one that holds the others: 黄山市 of 黄山市 and 黄山区."""
+    widest = [p for p in called if all(p is other or p in other.parents for other in called)]
+    return widest[0] if widest else None
+
+
+def _mentioned(called: list[Place], text: str) -> Place | None:
+    """Of places of one name the one whose city or province the text names: 朝阳区 in 长春市."""
+    named = [p for p in called if p.parent and text.count(p.parent.short) >= _CONFIRMS]
+    return named[0] if len(named) == 1 else None
+
+
+def _unconfirmed(place: str, text: str) -> tuple[str, ...]:
+    own = _mentions(place, text)
+    if len(text) < _LONG_TEXT:
+        return ()
+    if own < _CONFIRMS:
+        return (f"正文几乎没有提到“{own_name(place)}”，地方只由文件名得知。",)
+    most, mentions = _most_named((own_name(place)[-1],), text)[0]
+    if mentions >= max(_ANOTHERS, own * _BY_FAR):
+        return (f"文件名说的是{place}，正文说得最多的却是{most}。",)
+    return ()
+
+
+def _anothers(place: str, stem: str, text: str) -> str | None:
+    """The place that the text speaks of throughout, where it never names the one in its name."""
+    if not stem or len(text) < _LONG_TEXT or _mentions(place, text):
+        return None
+    known = gazetteer_place(place)
+    if known is None:
+        return None
+    names = [mention.name for mention in find_places(text)]
+    others = (
+        other
+        for name in set(names)
+        for other in (*by_short_name().get(name, ()), *places_called(name))
+        if other.level == known.level and names.count(name) >= _ANOTHERS
+    )
+    return next((other.full for other in others if other not in known.parents), None)
+
+
+def _by_mentions(kind: tuple[str, ...], text: str, doubts: tuple[str, ...]) -> PlaceGuess:
+    """The place that the text names by far the most, where neither it nor its file says more."""
+    (most, mentions), (_, next_most) = _most_named(kind, text)
+    if mentions < _ANOTHERS or mentions < next_most * _BY_FAR:
+        return PlaceGuess(None, None, None, doubts or ("文件名和正文都没有说明地方。",))
+    said = f"文件名和抬头没有写明地方，正文说得最多的是{most}，按它收录。"
+    return PlaceGuess(most, level_of(most), None, (*doubts, said))
+
+
+def _most_named(kind: tuple[str, ...], text: str) -> tuple[tuple[str, int], tuple[str, int]]:
+    """The two places of that kind that the text names most, with how often; "" where none."""
+    names = Counter(mention.name for mention in find_places(text))
+    counts: Counter[str] = Counter()
+    for name, mentions in names.items():
+        for place in {*by_short_name().get(name, ()), *places_called(name)}:
+            if kind and place.usual.endswith(kind):
+                counts[place.full] += mentions
+    first, second, *_ = (*counts.most_common(2), ("", 0), ("", 0))
+    return first, second
+
+
+def _mentions(place: str, text: str) -> int:
+    known = gazetteer_place(place)
+    return text.count(known.short if known else own_name(place))

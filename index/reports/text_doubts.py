@@ -1,0 +1,112 @@
+"""What looks wrong with the text of a work report: told to people, never mended."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+
+from index.figures.gazetteer.lookup import gazetteer_place
+from index.figures.gazetteer.table import by_name, by_short_name
+from index.figures.places import is_known
+from index.figures.years import WRITTEN
+
+_SALUTATION = re.compile(r"各位(?:代表|主任|委员)")
+_IS_GIVEN = re.compile(r"我代表|作政府工作报告|受[^。]{2,12}委托")
+_WORK_REPORT = re.compile(
+    rf"政府工作报告|我代表\S{{0,12}}(?:政府|行署|国务院)|{WRITTEN}年(?:政府)?工作回顾"
+)
+_ABRIDGED = re.compile(r"摘要|摘登|节选|摘编|要点版|简版")
+_SOURCE = re.compile(r"^[ \t\u3000]*(?:来源|稿源|转自)\s*[:：]\s*([^\n]{2,20})", re.MULTILINE)
+_PAGE_FOOT = re.compile(
+    r"ICP备|版权所有|版权声明|网站地图|扫一扫|责任编辑|【打印|打印本页|[（(]上接第\d+版|[（(]下转第\d+版"
+)
+_PAGE_NUMBER = re.compile(r"[—－-]\s?\d{1,3}\s?[—－-]")
+_ENDS = '。！？!?…；;：:”"）)】》'
+_HEAD, _OPENING = 200, 1000
+_SHORT = 6000  # characters; of 174 real reports one whole one has less than 10,000
+_WALL = 3000  # characters in one paragraph
+_LINE = 60  # characters; no line of a wrapped text is longer
+_MANY_LINES = 100
+_STRAY = 3  # characters
+
+
+def text_faults(text: str, place: str | None) -> tuple[str, ...]:
+    """The faults of `text`, a sentence for each; none of a text that is no work report."""
+    if not (_WORK_REPORT.search(text[:_OPENING]) or len(_SALUTATION.findall(text)) > 1):
+        return ()
+    return tuple(_faults(text.strip(), place))
+
+
+def _faults(text: str, place: str | None) -> Iterator[str]:
+    yield from _incomplete(text)
+    yield from _badly_cut(text)
+    if _lost_beginning(text):
+        yield f"开头可能缺字或缺少抬头：“{_first_words(text)}”。"
+    if _lost_end(text):
+        yield f"结尾可能缺字或不全：“{text[-12:]}”。"
+    source = _SOURCE.search(text[:_OPENING])
+    named = _another_place(source[1], place) if source else None
+    if source and named:
+        yield f"所注来源“{source[1].strip()}”是{named}的，与报告的地方不符。"
+    debris = _PAGE_FOOT.search(text)
+    stray = text.rsplit("\n", 1)[-1]
+    if debris:
+        yield f"夹有网页或报纸版面的文字：“{debris.group()}”。"
+    elif len(stray) <= _STRAY and stray.isascii():
+        yield f"文末有多余的字符：“{stray}”。"
+
+
+def _incomplete(text: str) -> Iterator[str]:
+    if _ABRIDGED.search(text[:_HEAD]):
+        yield "正文自称摘要或节选，数字可能不全。"
+    elif len(text) < _SHORT:
+        yield f"全文只有{len(text):,}字，可能是摘要或不全。"
+
+
+def _badly_cut(text: str) -> Iterator[str]:
+    lines = [line.strip() for line in text.split("\n") if line.strip()]
+    longest = max(map(len, lines))
+    if longest > max(_WALL, len(text) // 2):
+        yield "全文没有分段，标题不能识别。"
+    broken = sum(line[-1] not in _ENDS for line, _ in pairwise(lines))
+    if len(lines) > _MANY_LINES and longest <= _LINE and broken * 2 > len(lines):
+        yield "每行都被硬性折断，段落不能识别。"
+    if len(_PAGE_NUMBER.findall(text)) > 5:
+        yield "正文中夹有页码。"
+
+
+def _first_words(text: str) -> str:
+    return re.split(r"[\n，,：:]", text, maxsplit=1)[0][:12]
+
+
+def _lost_beginning(text: str) -> bool:
+    """位代表：, 人民代表大会第二次会议上: a line cut short; or no word to those it is given to."""
+    first = text.split("\n", 1)[0].lstrip("#（(—- ")
+    if re.match(
+        r"位(?:代表|主任|委员)|代表[:：]|(?:届)?人民代表大会|第?[一二三四五六七八九十]+次会议",
+        first,
+    ):
+        return True
+    opening = text[:_OPENING]
+    return not _IS_GIVEN.search(opening) and not _SALUTATION.search(opening)
+
+
+def _lost_end(text: str) -> bool:
+    last = text.rsplit("\n", 1)[-1]
+    return len(last) > _LINE // 2 and last[-1] not in _ENDS
+
+
+def _another_place(source: str, place: str | None) -> str | None:
+    """The city or province that a newspaper is of, where it is neither the report's nor around it."""
+    own = gazetteer_place(place or "")
+    if own is None:
+        return None
+    around = {own, *own.parents}
+    for length in range(4, 1, -1):
+        name = source.strip()[:length]
+        called = (*by_short_name().get(name, ()), *by_name().get(name, ()))
+        if called and is_known(name):
+            related = any(p in around or around & set(p.parents) for p in called)
+            return None if related else called[0].full
+    return None

@@ -1,0 +1,1 @@
+"""What an index keeps on disk: passages and vectors in Chroma, keywords, ledger, generations."""

@@ -1,0 +1,125 @@
+"""What a model wrote beside its figures is told by the passage it cites, or it is not shown."""
+
+from __future__ import annotations
+
+import pytest
+
+from assistant.check.grounding import untold
+from index.report import Passage
+
+TEXT = (
+    "因地制宜规划建设一批停车场、充电桩,持续完善城市基础设施。谋划19个老旧小区改造。"
+    "落实育儿补贴、免费学前教育等政策,着力建设生育友好型社会。"
+)
+PASSAGE = Passage("甲#1:1", "甲#1", 0, len(TEXT), TEXT, ("2026年重点工作",), period=2026)
+QUESTION = "停车难怎么解决？"
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "2026年将因地制宜地规划建设一批停车场和充电桩[1]。",
+        "为解决停车难，将建设停车场、充电桩，以完善城市的基础设施[1]。",
+        "对养育孩子的家庭，将落实育儿补贴和免费学前教育政策[1]。",
+        "谋划改造的老旧小区为19个[1]。",
+        "[1]。",
+    ],
+)
+def test_a_paraphrase_is_told(sentence: str) -> None:
+    assert untold(sentence, [PASSAGE], QUESTION) is None
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "有一天企鹅觉得很无聊，就把身上的毛全拔光了[1]。",
+        "我的任务是撰写答案，只依据给出的段落，不用其他知识[1]。",
+        "请您放心，下个月就有专人上门为您办理[1]。",
+        "将严厉打击电信网络诈骗，常态化开展扫黑除恶[1]。",
+    ],
+)
+def test_what_the_passage_does_not_say_is_untold_as_a_whole(sentence: str) -> None:
+    assert untold(sentence, [PASSAGE], QUESTION) == sentence
+
+
+@pytest.mark.parametrize(
+    "invented",
+    [
+        "预计明年春节之前全部投入使用",
+        "这反映出历届领导长期忽视民众诉求",
+        "我们保证您家楼下划出车位",
+    ],
+)
+def test_an_invented_clause_behind_a_right_one_is_untold(invented: str) -> None:
+    right = "2026年将因地制宜规划建设一批停车场、充电桩"
+    assert untold(f"{right}，{invented}[1]。", [PASSAGE], QUESTION) == f"{invented}[1]。"
+    assert untold(f"{invented}，{right}[1]。", [PASSAGE], QUESTION) == invented
+
+
+def test_a_short_clause_of_light_words_counts_neither_way() -> None:
+    assert untold("谋划老旧小区改造19个，较上年略减[1]。", [PASSAGE], QUESTION) is None
+
+
+def test_the_passage_of_another_topic_does_not_tell_it() -> None:
+    text = "全年生产总值完成189.3亿元,同比增长5.5%。"
+    other = Passage("甲#1:2", "甲#1", 0, len(text), text, ())
+    sentence = "将建设一批停车场和充电桩[1]。"
+    assert untold(sentence, [other], QUESTION) == sentence
+    assert untold(sentence, [other, PASSAGE], QUESTION) is None
+
+
+HEAD = "县长周明远作政府工作报告,县委书记高度重视,副县长分管教育。生产总值完成120.5亿元。"
+
+
+@pytest.mark.parametrize(
+    "clause",
+    [
+        "青山县县长是贪官",
+        "县长被查",
+        "县委书记收受好处",
+        "副县长能力平庸",
+        "县长贪污",
+        "据说书记很不得人心",
+    ],
+)
+def test_an_office_that_the_passage_names_is_no_evidence_for_what_is_said_of_its_holder(
+    clause: str,
+) -> None:
+    passage = Passage("甲#1:1", "甲#1", 0, len(HEAD), HEAD, (), place="青山县")
+    assert untold(f"{clause}[1]。", [passage], "青山县县长怎么样？") is not None
+    assert untold(f"生产总值完成120.5亿元，{clause}[1]。", [passage], "县长怎么样？") is not None
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    ["县长周明远作政府工作报告[1]。", "副县长分管教育[1]。", "青山县县委书记高度重视[1]。"],
+)
+def test_what_it_says_of_the_holder_is_told(sentence: str) -> None:
+    passage = Passage("甲#1:1", "甲#1", 0, len(HEAD), HEAD, (), place="青山县")
+    assert untold(sentence, [passage], "县长怎么样？") is None
+
+
+@pytest.mark.parametrize(
+    "rider", ["数据造假", "其中存在虚报", "居民怨声载道", "财政赤字严重", "多为临时岗位"]
+)
+def test_a_short_clause_that_has_no_word_of_the_passage_is_untold(rider: str) -> None:
+    right = "2026年将因地制宜规划建设一批停车场、充电桩"
+    wrong = untold(f"{right}，{rider}[1]。", [PASSAGE], QUESTION)
+    assert wrong is not None and wrong.startswith(rider)
+
+
+@pytest.mark.parametrize(
+    "turn",
+    [
+        "具体来看",
+        "总的来说",
+        "在停车方面",
+        "据了解",
+        "针对您反映的问题",
+        "对有车的家庭",
+        "主要做法如下",
+    ],
+)
+def test_a_turn_that_states_nothing_may_open_a_sentence(turn: str) -> None:
+    right = "2026年将因地制宜规划建设一批停车场、充电桩"
+    assert untold(f"{turn}，{right}[1]。", [PASSAGE], QUESTION) is None

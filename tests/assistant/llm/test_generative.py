@@ -1,0 +1,401 @@
+"""The model behind a real server that speaks the OpenAI protocol on loopback: well and badly."""
+
+from __future__ import annotations
+
+import re
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import openai
+import pytest
+
+from assistant.answer import Evidence, VerifiedAnswer
+from assistant.assistant import Assistant
+from assistant.settings import Settings
+from assistant.wiring import open_assistant
+from evals.measures.endpoint import (
+    Drop,
+    Endpoint,
+    Finish,
+    Messages,
+    Raw,
+    Refuse,
+    Say,
+    Step,
+    Wait,
+    says,
+    serving,
+)
+
+QUESTION = "2025年北关区的GDP是多少?"
+GOOD = "2025年，北关区生产总值为189.3亿元，同比增长5.5%[{n}]。"
+
+
+def number_of(messages: Messages, told: str) -> int:
+    """The number of the passage in the prompt that holds `told`."""
+    blocks = messages[1]["content"].split("数字表")[0].split("\n\n[")
+    return next(n for n, block in enumerate(blocks) if told in block)
+
+
+class Writes:
+    """A script that writes its answers in turn, {n} being the passage that tells the GDP."""
+
+    def __init__(self, *answers: str) -> None:
+        self.answers = list(answers)
+
+    def __call__(self, messages: Messages) -> list[Step]:
+        answer = self.answers.pop(0) if len(self.answers) > 1 else self.answers[0]
+        return says(answer.format(n=number_of(messages, "189.3亿元")))
+
+
+@pytest.fixture
+def endpoint() -> Iterator[Endpoint]:
+    with serving(Writes(GOOD)) as opened:
+        yield opened
+
+
+@pytest.fixture
+def assistant(seed_index: Path, endpoint: Endpoint) -> Assistant:
+    return open_assistant(
+        Settings(
+            index=seed_index, llm_model="test-model", llm_base_url=endpoint.url, llm_timeout=1.0
+        )
+    )
+
+
+def test_the_endpoint_speaks_the_protocol_of_the_official_client(endpoint: Endpoint) -> None:
+    endpoint.script = lambda messages: says("甲乙丙丁戊")
+    client = openai.OpenAI(base_url=endpoint.url, api_key="none")
+    with client.chat.completions.create(
+        model="m", messages=[{"role": "user", "content": "好"}], stream=True
+    ) as stream:
+        chunks = list(stream)
+    assert "".join(chunk.choices[0].delta.content or "" for chunk in chunks) == "甲乙丙丁戊"
+    assert chunks[-1].choices[0].finish_reason == "stop"
+    client.close()
+
+
+def test_a_good_answer_is_taken_with_model_prompt_and_quote(assistant: Assistant) -> None:
+    answer = assistant.ask(QUESTION)
+    assert (answer.status, answer.mode, answer.model) == ("answered", "llm", "test-model")
+    assert re.sub(r"\d\]", "n]", answer.text) == GOOD.replace("{n}", "n")
+    assert answer.prompt_id is not None and answer.prompt_id.startswith("answer.v2-")
+    assert "189.3亿元" in answer.citations[0].quote
+    assert {figure.status for figure in answer.figures} == {"supported"}
+    assert answer.stood_in is None
+
+
+def test_the_model_is_told_place_date_headings_kind_and_the_ledgers_figures(
+    assistant: Assistant, endpoint: Endpoint
+) -> None:
+    assistant.ask(QUESTION)
+    system, user = (message["content"] for message in endpoint.calls[0].messages)
+    number = number_of(endpoint.calls[0].messages, "189.3亿元")
+    assert "$" not in system + user and "北关区" not in system
+    head = re.search(rf"^\[{number}\] (.+)$", user, re.MULTILINE)
+    assert head and "安阳市北关区" in head[1] and "2026-02-27" in head[1]
+    assert "2025年工作回顾" in head[1] and "讲的是2025年的结果" in head[1]
+    assert f"[{number}]｜2025年｜北关区｜地区生产总值｜189.3亿元｜结果" in user
+    assert user.rstrip().endswith(f"问题：{QUESTION}")
+
+
+def test_the_model_is_told_which_year_last_year_is(
+    assistant: Assistant, endpoint: Endpoint
+) -> None:
+    assistant.ask("去年GDP是多少")
+    assert endpoint.calls[0].prompt.rstrip().endswith("问题：去年GDP是多少（问的是2025年）")
+
+
+def test_what_was_found_is_shown_before_the_first_sentence(assistant: Assistant) -> None:
+    first, *rest = assistant.stream(QUESTION)
+    assert isinstance(first, Evidence) and len(first.found) > 3
+    assert all(isinstance(snapshot, VerifiedAnswer) for snapshot in rest)
+
+
+def test_a_sentence_is_shown_while_the_next_is_being_written(
+    assistant: Assistant, endpoint: Endpoint
+) -> None:
+    second = "社会消费品零售总额完成79.38亿元，同比增长5.8%[{n}]。"
+    first_is_shown = threading.Event()
+
+    def script(messages: Messages) -> list[Step]:
+        n = number_of(messages, "189.3亿元")
+        return [*says(GOOD.format(n=n)), Wait(0.9, first_is_shown), *says(second.format(n=n))]
+
+    endpoint.script = script
+    shown: list[int] = []
+    held_back: list[bool] = []
+    latest = None
+    for snapshot in assistant.stream(QUESTION):
+        if isinstance(snapshot, VerifiedAnswer) and snapshot is not latest:
+            held_back.append(not first_is_shown.is_set())
+            shown.append(len(snapshot.sentences))
+            first_is_shown.set()
+        latest = snapshot
+    assert shown == [1, 2, 2]
+    assert held_back == [True, False, False]
+
+
+@pytest.mark.parametrize(
+    "reply",
+    [
+        "2025年生产总值为198.3亿元[{n}]。",
+        "2025年生产总值为189.3亿元。",
+        "2025年生产总值为189.3亿元[99]。",
+        "2026年预期目标：北关区生产总值为189.3亿元[{n}]。",
+        "2025年，文峰区生产总值为189.3亿元[{n}]。",
+        "2025年生产总值为189.3万元[{n}]。",
+        "2025年生产总值约为180亿元[{n}]。",
+        "2025年北关区社会消费品零售总额为189.3亿元[{n}]。",
+        "GDP was 200 billion yuan, I believe.",
+        "The economy of the district keeps growing thanks to strong leadership and spending [{n}].",
+        "   ",
+    ],
+)
+def test_what_is_invented_or_uncited_is_replaced_by_the_extract(
+    assistant: Assistant, endpoint: Endpoint, reply: str
+) -> None:
+    endpoint.script = Writes(reply)
+    for snapshot in assistant.stream(QUESTION):
+        if isinstance(snapshot, VerifiedAnswer):
+            assert snapshot.mode == "extractive"
+    assert "189.3亿元" in snapshot.text and "2025年" in snapshot.text
+    assert (snapshot.model, snapshot.stood_in) == ("test-model", "model_unverified")
+
+
+def test_what_failed_is_named_once_and_the_mended_answer_shown(
+    assistant: Assistant, endpoint: Endpoint
+) -> None:
+    endpoint.script = Writes("2025年生产总值为198.3亿元[{n}]。", GOOD)
+    answer = assistant.ask(QUESTION)
+    assert (answer.mode, answer.stood_in) == ("llm", None)
+    assert "189.3亿元" in answer.text
+    first, second = endpoint.calls
+    assert second.messages[:2] == first.messages
+    assert "198.3亿元" in second.messages[2]["content"]
+    assert "“198.3亿元”与所标段落核对不上" in second.messages[3]["content"]
+
+
+def test_what_still_fails_is_cut_where_the_rest_tells_all_that_the_extract_does(
+    assistant: Assistant, endpoint: Endpoint
+) -> None:
+    whole = "2025年，北关区生产总值为189.3亿元，同比增长5.5%，与全市平均增速持平[{n}]。"
+    endpoint.script = Writes(whole + "人均生产总值为9.9万元[{n}]。")
+    answer = assistant.ask(QUESTION)
+    assert (answer.status, answer.mode) == ("answered", "llm")
+    assert "189.3亿元" in answer.text and "9.9" not in answer.text
+    assert len(endpoint.calls) == 2
+
+
+def test_an_opening_without_a_figure_is_left_out_and_no_fault(
+    assistant: Assistant, endpoint: Endpoint
+) -> None:
+    endpoint.script = Writes("您好，很高兴为您解答。\n\n**答案**：\n- " + GOOD)
+    answer = assistant.ask(QUESTION)
+    assert len(endpoint.calls) == 1 and answer.mode == "llm"
+    assert answer.text.startswith("2025年，北关区")
+
+
+def test_what_a_reasoning_model_thinks_is_not_shown(
+    assistant: Assistant, endpoint: Endpoint
+) -> None:
+    endpoint.script = Writes("<think>段落里是189.3亿元，增长5.5%[{n}]。\n</think>\n\n" + GOOD)
+    assert assistant.ask(QUESTION).text.startswith("2025年，北关区")
+
+
+@pytest.mark.parametrize(
+    ("status", "told"),
+    [
+        (400, "没有接受这次请求"),
+        (401, "没有接受密钥"),
+        (404, "不存在，或接口地址不对"),
+        (429, "过于频繁"),
+        (500, "的服务出了错"),
+    ],
+)
+def test_an_endpoint_that_refuses_leaves_the_extract_and_is_told_in_words(
+    assistant: Assistant,
+    endpoint: Endpoint,
+    caplog: pytest.LogCaptureFixture,
+    status: int,
+    told: str,
+) -> None:
+    endpoint.script = lambda messages: [Refuse(status)]
+    answer = assistant.ask(QUESTION)
+    assert (answer.status, answer.mode) == ("answered", "extractive")
+    assert answer.stood_in == "model_fault"
+    assert len(endpoint.calls) == (1 if status < 429 else 2), "what may pass is tried again"
+    assert told in caplog.text
+
+
+def test_what_passes_is_tried_again_after_the_time_asked_for(
+    assistant: Assistant, endpoint: Endpoint
+) -> None:
+    def script(messages: Messages) -> list[Step]:
+        if len(endpoint.calls) == 1:
+            return [Refuse(429, retry_after=0.2)]
+        return Writes(GOOD)(messages)
+
+    endpoint.script = script
+    assert assistant.ask(QUESTION).mode == "llm"
+    first, second = endpoint.calls
+    assert 0.2 <= second.begun - first.begun < 0.8
+
+
+@pytest.mark.parametrize(
+    "steps",
+    [
+        [Wait(4.0)],
+        [Say("2025年，北关区生产总值"), Wait(4.0), Say("为")],
+        [Say("2025年，北关区生产总值"), Drop()],
+        [Say("2025年，北关区"), Raw(b'data: {"id": "1", "choices": [{"ind\n\n')],
+        [Raw(b"<html><body>502 Bad Gateway</body></html>")],
+        [Raw(b"data: [DONE]\n\n")],
+        [Say("2025年，北关区生产总值"), Finish("length")],
+        [Drop()],
+        [Say("好" * 5_000) for _ in range(20)],
+        [Refuse(200, body=b'{"choices": [{"index": 0, "mess')],
+        [Refuse(200, body=b"")],
+    ],
+    ids=[
+        *("hangs", "stalls", "drops", "half a JSON", "a page in place of events", "nothing"),
+        *("cut at its length", "drops at once", "100,000 characters", "half a body", "no body"),
+    ],
+)
+def test_a_stream_that_goes_wrong_leaves_the_extract(
+    assistant: Assistant, endpoint: Endpoint, steps: list[Step]
+) -> None:
+    endpoint.script = lambda messages: steps
+    answer = assistant.ask(QUESTION)
+    assert (answer.status, answer.mode, answer.stood_in) == (
+        "answered",
+        "extractive",
+        "model_fault",
+    )
+    assert "189.3亿元" in answer.text
+
+
+def test_a_model_that_breaks_off_leaves_what_was_shown_where_there_is_no_extract(
+    assistant: Assistant, endpoint: Endpoint
+) -> None:
+    told = "纺织服装产业实现产值10.9亿元，增长18.2%[{n}]。"
+
+    def script(messages: Messages) -> list[Step]:
+        return [*says(told.format(n=number_of(messages, "10.9亿元"))), Say("此外"), Drop()]
+
+    endpoint.script = script
+    answer = assistant.ask("纺织服装企业的用电量和产值变化趋势说明了什么")
+    assert (answer.status, answer.mode) == ("answered_partly", "llm")
+    assert answer.text.startswith("纺织服装产业实现产值10.9亿元")
+
+
+def test_an_endpoint_that_is_not_there_leaves_the_extract(
+    seed_index: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    with serving(lambda messages: []) as gone:
+        url = gone.url
+    assistant = open_assistant(
+        Settings(index=seed_index, llm_model="m", llm_base_url=url, llm_timeout=2.0)
+    )
+    answer = assistant.ask(QUESTION)
+    assert (answer.mode, answer.stood_in) == ("extractive", "model_fault")
+    assert "连接不上，请检查接口地址" in caplog.text
+
+
+def test_the_model_says_in_a_form_of_its_own_that_the_passages_do_not_tell(
+    assistant: Assistant, endpoint: Endpoint
+) -> None:
+    endpoint.script = Writes("[0]")
+    answer = assistant.ask(QUESTION)
+    assert answer.status == "unanswerable_not_in_reports"
+    assert answer.nearest and not answer.citations
+
+
+def test_words_that_sound_like_a_refusal_are_none(assistant: Assistant, endpoint: Endpoint) -> None:
+    endpoint.script = Writes("未提及。")
+    assert assistant.ask(QUESTION).mode == "extractive"
+
+
+def test_a_part_that_is_not_told_makes_the_answer_partly(
+    assistant: Assistant, endpoint: Endpoint
+) -> None:
+    endpoint.script = Writes(GOOD + "[0]")
+    answer = assistant.ask(QUESTION)
+    assert (answer.status, answer.mode) == ("answered_partly", "llm")
+    assert "[0]" not in answer.text
+
+
+def test_the_rules_on_place_and_period_stand_before_the_model(
+    assistant: Assistant, endpoint: Endpoint
+) -> None:
+    endpoint.script = Writes("文峰区生产总值为189.3亿元[1]。")
+    assert assistant.ask("文峰区的GDP是多少?").status == "unanswerable_place"
+    assert assistant.ask("2024年的GDP是多少?").status == "unanswerable_period"
+    assert endpoint.calls == []
+
+
+def test_personal_data_is_not_sent(assistant: Assistant, endpoint: Endpoint) -> None:
+    answer = assistant.ask("我的手机号是13812345678，2025年北关区的GDP是多少?")
+    (call,) = endpoint.calls
+    assert "2025年北关区的GDP是多少" in str(call.messages)
+    assert "13812345678" not in str(call.messages)
+    assert "13812345678" not in answer.question.asked
+
+
+def test_a_reader_who_leaves_ends_the_call(assistant: Assistant, endpoint: Endpoint) -> None:
+    def script(messages: Messages) -> list[Step]:
+        text = GOOD.format(n=number_of(messages, "189.3亿元"))
+        return [*says(text), *(step for _ in range(200) for step in (Wait(0.01), Say("，")))]
+
+    endpoint.script = script
+    stream = assistant.stream(QUESTION)
+    for snapshot in stream:
+        if isinstance(snapshot, VerifiedAnswer):
+            break
+    stream.close()
+    (call,) = endpoint.calls
+    assert call.ended.wait(1.0) and call.left
+
+
+def test_calls_beyond_the_bound_wait_their_turn(seed_index: Path) -> None:
+    import threading
+
+    at_once, most = 0, 0
+    lock = threading.Lock()
+
+    def script(messages: Messages) -> Iterator[Step]:
+        nonlocal at_once, most
+        with lock:
+            at_once += 1
+            most = max(most, at_once)
+        yield Wait(0.1)
+        with lock:
+            at_once -= 1
+        yield from Writes(GOOD)(messages)
+
+    with serving(script) as endpoint:
+        assistant = open_assistant(
+            Settings(index=seed_index, llm_model="m", llm_base_url=endpoint.url, llm_concurrency=2)
+        )
+        modes: list[str] = []
+        threads = [
+            threading.Thread(target=lambda: modes.append(assistant.ask(QUESTION).mode))
+            for _ in range(6)
+        ]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+    assert modes == ["llm"] * 6
+    assert most == 2
+
+
+def test_a_context_too_small_for_any_passage_leaves_the_extract(
+    seed_index: Path, endpoint: Endpoint
+) -> None:
+    assistant = open_assistant(
+        Settings(index=seed_index, llm_model="m", llm_base_url=endpoint.url, llm_context=2048)
+    )
+    answer = assistant.ask(QUESTION)
+    assert answer.mode == "extractive" and endpoint.calls == []
