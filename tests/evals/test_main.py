@@ -145,7 +145,7 @@ def test_an_interrupted_run_tells_how_to_go_on_and_goes_on(
 
     folder = str(tmp_path / "run")
     with monkeypatch.context() as patch:
-        patch.setattr(evals.suite_run, "ask_all", interrupted)
+        patch.setattr(evals.runs.suite_run, "ask_all", interrupted)
         arguments = ["run", str(mine), "--index", str(seed_index), "--out", folder, "--gate"]
         assert main(arguments) == INCOMPLETE
     assert f"evals run --resume {folder}" in capsys.readouterr().err

@@ -110,7 +110,7 @@ def test_a_line_that_is_none_is_refused_with_its_number(tmp_path: Path) -> None:
         file = tmp_path / "p.jsonl"
         file.write_text("\n".join(lines), encoding="utf-8")
         with pytest.raises(CasesInvalid, match=told):
-            evals.paraphrases.load_paraphrases(file)
+            evals.measures.paraphrases.load_paraphrases(file)
 
 
 def _one(**changed: object) -> Paraphrase:

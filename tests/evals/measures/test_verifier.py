@@ -84,7 +84,7 @@ def test_a_checker_that_accepts_all_is_found_out(monkeypatch: pytest.MonkeyPatch
     def asleep(sentence: str, passages: dict[int, Passage]) -> list[FigureVerdict]:
         return []
 
-    monkeypatch.setattr(evals.verifier, "judge", asleep)
-    monkeypatch.setattr(evals.verifier, "untold", lambda *_: None)
+    monkeypatch.setattr(evals.measures.verifier, "judge", asleep)
+    monkeypatch.setattr(evals.measures.verifier, "untold", lambda *_: None)
     tally = measure([SEED_FILE], 20)
     assert tally.accepted == tally.tried

@@ -27,10 +27,12 @@ from tests.evals.samples import fact
 
 
 def test_every_reason_that_the_scorers_give_has_words() -> None:
-    sources = [Path(str(module.__file__)) for module in (evals.score, evals.citations)]
+    sources = [
+        Path(str(module.__file__)) for module in (evals.scoring.score, evals.scoring.citations)
+    ]
     text = "".join(source.read_text(encoding="utf-8") for source in sources)
     codes = set(re.findall(r'f?"([a-z]+(?:_[a-z]+)*): ', text)) | {"no_citation"}
-    codes |= {f"figure_{verdict}" for verdict in evals.score.UNFIT}
+    codes |= {f"figure_{verdict}" for verdict in evals.scoring.score.UNFIT}
     codes |= {"figure_listed_otherwise", "number_not_in_passage", "declined_partly"}
     assert len(codes) > 15
     assert codes - REASONS.keys() == set()
