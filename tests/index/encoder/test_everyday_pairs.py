@@ -5,7 +5,10 @@ from typing import Any
 from index.encoder.corpus import EVERYDAY_FILE, MEASURED_ON, everyday_pairs
 
 EVALS = Path(__file__).parents[3] / "evals"
-COLLOQUIAL, UNSEEN = EVALS / "bench" / "colloquial.jsonl", EVALS / "bench" / "colloquial-unseen.jsonl"
+COLLOQUIAL, UNSEEN = (
+    EVALS / "bench" / "colloquial.jsonl",
+    EVALS / "bench" / "colloquial-unseen.jsonl",
+)
 
 
 def lines(file: Path) -> list[dict[str, Any]]:
