@@ -166,3 +166,25 @@ def test_links_lead_to_a_file_and_to_a_heading_of_it(page: Path) -> None:
 def slug(heading: str) -> str:
     """The anchor that a forge gives a heading."""
     return re.sub(r"[^\w\- ]", "", heading.lstrip("# ").lower()).replace(" ", "-")
+
+
+@pytest.mark.parametrize("page", PAGES, ids=name_of)
+def test_the_paths_that_a_page_names_exist(page: Path) -> None:
+    folders = "assistant|index|evals|prompts|tests|docs|seeds"
+    for path in re.findall(rf"`((?:{folders})/[^`\s]*)`", FENCE.sub("", text_of(page))):
+        assert list(ROOT.glob(path.rstrip("/"))), path
+
+
+def test_the_list_of_where_things_are_names_what_is_there() -> None:
+    """A row names files, and after a colon what to look for in the last one of them."""
+    section = text_of(ROOT / "CONTRIBUTING.md").split("## Where is …\n")[1].split("\n## ")[0]
+    rows = re.findall(r"^\| … (.+?) \| (.+) \|$", section, re.MULTILINE)
+    assert len(rows) >= 20
+    for thing, place in rows:
+        named = re.findall(r"`([^`]+)`", place)
+        files = [name for name in named if "/" in name]
+        assert files, thing
+        assert all((ROOT / file).is_file() for file in files), thing
+        text = text_of(ROOT / files[-1])
+        for name in named:
+            assert name in files or re.search(rf"^ *(?:(?:async )?def )?{name}\b", text, re.M), name
