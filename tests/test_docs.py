@@ -8,12 +8,12 @@ import sys
 from pathlib import Path
 
 import pytest
-from evals.case import ONLY_WHEN_NAMED
 
 from assistant import __main__ as assistant
 from assistant.settings import Settings, variable
 from docs import generate
 from evals import __main__ as evals
+from evals.cases.case import ONLY_WHEN_NAMED
 
 ROOT = Path(__file__).parent.parent
 README = ROOT / "README.md"
