@@ -9,14 +9,17 @@ from dataclasses import dataclass, replace
 from pathlib import Path, PurePath
 
 from index.build.changes import Changes, find_changes, nothing_left
+from index.build.generation_writer import GenerationWriter, merge
+from index.build.prepare import Unreadable, prepare_all
+from index.build.report_files import files_under, with_recorded
+from index.build.standing import keep_sources, record_sources, standing_of
 from index.encoder.encoding import Encoder
 from index.errors import IndexDamaged, IndexMismatch, IndexUnwritable, ReportUnreadable
 from index.reports.file_names import file_name, path_of
-from index.build.generation_writer import GenerationWriter, merge
-from index.store.keywords import KEYWORDS_FOLDER
+from index.reports.same_text import alike_words
 from index.store.generations import build_lock, generations, next_generation, remove_leftovers
 from index.store.inventory import inventory_of
-from index.store.keywords import go_on_from
+from index.store.keywords import KEYWORDS_FOLDER, go_on_from
 from index.store.library import Library, library_of
 from index.store.library_writer import LibraryWriter
 from index.store.manifest import (
@@ -28,9 +31,6 @@ from index.store.manifest import (
     recipe_for,
     write_manifest,
 )
-from index.build.prepare import Unreadable, prepare_all
-from index.build.report_files import files_under, with_recorded
-from index.reports.same_text import alike_words
 from index.store.segments import (
     LIBRARY_FILE,
     next_segment,
@@ -40,7 +40,6 @@ from index.store.segments import (
     segments_of,
     to_be_merged,
 )
-from index.build.standing import keep_sources, record_sources, standing_of
 
 Progress = Callable[[int, int, str], None]
 """Called with (files done, files in all, name of the file at hand)."""

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from index.build.report_files import FoundFiles
 from index.errors import ReportUnreadable
 from index.reports.file_names import path_of, stored
-from index.build.report_files import FoundFiles
 from index.reports.report_file import digest
 
 

@@ -6,14 +6,13 @@ from collections.abc import Sequence
 from contextlib import ExitStack
 from pathlib import Path
 
-from index.store.cells import gather
+from index.build.prepare import Prepared
 from index.encoder.encoding import Encoder, Vectors, check_placed
+from index.store.cells import gather
 from index.store.keywords import KEYWORDS_FOLDER, KeywordIndex
 from index.store.library_writer import LibraryWriter
-from index.build.prepare import Prepared
 from index.store.segments import LIBRARY_FILE, VECTORS_FOLDER
 from index.store.vectors import VectorIndex
-
 
 _BATCH = 512
 

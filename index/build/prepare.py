@@ -11,15 +11,15 @@ import traceback
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from index.build.worker_processes import Broken, in_order
 from index.chunker import cut, embedding_text
 from index.errors import ReportUnreadable
+from index.report import Passage, Report
 from index.reports.file_names import file_name, path_of
+from index.reports.reader import read_reports
+from index.reports.report_file import read_file
 from index.store.keywords import KeywordDocument, keyword_document
 from index.store.library_schema import FileRows, rows_of
-from index.reports.reader import read_reports
-from index.report import Passage, Report
-from index.reports.report_file import read_file
-from index.build.worker_processes import Broken, in_order
 
 _WORTH_A_POOL = 64  # files; a process takes as long to start as to read about twenty
 _MOST_PROCESSES = 8

@@ -15,8 +15,8 @@ from pathlib import Path
 
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
-from index.store.durable import put_in_place
 from index.errors import BUILD_AGAIN, IndexDamaged, IndexMismatch, IndexMissing
+from index.store.durable import put_in_place
 from index.store.generations import current_generation, generations
 from index.store.manifest import Recipe, check_files, check_recipe, read_manifest
 from index.store.segment_views import connect

@@ -8,8 +8,8 @@ from threading import Event
 
 from watchfiles import Change, watch
 
-from index.reports.metadata import SIDE_FILE_SUFFIX
 from index.build.report_files import is_report_file
+from index.reports.metadata import SIDE_FILE_SUFFIX
 
 _SETTLED_MS = 1500  # a file that is being copied changes many times
 _LOOK_MS = 500

@@ -8,8 +8,8 @@ import pytest
 
 from index.build.builder import build_index
 from index.errors import IndexBusy, IndexUnwritable, ReportUnreadable
-from index.store.generations import build_lock, current_generation
 from index.search.searcher import Searcher
+from index.store.generations import build_lock, current_generation
 from tests.conftest import SEEDS, HashingEncoder
 from tests.timing import wait_for
 

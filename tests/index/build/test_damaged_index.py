@@ -11,8 +11,8 @@ import pytest
 
 from index.build.builder import build_index
 from index.errors import IndexDamaged, IndexFault, IndexMismatch, IndexMissing
-from index.store.generations import current_generation
 from index.search.searcher import Searcher
+from index.store.generations import current_generation
 from tests.conftest import HashingEncoder
 
 Damage = Callable[[Path], object]

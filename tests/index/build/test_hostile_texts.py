@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from index.build.builder import build_index
-from index.encoder.encoding import Encoder
 from index.build.prepare import Prepared, Unreadable, prepare
+from index.encoder.encoding import Encoder
 from index.search.searcher import Searcher
 from tests.attack_size import repeats
 from tests.conftest import SEED_FILE
