@@ -14,8 +14,8 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 
-from assistant.errors import AssistantFault, InputInvalid, SettingsInvalid
-from index.errors import IndexFault
+from assistant.errors import AssistantError, InputInvalid, SettingsInvalid
+from index.errors import ReportIndexError
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -26,7 +26,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         return int(arguments.run(arguments))
     except (SettingsInvalid, InputInvalid) as error:
         return _fail(str(error), arguments, 2)
-    except (AssistantFault, IndexFault) as error:
+    except (AssistantError, ReportIndexError) as error:
         return _fail(str(error), arguments, 1)
     except BrokenPipeError:
         return 1

@@ -12,7 +12,7 @@ from index.figures.quantities import Quantity
 from index.report import Level, Passage, RetrievedPassage
 
 Mode = Literal["extractive", "llm"]
-StoodIn = Literal["model_fault", "model_unverified"]
+FallbackReason = Literal["model_fault", "model_unverified"]
 """Why the extract stands in for a model's answer: it failed, or its answer did not bear the check."""
 Operation = Literal["compare", "difference", "ratio", "share", "sum"]
 Asks = Literal["mention", "highest", "lowest", "beyond", "each"]
@@ -130,7 +130,7 @@ class Answer:
     """What a composer wrote, unchecked: sentences that end in their markers, and the citations.
 
     `tally` is what the first sentence counts, where it counts reports. An extract with a `model` is
-    one that stands in for that model's answer, and `stood_in` tells why.
+    one that stands in for that model's answer, and `fallback` tells why.
     """
 
     sentences: tuple[str, ...]
@@ -139,7 +139,7 @@ class Answer:
     model: str | None = None
     prompt_id: str | None = None
     partly: bool = False
-    stood_in: StoodIn | None = None
+    fallback: FallbackReason | None = None
     tally: Tally | None = None
 
 
@@ -183,6 +183,6 @@ class VerifiedAnswer:
     mode: Mode = "extractive"
     model: str | None = None
     prompt_id: str | None = None
-    stood_in: StoodIn | None = None
+    fallback: FallbackReason | None = None
     index_id: str | None = None
     timings_ms: Mapping[str, float] = field(default_factory=dict)

@@ -163,7 +163,7 @@ class Assistant:
             mode=checked.mode,
             model=checked.model,
             prompt_id=checked.prompt_id,
-            stood_in=checked.stood_in,
+            fallback=checked.fallback,
             index_id=self.searcher.index_id,
         )
 

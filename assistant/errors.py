@@ -1,17 +1,17 @@
 """What can go wrong in the assistant; each message is a Chinese sentence for people.
 
-AssistantFault
+AssistantError
 ├── SettingsInvalid  a setting is misspelt or has a value it cannot have
 ├── InputInvalid     a line or file handed in is not what the command takes
 ├── DraftUnbacked    a drafted letter holds a figure that no verified sentence has
-└── ModelFault       the language model cannot be reached or answers nonsense
+└── ModelError       the language model cannot be reached or answers nonsense
 """
 
 from __future__ import annotations
 
 from typing import Literal
 
-ModelFaultReason = Literal[
+ModelErrorReason = Literal[
     "unreachable",  # no connection, or none in time
     "refused",  # the key, the model's name or the request is not accepted
     "busy",  # it answers 429 or 5xx, or all our own calls to it are taken
@@ -22,25 +22,25 @@ ModelFaultReason = Literal[
 ]
 
 
-class AssistantFault(Exception):
+class AssistantError(Exception):
     """A fault of the assistant."""
 
 
-class SettingsInvalid(AssistantFault):
+class SettingsInvalid(AssistantError):
     """A setting is misspelt or has a value it cannot have."""
 
 
-class InputInvalid(AssistantFault):
+class InputInvalid(AssistantError):
     """A line or file handed in is not what the command takes."""
 
 
-class ModelFault(AssistantFault):
+class ModelError(AssistantError):
     """The language model cannot be reached or answers nonsense; `reason` tells which."""
 
-    def __init__(self, message: str, reason: ModelFaultReason) -> None:
+    def __init__(self, message: str, reason: ModelErrorReason) -> None:
         super().__init__(message)
         self.reason = reason
 
 
-class DraftUnbacked(AssistantFault):
+class DraftUnbacked(AssistantError):
     """A drafted letter holds a figure that no verified sentence has; it is not handed out."""

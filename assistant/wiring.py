@@ -25,7 +25,7 @@ from assistant.question.scope import Scope
 from assistant.settings import Settings
 from index.encoder.encoding import Encoder, SentenceTransformerEncoder
 from index.encoder.static_encoding import StaticEncoder
-from index.errors import IndexFault
+from index.errors import ReportIndexError
 from index.figures.segmenter import shipped_segmenter
 from index.search.reranking import CrossEncoderReranker, Reranker
 from index.search.searcher import Searcher
@@ -182,7 +182,7 @@ class CurrentAssistant:
         try:
             with self._used() as opened:
                 return opened.searcher.index_id
-        except IndexFault:
+        except ReportIndexError:
             return None
 
     def close(self) -> None:

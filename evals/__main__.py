@@ -19,12 +19,12 @@ _SPLITS = ("dev", "test", "all")
 def main(arguments: Sequence[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     # Imported here: `evals --help` must answer at once.
-    from assistant.errors import AssistantFault
+    from assistant.errors import AssistantError
     from evals.cli import case_commands as casing
     from evals.cli import measure_commands as measuring
     from evals.cli import run_commands as running
-    from evals.errors import EvalsFault
-    from index.errors import IndexFault
+    from evals.errors import EvalsError
+    from index.errors import ReportIndexError
 
     commands = {
         "run": running.run,
@@ -45,7 +45,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         code = commands[options.command](options)
         sys.stdout.flush()
-    except (EvalsFault, AssistantFault, IndexFault) as fault:
+    except (EvalsError, AssistantError, ReportIndexError) as fault:
         print(fault, file=sys.stderr)
         return BAD_INPUT
     except KeyboardInterrupt:

@@ -1,11 +1,11 @@
 """What can go wrong in the evals; each message is a Chinese sentence for people.
 
-EvalsFault
+EvalsError
 ├── CasesInvalid    a case file is missing, empty, or has a line that is no case
 ├── DraftsInvalid   drafts are asked for that cannot be made, or would overwrite a file
 ├── GatesInvalid    the gate file is missing, or has a gate that is none
 ├── ImportInvalid   a benchmark's file is not what it is said to be, or there is no room for it
-├── MarksInvalid    a file of marks cannot be read, or its report is not at hand
+├── GoldInvalid    a file of marks cannot be read, or its report is not at hand
 ├── RunInterrupted  a run that could not go on; what it stored stays
 ├── RunInvalid      a run folder is missing, damaged, or already taken
 └── RunsDiffer      two runs that cannot be compared
@@ -14,37 +14,37 @@ EvalsFault
 from __future__ import annotations
 
 
-class EvalsFault(Exception):
+class EvalsError(Exception):
     """A fault of the evals."""
 
 
-class CasesInvalid(EvalsFault):
+class CasesInvalid(EvalsError):
     """A case file is missing, empty, or has a line that is no case."""
 
 
-class GatesInvalid(EvalsFault):
+class GatesInvalid(EvalsError):
     """The gate file is missing, or has a gate that is none."""
 
 
-class DraftsInvalid(EvalsFault):
+class DraftsInvalid(EvalsError):
     """Drafts are asked of what the index does not have, or where a file already stands."""
 
 
-class ImportInvalid(EvalsFault):
+class ImportInvalid(EvalsError):
     """A benchmark's file cannot be read, is not in the format named, or its folder is taken."""
 
 
-class MarksInvalid(EvalsFault):
+class GoldInvalid(EvalsError):
     """A file of marks cannot be read, or its report is not at hand or is another."""
 
 
-class RunInterrupted(EvalsFault):
+class RunInterrupted(EvalsError):
     """A run that could not go on; what it stored stays, and it can be resumed."""
 
 
-class RunInvalid(EvalsFault):
+class RunInvalid(EvalsError):
     """A run folder is missing, damaged, or already taken."""
 
 
-class RunsDiffer(EvalsFault):
+class RunsDiffer(EvalsError):
     """Two runs that cannot be compared."""

@@ -1,6 +1,6 @@
 """What can go wrong in the index; each message is a Chinese sentence for people.
 
-IndexFault
+ReportIndexError
 ├── IndexMissing      no index at the folder
 ├── IndexMismatch     built with another encoder, chunking or normalisation
 ├── IndexDamaged      files of the index are missing or unreadable
@@ -18,41 +18,41 @@ BUILD_AGAIN = "请运行 assistant build 重新建立索引。"
 """The end of a message on an index that a build puts right."""
 
 
-class IndexFault(Exception):
+class ReportIndexError(Exception):
     """A fault of the index."""
 
 
-class IndexMissing(IndexFault):
+class IndexMissing(ReportIndexError):
     """There is no index at the folder."""
 
 
-class IndexMismatch(IndexFault):
+class IndexMismatch(ReportIndexError):
     """The index was made in another way than it is now opened."""
 
 
-class IndexDamaged(IndexFault):
+class IndexDamaged(ReportIndexError):
     """Files of the index are missing or unreadable."""
 
 
-class IndexBusy(IndexFault):
+class IndexBusy(ReportIndexError):
     """Another build holds the folder."""
 
 
-class IndexUnwritable(IndexFault):
+class IndexUnwritable(ReportIndexError):
     """The disk refuses what a build writes."""
 
 
-class ReportUnreadable(IndexFault):
+class ReportUnreadable(ReportIndexError):
     """A report file cannot be read."""
 
 
-class AliasesInvalid(IndexFault):
+class AliasesInvalid(ReportIndexError):
     """The alias file is not in order: not TOML, a field unknown, an alias twice or in a loop."""
 
 
-class EncoderUnusable(IndexFault):
+class EncoderUnusable(ReportIndexError):
     """The embedding model cannot be loaded, or gives no vector for a text."""
 
 
-class RerankerUnusable(IndexFault):
+class RerankerUnusable(ReportIndexError):
     """The cross-encoder cannot be loaded."""

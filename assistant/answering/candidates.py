@@ -10,16 +10,16 @@ from assistant.answer import Question
 from assistant.answering.relevant_segments import telling_segments, tells_of_indicator
 from assistant.answering.subject_mismatch import tells_of_another
 from assistant.check.figure_fit import months_asked, part_fits, part_lacking, stands_for
-from assistant.question.expected_answer import Wanted
-from assistant.question.query_terms import Concept, comparable, coverage, news_in, unasked
+from assistant.question.expected_answer import ExpectedAnswer
+from assistant.question.query_terms import QueryTerm, comparable, coverage, news_in, unasked
 from index.encoder.encoding import Encoder, Vectors
 from index.figures.clauses import Sentence, paragraphs_of, sentences_of, topics_of
 from index.figures.figure import Binding, Figure, Period
 from index.figures.normalise import fold
 from index.figures.passage_figures import figures_of
-from index.figures.period_rules import years_covered, years_told
+from index.figures.period_rules import years_covered, years_stated
 from index.figures.places import names_of
-from index.figures.prompt_injection import orders_a_machine
+from index.figures.prompt_injection import is_prompt_injection
 from index.figures.section_period import kind_by_words
 from index.figures.segmenter import Segmenter
 from index.figures.years import WRITTEN, years_in
@@ -86,8 +86,8 @@ class Candidate:
 
 def candidates_for(
     question: Question,
-    concepts: Sequence[Concept],
-    wanted: Wanted,
+    concepts: Sequence[QueryTerm],
+    wanted: ExpectedAnswer,
     found: Sequence[RetrievedPassage],
     models: Models,
     elsewhere: Sequence[str] = (),
@@ -192,7 +192,7 @@ def _years_told(passage: Passage, kind: Kind | None) -> set[int]:
         return {passage.period}
     if passage.lead is not None and kind != "target":
         return {passage.lead[0]}
-    return set(years_told(passage.document, passage.year, passage.span, kind))
+    return set(years_stated(passage.document, passage.year, passage.span, kind))
 
 
 def _years_about(sentence: Sentence) -> set[int]:
@@ -206,8 +206,8 @@ def _years_about(sentence: Sentence) -> set[int]:
 def _best_window(
     sentence: Sentence,
     question: Question,
-    concepts: Sequence[Concept],
-    wanted: Wanted,
+    concepts: Sequence[QueryTerm],
+    wanted: ExpectedAnswer,
     segmenter: Segmenter,
     like: float,
 ) -> Candidate | None:
@@ -266,7 +266,7 @@ def _best_window(
 
 
 def _meant(
-    sentence: Sentence, span: tuple[int, int], question: Question, wanted: Wanted
+    sentence: Sentence, span: tuple[int, int], question: Question, wanted: ExpectedAnswer
 ) -> list[Binding]:
     """The figures of a span that may be those asked for: in a unit and of an indicator that fit."""
     told = [
@@ -308,7 +308,7 @@ def _of_other_years(sentence: Sentence, start: int, end: int, question: Question
     )
 
 
-def _tells_enough(concepts: Sequence[Concept], text: str, thing: str) -> bool:
+def _tells_enough(concepts: Sequence[QueryTerm], text: str, thing: str) -> bool:
     """Whether a text answers at all.
 
     It tells of the thing that is asked to be there (有补贴吗).
@@ -325,7 +325,7 @@ def _tells_enough(concepts: Sequence[Concept], text: str, thing: str) -> bool:
 
 
 def _whole_sections(
-    question: Question, concepts: Sequence[Concept], found: Sequence[RetrievedPassage]
+    question: Question, concepts: Sequence[QueryTerm], found: Sequence[RetrievedPassage]
 ) -> list[Candidate]:
     """Short sections whose own heading is what is asked for (2026年的主要预期目标有哪些)."""
     candidates = []
@@ -339,13 +339,13 @@ def _whole_sections(
         if covered < _HEADING_SAYS_IT or not wanted_year or not spans:
             continue
         start, end = spans[0][0], spans[-1][1]
-        if end - start <= _SHORT_SECTION and not orders_a_machine(passage.text[start:end]):
+        if end - start <= _SHORT_SECTION and not is_prompt_injection(passage.text[start:end]):
             score = covered + _DENSE_WEIGHT
             candidates.append(Candidate(passage, start, end, score, covered, ()))
     return candidates
 
 
-def _windows(sentence: Sentence, wanted: Wanted) -> Iterator[list[tuple[int, int]]]:
+def _windows(sentence: Sentence, wanted: ExpectedAnswer) -> Iterator[list[tuple[int, int]]]:
     """Runs of segments: the whole sentence where a text is wanted and it is not too long."""
     segments = sentence.segments()
     if wanted.open and len(sentence.text) <= _WHOLE_SENTENCE:

@@ -17,17 +17,17 @@ from assistant.answering.relaxations import (
     attribute_name,
     lacking,
     newest_first,
+    relaxations,
     tells_change,
     told_in,
-    ways_to_answer,
 )
-from assistant.answering.several_years import each_year_lacking, years_told
+from assistant.answering.several_years import each_year_lacking, years_stated
 from assistant.answering.subject_mismatch import another_scope
-from assistant.question.expected_answer import Wanted, tells_only_change, wanted_of
-from assistant.question.query_terms import comparable, concepts_of
+from assistant.question.expected_answer import ExpectedAnswer, expected_answer, tells_only_change
+from assistant.question.query_terms import comparable, query_terms
 from assistant.refusals import Refusal
 from index.figures.aliases import load_aliases
-from index.figures.bound_time import months_told, period_named
+from index.figures.bound_time import months_before, period_named
 from index.figures.figure import FigureKind
 from index.figures.normalise import fold
 from index.figures.passage_figures import figures_of
@@ -60,36 +60,38 @@ class ExtractiveComposer:
 
     def _composed(self, question: Question, found: Sequence[RetrievedPassage]) -> Answer | Refusal:
         picked: list[Candidate] = []
-        untold: list[Question] = []
+        unsupported_words: list[Question] = []
         for single in question.parts or _single_questions(question, found):
             best = self._best(single, _of_its_places(single, found))
-            untold += [] if best else [single]
+            unsupported_words += [] if best else [single]
             picked += [candidate for candidate in best if candidate not in picked]
         if not picked:
             return self._refusal(question, found)
-        partly = bool(untold) or any(candidate.partly for candidate in picked)
-        if question.by_place and untold:
-            picked[0] = replace(picked[0], note=f"没有找到{_places_of(untold)}的相应内容，只找到：")
+        partly = bool(unsupported_words) or any(candidate.partly for candidate in picked)
+        if question.by_place and unsupported_words:
+            picked[0] = replace(
+                picked[0], note=f"没有找到{_places_of(unsupported_words)}的相应内容，只找到："
+            )
         picked, not_all = each_year_lacking(question, picked)
         return _written(picked, partly=partly or not_all)
 
     def _refusal(self, question: Question, found: Sequence[RetrievedPassage]) -> Refusal:
-        concepts = concepts_of(question, self.models.segmenter, self.names)
+        concepts = query_terms(question, self.models.segmenter, self.names)
         if not concepts:
             return Refusal("clarify_question")
         told = [comparable(hit.passage.text) for hit in found]
         of_reports = question.indicators or question.places or question.periods
-        if of_reports or wanted_of(question).figure:
+        if of_reports or expected_answer(question).figure:
             return Refusal("unanswerable_not_in_reports")
         if any(concept.share_in(text) > 0 for concept in concepts for text in told):
             return Refusal("unanswerable_not_in_reports")
         return Refusal("unanswerable_off_topic")
 
     def _best(self, question: Question, found: Sequence[RetrievedPassage]) -> list[Candidate]:
-        concepts = concepts_of(question, self.models.segmenter, self.names)
+        concepts = query_terms(question, self.models.segmenter, self.names)
         elsewhere = [place for place in question.places if place not in self.names]
-        wanted = wanted_of(question)
-        for way in ways_to_answer(question, wanted):
+        wanted = expected_answer(question)
+        for way in relaxations(question, wanted):
             ranked = candidates_for(
                 way.question, concepts, way.wanted, found, self.models, elsewhere
             )
@@ -111,7 +113,7 @@ def _single_questions(question: Question, found: Sequence[RetrievedPassage]) -> 
     by_indicator = [question]
     if len(question.indicators) > 1:
         by_indicator = [_about(question, name) for name in question.indicators]
-    periods = question.periods or years_told(question, found)
+    periods = question.periods or years_stated(question, found)
     if len(periods) < 2:
         return by_indicator
     # 2025年完成数和2026年目标 ask one of each; 两年的目标 ask what both years aimed at.
@@ -144,7 +146,7 @@ def _about(question: Question, name: str) -> Question:
     return replace(question, text=text, indicators=(name,))
 
 
-def _remarked(candidate: Candidate, question: Question, wanted: Wanted) -> Candidate:
+def _remarked(candidate: Candidate, question: Question, wanted: ExpectedAnswer) -> Candidate:
     """Says 是的 or 不是 where the question puts a figure forward (是不是达到了250亿元), and that
     the level is not told where only the change is."""
     if candidate.note:
@@ -272,9 +274,9 @@ def _time_cut_off(citation: Citation) -> str | None:
             continue
         sentence = passage.text[figure.evidence[0] : start]
         here = passage.text[citation.start : start]
-        part = period.months if period else months_told(sentence)
+        part = period.months if period else months_before(sentence)
         if part is not None:
-            says = part.same_as(months_told(here))
+            says = part.same_as(months_before(here))
             return None if says else (period.written if period else str(part))
         if period is None or period.first == period.last:
             return None

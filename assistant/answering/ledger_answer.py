@@ -16,7 +16,7 @@ from assistant.answering.composer import Composes
 from assistant.answering.computed import HoldsFigures
 from assistant.answering.figure_clauses import statement
 from assistant.answering.ledger_lookup import asks_new, canonical, figure_for
-from assistant.question.expected_answer import wanted_of
+from assistant.question.expected_answer import expected_answer
 from assistant.question.parts import several_years, strip_question, without_indicators
 from assistant.refusals import Refusal
 from index.figures.figure import Figure
@@ -84,7 +84,7 @@ def figure_asked(
     The question names no thing beside the indicator: 8月份, 农村 or 其中 would make it
     another figure.
     """
-    wanted = wanted_of(question)
+    wanted = expected_answer(question)
     if question.parts or len(question.indicators) > 1:
         return None
     if not wanted.figure or several_years(question.text):

@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from assistant.answer import Question
 from assistant.answering.candidates import Candidate
-from assistant.question.expected_answer import Wanted, tells_only_change
+from assistant.question.expected_answer import ExpectedAnswer, tells_only_change
 from index.figures.figure import Figure
 from index.figures.passage_figures import figures_of
 from index.report import Passage
@@ -28,19 +28,19 @@ _ATTRIBUTE_NAMES = {
 
 
 @dataclass(frozen=True, slots=True)
-class Way:
+class Relaxation:
     """What to look for, and the note to set before what is found; "" where it is as asked.
 
     `of_change`: only a change answers, in whatever unit (低保标准提高多少: 20元).
     """
 
     question: Question
-    wanted: Wanted
+    wanted: ExpectedAnswer
     note: str = ""
     of_change: bool = False
 
 
-def ways_to_answer(question: Question, wanted: Wanted) -> Iterator[Way]:
+def relaxations(question: Question, wanted: ExpectedAnswer) -> Iterator[Relaxation]:
     """The outcome of a year; as asked; another attribute of the indicator; the target for the outcome; a text on it."""
     leaves_open = question.kind is None and not question.periods and bool(question.indicators)
     outcome_asked = wanted.figure and (leaves_open or question.kind == "actual")
@@ -49,21 +49,21 @@ def ways_to_answer(question: Question, wanted: Wanted) -> Iterator[Way]:
     of_indicator = wanted.figure and bool(question.indicators)
     if question.kind is None and question.periods and wanted.figure:
         # The year before the newest was planned for in one report and accounted for in the next.
-        yield Way(replace(question, kind="actual"), wanted)
-    yield Way(asked, wanted)
+        yield Relaxation(replace(question, kind="actual"), wanted)
+    yield Relaxation(asked, wanted)
     if of_indicator:
-        yield Way(asked, any_unit, lacking(question))
+        yield Relaxation(asked, any_unit, lacking(question))
     elif wanted.figure and question.attribute == "change":
-        yield Way(asked, any_unit, of_change=True)
+        yield Relaxation(asked, any_unit, of_change=True)
     if outcome_asked:
         aim = replace(question, kind="target")
-        yield Way(aim, wanted, _NO_OUTCOME)
+        yield Relaxation(aim, wanted, _NO_OUTCOME)
         if of_indicator:
-            yield Way(aim, any_unit, _NO_OUTCOME)
+            yield Relaxation(aim, any_unit, _NO_OUTCOME)
     if of_indicator:
         text_on_it = replace(wanted, figure=False, listed=True)
         anything = replace(question, kind=None) if outcome_asked else question
-        yield Way(anything, text_on_it, lacking(question))
+        yield Relaxation(anything, text_on_it, lacking(question))
 
 
 def tells_change(candidate: Candidate) -> bool:

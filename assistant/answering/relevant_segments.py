@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 
 from assistant.answer import Question
-from assistant.question.expected_answer import Wanted
-from assistant.question.query_terms import Concept, comparable, coverage
+from assistant.question.expected_answer import ExpectedAnswer
+from assistant.question.query_terms import QueryTerm, comparable, coverage
 from index.figures.aliases import load_aliases
 from index.figures.normalise import fold
 from index.figures.passage_figures import figures_of
@@ -20,9 +20,9 @@ _OF_ALL = re.compile(r"[均都]")
 def telling_segments(
     passage: Passage,
     segments: Sequence[tuple[int, int]],
-    concepts: Sequence[Concept],
+    concepts: Sequence[QueryTerm],
     question: Question,
-    wanted: Wanted,
+    wanted: ExpectedAnswer,
 ) -> list[str]:
     """The segments whose figures are about what is asked.
 

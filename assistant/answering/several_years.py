@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from assistant.answer import Question
 from assistant.answering.candidates import Candidate
-from assistant.question.expected_answer import wanted_of
+from assistant.question.expected_answer import expected_answer
 from assistant.question.parts import several_years
 from index.figures.normalise import fold
 from index.report import RetrievedPassage
@@ -21,13 +21,13 @@ _COUNT = re.compile(r"[两二三四五六七八九]|\d+")
 _NUMBERS = {"两": 2, **{numeral: n for n, numeral in enumerate("二三四五六七八九", start=2)}}
 
 
-def years_told(question: Question, found: Sequence[RetrievedPassage]) -> tuple[int, ...]:
+def years_stated(question: Question, found: Sequence[RetrievedPassage]) -> tuple[int, ...]:
     """The years whose outcomes the passages found tell, where the question asks for several.
 
     () where it asks for one figure of all of them (过去五年年均增长多少).
     """
     span = several_years(question.text)
-    if not span or not wanted_of(question).figure or _ONE_OF_ALL.search(question.text):
+    if not span or not expected_answer(question).figure or _ONE_OF_ALL.search(question.text):
         return ()
     passages = [hit.passage for hit in found]
     years = {p.period for p in passages if p.kind == "actual" and p.period is not None}
@@ -39,7 +39,7 @@ def each_year_lacking(
 ) -> tuple[list[Candidate], bool]:
     """The candidates, and whether they leave years out; then the first has a note that says so."""
     span = several_years(question.text)
-    if not span or not wanted_of(question).figure:
+    if not span or not expected_answer(question).figure:
         return list(picked), False
     one_of_all = _ONE_OF_ALL.search(question.text) is not None
     years = {candidate.passage.period for candidate in picked}

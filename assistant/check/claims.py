@@ -12,7 +12,7 @@ from assistant.check.verbal_quantities import worded_in
 from index.figures.binding import bind
 from index.figures.binding_words import EACH, NAMED_YEAR, OFFSETS, RELATIVE_YEAR
 from index.figures.bound_place import places_opening
-from index.figures.bound_time import months_told
+from index.figures.bound_time import months_before
 from index.figures.figure import (
     Attribute,
     Binding,
@@ -159,7 +159,7 @@ def _months(before: str, period: Period | None, asked: str) -> Months | None:
     """The part of the year that the sentence names; where it names no time, the one asked for."""
     if period is not None:
         return period.months
-    named = months_told(before)
+    named = months_before(before)
     says_when = named or RELATIVE_YEAR.search(fold(before))
     return named if says_when else months_in(asked)
 

@@ -26,7 +26,7 @@ _OUTCOMES = frozenset(("above", "below", "equal"))
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class Assertion:
     """What a clause says in one aspect, by `text`: the names of what it may be, one of which it is
     (低于 is below; 不高于 below or equal). `among`: what is compared with, empty where left open."""
 
@@ -35,19 +35,19 @@ class Mark:
     text: str
     among: frozenset[str] = frozenset()
 
-    def borne_out_by(self, told: Mark) -> bool:
+    def borne_out_by(self, told: Assertion) -> bool:
         """Whether what `told` says leaves no room for this being false."""
         if self.aspect != told.aspect or not told.says <= self.says:
             return False
         return not self.among or not told.among or bool(self.among & told.among)
 
 
-def marks_said(clause: str) -> list[Mark]:
+def assertions_said(clause: str) -> list[Assertion]:
     """What a clause of an answer says: only by words that say it without doubt."""
     return _marks(clause, "words")
 
 
-def marks_told(clause: str) -> list[Mark]:
+def assertions_in_passage(clause: str) -> list[Assertion]:
     """What a clause of a passage can bear out: by wider words."""
     return _marks(clause, "also")
 
@@ -68,7 +68,7 @@ def among_of(clause: str) -> frozenset[str]:
     return frozenset(named)
 
 
-def _marks(clause: str, words: Literal["words", "also"]) -> list[Mark]:
+def _marks(clause: str, words: Literal["words", "also"]) -> list[Assertion]:
     text = fold(clause)
     among = among_of(text)
     found = []
@@ -77,7 +77,7 @@ def _marks(clause: str, words: Literal["words", "also"]) -> list[Mark]:
             match = _reading(aspect, says, words).search(_without(aspect, says, text))
             if match:
                 of = among if aspect == "rank" else frozenset[str]()
-                found.append(Mark(aspect, frozenset({says}), match.group(), of))  # type: ignore[arg-type]
+                found.append(Assertion(aspect, frozenset({says}), match.group(), of))  # type: ignore[arg-type]
     return _joined([*found, *_compared(text, among)], text)
 
 
@@ -86,12 +86,12 @@ def is_to_come(clause: str) -> bool:
     return re.search("|".join(_content()["completion"]["done"]["future"]), clause) is not None
 
 
-def _joined(marks: Sequence[Mark], text: str) -> list[Mark]:
+def _joined(marks: Sequence[Assertion], text: str) -> list[Assertion]:
     """The marks, two that say one thing as one: 没有达到目标 is below the aim, 扭转下降 only a turn."""
     by_aspect = {mark.aspect: mark for mark in marks}
     denied, done = by_aspect.get("negation"), by_aspect.get("completion")
     if denied and done and "met" in done.says and text.find(denied.text) < text.find(done.text):
-        unmet = Mark(
+        unmet = Assertion(
             "comparison", frozenset({"below"}), denied.text + done.text, frozenset({"aim"})
         )
         return [unmet, *(mark for mark in marks if mark not in (denied, done))]
@@ -100,13 +100,13 @@ def _joined(marks: Sequence[Mark], text: str) -> list[Mark]:
     return list(marks)
 
 
-def _compared(text: str, among: frozenset[str]) -> Iterator[Mark]:
+def _compared(text: str, among: frozenset[str]) -> Iterator[Assertion]:
     for outcome, pattern in _relations():
         for match in pattern.finditer(text):
             says = frozenset((outcome,))
             if text[: match.start()].endswith("不"):
                 says = _OUTCOMES - says
-            yield Mark("comparison", says, match.group(), among)
+            yield Assertion("comparison", says, match.group(), among)
 
 
 @cache

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-from assistant.check.clause_assertions import marks_said, words_of
+from assistant.check.clause_assertions import assertions_said, words_of
 from assistant.check.markers import MARKER
 from assistant.question.query_terms import comparable
 from index.figures.normalise import fold
@@ -41,16 +41,16 @@ _LIGHT = re.compile(
 )
 
 
-def untold(sentence: str, passages: Sequence[Passage], question: str) -> str | None:
+def unsupported_words(sentence: str, passages: Sequence[Passage], question: str) -> str | None:
     """What of `sentence` the passages do not tell: all of it, or a clause; None where they do."""
-    if told_share(sentence, passages, question) < ENOUGH:
+    if supported_share(sentence, passages, question) < ENOUGH:
         return sentence
     telling = (
         clause
         for clause in _CLAUSE_MARK.split(sentence)
         if len(pairs_in(MARKER.sub(" ", clause))) >= _SAYS_MUCH
     )
-    too_little = (c for c in telling if told_share(c, passages, question) < ENOUGH_OF_CLAUSE)
+    too_little = (c for c in telling if supported_share(c, passages, question) < ENOUGH_OF_CLAUSE)
     return (
         next(too_little, None)
         or _said_of_a_person(sentence, passages)
@@ -96,7 +96,7 @@ def _aside(sentence: str, passages: Sequence[Passage], question: str) -> str | N
     clauses = _CLAUSE_MARK.split(MARKER.sub(" ", sentence))
     for number, clause in enumerate(clauses):
         rest = words_of("free", "words").sub(" ", fold(clause))
-        for mark in marks_said(rest):
+        for mark in assertions_said(rest):
             if "done" not in mark.says:  # 建成 tells what as well
                 rest = rest.replace(mark.text, " ")
         said = set(pairs_in(rest))
@@ -111,7 +111,7 @@ def _aside(sentence: str, passages: Sequence[Passage], question: str) -> str | N
     return None
 
 
-def told_share(sentence: str, passages: Iterable[Passage], question: str) -> float:
+def supported_share(sentence: str, passages: Iterable[Passage], question: str) -> float:
     """The share, 0 to 1, of what `sentence` says that the passages say; what only repeats the
     question counts neither way. 1 where nothing is left to say."""
     told = {
@@ -135,7 +135,7 @@ _HARDLY = 0.2
 def not_said_by(texts: Sequence[str], written: str) -> str | None:
     """The first clause of `written` of which `texts` say hardly anything; None without one.
 
-    Beside told_share: what repeats a question is no more told for that. A reader's own words must
+    Beside supported_share: what repeats a question is no more told for that. A reader's own words must
     not come back to him as what a report says.
     """
     for match in _CLAUSE.finditer(MARKER.sub("", written)):

@@ -13,7 +13,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 
-from assistant.check.clause_assertions import Mark, is_to_come, marks_said, marks_told
+from assistant.check.clause_assertions import (
+    Assertion,
+    assertions_in_passage,
+    assertions_said,
+    is_to_come,
+)
 from assistant.check.grounding import pairs_in
 from assistant.check.markers import MARKER, markers_after
 from index.figures.clauses import sentences_of
@@ -36,8 +41,8 @@ class _Clause:
     """A clause of a passage: its pairs of ideographs, what it can bear out, and what it says."""
 
     pairs: frozenset[str]
-    told: tuple[Mark, ...]
-    said: tuple[Mark, ...]
+    told: tuple[Assertion, ...]
+    said: tuple[Assertion, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +72,7 @@ def not_borne_out(
 
 def _wrong_in(clause: str, whole: str, told: Sequence[_Told], asked: str) -> Iterator[str]:
     denies = bool(_figures(clause) & _figures(asked))
-    for mark in marks_said(clause):
+    for mark in assertions_said(clause):
         if (mark.aspect == "negation" and denies) or _is_no_outcome(mark, clause):
             continue
         right = _answers(mark, clause, whole, asked)
@@ -85,13 +90,13 @@ def _wrong_in(clause: str, whole: str, told: Sequence[_Told], asked: str) -> Ite
         yield clause
 
 
-def _is_no_outcome(mark: Mark, clause: str) -> bool:
+def _is_no_outcome(mark: Assertion, clause: str) -> bool:
     """Whether a clause calls something done that it says is to come, or tells by a figure, which is
     judged as an outcome or an aim by itself."""
     return "done" in mark.says and (is_to_come(clause) or bool(_figures(clause)))
 
 
-def _answers(mark: Mark, clause: str, whole: str, asked: str) -> bool | None:
+def _answers(mark: Assertion, clause: str, whole: str, asked: str) -> bool | None:
     """Whether a clause that says nothing else answers the question rightly: 超过了, asked about
     180亿元, where the sentence tells 189.3亿元. None where it says more, or nothing is asked so."""
     if pairs_in(clause.replace(mark.text, " ").replace("不", " ")):
@@ -105,7 +110,7 @@ def _answers(mark: Mark, clause: str, whole: str, asked: str) -> bool | None:
     return all(_outcome(value, other) in mark.says for value, other in told)
 
 
-def _so_by_figures(mark: Mark, clause: str, whole: str) -> bool | None:
+def _so_by_figures(mark: Assertion, clause: str, whole: str) -> bool | None:
     """Whether two figures of the sentence stand so to each other, where it compares these: the two
     before 前者比后者高, the one before and the one behind 低于2025年的5.8%. None where it does not."""
     told = whole[: whole.find(clause)]
@@ -139,7 +144,7 @@ def _shares(text: str, sentence: _Told) -> bool:
     return len(sentence.pairs.intersection(pairs_in(text))) >= _SAME_SUBJECT
 
 
-def _borne_out(mark: Mark, clause: str, about: Iterable[_Told]) -> bool:
+def _borne_out(mark: Assertion, clause: str, about: Iterable[_Told]) -> bool:
     for sentence in about:
         if sentence.exceeds and _is_of_a_plan(mark):
             return True
@@ -148,13 +153,13 @@ def _borne_out(mark: Mark, clause: str, about: Iterable[_Told]) -> bool:
     return False
 
 
-def _is_of_a_plan(mark: Mark) -> bool:
+def _is_of_a_plan(mark: Assertion) -> bool:
     """Whether it says that a plan was met, or more than that."""
     above = "above" in mark.says and "aim" in mark.among
     return bool(mark.says & {"exceeded", "met"}) or above
 
 
-def _said_otherwise(mark: Mark, clause: str, about: Iterable[_Told]) -> bool:
+def _said_otherwise(mark: Assertion, clause: str, about: Iterable[_Told]) -> bool:
     """Whether the clause of the passage that tells the same says only the contrary."""
     nearest = _nearest(clause, about)
     if nearest is None or mark.aspect not in ("negation", "direction", "completion"):
@@ -163,7 +168,7 @@ def _said_otherwise(mark: Mark, clause: str, about: Iterable[_Told]) -> bool:
         return all(told.aspect != "negation" for told in nearest.told)
     said = {name for told in nearest.said if told.aspect == mark.aspect for name in told.says}
     if mark.aspect == "completion":
-        partly = any("partly" in one.says for one in marks_said(clause))
+        partly = any("partly" in one.says for one in assertions_said(clause))
         return "partly" in said and not partly and bool(mark.says & {"whole", "done"})
     return bool(said) and not said & mark.says
 
@@ -171,7 +176,7 @@ def _said_otherwise(mark: Mark, clause: str, about: Iterable[_Told]) -> bool:
 def _denied_there(clause: str, about: Iterable[_Told]) -> bool:
     """Whether the passage denies what `clause` says, where it tells the same."""
     nearest = _nearest(clause, about)
-    if nearest is None or any(mark.aspect == "negation" for mark in marks_told(clause)):
+    if nearest is None or any(mark.aspect == "negation" for mark in assertions_in_passage(clause)):
         return False
     return any(mark.aspect == "negation" for mark in nearest.said)
 
@@ -206,10 +211,10 @@ def _clause(text: str, *, planned: bool) -> _Clause:
     """A clause of a passage; where the passage tells of plans, only 已 says that one is done."""
     told = [
         mark
-        for mark in marks_told(text)
+        for mark in assertions_in_passage(text)
         if not (planned and "done" in mark.says and "已" not in text)
     ]
-    return _Clause(frozenset(pairs_in(text)), tuple(told), tuple(marks_said(text)))
+    return _Clause(frozenset(pairs_in(text)), tuple(told), tuple(assertions_said(text)))
 
 
 @lru_cache(maxsize=1024)

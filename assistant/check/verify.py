@@ -21,7 +21,7 @@ from assistant.check.support import Support, stands_exactly, support_in
 from assistant.check.tally import cites_what_it_counts, counts_in, miscounted, without_counts
 from assistant.check.verbal_claims import not_borne_out
 from assistant.check.yes_no import wrongly_answered
-from index.figures.prompt_injection import without_orders
+from index.figures.prompt_injection import without_injections
 from index.figures.quantities import Quantity, parse_quantities
 from index.report import Passage
 
@@ -99,7 +99,7 @@ def judge_words(
 ) -> list[FigureVerdict]:
     """A verdict on each thing that `sentence` claims beside its figures, or names, and that no
     passage which it cites for it bears out."""
-    passages = {marker: without_orders(passage) for marker, passage in passages.items()}
+    passages = {marker: without_injections(passage) for marker, passage in passages.items()}
     wrong = (
         *not_borne_out(sentence, passages, asked),
         *not_named(sentence, passages),
@@ -115,7 +115,7 @@ def judge_figures(
 
     One that `asked` put forward and the sentence denies beside the right one gets none.
     """
-    passages = {marker: without_orders(passage) for marker, passage in passages.items()}
+    passages = {marker: without_injections(passage) for marker, passage in passages.items()}
     formulas = _FORMULA.findall(sentence)
     unworked = _FORMULA.sub(lambda m: "\0" * len(m.group()), sentence)
     claims, masked = claims_of(unworked, asked)

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
-from assistant.check.clause_assertions import Mark, marks_said, marks_told
+from assistant.check.clause_assertions import Assertion, assertions_in_passage, assertions_said
 from assistant.check.markers import MARKER, markers_of
 from index.figures.normalise import fold
 from index.figures.quantities import Quantity, parse_quantities
@@ -46,7 +46,7 @@ def wrongly_answered(
 
 def _holds(asked: str, told: str, cited: Sequence[Passage]) -> bool | None:
     """Whether what the question puts forward is so, by what is told; None where that is open."""
-    marks = marks_said(asked)
+    marks = assertions_said(asked)
     if any(mark.aspect == "negation" for mark in marks):
         return None
     figures = [figure for figure in parse_quantities(asked) if figure.unit != "year"]
@@ -78,12 +78,12 @@ def _satisfies(value: Decimal, figure: Quantity, *, reached: bool) -> bool | Non
     return value == figure.value if figure.qualifier is None else None
 
 
-def _mark_holds(mark: Mark, told: str, cited: Sequence[Passage]) -> bool | None:
+def _mark_holds(mark: Assertion, told: str, cited: Sequence[Passage]) -> bool | None:
     """By the sentence itself where it says anything in that aspect, else by what it cites."""
     ranks = [q.value for q in parse_quantities(told) if q.unit == "位"]
     if mark.aspect == "rank" and ranks:
         return (1 in ranks) == ("first" in mark.says)
-    said = [m for m in marks_said(told) if m.aspect == mark.aspect]
+    said = [m for m in assertions_said(told) if m.aspect == mark.aspect]
     if not said:
-        said = [m for p in cited for m in marks_told(p.text) if m.aspect == mark.aspect]
+        said = [m for p in cited for m in assertions_in_passage(p.text) if m.aspect == mark.aspect]
     return any(mark.borne_out_by(m) for m in said) if said else None

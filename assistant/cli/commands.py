@@ -12,7 +12,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
-from assistant.citation_place import told_where
+from assistant.citation_place import where_cited
 from assistant.errors import InputInvalid
 from assistant.jsonl import AskLine, VerifyLine, read_lines
 from assistant.settings import Settings, load_settings, variable, without_secrets
@@ -46,7 +46,7 @@ def ask(arguments: argparse.Namespace) -> int:
         return _exit_code(answer.status)
     print(answer.text)
     for citation in answer.citations:
-        print(f"  [{citation.marker}] {told_where(citation.passage, citation.start)}")
+        print(f"  [{citation.marker}] {where_cited(citation.passage, citation.start)}")
     return _exit_code(answer.status)
 
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from assistant.cli.commands import print_error, print_json, settings_of
 from assistant.errors import InputInvalid
-from index.errors import IndexFault
+from index.errors import ReportIndexError
 from index.reports.file_names import shown
 
 if TYPE_CHECKING:
@@ -70,7 +70,7 @@ def _build_if_possible(paths: list[Path], index: Path, encoder: Encoder, *, as_j
     """A build while watching: what goes wrong now may be put right by the next change."""
     try:
         _build_once(paths, index, encoder, as_json=as_json)
-    except IndexFault as fault:
+    except ReportIndexError as fault:
         print_error(str(fault), as_json=as_json)
 
 

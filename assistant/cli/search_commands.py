@@ -6,7 +6,7 @@ import argparse
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from assistant.citation_place import told_where
+from assistant.citation_place import where_cited
 from assistant.cli.commands import print_json, settings_of, write_lines
 from assistant.errors import InputInvalid
 from assistant.jsonl import SearchLine, read_lines
@@ -51,7 +51,7 @@ def search(arguments: argparse.Namespace) -> int:
         print("\n".join(explanation(ranked(arguments.query), arguments.k)))
     else:
         for hit in ranked(arguments.query)[: arguments.k]:
-            print(f"{hit.rank}. {hit.score:.3f}  {told_where(hit.passage)}")
+            print(f"{hit.rank}. {hit.score:.3f}  {where_cited(hit.passage)}")
             print(f"{hit.passage.text.strip()}\n")
     return 0
 

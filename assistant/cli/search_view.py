@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from assistant.citation_place import told_where
+from assistant.citation_place import where_cited
 from assistant.cli.json_objects import JsonObject, result_object
 from index.report import RetrievedPassage
 
@@ -50,7 +50,7 @@ def explanation(ranked: Sequence[RetrievedPassage], k: int) -> Iterator[str]:
         if hit.fused:
             signs.append(f"重排前第 {hit.fused[0]}")
         yield f"{hit.rank}. {hit.score:.3f}  {' · '.join(signs)}"
-        yield f"   {told_where(hit.passage)}"
+        yield f"   {where_cited(hit.passage)}"
         yield f"   {hit.passage.text.strip()[:_OPENING].replace(chr(10), ' ')}……"
 
 

@@ -7,14 +7,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from assistant.answer import Answer, Citation
-from assistant.check.grounding import not_said_by, texts_of, untold
+from assistant.check.grounding import not_said_by, texts_of, unsupported_words
 from assistant.check.markers import MARKER, NOT_TOLD, markers_of
 from assistant.check.verify import ACCEPTED, verify_sentence
-from assistant.errors import ModelFault
+from assistant.errors import ModelError
 from assistant.llm.prompt_leak import discloses
 from assistant.question.query_terms import comparable
 from index.figures.clauses import sentences_of
-from index.figures.prompt_injection import without_orders
+from index.figures.prompt_injection import without_injections
 from index.figures.quantities import parse_quantities
 from index.report import Passage
 
@@ -37,7 +37,7 @@ class Attempt:
     citations: dict[int, Citation] = field(default_factory=dict)
     failed: list[tuple[str, str]] = field(default_factory=list)
     not_told: bool = False
-    fault: ModelFault | None = None
+    fault: ModelError | None = None
     written: str = ""
 
     @property
@@ -104,13 +104,13 @@ class Attempt:
             return f"{'、'.join(wrong)}与所标段落核对不上（数值、单位、限定词、年份、事项、结果或目标）"
         if not verdicts and not _WORDS.search(MARKER.sub("", sentence)):
             return "这一句没有内容"
-        return self._astray(sentence, [without_orders(citation.passage) for citation in cited])
+        return self._astray(sentence, [without_injections(citation.passage) for citation in cited])
 
     def _astray(self, sentence: str, passages: Sequence[Passage]) -> str | None:
         """What the sentence has, beside its figures, that is not of the passages; None if nothing."""
         if _NO_PROSE.search(sentence):
             return "句中有网址、代码或标记"
-        invented = untold(sentence, passages, self.question)
+        invented = unsupported_words(sentence, passages, self.question)
         if invented == sentence:
             return "所标段落没有这样说"
         rider = invented or not_said_by([t for p in passages for t in texts_of(p)], sentence)

@@ -20,7 +20,7 @@ from pydantic import SecretStr
 from tenacity import AsyncRetrying, RetryCallState, retry_if_exception, stop_after_attempt
 from tenacity.wait import wait_exponential_jitter
 
-from assistant.errors import ModelFault, ModelFaultReason
+from assistant.errors import ModelError, ModelErrorReason
 from assistant.llm.circuit_breaker import CircuitBreaker
 from assistant.llm.deadline import pulled
 from assistant.llm.language_model import Message, without_thinking
@@ -97,14 +97,14 @@ class OpenAICompatibleModel:
         limit = self.timeout if within is None else min(self.timeout, within)
         call = _Call(time.monotonic() + limit)
         if not self._breaker.admits():
-            raise ModelFault(
+            raise ModelError(
                 f"大模型 {self.name!r} 连续 {_FAILURES} 次没有应答，暂不调用。", "resting"
             )
         yield from self._turn(call, limit)
         try:
             with self._faults(call, limit):
                 yield from without_thinking(self._pieces(messages, call))
-        except ModelFault as fault:
+        except ModelError as fault:
             # One that was given little time, or wrote something, is not known to be out of order.
             if not call.has_text and limit > self.timeout / 2:
                 self._count(fault)
@@ -114,7 +114,7 @@ class OpenAICompatibleModel:
         finally:
             self._places.release()
 
-    def _count(self, fault: ModelFault) -> None:
+    def _count(self, fault: ModelError) -> None:
         if self._breaker.failed():
             _LOG.warning(
                 "大模型 %r 连续 %d 次没有应答（最后一次：%s）此后每 %d 秒只试一次，其间用摘录作答。",
@@ -126,7 +126,7 @@ class OpenAICompatibleModel:
         until = call.deadline - limit / 2
         while not self._places.acquire(timeout=_BEAT):
             if time.monotonic() > until:
-                raise ModelFault(
+                raise ModelError(
                     f"大模型 {self.name!r} 正忙，没有轮到这一次调用"
                     "（可把设置 ASSISTANT_LLM_CONCURRENCY 改大）。",
                     "busy",
@@ -141,7 +141,7 @@ class OpenAICompatibleModel:
                 yield text or ""
 
     async def _texts(self, sent: Sequence[BaseMessage], call: _Call) -> AsyncGenerator[str]:
-        """The text of the chunks. Raises ModelFault where they end before the model was done."""
+        """The text of the chunks. Raises ModelError where they end before the model was done."""
         _CALL.set(call)
         chunk, rest = await self._opened(sent, call.deadline)
         finished: str | None = None
@@ -152,7 +152,7 @@ class OpenAICompatibleModel:
             chunk = await anext(rest, None)
         said_done = finished is None and any(body.done for body in call.bodies)
         if not said_done and str(finished).lower() not in _FINISHED:
-            raise ModelFault(_cut_off(self.name, finished), "broke_off")
+            raise ModelError(_cut_off(self.name, finished), "broke_off")
 
     async def _opened(
         self, sent: Sequence[BaseMessage], deadline: float
@@ -172,23 +172,23 @@ class OpenAICompatibleModel:
 
     @contextmanager
     def _faults(self, call: _Call, limit: float) -> Iterator[None]:
-        """Whatever the client raises, as a ModelFault."""
+        """Whatever the client raises, as a ModelError."""
         try:
             yield
         except TimeoutError as error:
-            raise ModelFault(f"大模型 {self.name!r} 超过 {limit:g} 秒。", "too_slow") from error
+            raise ModelError(f"大模型 {self.name!r} 超过 {limit:g} 秒。", "too_slow") from error
         except BodyRefused as error:
-            raise ModelFault(f"大模型 {self.name!r} 的{error}。", "nonsense") from error
+            raise ModelError(f"大模型 {self.name!r} 的{error}。", "nonsense") from error
         except (openai.OpenAIError, httpx2.HTTPError) as error:
             reason = _reason(error)
             if call.has_text and reason == "unreachable":
                 reason = "broke_off"
-            raise ModelFault(
+            raise ModelError(
                 f"大模型 {self.name!r} {_in_words(error, reason)}（{_brief(error)}）。", reason
             ) from error
         except (ValueError, TypeError, AttributeError, KeyError, IndexError) as error:
             # What the client makes of an answer that is not the protocol's.
-            raise ModelFault(
+            raise ModelError(
                 f"大模型 {self.name!r} 的回复无法读取（{_brief(error)}）。", "nonsense"
             ) from error
 
@@ -234,7 +234,7 @@ def _asked_wait(error: BaseException | None) -> float | None:
         return None
 
 
-_IN_WORDS: dict[int | ModelFaultReason, str] = {
+_IN_WORDS: dict[int | ModelErrorReason, str] = {
     401: "没有接受密钥，请检查密钥的设置",
     403: "没有接受密钥，或密钥没有使用这个模型的权限",
     404: "不存在，或接口地址不对，请检查模型名称和接口地址的设置",
@@ -247,7 +247,7 @@ _IN_WORDS: dict[int | ModelFaultReason, str] = {
 }
 
 
-def _in_words(error: Exception, reason: ModelFaultReason) -> str:
+def _in_words(error: Exception, reason: ModelErrorReason) -> str:
     insecure = _tls_fault(error)
     if insecure is not None:
         return _TLS_IN_WORDS[isinstance(insecure, ssl.SSLCertVerificationError)]
@@ -274,7 +274,7 @@ def _brief(error: Exception) -> str:
     return " ".join(str(error).split())[:_BRIEF] or type(error).__name__
 
 
-def _reason(error: Exception) -> ModelFaultReason:
+def _reason(error: Exception) -> ModelErrorReason:
     if isinstance(error, openai.APITimeoutError | httpx2.TimeoutException):
         return "too_slow"
     if isinstance(error, openai.APIStatusError):

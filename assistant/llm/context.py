@@ -10,7 +10,7 @@ from index.chunker import reading_text
 from index.figures.figure import Figure
 from index.figures.passage_figures import figures_of
 from index.figures.places import shown_name
-from index.figures.prompt_injection import without_orders
+from index.figures.prompt_injection import without_injections
 from index.report import Passage, RetrievedPassage
 
 CountsTokens = Callable[[str], int]
@@ -67,7 +67,7 @@ def _block(number: int, passage: Passage) -> str:
         _tells(passage),
     ]
     head = "｜".join(_one_line(part).replace("｜", " ") for part in above if part)
-    return f"[{number}] {head}\n{_one_line(reading_text(without_orders(passage).text))}"
+    return f"[{number}] {head}\n{_one_line(reading_text(without_injections(passage).text))}"
 
 
 def _one_line(text: str) -> str:

@@ -12,11 +12,11 @@ from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
 
-from assistant.answer import Answer, Question, StoodIn
+from assistant.answer import Answer, FallbackReason, Question
 from assistant.answering.composer import Composes, composed
 from assistant.check.markers import sentences_from, without_markers
 from assistant.check.verify import verify
-from assistant.errors import ModelFault
+from assistant.errors import ModelError
 from assistant.llm.attempt import Attempt
 from assistant.llm.context import Material, material_for
 from assistant.llm.language_model import CONDENSING_SHARE, Message, StreamsText
@@ -85,7 +85,7 @@ class GenerativeComposer:
                     if kept or time.monotonic() - beat > _BEAT:
                         beat = time.monotonic()
                         yield kept
-        except ModelFault as fault:
+        except ModelError as fault:
             if fault.reason != "resting":  # said once, when it began
                 _LOG.warning("%s", fault)
             attempt.fault = fault
@@ -108,9 +108,9 @@ class GenerativeComposer:
             return self._answer(kept, partly=True) if kept.kept else extract
         if kept.kept and not extract.partly and _tells_all_of(self._answer(kept), extract):
             return self._answer(kept)
-        stood_in: StoodIn = "model_fault" if attempts[-1].fault else "model_unverified"
+        fallback: FallbackReason = "model_fault" if attempts[-1].fault else "model_unverified"
         return replace(
-            extract, model=self.model.name, prompt_id=self.answering.id, stood_in=stood_in
+            extract, model=self.model.name, prompt_id=self.answering.id, fallback=fallback
         )
 
     def _material(self, question: Question, found: Sequence[RetrievedPassage]) -> Material:
@@ -145,12 +145,12 @@ _NOT_TOLD = Refusal("unanswerable_not_in_reports")
 
 
 def _bounded(pieces: Iterator[str]) -> Iterator[str]:
-    """The pieces, up to a length that no answer asked for has. Raises ModelFault beyond it."""
+    """The pieces, up to a length that no answer asked for has. Raises ModelError beyond it."""
     length = 0
     for piece in pieces:
         length += len(piece)
         if length > _MOST_CHARACTERS:
-            raise ModelFault(f"大模型的回复超过 {_MOST_CHARACTERS} 字，没有读完。", "nonsense")
+            raise ModelError(f"大模型的回复超过 {_MOST_CHARACTERS} 字，没有读完。", "nonsense")
         yield piece
 
 

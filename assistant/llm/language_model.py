@@ -33,7 +33,7 @@ class StreamsText(Protocol):
         """The pieces of its answer as they come, "" now and then while none does.
 
         The whole call takes at most `within` seconds, where that is less than the model's own
-        limit. Closing the generator ends it. Raises ModelFault, before the first piece or after
+        limit. Closing the generator ends it. Raises ModelError, before the first piece or after
         any.
         """
         ...

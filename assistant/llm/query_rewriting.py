@@ -13,7 +13,7 @@ from contextlib import closing
 from dataclasses import dataclass
 
 from assistant.check.grounding import ENOUGH, not_said_by, share_of
-from assistant.errors import ModelFault
+from assistant.errors import ModelError
 from assistant.llm.language_model import CONDENSING_SHARE, Message, StreamsText
 from assistant.question.follow_up import standalone
 from assistant.question.parts import limiting_places, years_of
@@ -40,7 +40,7 @@ class ModelCondenser:
             return by_rule
         try:
             written = self._written(question, turns[-_TURNS:])
-        except ModelFault as fault:
+        except ModelError as fault:
             if fault.reason != "resting":
                 _LOG.warning("%s", fault)
             return by_rule
@@ -57,7 +57,7 @@ class ModelCondenser:
 def question_by(model: StreamsText, filled: Filled, within: float | None = None) -> str:
     """What `model` writes to a prompt that asks for a question, cut off where it goes on and on.
 
-    Raises ModelFault.
+    Raises ModelError.
     """
     text = ""
     messages = [Message("system", filled.system), Message("user", filled.user)]

@@ -69,7 +69,7 @@ _DAY = re.compile(r"\d{1,2}月\d{1,2}日|\d{1,2}日|\d{1,2}月(?!份)")
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class ExpectedAnswer:
     """What only a fitting text can answer, and what rather does.
 
     Only: `figure` one with a quantity, of one of `units` where that is not empty; `date` one with
@@ -152,7 +152,7 @@ class Wanted:
                 yield quantity
 
 
-def wanted_of(question: Question) -> Wanted:
+def expected_answer(question: Question) -> ExpectedAnswer:
     """What `question` wants, by its asking words, its unit and its attribute."""
     text = fold(question.text)
     asked = tuple(
@@ -167,7 +167,7 @@ def wanted_of(question: Question) -> Wanted:
     figure = not (date or clock) and bool(
         by_attribute or premise or _FIGURE.search(text) or (question.indicators and not asks_text)
     )
-    return Wanted(
+    return ExpectedAnswer(
         figure=figure,
         units=_units(text, question, asked) if figure else frozenset(),
         date=date,

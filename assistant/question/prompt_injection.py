@@ -19,7 +19,7 @@ _ASKS = re.compile(
 _FOLLOWS = re.compile(r"呢[?？。]?$")
 
 
-def without_orders(asked: str, known_places: Iterable[str]) -> str:
+def without_injections(asked: str, known_places: Iterable[str]) -> str:
     """`asked` without the sentences that only tell the program what to do; whole where in doubt."""
     known = tuple(known_places)
     sentences = [match.group() for match in _SENTENCE.finditer(asked)]

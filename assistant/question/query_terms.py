@@ -20,7 +20,7 @@ _INDICATOR = 2.0  # as much as two rare words
 
 
 @dataclass(frozen=True, slots=True)
-class Concept:
+class QueryTerm:
     """One thing that a question asks about: the ways it may be written, and how much it tells."""
 
     asked: str
@@ -38,21 +38,21 @@ class Concept:
         return _BIGRAM_SHARE * sum(pair in text for pair in pairs) / len(pairs)
 
 
-def concepts_of(question: Question, segmenter: Segmenter, names: Sequence[str]) -> list[Concept]:
+def query_terms(question: Question, segmenter: Segmenter, names: Sequence[str]) -> list[QueryTerm]:
     """The concepts of `question`, in the order of its text; `names` are the places covered."""
     text = _without_figures(strip_question(question.text, names))
     aliases = load_aliases()
-    found: list[tuple[int, Concept]] = []
+    found: list[tuple[int, QueryTerm]] = []
     covered = [False] * len(text)
     for mention in aliases.mentions(text):
         written = tuple(fold(name).lower() for name in mention.indicator.names)
         asked = text[mention.start : mention.end]
-        found.append((mention.start, Concept(asked, written, _INDICATOR, required=True)))
+        found.append((mention.start, QueryTerm(asked, written, _INDICATOR, required=True)))
         covered[mention.start : mention.end] = [True] * len(asked)
     for start, end, group in aliases.synonyms(text):
         if not any(covered[start:end]):
             asked = text[start:end]
-            found.append((start, Concept(asked, group, _weight(segmenter.words(asked)))))
+            found.append((start, QueryTerm(asked, group, _weight(segmenter.words(asked)))))
             covered[start:end] = [True] * len(asked)
     rest = "".join(
         " " if taken else character for character, taken in zip(text, covered, strict=True)
@@ -62,7 +62,7 @@ def concepts_of(question: Question, segmenter: Segmenter, names: Sequence[str]) 
             found and word.text.isascii() and word.text.isalpha()
         ):
             weight = word.weight * (_ONE_CHARACTER if len(word.text) == 1 else 1.0)
-            found.append((rest.lower().find(word.text), Concept(word.text, (word.text,), weight)))
+            found.append((rest.lower().find(word.text), QueryTerm(word.text, (word.text,), weight)))
     return [concept for _, concept in sorted(found, key=lambda item: item[0])]
 
 
@@ -74,7 +74,7 @@ def _without_figures(text: str) -> str:
     return text
 
 
-def coverage(concepts: Sequence[Concept], text: str, context: str = "") -> float:
+def coverage(concepts: Sequence[QueryTerm], text: str, context: str = "") -> float:
     """The weighted share of the concepts that `text` tells of, those that only `context` (its
     headings) tells of counting half; 0 without concepts."""
     total = sum(concept.weight for concept in concepts)
@@ -96,7 +96,7 @@ def comparable(text: str) -> str:
     return re.sub(r"\s+|\*\*|、", "", fold(text)).lower()
 
 
-def unasked(concepts: Sequence[Concept], text: str, segmenter: Segmenter) -> float:
+def unasked(concepts: Sequence[QueryTerm], text: str, segmenter: Segmenter) -> float:
     """The share, by weight, of the words of `text` that no concept asks for; 0 without words."""
     asked = {word for concept in concepts for word in concept.written}
     new = total = 0.0
@@ -109,7 +109,7 @@ def unasked(concepts: Sequence[Concept], text: str, segmenter: Segmenter) -> flo
     return new / total if total else 0.0
 
 
-def news_in(concepts: Sequence[Concept], text: str) -> int:
+def news_in(concepts: Sequence[QueryTerm], text: str) -> int:
     """How many characters `text` (comparable) has beyond the words that the concepts ask for."""
     asked = sorted({w for concept in concepts for w in concept.written}, key=len, reverse=True)
     rest = re.sub("|".join(map(re.escape, asked)), "", text) if asked else text

@@ -17,7 +17,7 @@ from assistant.question.parts import (
     without_story,
     years_of,
 )
-from assistant.question.prompt_injection import without_orders
+from assistant.question.prompt_injection import without_injections
 from assistant.question.scope import Scope
 from assistant.question.several import names_only_time, several_in
 from assistant.question.survey import survey_in
@@ -85,7 +85,7 @@ def resolve(
     asked: str, turns: Sequence[str], scope: Scope, condense: Condenses = standalone
 ) -> Question:
     """The question as one that stands alone, and what it limits itself to."""
-    said = without_orders(readable(asked), scope.names)
+    said = without_injections(readable(asked), scope.names)
     text = condense(_in_order(said), [readable(turn) for turn in turns], scope.names)
     text = _in_full(without_story(text, scope.names))
     survey = survey_in(text)

@@ -11,13 +11,13 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Protocol
 
-from assistant.answer import StoodIn, VerifiedAnswer
-from assistant.citation_place import page_told
-from assistant.errors import AssistantFault
+from assistant.answer import FallbackReason, VerifiedAnswer
+from assistant.citation_place import page_words
+from assistant.errors import AssistantError
 from assistant.staff.batch_checkpoint import PartialAnswers
 from assistant.staff.evidence import VERDICTS
 from assistant.staff.tables import Row, Table, Value
-from index.errors import IndexFault
+from index.errors import ReportIndexError
 from index.report import Passage
 
 COLUMNS = ("答案", "状态", "状态代码", "来源", "原文", "核对", "核对数", "作答方式")
@@ -37,7 +37,7 @@ _LABELS = {
     "error": "出错，没有回答",
     "error_formula": "公式没有值",
 }
-_STOOD_IN: dict[StoodIn, str] = {
+_STOOD_IN: dict[FallbackReason, str] = {
     "model_fault": "大模型 {model} 没有应答",
     "model_unverified": "大模型 {model} 写的没有通过核对",
 }
@@ -125,7 +125,7 @@ def _row_answer(question: str, asks: Asks) -> Cells:
         return _cells("error_formula", _NO_VALUE)
     try:
         return _cells_of(asks.ask(question))
-    except (AssistantFault, IndexFault) as fault:
+    except (AssistantError, ReportIndexError) as fault:
         return _cells("error_fault", str(fault))
     except Exception:  # noqa: BLE001
         # Whatever one row runs into, in any library, the others are still answered; the row says
@@ -155,8 +155,8 @@ def _cells_of(answer: VerifiedAnswer) -> Cells:
 
 
 def _written_by(answer: VerifiedAnswer) -> str:
-    if answer.stood_in:
-        return f"摘自报告，{_STOOD_IN[answer.stood_in].format(model=answer.model)}"
+    if answer.fallback:
+        return f"摘自报告，{_STOOD_IN[answer.fallback].format(model=answer.model)}"
     return "摘自报告" if answer.mode == "extractive" else f"大模型 {answer.model or ''}".strip()
 
 
@@ -179,7 +179,7 @@ def _plain(quote: str) -> str:
 
 def _where(passage: Passage, offset: int = 0) -> str:
     headings = " › ".join((f"《{passage.title or passage.report_id}》", *passage.headings))
-    return "，".join(filter(None, (headings, page_told(passage, offset))))
+    return "，".join(filter(None, (headings, page_words(passage, offset))))
 
 
 def _unasked(*, blank: bool) -> Cells:

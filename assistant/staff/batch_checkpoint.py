@@ -13,7 +13,7 @@ from typing import IO
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from assistant.errors import AssistantFault
+from assistant.errors import AssistantError
 
 
 class _Line(BaseModel):
@@ -27,7 +27,7 @@ class _Line(BaseModel):
     cells: list[str]
 
 
-class PartialUnwritable(AssistantFault):
+class PartialUnwritable(AssistantError):
     """The answers made so far cannot be kept: the disk is full, or the folder closed."""
 
 

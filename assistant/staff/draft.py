@@ -15,7 +15,7 @@ from typing import Protocol
 
 from assistant.answer import Question, VerifiedAnswer
 from assistant.check.markers import MARKER
-from assistant.errors import AssistantFault, DraftUnbacked, InputInvalid
+from assistant.errors import AssistantError, DraftUnbacked, InputInvalid
 from assistant.staff.departments import main_topic
 from assistant.staff.evidence import (
     Evidence,
@@ -31,7 +31,7 @@ from assistant.staff.notices import notices_of
 from assistant.staff.reply_words import Replying
 from assistant.staff.standalone_question import InquiryQuestion
 from assistant.staff.unsupported_figures import holds_figure, unbacked
-from index.errors import IndexFault
+from index.errors import ReportIndexError
 from index.figures.places import own_name
 
 MAX_QUESTIONS = 30
@@ -109,7 +109,7 @@ class Drafter:
         """The answer, borne out; a fault leaves the rest of the letter to be drafted all the same."""
         try:
             return borne_out(self._asks.ask(question.text, question.turns))
-        except (AssistantFault, IndexFault) as fault:
+        except (AssistantError, ReportIndexError) as fault:
             unasked = Question(asked=question.text, text=question.text, turns=question.turns)
             return VerifiedAnswer(unasked, "error_fault", str(fault))
 

@@ -10,7 +10,7 @@ from itertools import groupby
 from assistant.answer import Citation, FigureStatus, VerifiedAnswer
 from assistant.check.markers import MARKER, markers_of
 from assistant.check.verify import ACCEPTED, verify_sentence
-from assistant.citation_place import page_told
+from assistant.citation_place import page_words
 from index.chunker import reading_text
 from index.report import Passage
 
@@ -45,7 +45,7 @@ class Source:
         """The headings above the passage, and its page where the report has pages."""
         passage = self.passage
         told = ["“" + " › ".join(passage.headings) + "”"] if passage.headings else []
-        page = page_told(passage, self.offset)
+        page = page_words(passage, self.offset)
         return "，".join([*told, page] if page else told) or "正文"
 
 

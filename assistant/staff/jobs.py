@@ -20,9 +20,9 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Literal
 
-from assistant.errors import AssistantFault
+from assistant.errors import AssistantError
 from assistant.staff.table_files import replace_file
-from index.errors import IndexFault
+from index.errors import ReportIndexError
 
 KEPT_SECONDS = 24 * 3600
 MAX_JOBS = 50  # kept at a time, done or not
@@ -67,7 +67,7 @@ Work = Callable[[Path, Progress], Outcome]
 """Does a job in its folder; begun again after a stop, it goes on where it was."""
 
 
-class JobsFull(AssistantFault):
+class JobsFull(AssistantError):
     """So many jobs are kept or waiting that no more is taken."""
 
 
@@ -109,7 +109,7 @@ class Jobs:
             for file, content in files.items():
                 replace_file(folder / file, content)
             self._save(job)
-        except (OSError, AssistantFault):
+        except (OSError, AssistantError):
             self._remove(job.id)
             raise
         self._waiting[kind].put(job.id)
@@ -182,7 +182,7 @@ class Jobs:
             message = outcome.message
         except _Stopped:
             return
-        except (AssistantFault, IndexFault) as fault:
+        except (AssistantError, ReportIndexError) as fault:
             state, message = "failed", str(fault)
         except Exception:  # noqa: BLE001
             # Whatever one job runs into, the worker lives on for the others; the log says what.
@@ -196,7 +196,7 @@ class Jobs:
             self._jobs[job.id] = job
         try:
             self._save(job)
-        except AssistantFault:  # the disk is full: the state is right as long as the server runs
+        except AssistantError:  # the disk is full: the state is right as long as the server runs
             _LOG.warning("任务状态没有存下：%s", job.id)
         return job
 

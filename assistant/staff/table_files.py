@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from assistant.errors import AssistantFault, InputInvalid
+from assistant.errors import AssistantError, InputInvalid
 from assistant.staff.batch import COLUMNS, WIDE_COLUMNS
 from assistant.staff.csv_files import csv_bytes
 from assistant.staff.tables import QUESTION_COLUMN, Table, text_of
@@ -13,7 +13,7 @@ from assistant.staff.tables import QUESTION_COLUMN, Table, text_of
 ENDINGS = (".csv", ".xlsx")
 
 
-class ResultUnwritable(AssistantFault):
+class ResultUnwritable(AssistantError):
     """The file of results cannot be replaced."""
 
 

@@ -14,7 +14,7 @@ import uvicorn
 from fastapi import FastAPI
 from fastapi.responses import JSONResponse
 
-from assistant.errors import AssistantFault
+from assistant.errors import AssistantError
 from assistant.staff.jobs import Jobs
 from assistant.web.chat import Chat, chat_routes
 from assistant.web.connections import LimitedConnection, raise_handle_limit
@@ -42,7 +42,7 @@ AT_ONCE = 4
 them would only take it from each other."""
 
 
-class PortInUse(AssistantFault):
+class PortInUse(AssistantError):
     """Another program listens on the port."""
 
 

@@ -19,7 +19,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from assistant.web.chat import APP_ID, JOIN, READ
 from assistant.web.chat_wire import MOST_BYTES
-from assistant.web.fault_log import log_fault
+from assistant.web.error_log import log_error
 
 _BODY_WITHIN = 10.0  # seconds
 _TAKEN_WITHIN = 60.0  # seconds in which a reader has to take each piece of a reply
@@ -130,7 +130,7 @@ class Guard:
             await self._let_in(scope, receive, reply, staff=staff)
         except Exception as fault:  # noqa: BLE001
             # Whatever it is: one line in the log, a sentence for the reader, and the server goes on.
-            log_fault("请求没有处理成", fault)
+            log_error("请求没有处理成", fault)
             if not reply.started:
                 await _text(_FAULT, 500)(scope, receive, reply)
 

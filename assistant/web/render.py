@@ -11,8 +11,15 @@ import re
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from assistant.answer import Citation, Evidence, FigureVerdict, Question, StoodIn, VerifiedAnswer
-from assistant.citation_place import page_told
+from assistant.answer import (
+    Citation,
+    Evidence,
+    FallbackReason,
+    FigureVerdict,
+    Question,
+    VerifiedAnswer,
+)
+from assistant.citation_place import page_words
 from index.report import Passage, RetrievedPassage
 
 _QUESTION_SHOWN = 300  # characters of a question that its bubble shows
@@ -24,7 +31,7 @@ _PARAGRAPH = re.compile(r"#{1,6}[ \t].*|\S(?:.|\n(?![^\S\n]*(?:\n|#{1,6}[ \t]|\Z
 _MOST_IN_VIEW = 12  # sources; more are folded away until they are asked for
 _UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 _EVIDENCE_SHOWN = 3  # passages shown before the answer is written
-_STOOD_IN: dict[StoodIn, str] = {
+_STOOD_IN: dict[FallbackReason, str] = {
     "model_fault": "大模型 {model} 暂时无法使用或中途断开，改用原文摘录",
     "model_unverified": "大模型 {model} 写的答案没有通过核对，改用原文摘录",
 }
@@ -182,7 +189,7 @@ def _where(passage: Passage, offset: int) -> str:
     """Place and date, then headings and page, each on a line of its own."""
     year = f"{passage.year}年" if passage.year else ""
     published = [passage.place or "", shown_date(passage.date) if passage.date else year]
-    within = [" › ".join(passage.headings), page_told(passage, offset)]
+    within = [" › ".join(passage.headings), page_words(passage, offset)]
     lines = ("，".join(_line(part) for part in parts if part) for parts in (published, within))
     return "".join(f'<span class="where">{line}</span>' for line in lines if line)
 
@@ -236,8 +243,8 @@ def _checked(figures: Sequence[FigureVerdict]) -> str:
 
 
 def _mode(answer: VerifiedAnswer) -> str:
-    if answer.stood_in:
-        return f'<p class="mode">{_line(_STOOD_IN[answer.stood_in].format(model=answer.model))}</p>'
+    if answer.fallback:
+        return f'<p class="mode">{_line(_STOOD_IN[answer.fallback].format(model=answer.model))}</p>'
     if answer.mode == "extractive":
         return '<p class="mode">摘录模式：未接入大模型，答案摘自报告原文，或由原文数字算得</p>'
     return f'<p class="mode">由大模型 {_line(answer.model or "")} 根据报告原文撰写</p>'

@@ -15,7 +15,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import FileResponse, HTMLResponse, RedirectResponse, Response
 
-from assistant.errors import AssistantFault, InputInvalid
+from assistant.errors import AssistantError, InputInvalid
 from assistant.question.privacy import masked
 from assistant.staff.inquiry_files import MAX_BYTES as MAX_LETTER
 from assistant.staff.inquiry_files import MAX_CHARACTERS, inquiry_text
@@ -106,7 +106,7 @@ def _guarded(handle: Handles) -> Handles:
             return HTMLResponse(start_page(str(error)), 422)
         except JobsFull as error:
             return HTMLResponse(start_page(str(error)), 503)
-        except AssistantFault as error:
+        except AssistantError as error:
             return HTMLResponse(start_page(str(error)), 500)
 
     return guarded

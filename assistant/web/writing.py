@@ -10,9 +10,9 @@ from contextlib import closing, suppress
 from typing import Protocol
 
 from assistant.answer import Evidence, VerifiedAnswer
-from assistant.web.fault_log import log_fault
+from assistant.web.error_log import log_error
 from assistant.web.render import render_answer, render_evidence
-from index.errors import IndexFault
+from index.errors import ReportIndexError
 
 _BETWEEN = 0.025  # seconds: a browser redraws at most some 40 times a second
 _QUIET = 10.0  # seconds without anything new after which the reader's connection is tried
@@ -80,8 +80,8 @@ class Writing:
                 self._tell(bubble)
         except Exception as fault:  # noqa: BLE001
             # Whatever it is, this reader gets a sentence and the others go on.
-            log_fault("没能回答一个问题", fault)
-            ending = Unanswered(_NO_INDEX if isinstance(fault, IndexFault) else _FAULT)
+            log_error("没能回答一个问题", fault)
+            ending = Unanswered(_NO_INDEX if isinstance(fault, ReportIndexError) else _FAULT)
         with suppress(RuntimeError):  # the loop is closed: the server stops
             self._loop.call_soon_threadsafe(self._shown.put_nowait, ending)
             self._loop.call_soon_threadsafe(self._done)

@@ -12,7 +12,7 @@ from index.build.prepare import prepared
 from index.encoder.encoding import Encoder
 from index.figures.normalise import fold
 from index.report import Passage, Report
-from index.search.dense_retriever import DenseLeg
+from index.search.dense_retriever import DenseRetriever
 from index.search.reranking import Reranker
 from index.search.searcher import Searcher, with_other_names
 from index.store.generations import current_generation, next_generation
@@ -55,7 +55,7 @@ class ByKeywords:
 class ByVectors:
     """The dense leg by itself."""
 
-    def __init__(self, vectors: DenseLeg, encoder: Encoder) -> None:
+    def __init__(self, vectors: DenseRetriever, encoder: Encoder) -> None:
         self._vectors = vectors
         self._encoder = encoder
 
@@ -71,7 +71,7 @@ class OwnRetrieval:
         generation = current_generation(folder)
         segments = segments_of(generation, read_manifest(generation).segments)
         self._library = library_of(generation)
-        self._vectors = DenseLeg(segments, self._library, _dimensions(encoder))
+        self._vectors = DenseRetriever(segments, self._library, _dimensions(encoder))
         self._keywords = KeywordIndex(generation / KEYWORDS_FOLDER, for_reading=True)
         self._searchers = {FUSED: Searcher(folder, encoder)}
         if reranker:

@@ -17,9 +17,9 @@ from assistant.wiring import CurrentAssistant, open_assistant
 from evals.scoring.statistics import quantile
 from index.build.builder import build_index
 from index.encoder.static_encoding import StaticEncoder
-from index.errors import IndexFault
+from index.errors import ReportIndexError
 from index.figures.places import find_places
-from index.search.dense_retriever import DenseLeg
+from index.search.dense_retriever import DenseRetriever
 from index.search.searcher import Searcher
 from index.store.generations import current_generation
 from index.store.library import library_of
@@ -107,7 +107,7 @@ def recall(index: Path, questions: Sequence[str]) -> float:
     with closing(library_of(generation)) as library:
         passages, vectors = library.vectors()
         row_of = {passage: row for row, passage in enumerate(passages)}
-        with closing(DenseLeg(segments, library, encoded.shape[1])) as leg:
+        with closing(DenseRetriever(segments, library, encoded.shape[1])) as leg:
             found = [leg.search(vector, K) for vector in encoded]
     shares = []
     for vector, hits in zip(encoded, found, strict=True):
@@ -126,7 +126,7 @@ def answer_until(index: Path, questions: Sequence[str], stop: Path) -> Answered:
     while not stop.exists():
         try:
             ids.add(assistant.ask(questions[answers % len(questions)]).index_id)
-        except IndexFault:
+        except ReportIndexError:
             faults += 1
         answers += 1
     return Answered(answers, faults, len(ids))

@@ -77,16 +77,16 @@ def paraphrases(options: argparse.Namespace) -> int:
 
 def ledger(options: argparse.Namespace) -> int:
     """The files of marks whose report is at hand; the others are named."""
-    from evals.errors import MarksInvalid
-    from evals.measures.ledger import MARKS_FOLDER, dump_errors, load_marks, measure, table
+    from evals.errors import GoldInvalid
+    from evals.measures.ledger import GOLD_FOLDER, dump_errors, load_gold, measure, table
 
     results = {}
-    for file in sorted(MARKS_FOLDER.glob("*.jsonl")):
+    for file in sorted(GOLD_FOLDER.glob("*.jsonl")):
         try:
             results[file.stem] = measure(
-                load_marks(file, [DEFAULT_REPORT.parent, *(options.reports or [])])
+                load_gold(file, [DEFAULT_REPORT.parent, *(options.reports or [])])
             )
-        except MarksInvalid as error:
+        except GoldInvalid as error:
             print(error, file=sys.stderr)
     print(dump_errors(results) if options.errors else table(results))
     return PASSED if results else BAD_INPUT

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from evals.cases.case import Case, load_suites
 from evals.cli.case_commands import settings_for
 from evals.cli.exits import GATE_MISSED, INCOMPLETE, PASSED
-from evals.errors import CasesInvalid, EvalsFault, RunInterrupted, RunInvalid
+from evals.errors import CasesInvalid, EvalsError, RunInterrupted, RunInvalid
 from evals.runs import tables
 from evals.runs.comparison import compare
 from evals.runs.gate import GATES_FILE, all_misses, load_gates
@@ -153,10 +153,10 @@ def _endpoint_of(options: argparse.Namespace, stored: Run | None) -> Endpoint | 
         return Endpoint.of_identity(stored.config.get("target"), options.key_variable)
     if not options.endpoint:
         if options.model or options.instructions or options.key_variable:
-            raise EvalsFault("--model、--instructions、--key-variable 须与 --endpoint 一起用。")
+            raise EvalsError("--model、--instructions、--key-variable 须与 --endpoint 一起用。")
         return None
     if not options.model:
-        raise EvalsFault("用 --endpoint 时，还须用 --model 写明模型的名称。")
+        raise EvalsError("用 --endpoint 时，还须用 --model 写明模型的名称。")
     instructions = _read(options.instructions) if options.instructions else ""
     return Endpoint(options.endpoint, options.model, instructions, options.key_variable)
 
@@ -189,7 +189,7 @@ def _read(path: Path) -> str:
     try:
         return path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        raise EvalsFault(f"无法读取 {str(path)!r}：{error}。") from error
+        raise EvalsError(f"无法读取 {str(path)!r}：{error}。") from error
 
 
 def _write(path: Path, text: str) -> None:
@@ -197,7 +197,7 @@ def _write(path: Path, text: str) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
     except OSError as error:
-        raise EvalsFault(f"无法写入 {str(path)!r}：{error.strerror}。") from error
+        raise EvalsError(f"无法写入 {str(path)!r}：{error.strerror}。") from error
 
 
 def _now() -> str:

@@ -6,7 +6,7 @@ import logging
 from dataclasses import dataclass
 
 from assistant.check.grounding import ENOUGH, share_of
-from assistant.errors import ModelFault
+from assistant.errors import ModelError
 from assistant.llm.language_model import StreamsText
 from assistant.llm.query_rewriting import is_faithful, question_by
 from assistant.question.resolve import resolve
@@ -40,7 +40,7 @@ class ModelRewords:
     def __call__(self, question: str) -> str:
         try:
             written = question_by(self.model, self.prompt.fill(question=question))
-        except ModelFault as fault:
+        except ModelError as fault:
             _LOG.warning("%s", fault)
             return question
         if not self._asks_the_same(written, question):

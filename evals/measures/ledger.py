@@ -20,7 +20,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from evals.errors import MarksInvalid
+from evals.errors import GoldInvalid
 from index.chunker import cut
 from index.figures.aliases import load_aliases
 from index.figures.figure import Binding, Period
@@ -30,11 +30,11 @@ from index.report import Report
 from index.reports.reader import read_reports
 from index.reports.report_file import ReportFile
 
-MARKS_FOLDER = Path(__file__).parent / "gold"
+GOLD_FOLDER = Path(__file__).parent / "gold"
 FIELDS = ("value and unit", "qualifier", "indicator", "attribute", "period", "kind", "place")
 Split = Literal["dev", "test"]
 LATER_FIELDS = ("part of the year", "direction")
-"""Marked only in the files whose first line has a `genre` and a `split`."""
+"""GoldReport only in the files whose first line has a `genre` and a `split`."""
 _SAME_PHRASE = 0.5  # Dice's coefficient of character pairs
 _EMPTY = re.compile(
     r"新增|新建|新引进|新签约|净增|完成|实现|建成|改造|引进|签约|全市|全省|全区|全年|[的\W]"
@@ -63,7 +63,7 @@ class _Head(BaseModel):
     place: str | None = None
 
 
-class Mark(BaseModel):
+class GoldFigure(BaseModel):
     """One figure as a reader marked it; `start` and `end` count in the report's text."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -89,12 +89,12 @@ class Mark(BaseModel):
 
 
 @dataclass(frozen=True, slots=True)
-class Marked:
+class GoldReport:
     """A report with its marks, which are of [start, until) of its text, None: to its end; `genre`
     where the later fields were marked too."""
 
     report: Report
-    marks: tuple[Mark, ...]
+    marks: tuple[GoldFigure, ...]
     start: int = 0
     until: int | None = None
     genre: str | None = None
@@ -110,24 +110,24 @@ class Fields:
     marks: int = 0
     told: int = 0
     right: Counter[str] = field(default_factory=Counter)
-    wrong: list[tuple[str, Mark | None, Binding | None]] = field(default_factory=list)
+    wrong: list[tuple[str, GoldFigure | None, Binding | None]] = field(default_factory=list)
 
 
-def load_marks(file: Path, reports: Sequence[Path]) -> Marked:
+def load_gold(file: Path, reports: Sequence[Path]) -> GoldReport:
     """The marks of `file` with their report, looked for by name under the folders `reports`.
 
-    Raises MarksInvalid where a line is no mark, the report is not there or its text is another.
+    Raises GoldInvalid where a line is no mark, the report is not there or its text is another.
     """
     try:
         first, *rest = file.read_text(encoding="utf-8").splitlines()
         head = _Head.model_validate_json(first)
-        marks = tuple(Mark.model_validate_json(line) for line in rest if line.strip())
+        marks = tuple(GoldFigure.model_validate_json(line) for line in rest if line.strip())
     except (OSError, ValueError, ValidationError) as error:
-        raise MarksInvalid(f"标注文件 {file.name!r} 无法读取：{error}") from error
+        raise GoldInvalid(f"标注文件 {file.name!r} 无法读取：{error}") from error
     for report in _documents(head, reports):
         if hashlib.sha256(report.text.encode("utf-8")).hexdigest() == head.sha256:
-            return Marked(report, marks, head.start, head.until, head.genre, head.split)
-    raise MarksInvalid(f"文件 {file.name!r} 所标注的文字与标注时不同。")
+            return GoldReport(report, marks, head.start, head.until, head.genre, head.split)
+    raise GoldInvalid(f"文件 {file.name!r} 所标注的文字与标注时不同。")
 
 
 def _documents(head: _Head, reports: Sequence[Path]) -> list[Report]:
@@ -137,12 +137,12 @@ def _documents(head: _Head, reports: Sequence[Path]) -> list[Report]:
         name = head.report or ""
         found = [path for folder in reports for path in sorted(folder.rglob(name))]
         if not found:
-            raise MarksInvalid(f"找不到标注所属的报告 {name!r}。")
+            raise GoldInvalid(f"找不到标注所属的报告 {name!r}。")
         return read_reports(found[0])
     source = head.source or ""
     texts = [folder.parent / source for folder in reports if (folder.parent / source).is_file()]
     if not texts:
-        raise MarksInvalid(f"找不到标注所属的新闻 {source!r}。")
+        raise GoldInvalid(f"找不到标注所属的新闻 {source!r}。")
     text = _news_texts(texts[0])[head.line - 1].partition("正文：")[2]
     side = f'place = "{head.place}"\nyear = {head.year}\nkind = "news"\n'
     path = Path(f"news-{head.line}.txt")
@@ -156,7 +156,7 @@ def _news_texts(path: Path) -> list[str]:
         return file.read().split("\n")
 
 
-def measure(marked: Marked) -> Fields:
+def measure(marked: GoldReport) -> Fields:
     """The ledger of the report against its marks; what either doubts is left out of both."""
     until = len(marked.report.text) if marked.until is None else marked.until
     bindings = [
@@ -209,7 +209,7 @@ def _overlap(one: tuple[int, int], other: tuple[int, int]) -> bool:
     return one[0] < other[1] and other[0] < one[1]
 
 
-def _compare(mark: Mark, binding: Binding) -> dict[str, bool]:
+def _compare(mark: GoldFigure, binding: Binding) -> dict[str, bool]:
     quantity = binding.quantity
     upper = None if quantity.qualifier == "over" else quantity.upper
     return {

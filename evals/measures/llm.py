@@ -155,7 +155,7 @@ def _ask_inventing(
 def _outcome(answer: VerifiedAnswer | None) -> str:
     if answer is None or not answer.status.startswith("answered"):
         return "refused"
-    if answer.stood_in:
+    if answer.fallback:
         return "the extract stands in"
     return "by the model" if answer.mode == "llm" else "worked out, without the model"
 

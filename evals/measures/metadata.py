@@ -9,15 +9,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from evals.errors import MarksInvalid
-from evals.measures.ledger import MARKS_FOLDER
+from evals.errors import GoldInvalid
+from evals.measures.ledger import GOLD_FOLDER
 from index.reading.files import source_text
 from index.reports.place_of_report import PlaceGuess, guess_place
 from index.reports.same_text import text_digest
-from index.reports.text_doubts import text_faults
+from index.reports.text_doubts import text_doubts
 from index.reports.year_of_report import guess_time
 
-TABLE = MARKS_FOLDER / "reports.tsv"
+TABLE = GOLD_FOLDER / "reports.tsv"
 _NO_NAME = "报告"
 _APART = 40  # files between one and the one whose name it is read under
 Misnamed = Literal["refused", "doubted", "untold"]
@@ -70,12 +70,12 @@ def load_table() -> list[Truth]:
 def measure(folders: Sequence[Path]) -> list[tuple[Truth, Read]]:
     """Each file of the table that lies under `folders` as it is and as it is read.
 
-    Raises MarksInvalid where none does.
+    Raises GoldInvalid where none does.
     """
     found = {f"{p.parent.name}/{p.stem}": p for folder in folders for p in folder.rglob("*.docx")}
     listed = [truth for truth in load_table() if truth.file in found]
     if not listed:
-        raise MarksInvalid(f"{TABLE.name} 所列的报告一份也没有找到，请用 --reports 指明目录。")
+        raise GoldInvalid(f"{TABLE.name} 所列的报告一份也没有找到，请用 --reports 指明目录。")
     others = [*listed[_APART:], *listed[:_APART]]
     return [
         (truth, _read(found[truth.file], None if other.place == truth.place else other.file))
@@ -98,7 +98,7 @@ def _read(path: Path, other: str | None) -> Read:
         level or "",
         str(time.year or ""),
         time.date or "",
-        (*refusal, *place.doubts, *time.doubts, *text_faults(text, place.place)),
+        (*refusal, *place.doubts, *time.doubts, *text_doubts(text, place.place)),
         text_digest(text),
         guess_place(_NO_NAME, text).place or "",
         None if other is None else _misnamed(guess_place(other.rpartition("/")[2], text)),

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from index.figures.bound_time import months_told
+from index.figures.bound_time import months_before
 from index.figures.clauses import sentences_of
 from index.figures.figure import Figure
 from index.figures.normalise import fold
@@ -85,7 +85,7 @@ def _part_cut_off(figure: Figure, passage: Passage, start: int) -> bool:
     """Whether the part of the year that a figure is of (1—11月，…) stands before what is quoted."""
     period = figure.binding.period
     said = passage.text[start : figure.binding.quantity.start]
-    return bool(period and period.months and not period.months.same_as(months_told(said)))
+    return bool(period and period.months and not period.months.same_as(months_before(said)))
 
 
 def _opening(passage: Passage, told: str) -> str:

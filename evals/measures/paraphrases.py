@@ -15,7 +15,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError
 
-from assistant.check.grounding import untold
+from assistant.check.grounding import unsupported_words
 from assistant.check.markers import markers_after, markers_of, sentences_from
 from assistant.check.verify import ACCEPTED, judge
 from assistant.llm.attempt import Attempt
@@ -189,7 +189,7 @@ def _reason(sentence: str, passages: Sequence[Passage], question: str) -> Reason
     if any(verdict.status not in ACCEPTED for verdict in judge(sentence, cited, question)):
         return "figure"
     by_marker = [cited[marker] for marker in markers_of(sentence) if marker in cited]
-    return "told" if untold(sentence, by_marker, question) else "other"
+    return "told" if unsupported_words(sentence, by_marker, question) else "other"
 
 
 def table(measured: Measured) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from assistant.check.grounding import untold
+from assistant.check.grounding import unsupported_words
 from assistant.check.verify import ACCEPTED, judge
 from evals.measures.measured import TRUE, Checked
 from evals.measures.mutation import Mutant, mutants_of, statements_of
@@ -133,7 +133,10 @@ def report_files(paths: Sequence[Path]) -> list[Path]:
 def _lets_through(text: str, passage: Passage) -> bool:
     """Whether a reader would be shown the sentence: none of its figures and words fails."""
     verdicts = judge(text, {1: passage})
-    return all(v.status in ACCEPTED for v in verdicts) and untold(text, [passage], "") is None
+    return (
+        all(v.status in ACCEPTED for v in verdicts)
+        and unsupported_words(text, [passage], "") is None
+    )
 
 
 def _value_stands(mutant: Mutant) -> bool:

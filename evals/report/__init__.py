@@ -8,7 +8,7 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from evals.errors import EvalsFault
+from evals.errors import EvalsError
 from evals.report.view import Page, page_of
 from evals.runs.gate import GATES_FILE, load_gates
 from evals.runs.run_folder import Run
@@ -26,14 +26,14 @@ def write_report(out: Path, run: Run, before: Run | None, gates: Path = GATES_FI
     """Writes the report of `run`, compared with `before` where one is given, to the file `out`.
 
     Raises RunsDiffer where the two are not of the same cases, GatesInvalid where a suite has no
-    gate, EvalsFault where the file cannot be written.
+    gate, EvalsError where the file cannot be written.
     """
     html = render(page_of(run, before, load_gates(gates)))
     try:
         out.parent.mkdir(parents=True, exist_ok=True)
         out.write_text(html, encoding="utf-8")
     except OSError as error:
-        raise EvalsFault(f"无法写入报告 {str(out)!r}：{error.strerror}。") from error
+        raise EvalsError(f"无法写入报告 {str(out)!r}：{error.strerror}。") from error
 
 
 def render(page: Page) -> str:

@@ -147,7 +147,7 @@ def disagreeing(results: Sequence[Result]) -> list[Result]:
 
 
 def differing_tries(result: Result) -> list[Try]:
-    return [one for one in result.tries if not one.rulers_agree]
+    return [one for one in result.tries if not one.scorers_agree]
 
 
 def try_view(case: Case, one: Try) -> TryView:
@@ -168,7 +168,7 @@ def try_view(case: Case, one: Try) -> TryView:
         outcome=one.score.outcome,
         plain_outcome=one.plain.outcome,
         plain_reasons=[reason_words(reason) for reason in one.plain.reasons],
-        agree=one.rulers_agree,
+        agree=one.scorers_agree,
         ms=one.asked.ms,
         cached=one.asked.cached,
     )

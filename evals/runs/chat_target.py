@@ -10,7 +10,7 @@ import time
 from collections.abc import Sequence
 from contextlib import closing
 
-from assistant.errors import ModelFault
+from assistant.errors import ModelError
 from assistant.llm.language_model import Message, StreamsText
 from evals.scoring.answer_object import ENDPOINT
 from evals.scoring.declines import declines
@@ -30,7 +30,7 @@ class ChatTarget:
     def ask(self, question: str, turns: Sequence[str] = ()) -> dict[str, object]:
         """The answer object to `question`, asked after `turns`, each of which is asked for real.
 
-        Never raises ModelFault: the words of the fault are the text, its status `error_fault`.
+        Never raises ModelError: the words of the fault are the text, its status `error_fault`.
         """
         start = time.perf_counter()
         chat = [Message("system", self._instructions)] if self._instructions else []
@@ -41,7 +41,7 @@ class ChatTarget:
             begun = time.perf_counter()
             text = self._reply([*chat, Message("user", question)])
             status = _status(text, " ".join((*turns, question)))
-        except ModelFault as fault:
+        except ModelError as fault:
             begun, text, status = start, str(fault), "error_fault"
         end = time.perf_counter()
         timings = {"ask": (end - start) * 1000, "model": (end - begun) * 1000}

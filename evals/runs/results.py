@@ -34,7 +34,7 @@ class Try:
         return self.score.outcome in GOOD
 
     @property
-    def rulers_agree(self) -> bool:
+    def scorers_agree(self) -> bool:
         return self.score.outcome == self.plain.outcome
 
 

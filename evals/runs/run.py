@@ -8,10 +8,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
 
-from assistant.errors import AssistantFault
+from assistant.errors import AssistantError
 from evals.cases.case import Case
-from evals.errors import EvalsFault
-from index.errors import IndexFault
+from evals.errors import EvalsError
+from index.errors import ReportIndexError
 
 Ask = Callable[[str, Sequence[str]], Mapping[str, object]]
 """A question and the earlier ones of its chat, oldest first, to an answer object."""
@@ -81,7 +81,7 @@ def timed(ask: Ask) -> Callable[[Turn], Asked]:
 def _answer_of(ask: Ask, case: Case) -> Mapping[str, object]:
     try:
         return ask(case.question, case.turns)
-    except (AssistantFault, IndexFault, EvalsFault) as fault:
+    except (AssistantError, ReportIndexError, EvalsError) as fault:
         return {"status": f"error_{type(fault).__name__}", "text": str(fault)}
     except Exception as fault:  # noqa: BLE001 (a crash of what is measured is a result, not the end)
         _LOG.exception("case %r", case.id)

@@ -62,7 +62,7 @@ def tally(results: Sequence[Result]) -> Tally:
         answers=sum(str(one.asked.answer.get("status")).startswith("answered") for one in tries),
         unsteady=sum(not result.steady for result in results),
         cached=sum(one.asked.cached for one in tries),
-        disagreements=sum(not one.rulers_agree for one in tries),
+        disagreements=sum(not one.scorers_agree for one in tries),
         times=tuple(one.asked.ms for one in tries if not one.asked.cached),
     )
 

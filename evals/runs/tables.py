@@ -74,7 +74,7 @@ def disagreements(results: Sequence[Result]) -> str:
         f"　{one.asked.answer.get('text')}"
         for result in results
         for one in result.tries
-        if not one.rulers_agree
+        if not one.scorers_agree
     )
 
 

@@ -14,7 +14,7 @@ from pydantic import SecretStr
 from assistant.cli.json_objects import answer_object
 from assistant.settings import Settings, is_web_address
 from assistant.wiring import assistant_over, open_model, open_searcher
-from evals.errors import EvalsFault
+from evals.errors import EvalsError
 from evals.runs.chat_target import ChatTarget
 from evals.runs.fingerprint import code_digest, corpus_digest, prompt_digests
 from evals.runs.run import Ask
@@ -92,13 +92,13 @@ def open_product(settings: Settings) -> Target:
 def open_endpoint(endpoint: Endpoint, settings: Settings) -> Target:
     """Another's chat endpoint; time limit and calls at a time are those of the settings.
 
-    Raises EvalsFault for an address that is none, and for a key that is not there.
+    Raises EvalsError for an address that is none, and for a key that is not there.
     """
     if not is_web_address(endpoint.url):
-        raise EvalsFault(f"{endpoint.url!r} 不是网址，应写成 http://主机:端口/v1 的样子。")
+        raise EvalsError(f"{endpoint.url!r} 不是网址，应写成 http://主机:端口/v1 的样子。")
     key = os.environ.get(endpoint.key_variable, "") if endpoint.key_variable else ""
     if endpoint.key_variable and not key:
-        raise EvalsFault(f"环境变量 {endpoint.key_variable!r} 为空，应放接口的密钥。")
+        raise EvalsError(f"环境变量 {endpoint.key_variable!r} 为空，应放接口的密钥。")
     model = open_model(
         settings.model_copy(
             update={

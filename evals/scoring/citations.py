@@ -93,7 +93,7 @@ def _pairs(text: str) -> set[tuple[str, str]]:
     return set(pairwise(re.sub(r"\W", "", fold(text))))
 
 
-def citation_faults(answer: AnswerObject) -> tuple[str, ...]:
+def citation_errors(answer: AnswerObject) -> tuple[str, ...]:
     """What is wrong with the citations, each as `code: detail`; empty where nothing is."""
     known = {citation.marker for citation in answer.citations}
     faults = [

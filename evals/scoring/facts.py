@@ -15,7 +15,7 @@ from assistant.check.claims import Claim, claims_of
 from assistant.check.markers import sentences_in
 from evals.cases.case import Fact
 from evals.scoring.answer_object import AnswerObject
-from evals.scoring.matching import place_told
+from evals.scoring.matching import place_stated
 from index.figures.aliases import load_aliases
 from index.figures.figure import Period
 from index.figures.normalise import fold
@@ -108,7 +108,7 @@ def _otherwise(fact: Fact, shown: Shown, places: Collection[str]) -> str | None:
         return str(claim.period)
     if claim.kind in ("actual", "target") and claim.kind != fact.kind:
         return claim.kind
-    place = place_told(f"{shown.earlier}\n{claim.before}", places) if fact.place else None
+    place = place_stated(f"{shown.earlier}\n{claim.before}", places) if fact.place else None
     return place if place != fact.place else None
 
 

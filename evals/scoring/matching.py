@@ -60,7 +60,7 @@ def years(text: str) -> frozenset[str]:
     return frozenset(_YEAR.findall(fold(text)))
 
 
-def place_told(before: str, places: Collection[str]) -> str | None:
+def place_stated(before: str, places: Collection[str]) -> str | None:
     """Which of `places` an answer tells a figure of, by its text up to the figure: the last named.
 
     None where it names none, or tells several in turn (杭州、温州分别增长): that is left open.

@@ -17,7 +17,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from evals.cases.case import Case, Fact, is_refusal
 from evals.scoring.answer_object import ENDPOINT
-from evals.scoring.matching import fold, holds, place_told, without_markers
+from evals.scoring.matching import fold, holds, place_stated, without_markers
 from evals.scoring.plain_figures import PlainNumber, plain_numbers
 from evals.scoring.plain_sentence import tells
 from evals.scoring.tallies import borne_out_counts
@@ -116,7 +116,7 @@ def _told(fact: Fact, case: Case, answer: _Answer) -> bool:
     for sentence, numbers in _sentences(answer.text):
         for number in numbers:
             before = f"{earlier}\n{sentence[: number.start]}"
-            of_the_place = not fact.place or place_told(before, case.places) in (None, fact.place)
+            of_the_place = not fact.place or place_stated(before, case.places) in (None, fact.place)
             if (
                 meets(number, fact)
                 and of_the_place

@@ -16,7 +16,7 @@ from evals.cases.case import Case, Fact, is_refusal
 from evals.scoring.answer_object import AnswerObject
 from evals.scoring.citations import (
     CitationQuality,
-    citation_faults,
+    citation_errors,
     citation_quality,
     numbers_not_in_passages,
 )
@@ -134,7 +134,7 @@ def _flaws(case: Case, answer: AnswerObject) -> _Findings:
         reasons=(
             *forbidden.reasons,
             *(f"{code}: {text}" for text, code in unsupported.items()),
-            *(citation_faults(answer) if answer.cites else ()),
+            *(citation_errors(answer) if answer.cites else ()),
         ),
         wrong_figures=_distinct(*forbidden.wrong_figures, *unsupported),
     )

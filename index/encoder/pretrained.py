@@ -14,7 +14,7 @@ from typing import Any, Literal
 
 from safetensors import SafetensorError
 
-from index.errors import EncoderUnusable, IndexFault, RerankerUnusable
+from index.errors import EncoderUnusable, ReportIndexError, RerankerUnusable
 
 Kind = Literal["SentenceTransformer", "CrossEncoder"]
 
@@ -22,7 +22,7 @@ _LONGEST = 1024
 """Tokens read of a text at most: more than a passage has; a page pasted as a question ends there."""
 _HUB_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*(?:/[A-Za-z0-9][A-Za-z0-9._-]*)?")
 _REACH_S = 5.0
-_FAULTS: dict[Kind, tuple[str, type[IndexFault]]] = {
+_FAULTS: dict[Kind, tuple[str, type[ReportIndexError]]] = {
     "SentenceTransformer": ("编码模型", EncoderUnusable),
     "CrossEncoder": ("重排模型", RerankerUnusable),
 }

@@ -85,7 +85,7 @@ def time_of(sentence: str, clause: int, quantity: Quantity, context: Context) ->
     return Time(period, kind, months, yearly)
 
 
-def months_told(before: str) -> Months | None:
+def months_before(before: str) -> Months | None:
     """The part of a year that the words before a figure give it, None where they give none."""
     return _last_named(fold(before), Context()).months
 
@@ -168,7 +168,7 @@ def _time_leading(clause: str, context: Context, *, alone: bool = False) -> Peri
     said = clause[: len(clause) - len(rest)]
     if alone and rest and rest[0] not in "全我该本,，":
         return None
-    period, months = period_named(said, context), months_told(said)
+    period, months = period_named(said, context), months_before(said)
     if period is not None or months is None:
         return period
     above = context.period or usual_period("actual", context)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
-from index.figures.prompt_injection import orders_a_machine
+from index.figures.prompt_injection import is_prompt_injection
 from index.figures.structure import breaks_off
 from index.report import Passage
 
@@ -72,7 +72,7 @@ def _sentence_spans(passage: Passage) -> Iterator[tuple[int, int]]:
             yield start, byline.end()
             start = byline.end()
         for span in _split(passage.text, start, end, _SENTENCE_END):
-            if not orders_a_machine(passage.text[slice(*span)]):
+            if not is_prompt_injection(passage.text[slice(*span)]):
                 yield span
 
 

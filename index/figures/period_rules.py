@@ -165,7 +165,7 @@ def year_called(word: str, context: Context) -> int | None:
     return context.year + rule.now + _FROM_NOW[word]
 
 
-def years_told(
+def years_stated(
     document: DocumentKind,
     year: int | None,
     span: tuple[int, int] | None,
@@ -199,7 +199,7 @@ def years_covered(
         return frozenset((*range(span[0] - 1, span[1] + 1), *((year,) if year else ())))
     if year is None:
         return frozenset()
-    return years_told(document, year, None, None) or frozenset((year - 1, year))
+    return years_stated(document, year, None, None) or frozenset((year - 1, year))
 
 
 def period_of_part(months: Months, context: Context) -> Period | None:

@@ -25,17 +25,17 @@ _ORDER = re.compile(
 )
 
 
-def orders_a_machine(sentence: str) -> bool:
+def is_prompt_injection(sentence: str) -> bool:
     """Whether `sentence` is meant for a machine and not for the readers of a report."""
     return _ORDER.search(sentence) is not None
 
 
 @lru_cache(maxsize=1024)
-def without_orders(passage: Passage) -> Passage:
+def without_injections(passage: Passage) -> Passage:
     """`passage` with blanks in place of its orders, every other character where it was."""
 
     def blanked(match: re.Match[str]) -> str:
-        return " " * len(match[0]) if orders_a_machine(match[0]) else match[0]
+        return " " * len(match[0]) if is_prompt_injection(match[0]) else match[0]
 
     text = _SENTENCE.sub(blanked, passage.text)
     return passage if text == passage.text else replace(passage, text=text)

@@ -21,7 +21,7 @@ from index.reading.source_text import SourceText
 from index.report import DocumentKind, Level
 from index.reports.file_names import shown
 from index.reports.place_of_report import NATION, PlaceGuess, full_name, guess_place, level_of
-from index.reports.text_doubts import text_faults
+from index.reports.text_doubts import text_doubts
 from index.reports.year_of_report import TimeGuess, guess_time
 
 SIDE_FILE_SUFFIX = ".meta.toml"
@@ -114,7 +114,7 @@ def read_metadata(path: Path, source: SourceText, side: bytes | None) -> Known:
         span=time.span,
         date=time.date or source.date,
     )
-    faults = text_faults(source.text, place.place)
+    faults = text_doubts(source.text, place.place)
     return Known(guessed, (*place.doubts, *time.doubts, *faults))
 
 
@@ -177,7 +177,7 @@ def _obeyed(given: ReportMetadata, place: PlaceGuess, time: TimeGuess, text: str
         doubts.append(f"元数据文件写的是{given.year}年，正文或文件名说的是{time.year}年。")
     if given.date and time.date and not _covers(given.date, time.date):
         doubts.append(f"元数据文件写的日期是{given.date}，正文说的是{time.date}。")
-    faults = () if given.article else text_faults(text, named)
+    faults = () if given.article else text_doubts(text, named)
     return Known(obeyed, (*doubts, *faults))
 
 

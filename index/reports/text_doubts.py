@@ -31,7 +31,7 @@ _MANY_LINES = 100
 _STRAY = 3  # characters
 
 
-def text_faults(text: str, place: str | None) -> tuple[str, ...]:
+def text_doubts(text: str, place: str | None) -> tuple[str, ...]:
     """The faults of `text`, a sentence for each; none of a text that is no work report."""
     if not (_WORK_REPORT.search(text[:_OPENING]) or len(_SALUTATION.findall(text)) > 1):
         return ()

@@ -18,7 +18,7 @@ Hits = list[tuple[str, float]]
 _NONE: frozenset[str] = frozenset()
 
 
-class DenseLeg:
+class DenseRetriever:
     """The vectors of an index's segments as one.
 
     Chroma finds the cells near a query, and each passage in these is looked at. Raises IndexDamaged

@@ -13,7 +13,7 @@ from index.figures.aliases import load_aliases
 from index.figures.figure import Figure
 from index.figures.normalise import fold
 from index.report import Passage, RetrievedPassage
-from index.search.dense_retriever import DenseLeg
+from index.search.dense_retriever import DenseRetriever
 from index.search.fusion import Signal, fuse, min_max
 from index.search.ledger_retriever import telling
 from index.search.reranking import Reranker, rerank
@@ -54,7 +54,7 @@ class Searcher:
         self.library = library_of(self._generation)
         self._keywords = KeywordIndex(self._generation / KEYWORDS_FOLDER, for_reading=True)
         segments = segments_of(self._generation, self.manifest.segments)
-        self._vectors = DenseLeg(segments, self.library, dimensions)
+        self._vectors = DenseRetriever(segments, self.library, dimensions)
 
     @staticmethod
     def check(folder: Path) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from index import chunker
-from index.errors import BUILD_AGAIN, IndexDamaged, IndexFault, IndexMismatch
+from index.errors import BUILD_AGAIN, IndexDamaged, IndexMismatch, ReportIndexError
 from index.figures import normalise
 from index.figures import passage_figures as ledger
 from index.store.durable import put_in_place
@@ -107,7 +107,7 @@ def read_manifest(generation: Path) -> Manifest:
     return manifest
 
 
-def _unlike(generation: Path, written: str) -> IndexFault:
+def _unlike(generation: Path, written: str) -> ReportIndexError:
     try:
         made = _Made.model_validate_json(written).recipe.format
     except ValidationError:

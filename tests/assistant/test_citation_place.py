@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from assistant.answer import Citation
-from assistant.citation_place import RECOGNISED, page_told
+from assistant.citation_place import RECOGNISED, page_words
 from assistant.cli.json_objects import citation_object
 from assistant.staff.evidence import Source
 from assistant.web.render import render_answer
@@ -35,11 +35,11 @@ def test_the_page_is_that_on_which_the_quote_begins() -> None:
 
 def test_what_was_read_off_a_scan_says_so_wherever_it_is_cited() -> None:
     citation = quoted(recognised=True)
-    assert page_told(citation.passage, citation.start) == f"第8页（{RECOGNISED}）"
+    assert page_words(citation.passage, citation.start) == f"第8页（{RECOGNISED}）"
     assert RECOGNISED in Source(1, citation.passage, citation.start).text
     assert RECOGNISED in render_answer(answered(citations=[citation]), "turn-1")
     assert citation_object(citation)["recognised"] is True
 
 
 def test_a_report_without_pages_tells_none() -> None:
-    assert page_told(Passage("甲#1:0-1", "甲#1", 0, 1, "甲")) == ""
+    assert page_words(Passage("甲#1:0-1", "甲#1", 0, 1, "甲")) == ""

@@ -118,5 +118,5 @@ def test_blank_lines_alone_leave_the_extract(seed_index: Path) -> None:
             Settings(index=seed_index, llm_model="m", llm_base_url=url, llm_timeout=3.0)
         )
         last = [s for s in assistant.stream(QUESTION) if isinstance(s, VerifiedAnswer)][-1]
-    assert (last.status, last.stood_in) == ("answered", "model_fault")
+    assert (last.status, last.fallback) == ("answered", "model_fault")
     assert "189.3亿元" in last.text

@@ -86,7 +86,7 @@ def test_what_is_invented_in_words_gives_way_to_the_extract(
 ) -> None:
     answers = shown(assistant, endpoint, sentence)
     assert [answer.mode for answer in answers] == ["extractive"] * len(answers)
-    assert answers[-1].stood_in == "model_unverified"
+    assert answers[-1].fallback == "model_unverified"
     assert "189.3亿元" in answers[-1].text
 
 
@@ -107,5 +107,5 @@ def test_what_is_true_in_other_words_is_shown(
     assistant: Assistant, endpoint: Endpoint, sentence: str
 ) -> None:
     answer = shown(assistant, endpoint, sentence)[-1]
-    assert (answer.status, answer.mode, answer.stood_in) == ("answered", "llm", None)
+    assert (answer.status, answer.mode, answer.fallback) == ("answered", "llm", None)
     assert sentence.split("，")[-1] in answer.text

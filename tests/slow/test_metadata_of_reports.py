@@ -18,8 +18,8 @@ def test_files_are_known_as_well_as_published() -> None:
     assert len(measured) == len(load_table()) == 174
     for name in ("place", "level", "year", "date"):
         assert all(getattr(truth, name) == getattr(read, name) for truth, read in measured), name
-    untold = [truth.file for truth, read in measured if truth.faults and not read.doubts]
-    assert not untold
+    unsupported_words = [truth.file for truth, read in measured if truth.faults and not read.doubts]
+    assert not unsupported_words
     assert sum(bool(read.doubts) > bool(truth.faults) for truth, read in measured) <= 1
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from evals.measures.ledger import MARKS_FOLDER, Fields, load_marks
+from evals.measures.ledger import GOLD_FOLDER, Fields, load_gold
 from evals.measures.ledger import measure as measure_ledger
 from evals.measures.verifier import measure as measure_verifier
 from tests.conftest import SEEDS
@@ -18,7 +18,7 @@ pytestmark = [
 
 def test_the_ledger_is_as_right_as_published() -> None:
     every = [
-        measure_ledger(load_marks(file, [SEEDS, FOLDER])) for file in MARKS_FOLDER.glob("*.jsonl")
+        measure_ledger(load_gold(file, [SEEDS, FOLDER])) for file in GOLD_FOLDER.glob("*.jsonl")
     ]
     results = [result for result in every if result.split is None]
     assert sum(result.marks for result in results) >= 600

@@ -12,7 +12,7 @@ from assistant.answer import Answer, Question
 from assistant.answering.across.figure_survey import figure_survey
 from assistant.answering.across.ledger_source import HoldsReports
 from assistant.answering.across.mention_survey import mention_survey
-from assistant.answering.across.side_by_side import each_told, side_by_side
+from assistant.answering.across.side_by_side import each_place, side_by_side
 from assistant.answering.across.trend import asks_trend, trend
 from assistant.answering.composer import Composes
 from assistant.refusals import Refusal
@@ -46,7 +46,7 @@ class AcrossReports:
         if question.operation == "compare":
             return side_by_side(question, self.reports, self.names)
         if question.by_place and question.operation is None:
-            return each_told(question, self.reports, self.names)
+            return each_place(question, self.reports, self.names)
         if asks_trend(question):
             return trend(question, self.reports, self.names)
         return None

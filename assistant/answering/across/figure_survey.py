@@ -13,7 +13,7 @@ from assistant.answering.across.ledger_source import (
     bears_the_check,
     by_place,
     named,
-    nothing_told,
+    nothing_found,
     searched_for,
     year_of_reports,
 )
@@ -55,7 +55,7 @@ def figure_survey(
     picked = _most_told(question, survey, reports, names)
     rows = _rows([(report, figure) for report, figure in picked if figure], reports)
     if not rows:
-        return nothing_told(len(picked), "没有找到可以逐一列出的这项数字")
+        return nothing_found(len(picked), "没有找到可以逐一列出的这项数字")
     return _told([report for report, _ in picked], rows, survey)
 
 

@@ -10,7 +10,7 @@ from assistant.answering.across.ledger_source import (
     HoldsReports,
     by_place,
     named,
-    nothing_told,
+    nothing_found,
     searched_for,
     year_of_reports,
 )
@@ -46,7 +46,7 @@ def mention_survey(
             quoted = {mention[0]: mention[1] for mention in found if mention}
             silent = [p[0] for p, mention in zip(apart, found, strict=True) if not mention]
             return _told(quoted, silent, terms, survey)
-    return nothing_told(len(apart), f"都没有提到{_quoted(survey.terms)}")
+    return nothing_found(len(apart), f"都没有提到{_quoted(survey.terms)}")
 
 
 def _things(terms: tuple[str, ...]) -> tuple[str, ...]:

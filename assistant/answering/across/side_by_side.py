@@ -45,7 +45,7 @@ def side_by_side(
     return Answer(tuple(sentences), citations, partly=bool(lacking))
 
 
-def each_told(question: Question, reports: HoldsReports, names: tuple[str, ...]) -> Answer | None:
+def each_place(question: Question, reports: HoldsReports, names: tuple[str, ...]) -> Answer | None:
     """The same known indicator of each place; None unless the ledger has it of all."""
     if any(len(part.indicators) != 1 for part in question.parts):
         return None

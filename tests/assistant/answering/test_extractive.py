@@ -9,10 +9,10 @@ import pytest
 from assistant.answer import Question
 from assistant.answering.candidates import Candidate
 from assistant.answering.extractive import shown
-from assistant.answering.relaxations import newest_first, ways_to_answer
+from assistant.answering.relaxations import newest_first, relaxations
 from assistant.answering.subject_mismatch import tells_of_another
 from assistant.assistant import Assistant
-from assistant.question.expected_answer import wanted_of
+from assistant.question.expected_answer import expected_answer
 from assistant.question.parts import several_years, without_story
 from assistant.settings import Settings
 from assistant.wiring import open_assistant
@@ -233,7 +233,7 @@ def test_projects_are_no_firms(question: str, clause: str, another: bool) -> Non
     ],
 )
 def test_a_clock_and_a_place_are_what_is_wanted(question: str, text: str, met: bool) -> None:
-    assert wanted_of(Question(asked=question, text=question)).met_by(text) is met
+    assert expected_answer(Question(asked=question, text=question)).met_by(text) is met
 
 
 STORY = "我是住在灯塔路的退休工人，房子漏水多年，邻居们都很关心，"
@@ -270,7 +270,7 @@ def test_a_year_is_answered_by_its_outcome_first_then_by_what_was_planned_for_it
         periods=(2026,),
         indicators=("社会消费品零售总额",),
     )
-    ways = list(ways_to_answer(asked, wanted_of(asked)))
+    ways = list(relaxations(asked, expected_answer(asked)))
     assert [way.question.kind for way in ways[:2]] == ["actual", None]
     assert ways[1].question == asked
     assert not any("没有给出完成数" in way.note for way in ways)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.check.grounding import untold
+from assistant.check.grounding import unsupported_words
 from index.report import Passage
 
 TEXT = (
@@ -26,7 +26,7 @@ QUESTION = "停车难怎么解决？"
     ],
 )
 def test_a_paraphrase_is_told(sentence: str) -> None:
-    assert untold(sentence, [PASSAGE], QUESTION) is None
+    assert unsupported_words(sentence, [PASSAGE], QUESTION) is None
 
 
 @pytest.mark.parametrize(
@@ -39,7 +39,7 @@ def test_a_paraphrase_is_told(sentence: str) -> None:
     ],
 )
 def test_what_the_passage_does_not_say_is_untold_as_a_whole(sentence: str) -> None:
-    assert untold(sentence, [PASSAGE], QUESTION) == sentence
+    assert unsupported_words(sentence, [PASSAGE], QUESTION) == sentence
 
 
 @pytest.mark.parametrize(
@@ -52,20 +52,20 @@ def test_what_the_passage_does_not_say_is_untold_as_a_whole(sentence: str) -> No
 )
 def test_an_invented_clause_behind_a_right_one_is_untold(invented: str) -> None:
     right = "2026年将因地制宜规划建设一批停车场、充电桩"
-    assert untold(f"{right}，{invented}[1]。", [PASSAGE], QUESTION) == f"{invented}[1]。"
-    assert untold(f"{invented}，{right}[1]。", [PASSAGE], QUESTION) == invented
+    assert unsupported_words(f"{right}，{invented}[1]。", [PASSAGE], QUESTION) == f"{invented}[1]。"
+    assert unsupported_words(f"{invented}，{right}[1]。", [PASSAGE], QUESTION) == invented
 
 
 def test_a_short_clause_of_light_words_counts_neither_way() -> None:
-    assert untold("谋划老旧小区改造19个，较上年略减[1]。", [PASSAGE], QUESTION) is None
+    assert unsupported_words("谋划老旧小区改造19个，较上年略减[1]。", [PASSAGE], QUESTION) is None
 
 
 def test_the_passage_of_another_topic_does_not_tell_it() -> None:
     text = "全年生产总值完成189.3亿元,同比增长5.5%。"
     other = Passage("甲#1:2", "甲#1", 0, len(text), text, ())
     sentence = "将建设一批停车场和充电桩[1]。"
-    assert untold(sentence, [other], QUESTION) == sentence
-    assert untold(sentence, [other, PASSAGE], QUESTION) is None
+    assert unsupported_words(sentence, [other], QUESTION) == sentence
+    assert unsupported_words(sentence, [other, PASSAGE], QUESTION) is None
 
 
 HEAD = "县长周明远作政府工作报告,县委书记高度重视,副县长分管教育。生产总值完成120.5亿元。"
@@ -86,8 +86,11 @@ def test_an_office_that_the_passage_names_is_no_evidence_for_what_is_said_of_its
     clause: str,
 ) -> None:
     passage = Passage("甲#1:1", "甲#1", 0, len(HEAD), HEAD, (), place="青山县")
-    assert untold(f"{clause}[1]。", [passage], "青山县县长怎么样？") is not None
-    assert untold(f"生产总值完成120.5亿元，{clause}[1]。", [passage], "县长怎么样？") is not None
+    assert unsupported_words(f"{clause}[1]。", [passage], "青山县县长怎么样？") is not None
+    assert (
+        unsupported_words(f"生产总值完成120.5亿元，{clause}[1]。", [passage], "县长怎么样？")
+        is not None
+    )
 
 
 @pytest.mark.parametrize(
@@ -96,7 +99,7 @@ def test_an_office_that_the_passage_names_is_no_evidence_for_what_is_said_of_its
 )
 def test_what_it_says_of_the_holder_is_told(sentence: str) -> None:
     passage = Passage("甲#1:1", "甲#1", 0, len(HEAD), HEAD, (), place="青山县")
-    assert untold(sentence, [passage], "县长怎么样？") is None
+    assert unsupported_words(sentence, [passage], "县长怎么样？") is None
 
 
 @pytest.mark.parametrize(
@@ -104,7 +107,7 @@ def test_what_it_says_of_the_holder_is_told(sentence: str) -> None:
 )
 def test_a_short_clause_that_has_no_word_of_the_passage_is_untold(rider: str) -> None:
     right = "2026年将因地制宜规划建设一批停车场、充电桩"
-    wrong = untold(f"{right}，{rider}[1]。", [PASSAGE], QUESTION)
+    wrong = unsupported_words(f"{right}，{rider}[1]。", [PASSAGE], QUESTION)
     assert wrong is not None and wrong.startswith(rider)
 
 
@@ -122,4 +125,4 @@ def test_a_short_clause_that_has_no_word_of_the_passage_is_untold(rider: str) ->
 )
 def test_a_turn_that_states_nothing_may_open_a_sentence(turn: str) -> None:
     right = "2026年将因地制宜规划建设一批停车场、充电桩"
-    assert untold(f"{turn}，{right}[1]。", [PASSAGE], QUESTION) is None
+    assert unsupported_words(f"{turn}，{right}[1]。", [PASSAGE], QUESTION) is None

@@ -172,7 +172,7 @@ def test_a_few_words_against_an_official_asked_about_are_not_shown(
 ) -> None:
     endpoint.script = lambda messages: says(f"{slander}[1]。")
     answer = assert_clean(assistant, "青山县的县长怎么样？")
-    assert (answer.mode, answer.stood_in) != ("llm", None)
+    assert (answer.mode, answer.fallback) != ("llm", None)
     assert answer.status in ("answered_partly", "unanswerable_not_in_reports")
 
 

@@ -14,7 +14,7 @@ from itertools import repeat
 import pytest
 from pydantic import SecretStr
 
-from assistant.errors import ModelFault
+from assistant.errors import ModelError
 from assistant.llm.chat_model import OpenAICompatibleModel
 from assistant.llm.language_model import Message
 from evals.measures.endpoint import (
@@ -45,8 +45,8 @@ def written(model: OpenAICompatibleModel) -> str:
     return "".join(model.stream(ASKED))
 
 
-def fault_of(model: OpenAICompatibleModel) -> ModelFault:
-    with pytest.raises(ModelFault) as raised:
+def fault_of(model: OpenAICompatibleModel) -> ModelError:
+    with pytest.raises(ModelError) as raised:
         written(model)
     return raised.value
 

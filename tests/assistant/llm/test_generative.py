@@ -83,7 +83,7 @@ def test_a_good_answer_is_taken_with_model_prompt_and_quote(assistant: Assistant
     assert answer.prompt_id is not None and answer.prompt_id.startswith("answer.v2-")
     assert "189.3亿元" in answer.citations[0].quote
     assert {figure.status for figure in answer.figures} == {"supported"}
-    assert answer.stood_in is None
+    assert answer.fallback is None
 
 
 def test_the_model_is_told_place_date_headings_kind_and_the_ledgers_figures(
@@ -161,7 +161,7 @@ def test_what_is_invented_or_uncited_is_replaced_by_the_extract(
         if isinstance(snapshot, VerifiedAnswer):
             assert snapshot.mode == "extractive"
     assert "189.3亿元" in snapshot.text and "2025年" in snapshot.text
-    assert (snapshot.model, snapshot.stood_in) == ("test-model", "model_unverified")
+    assert (snapshot.model, snapshot.fallback) == ("test-model", "model_unverified")
 
 
 def test_what_failed_is_named_once_and_the_mended_answer_shown(
@@ -169,7 +169,7 @@ def test_what_failed_is_named_once_and_the_mended_answer_shown(
 ) -> None:
     endpoint.script = Writes("2025年生产总值为198.3亿元[{n}]。", GOOD)
     answer = assistant.ask(QUESTION)
-    assert (answer.mode, answer.stood_in) == ("llm", None)
+    assert (answer.mode, answer.fallback) == ("llm", None)
     assert "189.3亿元" in answer.text
     first, second = endpoint.calls
     assert second.messages[:2] == first.messages
@@ -224,7 +224,7 @@ def test_an_endpoint_that_refuses_leaves_the_extract_and_is_told_in_words(
     endpoint.script = lambda messages: [Refuse(status)]
     answer = assistant.ask(QUESTION)
     assert (answer.status, answer.mode) == ("answered", "extractive")
-    assert answer.stood_in == "model_fault"
+    assert answer.fallback == "model_fault"
     assert len(endpoint.calls) == (1 if status < 429 else 2), "what may pass is tried again"
     assert told in caplog.text
 
@@ -268,7 +268,7 @@ def test_a_stream_that_goes_wrong_leaves_the_extract(
 ) -> None:
     endpoint.script = lambda messages: steps
     answer = assistant.ask(QUESTION)
-    assert (answer.status, answer.mode, answer.stood_in) == (
+    assert (answer.status, answer.mode, answer.fallback) == (
         "answered",
         "extractive",
         "model_fault",
@@ -299,7 +299,7 @@ def test_an_endpoint_that_is_not_there_leaves_the_extract(
         Settings(index=seed_index, llm_model="m", llm_base_url=url, llm_timeout=2.0)
     )
     answer = assistant.ask(QUESTION)
-    assert (answer.mode, answer.stood_in) == ("extractive", "model_fault")
+    assert (answer.mode, answer.fallback) == ("extractive", "model_fault")
     assert "连接不上，请检查接口地址" in caplog.text
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from assistant.errors import ModelFault
+from assistant.errors import ModelError
 from assistant.llm.language_model import Message
 from assistant.llm.query_rewriting import ModelCondenser
 from assistant.question.follow_up import standalone
@@ -25,19 +25,19 @@ TURN = "2025年北关区的GDP是多少?"
 class Writes:
     """A model that writes `answer` in pieces, or fails."""
 
-    answer: str | ModelFault
+    answer: str | ModelError
     name: str = "writes"
     timeout: float = 30.0
     asked: list[Sequence[Message]] = field(default_factory=list)
 
     def stream(self, messages: Sequence[Message], within: float | None = None) -> Generator[str]:
         self.asked.append(messages)
-        if isinstance(self.answer, ModelFault):
+        if isinstance(self.answer, ModelError):
             raise self.answer
         yield from self.answer
 
 
-def condensed(answer: str | ModelFault, question: str, turns: Sequence[str] = (TURN,)) -> str:
+def condensed(answer: str | ModelError, question: str, turns: Sequence[str] = (TURN,)) -> str:
     return ModelCondenser(Writes(answer), load_prompt("condense.v1"))(question, turns, PLACES)
 
 
@@ -72,7 +72,7 @@ def test_one_that_adds_drops_or_explains_is_not(question: str, written: str) -> 
 
 
 def test_a_model_that_fails_leaves_the_rules_version() -> None:
-    fault = ModelFault("大模型没有应答。", "too_slow")
+    fault = ModelError("大模型没有应答。", "too_slow")
     assert condensed(fault, "那社零呢") == standalone("那社零呢", [TURN], PLACES)
 
 

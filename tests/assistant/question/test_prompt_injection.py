@@ -2,7 +2,7 @@
 
 import pytest
 
-from assistant.question.prompt_injection import without_orders
+from assistant.question.prompt_injection import without_injections
 
 KNOWN = ("北关区", "安阳市北关区")
 
@@ -17,7 +17,7 @@ KNOWN = ("北关区", "安阳市北关区")
     ],
 )
 def test_sentences_that_only_order_are_left_out(asked: str, left: str) -> None:
-    assert without_orders(asked, KNOWN) == left
+    assert without_injections(asked, KNOWN) == left
 
 
 @pytest.mark.parametrize(
@@ -33,4 +33,4 @@ def test_sentences_that_only_order_are_left_out(asked: str, left: str) -> None:
     ],
 )
 def test_what_tells_of_a_year_a_place_or_a_thing_stays(asked: str) -> None:
-    assert without_orders(asked, KNOWN) == asked
+    assert without_injections(asked, KNOWN) == asked

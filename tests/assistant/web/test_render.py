@@ -223,11 +223,11 @@ def test_the_mode_names_the_model_where_there_is_one() -> None:
 
 
 def test_an_extract_that_stands_in_says_for_whom_and_why() -> None:
-    stood_in = replace(answered(), model="qwen3", stood_in="model_unverified")
-    shown = render_answer(stood_in, "turn-1")
+    fallback = replace(answered(), model="qwen3", fallback="model_unverified")
+    shown = render_answer(fallback, "turn-1")
     assert "大模型 qwen3 写的答案没有通过核对，改用原文摘录" in shown
     assert "未接入大模型" not in shown
-    gone = replace(stood_in, stood_in="model_fault", model="<b>")
+    gone = replace(fallback, fallback="model_fault", model="<b>")
     assert "大模型 &lt;b&gt; 暂时无法使用" in render_answer(gone, "turn-1")
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from evals.errors import EvalsFault
+from evals.errors import EvalsError
 from evals.report import write_report
 from tests.evals.report.runs import (
     WRONG,
@@ -161,5 +161,5 @@ def test_the_report_is_written_where_it_is_wanted(tmp_path: Path) -> None:
 def test_a_file_that_cannot_be_written_is_told_by_name(tmp_path: Path) -> None:
     (tmp_path / "taken").write_text("", encoding="utf-8")
     out = tmp_path / "taken" / "report.html"
-    with pytest.raises(EvalsFault, match=r"无法写入报告 .*report\.html"):
+    with pytest.raises(EvalsError, match=r"无法写入报告 .*report\.html"):
         write_report(out, a_run(*right_and_refused()), None)

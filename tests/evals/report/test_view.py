@@ -159,8 +159,8 @@ def test_of_repeats_every_bad_answer_is_shown_once() -> None:
 def test_where_the_rulers_disagree_only_those_answers_are_told() -> None:
     alike, other = results_of([asked(a_case(), answer()), asked(a_case(id="b"), answer())])
     (one,) = other.tries
-    by_other_ruler = replace(one.plain, outcome="wrong", reasons=("stranger: 5.5%",))
-    other = replace(other, tries=(one, replace(one, plain=by_other_ruler)))
+    by_other_scorer = replace(one.plain, outcome="wrong", reasons=("stranger: 5.5%",))
+    other = replace(other, tries=(one, replace(one, plain=by_other_scorer)))
     assert disagreeing([alike, other]) == [other]
     (differing,) = differing_tries(other)
     told = try_view(other.case, differing)

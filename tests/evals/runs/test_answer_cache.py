@@ -51,7 +51,7 @@ def test_another_system_question_chat_or_repeat_is_asked(
 
 
 def test_a_fault_is_not_kept(tmp_path: Path) -> None:
-    target = Counting(status="error_ModelFault")
+    target = Counting(status="error_ModelError")
     ask = AnswerCache(tmp_path, "system").through(target)
     ask(Turn("s", a_case()))
     assert not ask(Turn("s", a_case())).cached

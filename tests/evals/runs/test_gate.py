@@ -22,7 +22,7 @@ from evals.runs.results import Result, results_of
 from tests.evals.samples import a_case, answer, asked, refusal
 
 WRONG = answer(text="2025年，北关区全年生产总值完成188.3亿元[1]。", figures=[])
-FAULT = {"status": "error_ModelFault", "text": "大模型无法连接。"}
+FAULT = {"status": "error_ModelError", "text": "大模型无法连接。"}
 
 
 def results(*given: dict[str, object], draft: bool = False) -> list[Result]:

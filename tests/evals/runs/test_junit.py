@@ -10,7 +10,7 @@ RESULTS = results_of(
     [
         asked(a_case(id="right"), answer(), 1500),
         asked(a_case(id="refused"), refusal(text="没有\x00\ud800找到<&")),
-        asked(a_case(id="fault"), {"status": "error_ModelFault", "text": ""}),
+        asked(a_case(id="fault"), {"status": "error_ModelError", "text": ""}),
         asked(a_case(id="draft", draft=True), refusal()),
         asked(a_refusal(), refusal()),
     ]

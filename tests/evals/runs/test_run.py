@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 import pytest
 
-from assistant.errors import ModelFault
+from assistant.errors import ModelError
 from evals.runs.run import Turn, ask_all, timed, turns_of
 from evals.scoring.score import score
 from index.errors import IndexDamaged
@@ -37,7 +37,7 @@ def test_each_case_is_asked_with_its_turns_and_timed() -> None:
 @pytest.mark.parametrize(
     "fault",
     [
-        ModelFault("大模型无法连接。", "unreachable"),
+        ModelError("大模型无法连接。", "unreachable"),
         IndexDamaged("索引损坏。"),
         KeyError("a bug"),
     ],

@@ -62,6 +62,6 @@ def test_citation_recall_and_precision_are_over_statements_and_citations() -> No
 def test_the_model_is_named_with_how_often_the_extract_stood_in() -> None:
     assert models_of(MIXED) == {}
     by_model = {**answer(), "mode": "llm", "model": "qwen3"}
-    stood_in = {**answer(), "mode": "extractive", "model": "qwen3"}
-    told = models_of(results(asked(a_case(id="1"), by_model), asked(a_case(id="2"), stood_in)))
+    fallback = {**answer(), "mode": "extractive", "model": "qwen3"}
+    told = models_of(results(asked(a_case(id="1"), by_model), asked(a_case(id="2"), fallback)))
     assert told == {"qwen3": {"llm": 1, "extractive": 1}}

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from evals.scoring.matching import holds, markers, numbers, place_told, without_markers, years
+from evals.scoring.matching import holds, markers, numbers, place_stated, without_markers, years
 
 
 @pytest.mark.parametrize(
@@ -70,8 +70,8 @@ def test_only_a_year_counts_as_a_year() -> None:
     ],
 )
 def test_a_figure_is_told_of_the_place_named_last_before_it(before: str, told: str | None) -> None:
-    assert place_told(before, {"杭州", "温州"}) == told
+    assert place_stated(before, {"杭州", "温州"}) == told
 
 
 def test_of_two_names_that_begin_alike_the_whole_one_is_meant() -> None:
-    assert place_told("黔东南州达到", {"黔东", "黔东南"}) == "黔东南"
+    assert place_stated("黔东南州达到", {"黔东", "黔东南"}) == "黔东南"

@@ -10,7 +10,11 @@ from pathlib import Path
 import pytest
 
 from index.build.builder import build_index
-from index.errors import IndexDamaged, IndexFault, IndexMismatch, IndexMissing
+<<<<<<< HEAD
+from index.errors import IndexDamaged, ReportIndexError, IndexMismatch, IndexMissing
+=======
+from index.errors import IndexDamaged, IndexMismatch, IndexMissing, ReportIndexError
+>>>>>>> 02ca68c (Names: errors, retrievers, fallbacks, expected answers and query terms by the field's terms)
 from index.search.searcher import Searcher
 from index.store.generations import current_generation
 from tests.conftest import HashingEncoder
@@ -241,5 +245,5 @@ def test_an_index_built_anew_in_place_is_another_generation(built: Path, index: 
 
 def test_a_fault_is_a_sentence(built: Path, index: Path) -> None:
     _garble(_current("*.idx")(index))
-    with pytest.raises(IndexFault, match=r"keywords/\w+\.idx 的内容不对。请运行"):
+    with pytest.raises(ReportIndexError, match=r"keywords/\w+\.idx 的内容不对。请运行"):
         Searcher(index, HashingEncoder())

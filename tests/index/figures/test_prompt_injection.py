@@ -6,7 +6,7 @@ import pytest
 
 from index.figures.clauses import sentences_of
 from index.figures.passage_figures import figures_of
-from index.figures.prompt_injection import orders_a_machine, without_orders
+from index.figures.prompt_injection import is_prompt_injection, without_injections
 from index.report import Passage
 
 PASSAGE = Passage(
@@ -39,7 +39,7 @@ PASSAGE = Passage(
     ],
 )
 def test_an_order_is_known_by_its_words(sentence: str) -> None:
-    assert orders_a_machine(sentence)
+    assert is_prompt_injection(sentence)
 
 
 @pytest.mark.parametrize(
@@ -55,7 +55,7 @@ def test_an_order_is_known_by_its_words(sentence: str) -> None:
     ],
 )
 def test_what_reports_say_is_none(sentence: str) -> None:
-    assert not orders_a_machine(sentence)
+    assert not is_prompt_injection(sentence)
 
 
 def test_an_order_is_no_sentence_of_a_passage_and_has_no_figure() -> None:
@@ -67,9 +67,9 @@ def test_an_order_is_no_sentence_of_a_passage_and_has_no_figure() -> None:
 
 
 def test_blanks_stand_in_its_place_and_nothing_else_moves() -> None:
-    blanked = without_orders(PASSAGE)
+    blanked = without_injections(PASSAGE)
     assert len(blanked.text) == len(PASSAGE.text)
     assert "忽略" not in blanked.text and "500" not in blanked.text
     assert blanked.text.index("新建") == PASSAGE.text.index("新建")
     plain = replace(PASSAGE, text="生产总值完成120.5亿元。")
-    assert without_orders(plain) is plain
+    assert without_injections(plain) is plain

@@ -24,9 +24,9 @@ def _pdf(*pieces: str) -> bytes:
     x = 72.0
     content = "BT "
     for piece in pieces:
-        untold = piece[0] in "0123456789.,%\x01"
-        codes = "".join(f"{ord(sign) - (16 if untold else 0):04X}" for sign in piece)
-        content += f"/{'F2' if untold else 'F1'} 12 Tf 1 0 0 1 {x} 700 Tm <{codes}> Tj "
+        unsupported_words = piece[0] in "0123456789.,%\x01"
+        codes = "".join(f"{ord(sign) - (16 if unsupported_words else 0):04X}" for sign in piece)
+        content += f"/{'F2' if unsupported_words else 'F1'} 12 Tf 1 0 0 1 {x} 700 Tm <{codes}> Tj "
         x += 12 * len(piece)
     stream = f"{content}ET".encode()
     return pdf_of(

@@ -8,7 +8,7 @@ from index.errors import ReportUnreadable
 from index.reading.source_text import SourceText
 from index.reports.metadata import read_metadata
 from index.reports.place_of_report import guess_place
-from index.reports.text_doubts import text_faults
+from index.reports.text_doubts import text_doubts
 from index.reports.year_of_report import guess_time
 
 GIVEN = "各位代表：\n现在，我代表{}人民政府，向大会报告工作。\n一、2023年工作回顾\n"
@@ -131,7 +131,7 @@ WHOLE = GIVEN.format("市") + "\n".join(
     ],
 )
 def test_what_is_wrong_with_a_text_is_told(text: str, told: str | None) -> None:
-    faults = text_faults(text, "杭州市")
+    faults = text_doubts(text, "杭州市")
     assert len(faults) == (told is not None), faults
     assert told is None or told in faults[0]
 
@@ -139,13 +139,13 @@ def test_what_is_wrong_with_a_text_is_told(text: str, told: str | None) -> None:
 def test_hard_wrapped_lines_and_page_numbers_are_told() -> None:
     lines = [WHOLE[i : i + 30] for i in range(0, len(WHOLE), 30)]
     pages = [line if n % 25 else f"{line}\n— {n} —" for n, line in enumerate(lines)]
-    faults = text_faults("\n".join(pages), "杭州市")
+    faults = text_doubts("\n".join(pages), "杭州市")
     assert any("折断" in fault for fault in faults)
     assert any("页码" in fault for fault in faults)
 
 
 def test_what_is_no_work_report_has_no_faults() -> None:
-    assert text_faults("安阳新闻：新建公园7个", "安阳市") == ()
+    assert text_doubts("安阳新闻：新建公园7个", "安阳市") == ()
 
 
 def known(path: Path, toml: str, text: str) -> tuple[str | None, str | None, int | None, str]:

@@ -8,7 +8,7 @@ import traceback
 _LOG = logging.getLogger("assistant.web")
 
 
-def log_fault(doing: str, fault: BaseException) -> None:
+def log_error(doing: str, fault: BaseException) -> None:
     """Logs the kind of a fault and the lines it came through; its message may quote a reader."""
     frames = traceback.extract_tb(fault.__traceback__)[-3:]
     where = " ← ".join(
