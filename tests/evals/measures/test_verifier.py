@@ -85,6 +85,6 @@ def test_a_checker_that_accepts_all_is_found_out(monkeypatch: pytest.MonkeyPatch
         return []
 
     monkeypatch.setattr(evals.measures.verifier, "judge", asleep)
-    monkeypatch.setattr(evals.measures.verifier, "untold", lambda *_: None)
+    monkeypatch.setattr(evals.measures.verifier, "unsupported_words", lambda *_: None)
     tally = measure([SEED_FILE], 20)
     assert tally.accepted == tally.tried
