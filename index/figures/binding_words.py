@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from index.figures.lexicon import one_of
 from index.figures.years import ARABIC, CHINESE, WRITTEN
 
 # ---- what the indicator is called: the words around it that are no part of its name
@@ -60,14 +61,8 @@ OPENS_ON = re.compile(
 
 
 # ---- what it tells of the indicator
-_RISE = (
-    "增长|提高|提升(?![率])|上升|增加(?![值])|上涨|扩大|增速|增幅|涨幅|提速|高于|高出|快于|好于|多"
-    "于|领先|上浮|拉动|贡献|翻|增收|上调|净增|涨|升|高|快|增(?![加值])"
-)
-_FALL = (
-    "下降|降低|减少|回落|压减|缩小|收窄|降幅|低于|慢于|少于|负增长|下滑|下调|下跌|减|降|压缩|缩短|精简"
-    ""
-)
+_RISE = one_of("direction.rise")
+_FALL = one_of("direction.fall")
 CHANGE_BEFORE = re.compile(
     rf"(?:(?P<rise>{_RISE})|(?P<fall>{_FALL}))(?:了|约|近|超|超过|不低于|不少于|幅度|预期|目标|(?:分别|均|保持|为|达到?|在|力争|预计|控制在|稳定在)+|\s|\*)*$"
 )

@@ -37,7 +37,7 @@ Beside = Mapping[str, Words]
 """For a word of the concept, the texts beside it that rule it out, or one of which it needs."""
 
 
-class Concept(BaseModel):
+class QueryTerm(BaseModel):
     """The words of one concept, in order, with their exceptions, and which concepts share some."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -49,7 +49,7 @@ class Concept(BaseModel):
     shares: Mapping[str, str] = {}
 
     @model_validator(mode="after")
-    def _exceptions_are_of_its_words(self) -> Concept:
+    def _exceptions_are_of_its_words(self) -> QueryTerm:
         of_no_word = {*self.not_before, *self.not_after, *self.only_before} - set(self.words)
         if of_no_word:
             raise ValueError(f"exceptions of words that are not in the concept: {of_no_word}")
@@ -68,7 +68,7 @@ class Concept(BaseModel):
 
 
 @cache
-def concepts() -> Mapping[str, Concept]:
+def concepts() -> Mapping[str, QueryTerm]:
     """Every concept by its name.
 
     Raises pydantic.ValidationError, which names the concept and the key that is wrong.
@@ -81,9 +81,9 @@ def concepts() -> Mapping[str, Concept]:
 
 
 @cache
-def _read(field: str) -> dict[str, Concept]:
+def _read(field: str) -> dict[str, QueryTerm]:
     tables = tomllib.loads((_FOLDER / f"{field}.toml").read_text(encoding="utf-8"))
-    return TypeAdapter(dict[str, Concept]).validate_python(tables)
+    return TypeAdapter(dict[str, QueryTerm]).validate_python(tables)
 
 
 def words(*names: str) -> tuple[str, ...]:
@@ -99,7 +99,7 @@ def one_of(*names: str) -> str:
     return f"(?:{'|'.join(dict.fromkeys(p for name in names for p in _concept(name).patterns))})"
 
 
-def _concept(name: str) -> Concept:
+def _concept(name: str) -> QueryTerm:
     field, _, table = name.partition(".")
     return _read(field)[table]
 

@@ -6,7 +6,7 @@ from collections import defaultdict
 import pytest
 from pydantic import ValidationError
 
-from index.figures.lexicon import Concept, concepts, one_of, words
+from index.figures.lexicon import QueryTerm, concepts, one_of, words
 
 
 def test_a_word_that_stands_in_two_concepts_is_named_by_one_of_them() -> None:
@@ -36,7 +36,7 @@ def test_no_concept_has_a_word_twice() -> None:
 
 
 def test_exceptions_hold_on_both_sides() -> None:
-    concept = Concept.model_validate(
+    concept = QueryTerm.model_validate(
         {
             "words": "市 将",
             "not_before": {"市": "场 民"},
@@ -50,7 +50,7 @@ def test_exceptions_hold_on_both_sides() -> None:
 
 
 def test_words_are_tried_in_the_order_of_the_file_and_marks_stand_for_themselves() -> None:
-    concept = Concept.model_validate({"words": "a. a"})
+    concept = QueryTerm.model_validate({"words": "a. a"})
     assert re.findall("|".join(concept.patterns), "a. ab") == ["a.", "a"]
 
 
@@ -66,4 +66,4 @@ def test_the_words_of_several_concepts_come_each_once() -> None:
 )
 def test_a_concept_that_is_unsound_is_refused(table: dict[str, object]) -> None:
     with pytest.raises(ValidationError):
-        Concept.model_validate(table)
+        QueryTerm.model_validate(table)
