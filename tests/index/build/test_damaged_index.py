@@ -10,11 +10,7 @@ from pathlib import Path
 import pytest
 
 from index.build.builder import build_index
-<<<<<<< HEAD
-from index.errors import IndexDamaged, ReportIndexError, IndexMismatch, IndexMissing
-=======
 from index.errors import IndexDamaged, IndexMismatch, IndexMissing, ReportIndexError
->>>>>>> 02ca68c (Names: errors, retrievers, fallbacks, expected answers and query terms by the field's terms)
 from index.search.searcher import Searcher
 from index.store.generations import current_generation
 from tests.conftest import HashingEncoder
