@@ -182,7 +182,7 @@ def _lines(results: Sequence[Result], told: Tally) -> list[tuple[str, str]]:
     repeats = max((len(result.tries) for result in results), default=0)
     drafts = sum(result.case.draft for result in results)
     lines = [
-        ("两把尺子不一致", f"{told.disagreements}/{tries} 个回答" if tries else "nan（无回答）"),
+        ("两个评分程序不一致", f"{told.disagreements}/{tries} 个回答" if tries else "nan（无回答）"),
         ("故障", f"{told.outcomes['error']}/{told.cases} 题" if told.cases else "nan（无题目）"),
         (
             "草稿",

@@ -44,7 +44,7 @@ def headline(results: Sequence[Result]) -> str:
         f"不当拒而拒（占应答之题）　{percent(told.refused_wrongly)}",
         f"引用召回　{percent(told.citation_recall)}；引用精确　{percent(told.citation_precision)}",
         f"每个回答中没有依据的数字　{ratio(told.unsupported, told.answers)}",
-        f"两把尺子不一致　{told.disagreements}/{sum(len(r.tries) for r in results)} 个回答",
+        f"两个评分程序不一致　{told.disagreements}/{sum(len(r.tries) for r in results)} 个回答",
     ]
     if told.cached:
         lines.append(f"取自缓存　{told.cached} 个回答（不计入用时）")
