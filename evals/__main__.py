@@ -109,7 +109,9 @@ def _add_conclusion(parser: argparse.ArgumentParser) -> None:
         "--gates", type=Path, metavar="FILE", help="按这个门槛文件，默认 evals/gates.toml"
     )
     parser.add_argument("--junit", type=Path, metavar="FILE", help="另存 JUnit XML")
-    parser.add_argument("--disagreements", action="store_true", help="列出两个评分程序评分不一致的回答")
+    parser.add_argument(
+        "--disagreements", action="store_true", help="列出两个评分程序评分不一致的回答"
+    )
 
 
 def _add_comparison(parser: argparse.ArgumentParser) -> None:

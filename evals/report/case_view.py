@@ -142,7 +142,7 @@ def bad_tries(result: Result) -> list[Try]:
 
 
 def disagreeing(results: Sequence[Result]) -> list[Result]:
-    """The cases of which the two rulers think differently, by any of their answers."""
+    """The cases of which the two scorers disagree, by any of their answers."""
     return [result for result in results if differing_tries(result)]
 
 

@@ -134,7 +134,7 @@ def page_of(run: Run, before: Run | None, gates: Gates) -> Page:
         retrieval=retrieval_view(run.searched) if run.measures("retrieval") else None,
         verifier=verifier_view(run.checked) if run.measures("verifier") else None,
         failures=failures,
-        disagreements=_numbered("rulers", disagreeing(results), differing_tries),
+        disagreements=_numbered("scorers", disagreeing(results), differing_tries),
         suites=_suites(run, results, {(one.suite, one.id): one.anchor for one in failures}),
     )
 
@@ -182,7 +182,10 @@ def _lines(results: Sequence[Result], told: Tally) -> list[tuple[str, str]]:
     repeats = max((len(result.tries) for result in results), default=0)
     drafts = sum(result.case.draft for result in results)
     lines = [
-        ("两个评分程序不一致", f"{told.disagreements}/{tries} 个回答" if tries else "nan（无回答）"),
+        (
+            "两个评分程序不一致",
+            f"{told.disagreements}/{tries} 个回答" if tries else "nan（无回答）",
+        ),
         ("故障", f"{told.outcomes['error']}/{told.cases} 题" if told.cases else "nan（无题目）"),
         (
             "草稿",

@@ -1,4 +1,4 @@
-"""Stored answers to results: each case with all its tries, scored by both rulers; pure."""
+"""Stored answers to results: each case with all its tries, scored by both scorers; pure."""
 
 from __future__ import annotations
 

@@ -67,7 +67,7 @@ def failures(results: Sequence[Result]) -> str:
 
 
 def disagreements(results: Sequence[Result]) -> str:
-    """Each answer of which the two rulers think differently, with the reasons of either."""
+    """Each answer of which the two scorers disagree, with the reasons of either."""
     return "\n".join(
         f"≠ {result.case.id}　{OUTCOMES[one.score.outcome]}（{'；'.join(one.score.reasons) or '—'}）"
         f"　独立评分：{OUTCOMES[one.plain.outcome]}（{'；'.join(one.plain.reasons) or '—'}）"

@@ -96,7 +96,7 @@ def test_nothing_is_fetched_and_no_script_runs(fetched: str) -> None:
 
 def test_the_parts_stand_in_their_order() -> None:
     parts = ["verdict", "headline", "comparison", "config", "tables", "plots", "measured"]
-    wanted = [*parts, "failures", "rulers", "all"]
+    wanted = [*parts, "failures", "scorers", "all"]
     assert [one for one in Outline(a_full_page()).ids if one in wanted] == wanted
 
 
