@@ -100,7 +100,7 @@ def serve(arguments: argparse.Namespace) -> int:
     port = arguments.port or settings.port
     from assistant.web.app import AT_ONCE, create_app, listen
     from assistant.web.app import serve as serve_app
-    from assistant.web.examples import examples_for
+    from assistant.web.page import examples_for
     from assistant.wiring import CurrentAssistant
 
     listen(host, port).close()  # a port in use is told at once, not after the models are loaded

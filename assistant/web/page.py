@@ -11,23 +11,28 @@ import gradio as gr
 
 from assistant.web.chat import PageEvents
 from assistant.web.chat_wire import MOST_CHARACTERS, Update
-from assistant.web.header import TITLE, header
+from assistant.web.render import shown_date
+from assistant.web.templates import fill
 from index.store.library import Covered
+from index.figures.places import shown_name
 
 COLOURS = Path(__file__).with_name("colours.css")
 STYLE = Path(__file__).with_name("style.css")
 SCRIPT = Path(__file__).with_name("page.js")
 
 _FONTS = [
-    "PingFang SC",
-    "Hiragino Sans GB",
-    "Microsoft YaHei",
-    "Noto Sans CJK SC",
-    "Noto Sans SC",
-    "Source Han Sans SC",
-    "system-ui",
-    "sans-serif",
+    *("PingFang SC", "Hiragino Sans GB", "Microsoft YaHei"),
+    *("Noto Sans CJK SC", "Noto Sans SC", "Source Han Sans SC", "system-ui", "sans-serif"),
 ]
+TITLE = "政府工作报告问答"
+_EXAMPLES = (
+    "{before}年{place}的GDP是多少？",
+    "{place}今年的财政收入目标是多少？",
+    "{place}去年新增了多少就业？",
+    "{place}{year}年的主要预期目标有哪些？",
+    "{place}今年怎么治理空气污染？",
+)
+_EXAMPLE_ACROSS = "{place}和{other}{year}年GDP增长目标谁高？"
 _WELCOME = "请在下面输入问题，或点一个例子。每句回答后的编号可以点开，查看所引的原文。"
 
 
@@ -73,7 +78,11 @@ def build_page(*, reports: Sequence[Covered], examples: Sequence[str]) -> Page:
     blocks = gr.Blocks(title=TITLE, fill_width=True)
     with blocks:
         # Not gr.HTML: it evaluates templates, which the policy of guard.py forbids.
-        gr.Markdown(header(reports), elem_id="header", latex_delimiters=[])
+        gr.Markdown(
+            fill("header", title=TITLE, reports=list(map(_named, reports))),
+            elem_id="header",
+            latex_delimiters=[],
+        )
         chat = gr.Chatbot(
             label="对话",
             show_label=False,
@@ -149,3 +158,31 @@ def theme() -> gr.themes.Base:
     for name in [name for name in vars(chosen) if name.endswith("_dark")]:
         delattr(chosen, name)  # without a value of its own the dark takes the light one
     return chosen
+
+
+def examples_for(reports: Sequence[Covered]) -> list[str]:
+    """Questions that a work report of the newest covered year answers; none without one.
+
+    The last compares its place with another of its level, where there is one.
+    """
+    dated = [report for report in reports if report.place and report.year]
+    if not dated:
+        return []
+    newest = max(dated, key=lambda report: report.year or 0)
+    place, year = shown_name(newest.place or ""), newest.year or 0
+    others = [
+        shown_name(report.place or "")
+        for report in dated
+        if (report.level, report.year) == (newest.level, year) and report.place != newest.place
+    ]
+    across = [_EXAMPLE_ACROSS.format(place=place, other=others[0], year=year)] if others else []
+    return [t.format(place=place, year=year, before=year - 1) for t in _EXAMPLES] + across
+
+
+def _named(report: Covered) -> str:
+    """《title》（place，date）, as far as they are known."""
+    year = f"{report.year}年" if report.year else ""
+    when = shown_date(report.date) if report.date else year
+    known = "，".join(part for part in (report.place, when) if part)
+    title = " ".join(report.title.split())
+    return f"《{title}》" + (f"（{known}）" if known else "")

@@ -6,7 +6,7 @@ It has no login: `create_app` adds it only where the settings ask for it.
 from __future__ import annotations
 
 import mimetypes
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable
 from functools import wraps
 from pathlib import Path
 
@@ -24,11 +24,19 @@ from assistant.staff.printable import printable
 from assistant.staff.tables import MAX_BYTES as MAX_TABLE
 from assistant.staff.tables import QUESTION_COLUMN, masked_table, read_table
 from assistant.web.forms import FormTooLarge, SentForm, is_own, read_form
-from assistant.web.staff_html import job_page, notice_page, start_page
 from assistant.web.staff_work import LETTER, table_files
+from assistant.web.templates import fill
 
 _STYLES = tuple(Path(__file__).with_name(name) for name in ("colours.css", "staff.css"))
 _OVERHEAD = 64 * 1024  # bytes of a form besides its file
+_KINDS = {"draft": "答复拟稿", "batch": "批量答复"}
+_STATES = {
+    "waiting": "正在排队",
+    "running": "正在处理",
+    "done": "已完成",
+    "partly": "已完成，有几行出错",
+    "failed": "没有做成",
+}
 _FILES = {
     "draft": (("draft.docx", "下载拟稿（DOCX）"), ("draft.md", "下载拟稿（Markdown）")),
     "batch": (("result.xlsx", "下载结果（XLSX）"), ("result.csv", "下载结果（CSV）")),
@@ -45,7 +53,7 @@ def staff_routes(jobs: Jobs) -> APIRouter:
 
     @routes.get("/staff")
     def start() -> Response:
-        return HTMLResponse(start_page())
+        return _page("staff_start")
 
     @routes.get("/staff/style.css")
     def style() -> Response:
@@ -55,14 +63,14 @@ def staff_routes(jobs: Jobs) -> APIRouter:
     @routes.get("/staff/jobs/{job_id}")
     def job(job_id: str) -> Response:
         found = jobs.job(job_id)
-        return _job(jobs, found) if found else HTMLResponse(notice_page(_GONE), 404)
+        return _job(jobs, found) if found else _page("staff_page", 404, message=_GONE)
 
     @routes.get("/staff/jobs/{job_id}/{name}")
     def file(job_id: str, name: str) -> Response:
         offered = [each for files in _FILES.values() for each, _ in files]
         path = jobs.file(job_id, name) if name in offered else None
         if path is None:
-            return HTMLResponse(notice_page(_GONE), 404)
+            return _page("staff_page", 404, message=_GONE)
         media = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
         saved_as = f"{_SAVED_AS[path.stem]}{path.suffix}"
         return FileResponse(path, media_type=media, filename=saved_as)
@@ -88,7 +96,7 @@ def _add_forms(routes: APIRouter, jobs: Jobs) -> None:
     @_guarded
     async def again(request: Request) -> Response:
         found = jobs.again(request.path_params["job_id"])
-        return _to(found) if found else HTMLResponse(notice_page(_GONE), 404)
+        return _to(found) if found else _page("staff_page", 404, message=_GONE)
 
 
 def _guarded(handle: Handles) -> Handles:
@@ -97,17 +105,17 @@ def _guarded(handle: Handles) -> Handles:
     @wraps(handle)
     async def guarded(request: Request) -> Response:
         if not is_own(request):
-            return HTMLResponse(notice_page("这个请求不是从本页交来的，没有处理。"), 403)
+            return _page("staff_page", 403, message="这个请求不是从本页交来的，没有处理。")
         try:
             return await handle(request)
         except FormTooLarge as error:
-            return HTMLResponse(start_page(str(error)), 413)
+            return _page("staff_start", 413, message=str(error))
         except InputInvalid as error:
-            return HTMLResponse(start_page(str(error)), 422)
+            return _page("staff_start", 422, message=str(error))
         except JobsFull as error:
-            return HTMLResponse(start_page(str(error)), 503)
+            return _page("staff_start", 503, message=str(error))
         except AssistantError as error:
-            return HTMLResponse(start_page(str(error)), 500)
+            return _page("staff_start", 500, message=str(error))
 
     return guarded
 
@@ -137,10 +145,20 @@ def _to(job: Job) -> Response:
     return RedirectResponse(f"/staff/jobs/{job.id}", 303)
 
 
+def _page(template: str, status: int = 200, **values: object) -> Response:
+    return HTMLResponse(fill(template, **values), status)
+
+
 def _job(jobs: Jobs, job: Job) -> Response:
-    files: Sequence[tuple[str, str]] = [
-        (name, label) for name, label in _FILES[job.kind] if jobs.file(job.id, name)
-    ]
+    """A job as it stands; its page loads itself anew until it is done."""
     drafted = jobs.file(job.id, "draft.html")
-    shown = drafted.read_text(encoding="utf-8") if drafted else ""
-    return HTMLResponse(job_page(job, files, shown))
+    state = _STATES[job.state]
+    return _page(
+        "staff_job",
+        title=f"{_KINDS[job.kind]}：{state}",
+        state=state,
+        job=job,
+        files=[(name, label) for name, label in _FILES[job.kind] if jobs.file(job.id, name)],
+        draft=drafted.read_text(encoding="utf-8") if drafted else "",
+        refresh=job.is_open,
+    )

@@ -15,7 +15,7 @@ from assistant.staff.letter_docx import docx
 from assistant.staff.letter_markdown import markdown
 from assistant.staff.table_files import ENDINGS, replace_file, table_bytes
 from assistant.staff.tables import Table, read_table
-from assistant.web.staff_html import draft_html
+from assistant.web.templates import fill
 
 LETTER, TABLE, COLUMN = "letter.txt", "table.xlsx", "column.txt"
 
@@ -51,7 +51,7 @@ def _draft(desk: StaffDesk, folder: Path) -> Outcome:
     draft = Drafter(desk.replies, desk.office).draft(letter, date.today())
     replace_file(folder / "draft.docx", docx(draft))
     replace_file(folder / "draft.md", markdown(draft).encode())
-    replace_file(folder / "draft.html", draft_html(draft).encode())
+    replace_file(folder / "draft.html", fill("draft", draft=draft).encode())
     return Outcome("拟稿已写好，请审核后再用。")
 
 

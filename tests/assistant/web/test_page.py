@@ -1,5 +1,5 @@
 from assistant.assistant import Assistant
-from assistant.web.examples import examples_for
+from assistant.web.page import examples_for
 from index.store.library import Covered
 
 

@@ -1,0 +1,50 @@
+"""The HTML of the pages: templates, filled in with every value escaped.
+
+A value comes out on one line, without characters that no page shows; `| lines` keeps its line breaks
+as elements. So no character of a report, a letter or a question can act as HTML or as Markdown.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2.ext import Extension
+from markupsafe import Markup
+
+from assistant.check.markers import MARKER
+from assistant.staff.printable import one_line, printable
+
+
+def fill(name: str, **values: object) -> str:
+    """The template `name` with `values`, on one line."""
+    return _ENVIRONMENT.get_template(f"{name}.html.j2").render(values)
+
+
+class _OneLine(Extension):
+    """Reads a template as one line: the chat passes only such HTML through its Markdown untouched."""
+
+    def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:
+        return re.sub(r"\n\s*", "", source)
+
+
+def _shown(value: object) -> object:
+    """A text as it is shown on one line; HTML that a template made stays as it is."""
+    return one_line(value) if type(value) is str else value
+
+
+def _lines(text: str) -> Markup:
+    """Text whose line breaks are kept, as elements."""
+    return Markup.escape(printable(text).replace("\t", " ")).replace("\n", Markup("<br>"))
+
+
+_ENVIRONMENT = Environment(
+    loader=FileSystemLoader(Path(__file__).parent),
+    extensions=[_OneLine],
+    autoescape=True,
+    undefined=StrictUndefined,
+    finalize=_shown,
+    auto_reload=False,
+)
+_ENVIRONMENT.filters |= {"lines": _lines, "by_marker": MARKER.split}
