@@ -98,12 +98,12 @@ def serve(arguments: argparse.Namespace) -> int:
     settings = settings_of(arguments)
     host = arguments.host or settings.host
     port = arguments.port or settings.port
-    from assistant.web.app import AT_ONCE, create_app, listen
-    from assistant.web.app import serve as serve_app
+    from assistant.web import server
+    from assistant.web.app import AT_ONCE, create_app
     from assistant.web.page import examples_for
     from assistant.wiring import CurrentAssistant
 
-    listen(host, port).close()  # a port in use is told at once, not after the models are loaded
+    server.listen(host, port).close()  # a port in use is reported before the models are loaded
     assistant = CurrentAssistant(settings)
     covered = assistant.covered()
     app = create_app(
@@ -118,7 +118,7 @@ def serve(arguments: argparse.Namespace) -> int:
         hosts=[name.strip() for name in settings.hosts.split(",") if name.strip()],
     )
     print(f"问答网页已就绪：http://{host}:{port}", file=sys.stderr)
-    serve_app(app, host, port)
+    server.serve(app, host, port)
     return 0
 
 

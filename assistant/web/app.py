@@ -1,30 +1,25 @@
-"""The web application: the page at "/", its health at "/health", and the server that runs it."""
+"""The web application: the page at "/", the staff page where it is wanted, health at "/health"."""
 
 from __future__ import annotations
 
 import os
 import secrets
-import socket
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 
 import gradio as gr
-import uvicorn
 from fastapi import FastAPI
 from fastapi.responses import JSONResponse
 
-from assistant.errors import AssistantError
 from assistant.staff.jobs import Jobs
 from assistant.web.chat import Chat, chat_routes
-from assistant.web.connections import LimitedConnection, raise_handle_limit
 from assistant.web.conversations import Conversations
 from assistant.web.guard import Guard
 from assistant.web.page import COLOURS, SCRIPT, STYLE, build_page, theme
 from assistant.web.staff import staff_routes
 from assistant.web.staff_work import StaffDesk, works
-from assistant.web.waiting_room import WaitingRoom
-from assistant.web.writing import Asks
+from assistant.web.writing import Asks, WaitingRoom
 from index.store.library import Covered
 
 _ICON = (
@@ -34,16 +29,9 @@ _ICON = (
     "%3Ctext x='16' y='23' font-size='19' text-anchor='middle' fill='white'%3E"
     '问%3C/text%3E%3C/svg%3E">'
 )
-_GRACE = 2  # seconds a stop waits for answers that are being written
-_WAITING = 200  # readers in line; one more is asked to come back
-_HEAD_BYTES = 16 * 1024  # of a request's head
+_WAITING = 200  # readers in the queue; one more is asked to come back
 AT_ONCE = 4
-"""Answers that are being written at a time; without a model they take the processor, and more of
-them would only take it from each other."""
-
-
-class PortInUse(AssistantError):
-    """Another program listens on the port."""
+"""Answers written at the same time. Without a model each needs the processor: more would be slower."""
 
 
 def create_app(
@@ -59,9 +47,9 @@ def create_app(
 ) -> FastAPI:
     """The application; `ready` gives the index id when questions can be answered, else None.
 
-    `data_folder` is where gradio may put temporary files; nothing is written elsewhere, but by the
-    staff page, which there is only with a `desk`, in the desk's own folder. `at_once` answers are
-    written at a time, other readers wait. `hosts` are the names by which the server is reached.
+    gradio may put temporary files in `data_folder`. The staff page exists only with a `desk`, and
+    writes only in the desk's own folder. `at_once` answers are written at a time, other readers
+    wait. `hosts` are the names by which the server is reached.
     """
     os.environ["GRADIO_TEMP_DIR"] = str(data_folder.resolve())  # gradio has no argument for it
     page = build_page(reports=reports, examples=examples)
@@ -111,36 +99,3 @@ def _add_staff_page(app: FastAPI, desk: StaffDesk) -> None:
 
     app.router.lifespan_context = closing
     app.include_router(staff_routes(jobs))
-
-
-def listen(host: str, port: int) -> socket.socket:
-    """A socket that holds the port. Raises PortInUse where another program has it."""
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    listener = socket.socket(family, socket.SOCK_STREAM)
-    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    try:
-        listener.bind((host, port))
-        listener.listen()
-    except OSError as error:
-        listener.close()
-        raise PortInUse(
-            f"无法在 {host!r} 上使用端口 {port}（{error.strerror}）。"
-            f"请换一个端口，例如 --port {port + 1}。"
-        ) from error
-    return listener
-
-
-def serve(app: FastAPI, host: str, port: int) -> None:
-    """Serves until the process is told to stop. Raises PortInUse before it starts."""
-    config = uvicorn.Config(
-        app,
-        http=LimitedConnection,
-        ws="none",
-        h11_max_incomplete_event_size=_HEAD_BYTES,
-        log_level="warning",
-        timeout_graceful_shutdown=_GRACE,
-        server_header=False,
-    )
-    raise_handle_limit()
-    with listen(host, port) as listener:
-        uvicorn.Server(config).run(sockets=[listener])

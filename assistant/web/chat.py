@@ -32,8 +32,7 @@ from assistant.web.chat_wire import (
 )
 from assistant.web.conversations import Conversation, Conversations
 from assistant.web.render import render_notice, render_question
-from assistant.web.waiting_room import Place, WaitingRoom
-from assistant.web.writing import Asks, Unanswered, Writing
+from assistant.web.writing import Asks, Place, Unanswered, WaitingRoom, Writing
 
 JOIN, READ, APP_ID = (
     "/gradio_api/queue/join",
@@ -51,8 +50,8 @@ _TOO_MANY = "您的请求太多，请稍候再试。"
 
 @dataclass(frozen=True, slots=True)
 class PageEvents:
-    """What each event of the page does, by its number: ask what is typed, ask a fixed question, or
-    clear; and what its controls become."""
+    """What each event of the page does, by its number: ask the typed question, ask a fixed one, or
+    clear; and the states of the page's controls."""
 
     typed: frozenset[int]
     fixed: dict[int, str]
@@ -60,14 +59,14 @@ class PageEvents:
     locked: tuple[Update, ...]
     unlocked: tuple[Update, ...]
     kept: Callable[[str], tuple[Update, ...]]
-    """Unlocked, with a question left in the box."""
+    """Unlocked, and the given question stays in the box."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Event:
     id: str
     question: str | None
-    """None clears."""
+    """None stands for: clear the conversation."""
 
 
 class Chat:
@@ -88,9 +87,9 @@ class Chat:
         self._pending: OrderedDict[str, deque[_Event]] = OrderedDict()
 
     def join(self, sent: Sent) -> str | None:
-        """Takes an event in, to be answered when its session is read; None if it has too many.
+        """Queues an event until its session is read, and gives its id; None if the session has too many.
 
-        Raises InputInvalid where the page has no such event, or it takes no such data.
+        Raises InputInvalid where the page has no such event, or the event takes no such data.
         """
         event = _Event(secrets.token_hex(16), self._question(sent))
         waiting = self._pending.setdefault(sent.session_hash, deque())
@@ -135,32 +134,32 @@ class Chat:
             return
         place = self._room.enter()
         if place is None:
-            yield self._turned_away(reply, conversation, event.question)
+            yield self._refused(reply, conversation, event.question)
             return
-        with closing(_Leaving(place)) as leaving:
-            async for message in self._answered(reply, conversation, event.question, leaving):
+        with closing(_Occupied(place)) as occupied:
+            async for message in self._answered(reply, conversation, event.question, occupied):
                 yield message
         self._conversations.keep(session, conversation)
 
-    def _turned_away(self, reply: Reply, conversation: Conversation, asked: str) -> bytes:
+    def _refused(self, reply: Reply, conversation: Conversation, asked: str) -> bytes:
         bubbles = [*_bubbles(conversation), _asked(asked), render_notice(_FULL)]
         return reply.ends(self._events.kept(asked), bubbles)
 
     async def _answered(
-        self, reply: Reply, conversation: Conversation, asked: str, leaving: _Leaving
+        self, reply: Reply, conversation: Conversation, asked: str, occupied: _Occupied
     ) -> AsyncIterator[bytes]:
         question = _asked(asked)
         before = [*_bubbles(conversation), question]
         answer = render_notice(_LOOKING)
         yield reply.shows([*before, answer], self._events.locked)
-        async for ahead in leaving.place.turn():
+        async for ahead in occupied.place.turn():
             yield reply.says(render_notice(_BEFORE.format(ahead=ahead) if ahead else _NEXT))
         writing = Writing(
             self._assistant,
             asked,
             list(conversation.turns),
             anchor=f"source-{conversation.count}",
-            done=leaving.to_be_left_later(),
+            done=occupied.release_later(),
         )
         turn = masked(asked).text if 0 < len(asked.strip()) <= MAX_QUESTION_CHARACTERS else ""
         try:
@@ -168,21 +167,21 @@ class Chat:
                 async for bubble in bubbles:
                     answer = bubble or answer
                     yield reply.says(bubble) if bubble else HEARTBEAT
-        except Unanswered as told:
-            answer, turn = render_notice(str(told)), ""
+        except Unanswered as failure:
+            answer, turn = render_notice(str(failure)), ""
             yield reply.says(answer)
         conversation.add((question, answer), turn)
         yield reply.ends(self._events.unlocked)
 
 
-class _Leaving:
-    """Leaves a place when the reader goes, or hands that over to the thread that writes for him."""
+class _Occupied:
+    """Frees a place when the reader goes, or lets the thread that writes the answer free it."""
 
     def __init__(self, place: Place) -> None:
         self.place = place
         self._later = False
 
-    def to_be_left_later(self) -> Callable[[], None]:
+    def release_later(self) -> Callable[[], None]:
         self._later = True
         return self.place.leave
 
@@ -192,7 +191,7 @@ class _Leaving:
 
 
 def _asked(question: str) -> str:
-    """The reader's bubble: it is kept, so without personal data, at least as far as it is shown."""
+    """The reader's bubble. It is kept, so the part that is shown holds no personal data."""
     first, rest = question[:MAX_QUESTION_CHARACTERS], question[MAX_QUESTION_CHARACTERS:]
     return render_question(masked(first).text + rest)
 
@@ -202,7 +201,7 @@ def _bubbles(conversation: Conversation) -> list[str]:
 
 
 class _EventStream(StreamingResponse):
-    """Ends what it streams when the reader goes."""
+    """Ends the stream when the reader goes."""
 
     media_type = "text/event-stream"
 
@@ -213,7 +212,7 @@ class _EventStream(StreamingResponse):
 
 
 def chat_routes(chat: Chat, app_id: int) -> APIRouter:
-    """The routes that the page's events go to; `app_id` tells one start of the server from another."""
+    """The routes that the page's events go to; `app_id` is another at each start of the server."""
     routes = APIRouter(include_in_schema=False)
 
     @routes.post(JOIN)

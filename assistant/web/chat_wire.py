@@ -1,7 +1,7 @@
-"""What passes between the page in the browser and the server, in the form of gradio's client (sse_v3).
+"""The messages between the page in the browser and the server, in the form of gradio's client (sse_v3).
 
 In: an event, its session and, where one is typed, a question; anything else is refused. Out: what
-the chat and the controls show, whole at first and then only what has changed.
+the chat and the controls show, complete at first and then only what has changed.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationEr
 from assistant.errors import InputInvalid
 from assistant.question.characters import whole_characters
 
-MOST_CHARACTERS = 20_000  # of a question that is looked at; the page's box takes no more
+MOST_CHARACTERS = 20_000  # of a question; the page's box takes no more
 MOST_BYTES = 128 * 1024  # of a request: so many characters, escaped
 _SESSION = r"^[A-Za-z0-9_-]{1,64}$"
 _NOT_TAKEN = "请求的格式不对，没有处理。请刷新页面后再试。"
@@ -32,7 +32,7 @@ Typed = Annotated[str, BeforeValidator(_whole), Field(max_length=MOST_CHARACTERS
 
 
 class Sent(BaseModel):
-    """An event as the page sends it. Of its data only a question that was typed is taken."""
+    """An event as the page sends it; its only data is a typed question."""
 
     model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
 
@@ -104,7 +104,7 @@ class Reply:
     def says(self, bubble: str) -> bytes:
         """Another text for the last bubble; the controls stay as they are."""
         text = ["replace", [self._last, "content", 0, "text"], bubble]
-        # What was said of the controls at first is taken back, or it would be set again each time.
+        # The first change of the controls is taken back, or it would be applied again each time.
         still = [["replace", [], UNCHANGED]] if self._sent == 1 else []
         return self._generating([[text], *[still] * self._controls])
 
@@ -137,4 +137,4 @@ UNKNOWN = _line(
         "success": False,
     }
 )
-"""The server does not know the session: it was started anew. The page then loads itself again."""
+"""The server was restarted and does not know the session. The page then reloads itself."""

@@ -1,6 +1,6 @@
 """The conversations of readers, kept by the server: known by session, bounded in number and size.
 
-A browser sends no history: what was asked before, and what was answered, is only here.
+A browser sends no history: earlier questions and answers are only here.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import zlib
 from collections import OrderedDict, deque
 from collections.abc import Callable, Sequence
 
-MOST_TURNS = 10  # earlier questions that a follow-up can lean on
+MOST_TURNS = 10  # earlier questions that a follow-up can refer to
 MOST_EXCHANGES = 20  # shown of a conversation; older ones leave the page
 _MOST_SESSIONS = 2_000
 _MOST_BYTES = 64 * 1024 * 1024  # of all conversations, compressed
@@ -23,7 +23,7 @@ Exchange = tuple[str, str]
 
 
 class Conversation:
-    """What one reader asked and was answered, oldest first."""
+    """The questions of one reader and the answers, oldest first."""
 
     def __init__(self) -> None:
         self.turns: deque[str] = deque(maxlen=MOST_TURNS)
@@ -31,7 +31,7 @@ class Conversation:
         self._exchanges: deque[bytes] = deque(maxlen=MOST_EXCHANGES)
 
     def add(self, exchange: Exchange, turn: str = "") -> None:
-        """Keeps an exchange; `turn` is the question as a follow-up can lean on it, if it can."""
+        """Keeps an exchange; `turn` is the question as later ones may refer to it, "" if they may not."""
         self._exchanges.append(zlib.compress(json.dumps(exchange).encode(), 6))
         self.count += 1
         if turn:
@@ -55,7 +55,7 @@ class Conversation:
 
 
 class Conversations:
-    """The conversations by session id, the least lately used one first; used from one thread."""
+    """The conversations by session id, the least recently used one first; used from one thread."""
 
     def __init__(
         self,
@@ -83,7 +83,7 @@ class Conversations:
         return conversation
 
     def keep(self, session: str, conversation: Conversation) -> None:
-        """Counts what a conversation has come to; the oldest make room for it."""
+        """Keeps a conversation at its present size; the oldest ones make room for it."""
         self._drop([session] if session in self._kept else [])
         size = conversation.size()
         self._kept[session] = (conversation, self._clock(), size)

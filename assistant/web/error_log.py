@@ -1,4 +1,4 @@
-"""One line in the log for a fault: what and where, never what a reader wrote."""
+"""One line in the log for an error: its type and where it happened, never what a reader wrote."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ import traceback
 _LOG = logging.getLogger("assistant.web")
 
 
-def log_error(doing: str, fault: BaseException) -> None:
-    """Logs the kind of a fault and the lines it came through; its message may quote a reader."""
-    frames = traceback.extract_tb(fault.__traceback__)[-3:]
+def log_error(what: str, error: BaseException) -> None:
+    """Logs the type of an error and its last lines of code; its message may quote a reader."""
+    frames = traceback.extract_tb(error.__traceback__)[-3:]
     where = " ← ".join(
         f"{frame.filename.rpartition('/')[2]}:{frame.lineno}" for frame in reversed(frames)
     )
-    _LOG.error("%s：%s（%s）", doing, type(fault).__name__, where)
+    _LOG.error("%s：%s（%s）", what, type(error).__name__, where)

@@ -1,4 +1,4 @@
-"""Forms as the staff page takes them: only from its own pages, and no more bytes than allowed."""
+"""The forms of the staff page: accepted only from its own pages, and up to a size."""
 
 from __future__ import annotations
 
@@ -12,16 +12,16 @@ from starlette.requests import Request
 
 from assistant.errors import InputInvalid
 
-_DRAINED = 200 * 1024 * 1024  # bytes read and dropped, so that the browser gets to read the reply
+_DRAINED = 200 * 1024 * 1024  # bytes read and dropped, so that the browser reads the reply
 
 
 class FormTooLarge(InputInvalid):
-    """What was sent is larger than the form takes."""
+    """The file sent is larger than allowed."""
 
 
 @dataclass(frozen=True, slots=True)
 class SentForm:
-    """The fields of a form by name, and the file in it: "" and no bytes where none was chosen."""
+    """The fields of a form by name, and its file: "" and no bytes where none was chosen."""
 
     fields: dict[str, str]
     name: str = ""
@@ -29,7 +29,7 @@ class SentForm:
 
 
 class _TooLarge(MultiPartException):
-    """Of the parser's own kind, on which it lets go of what it has read."""
+    """A subclass of the parser's own error: on this the parser frees what it has read."""
 
 
 class _InMemory(MultiPartParser):
@@ -43,8 +43,8 @@ class _InMemory(MultiPartParser):
 def is_own(request: Request) -> bool:
     """Whether a form was sent from a page of this server: no other site may send one for a reader.
 
-    Browsers say so in Sec-Fetch-Site; where they do not (plain http in an office's network), in
-    Origin. What says neither is no browser's form.
+    Browsers state it in Sec-Fetch-Site, or in Origin (plain http in an office's network). A request
+    with neither comes from no browser.
     """
     site = request.headers.get("sec-fetch-site")
     if site is not None:

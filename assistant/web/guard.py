@@ -1,7 +1,7 @@
-"""Stands before everything: lets in only what the page needs, and lets no page reach another host.
+"""The first handler of each request: admits only what the page needs, lets no page reach another host.
 
-An allow-list: of each request method, path and query are known, or it is 404. What gradio offers
-besides (uploads, files, a proxy, an API, its queue) is not reached at all: decision 22.
+An allow-list of methods, paths and queries; anything else is 404. The rest of what gradio offers
+(uploads, files, a proxy, an API, its queue) cannot be reached: decision 22.
 """
 
 from __future__ import annotations
@@ -22,11 +22,11 @@ from assistant.web.chat_wire import MOST_BYTES
 from assistant.web.error_log import log_error
 
 _BODY_WITHIN = 10.0  # seconds
-_TAKEN_WITHIN = 60.0  # seconds in which a reader has to take each piece of a reply
+_TAKEN_WITHIN = 60.0  # seconds for a reader to take each piece of a reply
 
 
 class _Open(NamedTuple):
-    """A kind of request that is let in: its method, its path, and its query where it may have one."""
+    """An allowed request: its method, its path, and its query where it may have one."""
 
     method: str
     path: re.Pattern[str]
@@ -66,8 +66,8 @@ _POLICY = "; ".join(
         "frame-ancestors 'self'",
     ]
 )
-# The staff page is plain forms: no script at all. It may tell itself where a form comes from, and a
-# shared computer keeps nothing of it.
+# The staff page is plain forms: no script at all. A form says which page it comes from, and a shared
+# computer stores nothing of it.
 _STAFF_HEADERS = {
     "Content-Security-Policy": "; ".join(
         [
@@ -95,16 +95,16 @@ _TOO_SLOW = "请求没有传完整，请再试一次。"
 _FAULT = "抱歉，系统出了问题。请稍后再试。"
 _OTHER_HOST = "本服务没有登记这个主机名。管理员可以用 ASSISTANT_HOSTS 登记。"
 _ANSWERED_FOR = {404: _NO_PAGE, 405: _NO_PAGE, 500: _FAULT}
-"""What frameworks say in English for a page that is not there, and for a fault."""
+"""In place of the English texts of frameworks, for a missing page and for an error."""
 
 
 class Guard:
-    """ASGI middleware: 404 for what the page does not use, headers on everything it does.
+    """ASGI middleware: 404 for what the page does not use, security headers on every reply.
 
-    The paths of the staff page open only with `staff`, and only under a name of this host: an IP
-    address, localhost, its own, or one of `hosts`. So no other site can have its own name lead here and read
-    the page as its own (DNS rebinding). The other pages are public, and ask for the name only where
-    `hosts` are given.
+    The staff page opens only with `staff`, and only under a name of this host: an IP address,
+    localhost, the machine's name, or one of `hosts`. So no other site can point its own name here
+    and read the page as its own (DNS rebinding). The other pages are public; for them the name is
+    checked only where `hosts` are given.
     """
 
     def __init__(
@@ -128,9 +128,9 @@ class Guard:
         reply = _Replying(send, _STAFF_HEADERS if staff else _HEADERS)
         try:
             await self._let_in(scope, receive, reply, staff=staff)
-        except Exception as fault:  # noqa: BLE001
-            # Whatever it is: one line in the log, a sentence for the reader, and the server goes on.
-            log_error("请求没有处理成", fault)
+        except Exception as error:  # noqa: BLE001
+            # Whatever fails: one line in the log, a sentence for the reader, and the server goes on.
+            log_error("请求没有处理成", error)
             if not reply.started:
                 await _text(_FAULT, 500)(scope, receive, reply)
 
@@ -163,7 +163,7 @@ class Guard:
         return RedirectResponse("/", 307) if known and path == "/" else _text(_NO_PAGE, 404)
 
     async def _with_body(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """What is sent goes on when it is whole, of the right kind, and no longer than allowed."""
+        """Passes a body on when it is complete, of the right type and not too long."""
         headers = Headers(scope=scope)
         if headers.get("content-type", "").partition(";")[0].strip() != "application/json":
             await _text(_NO_PAGE, 415)(scope, receive, send)
@@ -181,7 +181,7 @@ class Guard:
             await self.app(scope, _Once(body, receive), send)
 
     async def _start_page(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """The page's HTML, made ours: its language said, gradio's links for sharing left out."""
+        """The page's HTML with its language set, without gradio's tags for sharing."""
         plain = [(key, value) for key, value in scope["headers"] if key != b"accept-encoding"]
         start: Message = {}
         body = b""
@@ -201,11 +201,11 @@ class Guard:
 
 
 class _TooLarge(Exception):
-    """More was sent than is taken."""
+    """The body is longer than allowed."""
 
 
 async def _body(receive: Receive, announced: str) -> bytes | None:
-    """What was sent; None where the reader has gone. Raises _TooLarge as soon as it is."""
+    """The body of a request; None where the reader has gone. Raises _TooLarge as early as possible."""
     if announced.isdecimal() and int(announced[:12]) > MOST_BYTES:
         raise _TooLarge
     body = bytearray()
@@ -221,7 +221,7 @@ async def _body(receive: Receive, announced: str) -> bytes | None:
 
 
 class _Once:
-    """Gives a body that was read, then whatever else there is: that the reader has gone."""
+    """Replays a body that was read, then passes on what follows: that the reader has gone."""
 
     def __init__(self, body: bytes, receive: Receive) -> None:
         self._body: bytes | None = body
@@ -235,9 +235,9 @@ class _Once:
 
 
 class _Replying:
-    """Sends a reply with our headers; what a framework would say in English is said in Chinese.
+    """Sends a reply with our headers, and Chinese texts in place of a framework's English ones.
 
-    A reader who takes nothing for a minute is let go: raises TimeoutError.
+    Raises TimeoutError for a reader who takes nothing for a minute.
     """
 
     def __init__(self, send: Send, headers: Mapping[str, str]) -> None:
@@ -272,13 +272,13 @@ def _text(said: str, status: int) -> Response:
 
 
 def _said(said: str, status: int) -> Response:
-    """As gradio's client reads it, and closed: what is still on its way is not read."""
+    """A message for gradio's client; the connection closes, so the rest of the body is not read."""
     headers = {"content-language": "zh-CN", "connection": "close"}
     return JSONResponse({"detail": said}, status, headers)
 
 
 def _is_named(host: str, hosts: frozenset[str]) -> bool:
-    """Whether a Host header names this server: by address, or by a name that is known."""
+    """Whether a Host header names this server: by an address or by a known name."""
     name = host.rpartition(":")[0] if re.search(r":\d+$", host) else host
     name = name.lower().rstrip(".")
     if name in hosts:

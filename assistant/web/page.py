@@ -38,7 +38,7 @@ _WELCOME = "请在下面输入问题，或点一个例子。每句回答后的�
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """What gradio draws, and what its events do; none of them runs in gradio."""
+    """What gradio draws, and what the events do; none of them runs in gradio."""
 
     blocks: gr.Blocks
     events: PageEvents
@@ -46,7 +46,7 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class _Controls:
-    """What a reader can press or fill in; all of it rests while an answer is being written."""
+    """What a reader can press or fill in; all of it is disabled while an answer is being written."""
 
     box: gr.Textbox
     send: gr.Button
@@ -119,7 +119,7 @@ def _lay_controls(examples: Sequence[str]) -> _Controls:
 def _declare(
     blocks: gr.Blocks, chat: gr.Chatbot, controls: _Controls, examples: Sequence[str]
 ) -> PageEvents:
-    """Tells the browser what each control sends: the text of the box, or nothing at all."""
+    """Declares what each control makes the browser send: the text of the box, or nothing at all."""
     shown = [chat, *controls]
 
     def declared(trigger: Any, sends: list[gr.Component]) -> int:
@@ -143,12 +143,12 @@ def _declare(
 
 
 def _never(*_: object) -> None:
-    """gradio wants a function for each event; chat.py answers them all."""
+    """gradio asks for a function for each event, but chat.py answers them all."""
     raise AssertionError("an event of the page reached gradio")
 
 
 def theme() -> gr.themes.Base:
-    """A light theme for day and night, with fonts of the reader's own system only."""
+    """A light theme at all times, with fonts of the reader's own system only."""
     chosen = gr.themes.Base(
         primary_hue=gr.themes.colors.red,
         neutral_hue=gr.themes.colors.stone,
@@ -156,7 +156,7 @@ def theme() -> gr.themes.Base:
         font_mono=["ui-monospace", "Consolas", "monospace"],
     )
     for name in [name for name in vars(chosen) if name.endswith("_dark")]:
-        delattr(chosen, name)  # without a value of its own the dark takes the light one
+        delattr(chosen, name)  # without its own value the dark mode takes the light one
     return chosen
 
 

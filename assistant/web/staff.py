@@ -100,7 +100,7 @@ def _add_forms(routes: APIRouter, jobs: Jobs) -> None:
 
 
 def _guarded(handle: Handles) -> Handles:
-    """`handle` for forms of our own pages; what is wrong with one is told on the page."""
+    """`handle` for forms of our own pages; an error is shown on the page."""
 
     @wraps(handle)
     async def guarded(request: Request) -> Response:

@@ -1,4 +1,4 @@
-"""What the staff page has done for it: a letter to a draft, a table to answers, in a job's folder."""
+"""The work behind the staff page: a letter to a draft, a table to answers, in a job's folder."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ LETTER, TABLE, COLUMN = "letter.txt", "table.xlsx", "column.txt"
 
 @dataclass(frozen=True, slots=True)
 class StaffDesk:
-    """What the staff page works with: who answers the questions of tables and who those of letters,
-    in whose name, by what (index and model), where its files lie."""
+    """What the staff page works with: who answers the questions of tables (`asks`) and of letters
+    (`replies`), the `office` that signs, the index and model (`made_by`), the folder of its files."""
 
     asks: Asks
     replies: Asks
@@ -62,5 +62,5 @@ def _batch(desk: StaffDesk, folder: Path, progress: Progress) -> Outcome:
         result = answer_table(table, desk.asks, partial, progress)
     for ending in ENDINGS:
         replace_file(folder / f"result{ending}", table_bytes(result.table, ending))
-    told = "，".join(f"{status_label(key)} {n} 行" for key, n in sorted(result.statuses.items()))
-    return Outcome(f"{told}。", whole=not result.faults)
+    counts = "，".join(f"{status_label(key)} {n} 行" for key, n in sorted(result.statuses.items()))
+    return Outcome(f"{counts}。", whole=not result.faults)

@@ -1,11 +1,15 @@
-"""An answer while it is written: a thread asks the assistant, the event loop takes what there is to show."""
+"""How an answer is written: the reader's place in the queue, then a thread that asks the assistant.
+
+The event loop takes from the thread what there is to show.
+"""
 
 from __future__ import annotations
 
 import asyncio
 import threading
 import time
-from collections.abc import AsyncGenerator, Callable, Generator, Iterator, Sequence
+from collections import deque
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Generator, Iterator, Sequence
 from contextlib import closing, suppress
 from typing import Protocol
 
@@ -14,24 +18,79 @@ from assistant.web.error_log import log_error
 from assistant.web.render import render_answer, render_evidence
 from index.errors import ReportIndexError
 
+_FAULT = "抱歉，系统出了问题，没能回答。请稍后再问一次。"
+_NO_INDEX = "抱歉，收录的报告正在更新，暂时不能回答。请过一会儿再问一次。"
+_LOOK_EVERY = 1.0  # seconds between two looks at the place in the queue
 _BETWEEN = 0.025  # seconds: a browser redraws at most some 40 times a second
 _QUIET = 10.0  # seconds without anything new after which the reader's connection is tried
 
 
 class Asks(Protocol):
-    """Tells what it found for a question, then its answer as it grows; the last is whole."""
+    """Yields what it found for a question, then its answer as it grows; the last one is complete."""
 
     def stream(
         self, asked: str, turns: Sequence[str] = ()
     ) -> Generator[Evidence | VerifiedAnswer]: ...
 
 
-_FAULT = "抱歉，系统出了问题，没能回答。请稍后再问一次。"
-_NO_INDEX = "抱歉，收录的报告正在更新，暂时不能回答。请过一会儿再问一次。"
-
-
 class Unanswered(Exception):
-    """The assistant failed; its text is what a reader is told, why is in the log."""
+    """The assistant failed: the message is for the reader, the reason is in the log."""
+
+
+class WaitingRoom:
+    """The queue of all readers: `at_once` are let in, `most` wait; used in one event loop."""
+
+    def __init__(self, at_once: int, most: int) -> None:
+        self._free = at_once
+        self._most = most
+        self._queue: deque[Place] = deque()
+
+    def enter(self) -> Place | None:
+        """A place, with its turn at once or in the queue; None where the queue is full."""
+        if not self._free and len(self._queue) >= self._most:
+            return None
+        place = Place(self)
+        if self._free:
+            self._free -= 1
+            place.called.set()
+        else:
+            self._queue.append(place)
+        return place
+
+    def ahead_of(self, place: Place) -> int:
+        """How many wait before `place`."""
+        return self._queue.index(place)
+
+    def leave(self, place: Place) -> None:
+        if not place.called.is_set():
+            self._queue.remove(place)
+        elif self._queue:
+            self._queue.popleft().called.set()
+        else:
+            self._free += 1
+
+
+class Place:
+    """A place in the room; it must be left, whether its turn came or not."""
+
+    def __init__(self, room: WaitingRoom) -> None:
+        self.called = asyncio.Event()
+        self._room = room
+        self._left = False
+
+    async def turn(self) -> AsyncIterator[int]:
+        """How many are before it, about once a second; ends when its turn comes."""
+        while not self.called.is_set():
+            yield self._room.ahead_of(self)
+            try:
+                await asyncio.wait_for(self.called.wait(), _LOOK_EVERY)
+            except TimeoutError:
+                continue
+
+    def leave(self) -> None:
+        if not self._left:
+            self._left = True
+            self._room.leave(self)
 
 
 class Writing:
@@ -56,7 +115,7 @@ class Writing:
     async def bubbles(self) -> AsyncGenerator[str]:
         """The answer's HTML each time there is more of it, and "" now and then while there is not.
 
-        Closing it stops the writing at the next step. Raises Unanswered.
+        Closing it stops the thread at its next step. Raises Unanswered.
         """
         threading.Thread(target=self._write, name="answer", daemon=True).start()
         try:
@@ -77,11 +136,11 @@ class Writing:
         ending: Unanswered | None = None
         try:
             for bubble in self._bubbles():
-                self._tell(bubble)
-        except Exception as fault:  # noqa: BLE001
-            # Whatever it is, this reader gets a sentence and the others go on.
-            log_error("没能回答一个问题", fault)
-            ending = Unanswered(_NO_INDEX if isinstance(fault, ReportIndexError) else _FAULT)
+                self._show(bubble)
+        except Exception as error:  # noqa: BLE001
+            # Whatever fails, this reader gets a sentence and the other readers are not affected.
+            log_error("没能回答一个问题", error)
+            ending = Unanswered(_NO_INDEX if isinstance(error, ReportIndexError) else _FAULT)
         with suppress(RuntimeError):  # the loop is closed: the server stops
             self._loop.call_soon_threadsafe(self._shown.put_nowait, ending)
             self._loop.call_soon_threadsafe(self._done)
@@ -101,7 +160,7 @@ class Writing:
             return render_evidence(snapshot)
         return render_answer(snapshot, self._anchor)
 
-    def _tell(self, bubble: str) -> None:
+    def _show(self, bubble: str) -> None:
         time.sleep(max(0.0, self._due - time.monotonic()))
         self._due = time.monotonic() + _BETWEEN
         self._loop.call_soon_threadsafe(self._shown.put_nowait, bubble)

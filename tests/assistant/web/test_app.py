@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import re
-import socket
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -14,7 +13,6 @@ from fastapi.testclient import TestClient
 from starlette.routing import Mount
 
 from assistant.answer import VerifiedAnswer
-from assistant.web.app import PortInUse, listen
 from tests.assistant.web.pages import EXAMPLE, Chat, chat_shown, client_of
 from tests.assistant.web.samples import FixedAssistant, answered, citation, refused
 
@@ -170,17 +168,3 @@ def test_a_fault_does_not_show_its_insides(tmp_path: Path) -> None:
     assert "系统出了问题，没能回答" in shown and "the model went away" not in shown
     assert messages[-1]["msg"] == "process_completed"
     assert [update["interactive"] for update in messages[-1]["output"]["data"][1:]] == [True] * 4
-
-
-def test_a_port_in_use_is_named(tmp_path: Path) -> None:
-    with socket.socket() as other:
-        other.bind(("127.0.0.1", 0))
-        other.listen()
-        port = other.getsockname()[1]
-        with pytest.raises(PortInUse, match=str(port)):
-            listen("127.0.0.1", port)
-
-
-def test_a_free_port_is_held() -> None:
-    with listen("127.0.0.1", 0) as held, pytest.raises(PortInUse):
-        listen("127.0.0.1", held.getsockname()[1])

@@ -14,7 +14,7 @@ from assistant.answer import Evidence, VerifiedAnswer
 from assistant.web.chat import Chat, PageEvents
 from assistant.web.chat_wire import Sent
 from assistant.web.conversations import MOST_EXCHANGES, Conversation, Conversations
-from assistant.web.waiting_room import WaitingRoom
+from assistant.web.writing import WaitingRoom
 from index.errors import IndexMissing
 from tests.assistant.web.pages import Chat as Browser
 from tests.assistant.web.pages import Message, chat_shown, client_of, messages_in
