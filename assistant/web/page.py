@@ -13,8 +13,8 @@ from assistant.web.chat import PageEvents
 from assistant.web.chat_wire import MOST_CHARACTERS, Update
 from assistant.web.render import shown_date
 from assistant.web.templates import fill
-from index.store.library import Covered
 from index.figures.places import shown_name
+from index.store.library import Covered
 
 COLOURS = Path(__file__).with_name("colours.css")
 STYLE = Path(__file__).with_name("style.css")

@@ -13,8 +13,8 @@ from datetime import date
 
 from assistant.answer import Evidence, FigureVerdict, VerifiedAnswer
 from assistant.check.markers import markers_of
-from assistant.web.templates import fill
 from assistant.citation_place import page_words
+from assistant.web.templates import fill
 from index.report import Passage
 
 _QUESTION_SHOWN = 300  # characters of a question that its bubble shows
