@@ -233,7 +233,7 @@ def _add_index(command: argparse.ArgumentParser) -> None:
 
 
 def _run(name: str, module: str = "commands") -> Callable[[argparse.Namespace], int]:
-    """The command of that name in `assistant.<module>`, imported when it is run."""
+    """The command of that name in `assistant.cli.<module>`, imported when it is run."""
 
     def run(arguments: argparse.Namespace) -> int:
         commands = importlib.import_module(f"assistant.cli.{module}")
