@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from assistant.question.characters import printable
 from assistant.question.privacy import masked
 from assistant.staff.departments import topics_of
 from assistant.staff.inquiry_sentences import asking_clauses, cleaned, names_topic, sentences_of
@@ -30,7 +31,6 @@ from assistant.staff.inquiry_words import (
     SIGNATURE,
     WRITER,
 )
-from assistant.staff.printable import printable
 from assistant.staff.standalone_question import ONLY_TIME, InquiryQuestion, shown, standing_alone
 from index.figures.normalise import fold
 from index.figures.places import GENERIC, find_places

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import io
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from xml.sax.saxutils import escape, quoteattr
 
 from docx import Document
 from docx.document import Document as DocxDocument
@@ -24,11 +25,10 @@ from docx.text.paragraph import Paragraph
 from docx.text.run import Run
 
 from assistant.check.markers import MARKER
-from assistant.staff import word_xml
+from assistant.question.characters import one_line
 from assistant.staff.draft import Draft
 from assistant.staff.evidence import ANNEX_TITLE, EVIDENCE_COLUMNS, WITHOUT_FIGURES, evidence_rows
 from assistant.staff.notices import NOTICE
-from assistant.staff.printable import one_line
 
 DRAFT_MARK = "〔拟稿，待审核〕"
 _TITLE_FONT, _BODY_FONT, _LEAD_FONT, _DIGITS_FONT = (
@@ -45,6 +45,29 @@ _TITLE_SIZE, _BODY_SIZE, _PAGE_NUMBER_SIZE, _NOTE_SIZE = Pt(22), Pt(16), Pt(14),
 _LINE = Pt(28)
 _LONGEST_PROPERTY = 255  # characters; python-docx refuses more
 _COLUMN_WIDTHS = (33, 40, 48, 35)  # mm
+
+# XML for what python-docx has no call for: footnotes, fonts, fields.
+_NAMESPACE = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+_HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+_FOOTNOTE_TEXT, _FOOTNOTE_REFERENCE = "FootnoteText", "FootnoteReference"  # ids of the styles
+
+_STYLES = (
+    f'<w:style {_NAMESPACE} w:type="paragraph" w:styleId="{_FOOTNOTE_TEXT}">'
+    '<w:name w:val="footnote text"/><w:basedOn w:val="Normal"/><w:uiPriority w:val="99"/>'
+    '<w:pPr><w:snapToGrid w:val="0"/><w:spacing w:before="0" w:after="0" w:line="240" w:lineRule="auto"/>'
+    '<w:jc w:val="left"/></w:pPr><w:rPr><w:sz w:val="18"/><w:szCs w:val="18"/></w:rPr></w:style>',
+    f'<w:style {_NAMESPACE} w:type="character" w:styleId="{_FOOTNOTE_REFERENCE}">'
+    '<w:name w:val="footnote reference"/><w:uiPriority w:val="99"/>'
+    '<w:rPr><w:vertAlign w:val="superscript"/></w:rPr></w:style>',
+)
+_SEPARATORS_IN_SETTINGS = (
+    f'<w:footnotePr {_NAMESPACE}><w:footnote w:id="-1"/><w:footnote w:id="0"/></w:footnotePr>'
+)
+_HEADER_ROW = f"<w:tblHeader {_NAMESPACE}/>"
+_UNBROKEN_ROW = f"<w:cantSplit {_NAMESPACE}/>"
+# Without it a font with glyphs for several countries shows those of another.
+_LANGUAGE = f'<w:lang {_NAMESPACE} w:val="en-US" w:eastAsia="zh-CN"/>'
+_SUPERSCRIPT = f'<w:rPr><w:rStyle w:val="{_FOOTNOTE_REFERENCE}"/></w:rPr>'
 
 
 def docx(draft: Draft) -> bytes:
@@ -73,7 +96,7 @@ def _lay_out(document: DocxDocument, draft: Draft) -> None:
         _number_pages(footer.paragraphs[0], side)
     normal = document.styles["Normal"]
     normal.font.size = _BODY_SIZE
-    normal.element.get_or_add_rPr().append(parse_xml(word_xml.LANGUAGE))
+    normal.element.get_or_add_rPr().append(parse_xml(_LANGUAGE))
     properties = document.core_properties
     properties.title = one_line(draft.title)[:_LONGEST_PROPERTY]
     properties.author = one_line(draft.office)[:_LONGEST_PROPERTY]
@@ -130,14 +153,14 @@ def _write_annex(document: DocxDocument, draft: Draft) -> None:
         column.width = Mm(width)
     for number, row in enumerate((EVIDENCE_COLUMNS, *evidence_rows(draft.evidence))):
         table_row = table.rows[0] if number == 0 else table.add_row()
-        table_row._tr.get_or_add_trPr().append(parse_xml(word_xml.UNBROKEN_ROW))
+        table_row._tr.get_or_add_trPr().append(parse_xml(_UNBROKEN_ROW))
         for cell, text in zip(table_row.cells, row, strict=True):
             _add(
                 cell.paragraphs[0], text, font=_BODY_FONT if number else _LEAD_FONT, size=_NOTE_SIZE
             )
     for source in draft.footnotes:
         _add_small(document, f"注{source.number}：{source.text}")
-    table.rows[0]._tr.get_or_add_trPr().append(parse_xml(word_xml.HEADER_ROW))
+    table.rows[0]._tr.get_or_add_trPr().append(parse_xml(_HEADER_ROW))
 
 
 def _add_small(document: DocxDocument, text: str) -> None:
@@ -189,7 +212,7 @@ def _add_with_footnotes(paragraph: Paragraph, text: str, seen: set[int]) -> None
         again = number in seen
         _append(
             paragraph,
-            word_xml.repeated_reference(number) if again else word_xml.first_reference(number),
+            _repeated_reference(number) if again else _first_reference(number),
         )
         seen.add(number)
 
@@ -205,7 +228,7 @@ def _number_pages(paragraph: Paragraph, side: WD_ALIGN_PARAGRAPH) -> None:
     inner = Pt(_PAGE_NUMBER_SIZE.pt)
     paragraph.paragraph_format.left_indent = paragraph.paragraph_format.right_indent = inner
     _set(paragraph.add_run("— "), font=_PAGE_NUMBER_FONT, size=_PAGE_NUMBER_SIZE)
-    _append(paragraph, word_xml.page_number())
+    _append(paragraph, _page_number())
     _set(paragraph.add_run(" —"), font=_PAGE_NUMBER_FONT, size=_PAGE_NUMBER_SIZE)
     for run in paragraph.runs:
         _set(run, font=_PAGE_NUMBER_FONT, size=_PAGE_NUMBER_SIZE)
@@ -217,23 +240,77 @@ def _add_footnotes(document: DocxDocument, draft: Draft) -> None:
     part = Part(
         PackURI("/word/footnotes.xml"),
         CONTENT_TYPE.WML_FOOTNOTES,
-        word_xml.footnotes_part(texts),
+        _footnotes_part(texts),
         document.part.package,
     )
     document.part.relate_to(part, RELATIONSHIP_TYPE.FOOTNOTES)
-    for style in word_xml.STYLES:
+    for style in _STYLES:
         document.styles.element.append(parse_xml(style))
     compatibility = document.settings.element.find(qn("w:compat"))
-    compatibility.addprevious(parse_xml(word_xml.SEPARATORS_IN_SETTINGS))
+    compatibility.addprevious(parse_xml(_SEPARATORS_IN_SETTINGS))
 
 
 def _name_fallbacks(document: DocxDocument) -> None:
     """Replaces the template's table of fonts: what Word takes where a font is not installed."""
     for relation in document.part.rels.values():
         if relation.reltype == RELATIONSHIP_TYPE.FONT_TABLE:
-            relation.target_part._blob = word_xml.fonts_part(_FALLBACKS)
+            relation.target_part._blob = _fonts_part(_FALLBACKS)
 
 
 def _width(text: str) -> float:
     """The width of `text` in Chinese characters."""
     return sum(1.0 if unicodedata.east_asian_width(c) in "WFA" else 0.5 for c in text)
+
+
+def _footnotes_part(texts: Iterable[tuple[int, str]]) -> bytes:
+    """The part footnotes.xml: the two separators that Word asks for, then each numbered text."""
+    separators = "".join(
+        f'<w:footnote w:type="{kind}" w:id="{number}"><w:p><w:r><w:{kind}/></w:r></w:p></w:footnote>'
+        for kind, number in (("separator", -1), ("continuationSeparator", 0))
+    )
+    notes = "".join(
+        f'<w:footnote w:id="{number}"><w:p><w:pPr><w:pStyle w:val="{_FOOTNOTE_TEXT}"/></w:pPr>'
+        f"<w:r>{_SUPERSCRIPT}<w:footnoteRef/></w:r>"
+        f'<w:r><w:t xml:space="preserve"> {escape(one_line(text))}</w:t></w:r></w:p></w:footnote>'
+        for number, text in texts
+    )
+    return f"{_HEAD}<w:footnotes {_NAMESPACE}>{separators}{notes}</w:footnotes>".encode()
+
+
+def _fonts_part(fallbacks: Mapping[str, str]) -> bytes:
+    """The part fontTable.xml: each font with what stands in for it, separated by commas."""
+    fonts = "".join(
+        f"<w:font w:name={quoteattr(name)}><w:altName w:val={quoteattr(others)}/>"
+        '<w:charset w:val="86"/><w:family w:val="auto"/></w:font>'
+        for name, others in fallbacks.items()
+    )
+    return f"{_HEAD}<w:fonts {_NAMESPACE}>{fonts}</w:fonts>".encode()
+
+
+def _first_reference(number: int) -> tuple[str, ...]:
+    """The reference to footnote `number` in the text, in a bookmark that others can refer to."""
+    return (
+        f'<w:bookmarkStart {_NAMESPACE} w:id="{number}" w:name="_Ref{number:08}"/>',
+        f'<w:r {_NAMESPACE}>{_SUPERSCRIPT}<w:footnoteReference w:id="{number}"/></w:r>',
+        f'<w:bookmarkEnd {_NAMESPACE} w:id="{number}"/>',
+    )
+
+
+def _repeated_reference(number: int) -> tuple[str, ...]:
+    """The number of a footnote that was referred to before, as a field that follows it."""
+    return _field(rf" NOTEREF _Ref{number:08} \f \h ", str(number), _SUPERSCRIPT)
+
+
+def _page_number() -> tuple[str, ...]:
+    return _field(" PAGE ", "1", "")
+
+
+def _field(instruction: str, shown: str, properties: str) -> tuple[str, ...]:
+    inner = (
+        '<w:fldChar w:fldCharType="begin"/>',
+        f'<w:instrText xml:space="preserve">{instruction}</w:instrText>',
+        '<w:fldChar w:fldCharType="separate"/>',
+        f"<w:t>{shown}</w:t>",
+        '<w:fldChar w:fldCharType="end"/>',
+    )
+    return tuple(f"<w:r {_NAMESPACE}>{properties}{content}</w:r>" for content in inner)

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 
 from assistant.check.markers import MARKER
+from assistant.question.characters import one_line
 from assistant.staff.draft import Draft
 from assistant.staff.evidence import ANNEX_TITLE, EVIDENCE_COLUMNS, WITHOUT_FIGURES, evidence_rows
-from assistant.staff.printable import one_line
 
 _SPECIAL = re.compile(r"([\\`*_{}<>#|~\[\]])")
 

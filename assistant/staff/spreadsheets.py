@@ -23,7 +23,7 @@ from openpyxl.utils.exceptions import InvalidFileException
 from openpyxl.worksheet._reader import WorkSheetParser
 
 from assistant.errors import InputInvalid
-from assistant.staff.printable import printable
+from assistant.question.characters import printable
 from assistant.staff.tables import Cell, Row, Value, text_of
 
 _MAX_UNPACKED = 200 * 1024 * 1024  # bytes; a small file can unpack to any size

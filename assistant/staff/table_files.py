@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import os
+import re
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from assistant.errors import AssistantError, InputInvalid
 from assistant.staff.batch import COLUMNS, WIDE_COLUMNS
-from assistant.staff.csv_files import csv_bytes
 from assistant.staff.tables import QUESTION_COLUMN, Table, text_of
 
 ENDINGS = (".csv", ".xlsx")
+_FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
+_NUMBER = re.compile(r"[+-]?\d[\d,]*(?:\.\d+)?%?")
 
 
 class ResultUnwritable(AssistantError):
@@ -21,12 +26,28 @@ def table_bytes(table: Table, ending: str, *, added: int = len(COLUMNS)) -> byte
     """`table` as a file of that ending, its last `added` columns marked as ours."""
     rows = [*table.above, table.header, *table.rows]
     if ending == ".csv":
-        return csv_bytes([text_of(cell) for cell in row] for row in rows)
+        return _csv_bytes([text_of(cell) for cell in row] for row in rows)
     # Imported here: a CSV file need not wait for it.
     from assistant.staff.spreadsheets import xlsx_bytes
 
     wide = (*WIDE_COLUMNS, QUESTION_COLUMN)
     return xlsx_bytes(rows, header_at=len(table.above), added=added, wide=wide)
+
+
+def _csv_bytes(rows: Iterable[Sequence[str]]) -> bytes:
+    """UTF-8 with the mark by which Excel knows it. No cell can act as a formula.
+
+    A cell that begins like one (= + - @, tab, return) and is no plain number gets a leading ',
+    which makes it text to Excel, WPS and LibreOffice (OWASP, CSV injection).
+    """
+    written = io.StringIO(newline="")
+    csv.writer(written).writerows([_harmless(cell) for cell in row] for row in rows)
+    return written.getvalue().encode("utf-8-sig")
+
+
+def _harmless(cell: str) -> str:
+    acts = cell.lstrip(" \u3000").startswith(_FORMULA_SIGNS) or cell.startswith(_FORMULA_SIGNS)
+    return f"'{cell}" if acts and not _NUMBER.fullmatch(cell) else cell
 
 
 def check_place(out: Path, source: Path) -> None:

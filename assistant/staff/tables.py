@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import itertools
+import re
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
 from assistant.errors import InputInvalid
+from assistant.question.characters import printable
 from assistant.question.privacy import masked
-from assistant.staff import csv_files
-from assistant.staff.printable import printable
+from index.errors import ReportUnreadable
+from index.reading import encodings
 
 QUESTION_COLUMN = "问题"
 MAX_BYTES = 20 * 1024 * 1024
@@ -20,6 +25,9 @@ _HEADER_WITHIN = 10  # rows from the top: a title or a note may stand above the 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # old Office files, and encrypted new ones
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _ZIP = b"PK\x03\x04"
+_SEPARATORS = (",", "\t", ";")
+_PAGE = re.compile(r"\s*<(?:!doctype|html|table|\?xml)", re.IGNORECASE)
+_UNCLOSED = "unexpected end of data"  # what the csv module calls a quote that never closes
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,20 +135,80 @@ def _sheets(raw: bytes, name: str, column: str, sheet: str) -> Iterator[tuple[st
         return
     if sheet:
         raise InputInvalid(f"表格文件 {name!r} 是文本，没有工作表 {sheet!r}；请不要用 --sheet。")
-    text = csv_files.decoded(raw, name)
-    yield name, iter(csv_files.rows_in(text, _separator(text, column, name), name))
+    text = _decoded(raw, name)
+    yield name, iter(_csv_rows(text, _separator(text, column, name), name))
 
 
 def _separator(text: str, column: str, name: str) -> str:
     """The one that yields the column; where none does, the one that cuts the top into most cells."""
     top = "\n".join(text.split("\n", _HEADER_WITHIN)[:_HEADER_WITHIN])
-    ways = {sign: csv_files.loose_rows(top, sign, name) for sign in csv_files.SEPARATORS}
+    ways = {sign: _loose_rows(top, sign, name) for sign in _SEPARATORS}
 
     def fitness(sign: str) -> tuple[bool, int]:
         cells = [cell for row in ways[sign] for cell in row]
         return any(_bare(cell) == _bare(column) for cell in cells), len(cells)
 
     return max(ways, key=fitness)
+
+
+def _decoded(raw: bytes, name: str) -> str:
+    """The text of a CSV file in any encoding that is known. Raises InputInvalid."""
+    try:
+        text = encodings.decoded(raw, name)
+    except ReportUnreadable as error:
+        raise InputInvalid(
+            f"文件 {name!r} 不是电子表格：请用 .xlsx，或 UTF-8、GB18030 编码的 .csv 文件。"
+        ) from error
+    if _PAGE.match(text):
+        raise InputInvalid(
+            f"表格文件 {name!r} 其实是网页，请在 Excel 或 WPS 中打开，另存为 .xlsx 或 .csv。"
+        )
+    return text
+
+
+def _csv_rows(text: str, separator: str, name: str) -> list[tuple[str, ...]]:
+    """The rows of `text`, without empty cells at their ends; a blank line is an empty row.
+
+    Raises InputInvalid where a quote is never closed, which would hide all rows after it.
+    """
+    with suppress(csv.Error):
+        return list(_rows(text, separator, name, strict=True))
+    # A quote that opens a cell but does not enclose it (“"十五五"规划”): as Excel reads it.
+    return _loose_rows(text, separator, name)
+
+
+def _loose_rows(text: str, separator: str, name: str) -> list[tuple[str, ...]]:
+    """The rows of `text`, whatever its quotes; the end may be cut off. Raises InputInvalid."""
+    try:
+        return list(_rows(text, separator, name, strict=False))
+    except csv.Error as error:
+        raise InputInvalid(f"表格文件 {name!r} 分不出各行，请另存为 .xlsx 后再交来。") from error
+
+
+def _rows(text: str, separator: str, name: str, *, strict: bool) -> Iterator[tuple[str, ...]]:
+    """Raises csv.Error, and InputInvalid for a cell that is longer than the csv module reads."""
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=strict)
+    try:
+        yield from map(_trimmed, reader)
+    except csv.Error as error:
+        if "field larger" in str(error):
+            raise InputInvalid(
+                f"表格文件 {name!r} 第 {reader.line_num:,} 行附近有一格过长（超过 "
+                f"{csv.field_size_limit():,} 字），或引号没有成对。请改好后再交来。"
+            ) from error
+        if str(error) == _UNCLOSED:
+            raise InputInvalid(
+                f"表格文件 {name!r} 第 {reader.line_num:,} 行附近的引号没有成对，分不出各行。"
+                "请改好后再交来。"
+            ) from error
+        raise
+
+
+def _trimmed(row: Sequence[str]) -> tuple[str, ...]:
+    width = len(row)
+    while width and not row[width - 1].strip():
+        width -= 1
+    return tuple(row[:width])
 
 
 def _header_at(top: Sequence[Row], column: str, name: str) -> tuple[int, int] | None:

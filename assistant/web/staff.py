@@ -16,11 +16,11 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, HTMLResponse, RedirectResponse, Response
 
 from assistant.errors import AssistantError, InputInvalid
+from assistant.question.characters import printable
 from assistant.question.privacy import masked
 from assistant.staff.inquiry_files import MAX_BYTES as MAX_LETTER
 from assistant.staff.inquiry_files import MAX_CHARACTERS, inquiry_text
 from assistant.staff.jobs import Job, Jobs, JobsFull
-from assistant.staff.printable import printable
 from assistant.staff.tables import MAX_BYTES as MAX_TABLE
 from assistant.staff.tables import QUESTION_COLUMN, masked_table, read_table
 from assistant.web.forms import FormTooLarge, SentForm, is_own, read_form

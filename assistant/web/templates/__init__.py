@@ -14,7 +14,7 @@ from jinja2.ext import Extension
 from markupsafe import Markup
 
 from assistant.check.markers import MARKER
-from assistant.staff.printable import one_line, printable
+from assistant.question.characters import one_line, printable
 
 
 def fill(name: str, **values: object) -> str:
