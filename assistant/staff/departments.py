@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from index.figures.aliases import load_aliases
 from index.figures.normalise import fold
 
 HOTLINE = "12345政务服务便民热线"
@@ -31,6 +32,11 @@ def topics_of(text: str) -> tuple[Topic, ...]:
         Topic(match.group(), departments[match.group()], *match.span())
         for match in _pattern().finditer(fold(text))
     )
+
+
+def names_topic(text: str) -> bool:
+    """Whether `text` names something that reports are about."""
+    return bool(topics_of(text)) or any(True for _ in load_aliases().mentions(text))
 
 
 def main_topic(text: str) -> Topic | None:

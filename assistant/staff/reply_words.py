@@ -9,11 +9,12 @@ from dataclasses import dataclass
 from assistant.answer import Status
 from assistant.staff.departments import HOTLINE, Topic, topics_of
 from assistant.staff.inquiry import Matter
-from assistant.staff.inquiry_words import CONDUCT
+from assistant.staff.inquiry_words import pattern
 from assistant.staff.unsupported_figures import holds_figure
 
 _DIGITS = "零一二三四五六七八九"
 _MOST_CHARACTERS_QUOTED = 40
+_CONDUCT = pattern("conduct")
 _YES_OR_NO = re.compile(r"^(?:是的|不是|不止)。")
 
 _NOT_TOLD: dict[str, str] = {
@@ -133,7 +134,7 @@ class Replying:
         else:
             names = dict.fromkeys(topic.name for topic in topics)
             named = "、".join(names) + "方面的诉求" if names else "来信所述的其他诉求"
-        if not topics or CONDUCT.search(matter.text):
+        if not topics or _CONDUCT.search(matter.text):
             return named
         return f"{named}（可由{self._department(topics[0])}受理）"
 

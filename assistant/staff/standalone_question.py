@@ -7,24 +7,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.question.parts import take_apart
-from assistant.staff.departments import topics_of
-from assistant.staff.inquiry_sentences import names_topic
-from assistant.staff.inquiry_words import TIME_LEAD
+from assistant.staff.departments import names_topic, topics_of
+from assistant.staff.inquiry_words import pattern
 from index.figures.aliases import load_aliases
 from index.figures.places import GENERIC, find_places
 
-# Words that do not say what a question is about.
-_LIGHT = re.compile(
-    r"到底|具体|分别|实际|真正|承诺|目标|安排|打算|计划|will|be|renovated"
-    r"|[改建做搞开办修增减招引通完成实现新要会到有去来多少大一共总各的了呢过还不又涨降花钱能也]"
-)
-_OF_ITS_OWN = re.compile(r"(?:预期|主要|发展)目标|重点工作")
-ANY_TIME = re.compile(TIME_LEAD.pattern.removeprefix("^"))
-ONLY_TIME = re.compile(rf"{TIME_LEAD.pattern}(?:的)?(?:呢|又?怎么样|又?是多少)?")
-_AHEAD = re.compile(r"目标|计划|打算|准备|预期|将|力争")
-_GENERIC = re.compile(
-    "|".join(("咱们区", "咱们这[里儿边]?", "我们这[里儿边]", *GENERIC["district"]))
-)
+TIME_LEAD, ONLY_TIME = pattern("time_lead"), pattern("only_time")
+_ANY_TIME, _AHEAD, _LIGHT = pattern("time"), pattern("ahead"), pattern("light")
+_TOPIC_OF_ITS_OWN = pattern("topic_of_its_own")
+_GENERIC = re.compile("|".join((pattern("own_place").pattern, *GENERIC["district"])))
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +28,7 @@ class InquiryQuestion:
     turns: tuple[str, ...] = ()
 
 
-def standing_alone(
+def standalone(
     clause: str, told: str, *, place: str, earlier: Sequence[InquiryQuestion]
 ) -> InquiryQuestion:
     """The question with its topic and place, where the letter tells them only before it."""
@@ -56,7 +47,7 @@ def _completed(clause: str, told: str, earlier: Sequence[InquiryQuestion]) -> st
     time = TIME_LEAD.match(clause)
     if time and ONLY_TIME.fullmatch(clause) and earlier:
         before = earlier[-1].asked.rstrip("？")
-        timed = ANY_TIME.sub("", before, count=1)
+        timed = _ANY_TIME.sub("", before, count=1)
         return f"{time.group()}{timed}".replace("了", "")
     topics = () if _has_topic(clause) else topics_of(told)
     if not topics:
@@ -73,16 +64,16 @@ def _time_before(asked: str, earlier: Sequence[InquiryQuestion], *, completed: b
     """
     if not earlier or not (completed or any(True for _ in load_aliases().mentions(asked))):
         return ""
-    if ANY_TIME.search(asked) or _AHEAD.search(asked):
+    if _ANY_TIME.search(asked) or _AHEAD.search(asked):
         return ""
-    time = ANY_TIME.search(earlier[-1].text)
+    time = _ANY_TIME.search(earlier[-1].text)
     return time.group() if time else ""
 
 
 def _has_topic(asked: str) -> bool:
     """Whether the question names what it is about: 去年改了几个 does not."""
     topic = re.sub(r"[A-Za-z\s\d]", "", take_apart(asked, ()).topic)
-    return bool(names_topic(asked) or _OF_ITS_OWN.search(asked) or _LIGHT.sub("", topic))
+    return bool(names_topic(asked) or _TOPIC_OF_ITS_OWN.search(asked) or _LIGHT.sub("", topic))
 
 
 def _with_place(asked: str, place: str) -> str:
