@@ -42,7 +42,7 @@ def _print_what_can_be_printed() -> None:
 
 
 def _fail(message: str, arguments: argparse.Namespace, code: int) -> int:
-    from assistant.cli.commands import print_error
+    from assistant.cli.terminal import print_error
 
     print_error(message, as_json=getattr(arguments, "json", False))
     return code
@@ -65,7 +65,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_batch(commands)
     settings = commands.add_parser("settings", help="列出全部设置及其当前值")
     settings.add_argument("--json", action="store_true", help="以 JSON 输出")
-    settings.set_defaults(run=_run("settings"))
+    settings.set_defaults(run=_run("settings", "terminal"))
     return parser
 
 
@@ -82,7 +82,7 @@ def _add_build(commands: _Commands[argparse.ArgumentParser]) -> None:
     )
     _add_index(build)
     build.add_argument("--json", action="store_true", help="以 JSON 输出结果")
-    build.set_defaults(run=_run("build", "report_commands"))
+    build.set_defaults(run=_run("build", "reports"))
 
 
 def _add_reports(commands: _Commands[argparse.ArgumentParser]) -> None:
@@ -94,7 +94,7 @@ def _add_reports(commands: _Commands[argparse.ArgumentParser]) -> None:
     )
     reports.add_argument("--json", action="store_true", help="以 JSON 输出")
     _add_index(reports)
-    reports.set_defaults(run=_run("reports", "report_commands"))
+    reports.set_defaults(run=_run("reports"))
 
 
 def _add_ask(commands: _Commands[argparse.ArgumentParser]) -> None:
@@ -144,7 +144,7 @@ def _add_search(commands: _Commands[argparse.ArgumentParser]) -> None:
     )
     search.add_argument("--out", type=Path, metavar="文件", help="批量结果的文件（默认为标准输出）")
     _add_index(search)
-    search.set_defaults(run=_run("search", "search_commands"))
+    search.set_defaults(run=_run("search"))
 
 
 def _add_figures(commands: _Commands[argparse.ArgumentParser]) -> None:
@@ -178,7 +178,7 @@ def _add_verify(commands: _Commands[argparse.ArgumentParser]) -> None:
         help='每行一个 {"id", "text", "passages": [{"marker", "text"}]}；- 为标准输入',
     )
     verify.add_argument("--out", type=Path, metavar="文件", help="结果的文件（默认为标准输出）")
-    verify.set_defaults(run=_run("verify"))
+    verify.set_defaults(run=_run("verify", "ask"))
 
 
 def _add_serve(commands: _Commands[argparse.ArgumentParser]) -> None:
@@ -199,7 +199,7 @@ def _add_draft(commands: _Commands[argparse.ArgumentParser]) -> None:
         "--date", type=_day, metavar="日期", help="成文日期，如 2026-11-24（默认为今天）"
     )
     _add_index(draft)
-    draft.set_defaults(run=_run("draft", "staff_commands"))
+    draft.set_defaults(run=_run("draft", "staff"))
 
 
 def _add_batch(commands: _Commands[argparse.ArgumentParser]) -> None:
@@ -217,7 +217,7 @@ def _add_batch(commands: _Commands[argparse.ArgumentParser]) -> None:
     )
     batch.add_argument("--sheet", default="", metavar="名称", help="工作表（默认为有这一列的那个）")
     _add_index(batch)
-    batch.set_defaults(run=_run("batch", "staff_commands"))
+    batch.set_defaults(run=_run("batch", "staff"))
 
 
 def _day(written: str) -> date:
@@ -232,11 +232,11 @@ def _add_index(command: argparse.ArgumentParser) -> None:
     command.add_argument("--index", type=Path, metavar="目录", help="索引目录（默认见 settings）")
 
 
-def _run(name: str, module: str = "commands") -> Callable[[argparse.Namespace], int]:
-    """The command of that name in `assistant.cli.<module>`, imported when it is run."""
+def _run(name: str, module: str = "") -> Callable[[argparse.Namespace], int]:
+    """The command `name` of `assistant.cli.<module>` (by default of its own), imported when it runs."""
 
     def run(arguments: argparse.Namespace) -> int:
-        commands = importlib.import_module(f"assistant.cli.{module}")
+        commands = importlib.import_module(f"assistant.cli.{module or name}")
         return int(getattr(commands, name)(arguments))
 
     return run

@@ -4,16 +4,39 @@ from __future__ import annotations
 
 import re
 
+from pydantic import BaseModel, ConfigDict, Field
+
 from assistant.answer import FigureVerdict
 from assistant.check.markers import sentences_in
 from assistant.check.verify import judge
-from assistant.jsonl import ForeignPassage, VerifyLine
 from index.figures.section_period import period_of
 from index.figures.years import ARABIC
 from index.report import DocumentKind, Passage
 from index.reports.metadata import guess_metadata
 
 _YEAR = re.compile(rf"(?<!\d){ARABIC}(?!\d)")
+
+
+class ForeignPassage(BaseModel):
+    """A passage that an answer written elsewhere cites; what is not known is left out."""
+
+    model_config = ConfigDict(extra="ignore", frozen=True)
+
+    marker: int = Field(ge=0)
+    text: str
+    title: str = ""
+    date: str | None = None
+    headings: list[str] = Field(default_factory=list)
+
+
+class VerifyLine(BaseModel):
+    """One answer of `verify --jsonl`: its text with markers [n], and the passages they stand for."""
+
+    model_config = ConfigDict(extra="ignore", frozen=True)
+
+    id: str | int
+    text: str
+    passages: list[ForeignPassage]
 
 
 def check(line: VerifyLine) -> list[FigureVerdict]:

@@ -5,8 +5,7 @@ from __future__ import annotations
 import pytest
 
 from assistant.assistant import Assistant
-from assistant.check.foreign import check
-from assistant.jsonl import VerifyLine
+from assistant.check.foreign import VerifyLine, check
 from assistant.settings import Settings
 from assistant.wiring import open_assistant
 from index.build.builder import build_index

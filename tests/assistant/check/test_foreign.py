@@ -8,8 +8,7 @@ from pathlib import Path
 import pytest
 
 from assistant.__main__ import main
-from assistant.check.foreign import check
-from assistant.jsonl import VerifyLine
+from assistant.check.foreign import VerifyLine, check
 
 TOLD = (
     "全年生产总值完成189.3亿元,同比增长5.5%。规模以上工业增加值增长15.2%,"

@@ -9,7 +9,7 @@ import pytest
 
 from assistant.__main__ import main
 from assistant.assistant import Assistant
-from assistant.cli.reports_view import report_lines
+from assistant.cli.reports import report_lines
 from assistant.settings import Settings
 from assistant.wiring import open_assistant, open_library
 from index.build.builder import build_index

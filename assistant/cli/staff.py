@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from assistant.cli.commands import settings_of
+from assistant.cli.terminal import settings_of
 from assistant.errors import InputInvalid
 
 if TYPE_CHECKING:

@@ -1,11 +1,16 @@
-"""What `assistant figures` shows: the ledger as lines, as rows or as objects, its conflicts apart."""
+"""The command `figures`: the ledger as lines, as CSV or as JSON, its conflicts apart."""
 
 from __future__ import annotations
 
+import argparse
+import csv
+import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from assistant.cli.json_objects import JsonObject, ledger_object
+from assistant.cli.terminal import print_json, settings_of
 from assistant.errors import InputInvalid
 from assistant.question.scope import Scope
 from index.figures.conflicts import conflicts_among
@@ -15,37 +20,51 @@ from index.reports.place_of_report import full_name
 from index.store.library import FigureFilter, Library
 
 _ATTRIBUTES = {
-    "level": "数额",
-    "change": "增减",
-    "rank": "位次",
-    "share": "比率",
-    "count": "数量",
-    "date": "日期",
+    **{"level": "数额", "change": "增减", "rank": "位次"},
+    **{"share": "比率", "count": "数量", "date": "日期"},
 }
 _KINDS = {"actual": "实际", "target": "目标", "cumulative": "累计"}
 _ROLES = {"told": "", "from": "变化前"}
 _EXTENTS = {"whole": "", "part": "部分", "new": "新增"}
 _DIRECTIONS = {"rise": "增", "fall": "减", "narrowing": "收窄", "none": ""}
 _COLUMNS = (
-    "地方",
-    "时间",
-    "指标",
-    "原文",
-    "数值",
-    "单位",
-    "属性",
-    "性质",
-    "出处",
-    "依据",
-    "方向",
-    "范围",
-    "年均",
+    *("地方", "时间", "指标", "原文", "数值", "单位", "属性", "性质", "出处", "依据"),
+    *("方向", "范围", "年均"),
 )
+
+
+def figures(arguments: argparse.Namespace) -> int:
+    """The figures of the ledger that meet the conditions; exit 0 even if there are none."""
+    settings = settings_of(arguments)
+    from assistant.wiring import open_library, open_searcher
+
+    if arguments.indicator:
+        searcher = open_searcher(settings)
+        read = partial(
+            read_ledger, searcher.library, partial(searcher.figures, arguments.indicator)
+        )
+    else:  # the encoder, which can take seconds to load, is not needed
+        library = open_library(settings)
+        read = partial(read_ledger, library, library.figures)
+    ledger = read(place=arguments.place, year=arguments.year, kind=arguments.kind)
+    entries = ledger.entries
+    if arguments.conflicts:
+        entries = tuple(entry for conflict in ledger.conflicts for entry in conflict)
+    if arguments.json:
+        print_json(
+            {"figures": list(entries), "conflicts": [list(group) for group in ledger.conflicts]}
+        )
+    elif arguments.csv:
+        csv.writer(sys.stdout).writerows(table_rows(entries))
+    else:
+        for line in table_lines(entries, ledger.conflicts):
+            print(line)
+    return 0
 
 
 @dataclass(frozen=True, slots=True)
 class Ledger:
-    """Entries and, among them, the groups that tell one thing differently."""
+    """Entries and, among them, the groups that contradict each other."""
 
     entries: tuple[JsonObject, ...]
     conflicts: tuple[tuple[JsonObject, ...], ...]
@@ -63,12 +82,12 @@ def read_ledger(
 
     Raises InputInvalid for a place not covered.
     """
-    wanted = FigureFilter(
+    conditions = FigureFilter(
         places=_places(place, library) if place else (),
         years=(year,) if year else (),
         kinds=(kind,) if kind else (),
     )
-    figures = find(wanted)
+    figures = find(conditions)
     passages = library.passages(list({figure.passage_id for figure in figures}))
     return Ledger(
         entries=_objects(figures, passages),
@@ -121,12 +140,12 @@ def _line(entry: JsonObject) -> str:
             str(entry["period"] or "—"),
             str(entry["name"] or entry["indicator"] or "（未写明）"),
             str(entry["text"]),
-            "·".join(_told(entry)),
+            "·".join(_properties(entry)),
         )
     )
 
 
-def _told(entry: JsonObject) -> Iterator[str]:
+def _properties(entry: JsonObject) -> Iterator[str]:
     yield _ATTRIBUTES[str(entry["attribute"])]
     yield _KINDS[str(entry["kind"])]
     yield from filter(None, (_DIRECTIONS[str(entry["direction"])], _ROLES[str(entry["role"])]))
@@ -138,7 +157,7 @@ def _objects(figures: Sequence[Figure], passages: Mapping[str, Passage]) -> tupl
 
 
 def _places(name: str, library: Library) -> tuple[str, ...]:
-    """The covered places that `name` calls, or the place that it names where figures are told of it."""
+    """The covered places that `name` means, or the place of that name if the ledger has figures of it."""
     scope = Scope(tuple(library.covered()))
     if name in scope.names:
         return scope.named((name,))

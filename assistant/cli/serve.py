@@ -1,0 +1,45 @@
+"""The command `serve`: the web application over the index."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+
+from assistant.cli.terminal import settings_of
+
+
+def serve(arguments: argparse.Namespace) -> int:
+    """Serves until it is stopped."""
+    settings = settings_of(arguments)
+    host = arguments.host or settings.host
+    port = arguments.port or settings.port
+    from assistant.web import server
+    from assistant.web.app import AT_ONCE, create_app
+    from assistant.web.page import examples_for
+    from assistant.web.staff_work import StaffDesk
+    from assistant.wiring import REPLY_PROMPT, CurrentAssistant
+
+    server.listen(host, port).close()  # a port in use is reported before the models are loaded
+    assistant = CurrentAssistant(settings)
+    covered = assistant.covered()
+    desk = StaffDesk(
+        asks=assistant,
+        replies=CurrentAssistant(settings, REPLY_PROMPT),
+        office=settings.office,
+        made_by=lambda: f"{assistant.ready()} {settings.llm_model} {settings.home_place}",
+        folder=settings.data / "staff",
+    )
+    app = create_app(
+        assistant,
+        reports=covered,
+        examples=examples_for(covered),
+        ready=assistant.ready,
+        data_folder=settings.data / "page",
+        desk=desk if settings.staff_page else None,
+        # An answer that waits for a model needs no processor: more of them, as many as the model takes.
+        at_once=AT_ONCE + (settings.llm_concurrency if settings.llm_model else 0),
+        hosts=[name.strip() for name in settings.hosts.split(",") if name.strip()],
+    )
+    print(f"问答网页已就绪：http://{host}:{port}", file=sys.stderr)
+    server.serve(app, host, port)
+    return 0
