@@ -28,11 +28,12 @@ def main() -> None:
     parser.add_argument("--out", type=Path, default=PICTURE, help="the PNG file to write")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder, serving(options.index, Path(folder)) as address:
-        _draw(address, options.out)
+        draw(address, options.out)
     print(f"{options.out}: {options.out.stat().st_size / 1000:.0f} kB")
 
 
-def _draw(address: str, out: Path) -> None:
+def draw(address: str, out: Path) -> None:
+    """Writes the page of the server at `address` to `out`, once it has answered."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=_CHROMIUM, args=["--no-sandbox"])
         page = browser.new_page(
