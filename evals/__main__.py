@@ -11,7 +11,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from evals.cli.exits import BAD_INPUT, INCOMPLETE
+from evals.errors import BAD_INPUT, INCOMPLETE
 
 _SPLITS = ("dev", "test", "all")
 

@@ -48,3 +48,6 @@ class RunInvalid(EvalsError):
 
 class RunsDiffer(EvalsError):
     """Two runs that cannot be compared."""
+
+
+PASSED, GATE_MISSED, BAD_INPUT, INCOMPLETE = 0, 1, 2, 3

@@ -7,7 +7,7 @@ import sys
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from evals.cli.exits import PASSED
+from evals.errors import PASSED
 
 if TYPE_CHECKING:
     from assistant.settings import Settings

@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from evals.cli.exits import BAD_INPUT, GATE_MISSED, PASSED
+from evals.errors import BAD_INPUT, GATE_MISSED, PASSED
 
 if TYPE_CHECKING:
     from evals.cases.case import Case

@@ -12,8 +12,15 @@ from typing import TYPE_CHECKING
 
 from evals.cases.case import Case, load_suites
 from evals.cli.case_commands import settings_for
-from evals.cli.exits import GATE_MISSED, INCOMPLETE, PASSED
-from evals.errors import CasesInvalid, EvalsError, RunInterrupted, RunInvalid
+from evals.errors import (
+    GATE_MISSED,
+    INCOMPLETE,
+    PASSED,
+    CasesInvalid,
+    EvalsError,
+    RunInterrupted,
+    RunInvalid,
+)
 from evals.runs import tables
 from evals.runs.comparison import compare
 from evals.runs.gate import GATES_FILE, all_misses, load_gates

@@ -22,9 +22,15 @@ from assistant.check.markers import without_markers
 from assistant.settings import Settings
 from assistant.wiring import open_assistant, open_library
 from evals.measures.endpoint import Call, Endpoint, Messages, Step, says, serving
-from evals.measures.mutation import Kind, Mutant, Statement, mutants_of, statements_of
+from evals.measures.mutation import (
+    Kind,
+    Mutant,
+    Statement,
+    mutants_of,
+    statements_of,
+    word_mutants_of,
+)
 from evals.measures.verifier import LABELS
-from evals.measures.word_mutation import word_mutants_of
 from evals.scoring.statistics import quantile
 from index.chunker import reading_text
 from index.figures.quantities import Quantity, parse_quantities

@@ -20,9 +20,8 @@ from assistant.check.markers import markers_after, markers_of, sentences_from
 from assistant.check.verify import ACCEPTED, judge
 from assistant.llm.attempt import Attempt
 from evals.errors import CasesInvalid
-from evals.measures.mutation import Statement, mutants_of
+from evals.measures.mutation import Statement, mutants_of, word_mutants_of
 from evals.measures.verifier import LABELS, SEED, report_files
-from evals.measures.word_mutation import word_mutants_of
 from index.chunker import cut
 from index.figures.quantities import parse_quantities
 from index.report import Passage

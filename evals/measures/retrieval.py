@@ -6,9 +6,11 @@ import math
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from statistics import fmean
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field
 
 from evals.cases.case import Case
-from evals.measures.measured import Place, Searched
 from evals.scoring.recall import covers
 from index.report import RetrievedPassage
 
@@ -92,3 +94,39 @@ def _places(report: str, text: str, quote: str) -> Iterator[Place]:
     while found >= 0:
         yield Place(report=report, start=found, end=found + len(quote))
         found = text.find(quote, found + 1)
+
+
+TRUE = "true"
+"""The kind of a sentence that was not made wrong."""
+
+
+class _Line(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Place(_Line):
+    """A span of a report's text."""
+
+    report: str
+    start: Annotated[int, Field(ge=0)]
+    end: Annotated[int, Field(ge=0)]
+
+
+class Searched(_Line):
+    """A case searched for: for each of its quotes the places that tell it, and the passages found,
+    best first."""
+
+    id: str
+    question: str
+    evidence: tuple[tuple[Place, ...], ...]
+    found: tuple[Place, ...]
+    ms: float
+
+
+class Checked(_Line):
+    """A sentence given to the checker: `kind` is how it was made wrong, TRUE where it was not."""
+
+    kind: str
+    text: str
+    passage_id: str
+    accepted: bool

@@ -10,9 +10,8 @@ from pathlib import Path
 
 from assistant.check.grounding import unsupported_words
 from assistant.check.verify import ACCEPTED, judge
-from evals.measures.measured import TRUE, Checked
-from evals.measures.mutation import Mutant, mutants_of, statements_of
-from evals.measures.word_mutation import word_mutants_of
+from evals.measures.mutation import Mutant, mutants_of, statements_of, word_mutants_of
+from evals.measures.retrieval import TRUE, Checked
 from index.chunker import cut
 from index.errors import ReportUnreadable
 from index.figures.quantities import parse_quantities

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import json
 import math
+import re
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from markupsafe import Markup
 
+from evals.measures.retrieval import TRUE, Checked, Searched, mrr, ranks_of, recall_at
 from evals.report.case_view import (
     CaseView,
     bad_tries,
@@ -18,16 +22,173 @@ from evals.report.case_view import (
     failed,
 )
 from evals.report.comparison_view import ComparisonView, comparison_view
-from evals.report.config_view import ConfigRow, config_rows
-from evals.report.measures_view import Retrieval, Verifier, retrieval_view, verifier_view
+from evals.report.highlight import shortened
 from evals.report.plots import SHOWN_FIRST, interval_plot, latency_plot, outcome_bars
-from evals.report.words import category_words, milliseconds, share_words, short_percent
+from evals.report.words import (
+    WAYS_MADE_WRONG,
+    category_words,
+    milliseconds,
+    share_words,
+    short_percent,
+)
 from evals.runs.gate import Gates, all_misses
 from evals.runs.results import Result, Try, confirmed, results_of
 from evals.runs.run_folder import Run
 from evals.runs.summary import Tally, grouped, models_of, tally
-from evals.runs.tables import OUTCOMES
+from evals.runs.tables import OUTCOMES, ratio
 from evals.scoring.statistics import Share
+
+_LABELS: Mapping[str, str] = {
+    "started": "开始时间",
+    "suites": "评测集",
+    "measures": "另测",
+    "split": "题目部分",
+    "repeats": "每题问几次",
+    "cases_sha256": "题目摘要",
+    "kind": "被测系统",
+    "model": "大模型",
+    "base_url": "接口地址",
+    "instructions": "给它的说明",
+    "context": "模型上下文",
+    "home_place": "默认地区",
+    "index_id": "索引",
+    "corpus_sha256": "报告摘要",
+    "prompts_sha256": "提示词摘要",
+    "code_sha256": "代码摘要",
+    "python": "Python",
+}
+_DIGEST = re.compile(r"[0-9a-f]{64}")
+_DIGEST_SHOWN = 12
+_SHOWN = 160
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """A setting as it is shown, and in full."""
+
+    shown: str
+    full: str
+
+
+@dataclass(frozen=True, slots=True)
+class ConfigRow:
+    """`before` is None where the report is of one run alone."""
+
+    label: str
+    value: Value
+    before: Value | None
+
+    @property
+    def differs(self) -> bool:
+        return self.before is not None and self.before != self.value
+
+
+def config_rows(run: Run, before: Run | None) -> list[ConfigRow]:
+    now = _flat(run)
+    was = _flat(before) if before else None
+    keys = dict.fromkeys([*now, *(was or ())])
+    return [
+        ConfigRow(
+            _LABELS.get(key, key),
+            _value(now.get(key)),
+            None if was is None else _value(was.get(key)),
+        )
+        for key in keys
+    ]
+
+
+def _flat(run: Run) -> dict[str, object]:
+    """The settings, those of the target among them: it stands in the file as a part of its own."""
+    target = run.config.get("target")
+    flat = {key: value for key, value in run.config.items() if key != "target"}
+    flat["suites"] = [f"{name}（{len(cases)}）" for name, cases in run.suites.items()]
+    return flat | (target if isinstance(target, dict) else {"kind": target})
+
+
+def _value(told: object) -> Value:
+    if told is None or told == "" or told == []:
+        return Value("无", "")
+    if isinstance(told, Mapping):
+        parts = [f"{name} {_value(part).shown}" for name, part in told.items()]
+        return Value("，".join(parts), json.dumps(told, ensure_ascii=False))
+    text = "、".join(map(str, told)) if isinstance(told, list) else str(told)
+    if _DIGEST.fullmatch(text):
+        return Value(text[:_DIGEST_SHOWN], text)
+    return Value(shortened(text, _SHOWN), text)
+
+
+_RANKS = 5  # told one by one; those below are told together
+
+
+@dataclass(frozen=True, slots=True)
+class Retrieval:
+    """`ranks` counts the cases by the rank of the first passage that covers one of their quotes;
+    `missed` are the questions for which none does. `done` is False of an interrupted run."""
+
+    done: bool
+    recall: str
+    mrr: str
+    cases: int
+    ranks: Sequence[tuple[str, int]]
+    missed: Sequence[tuple[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Verifier:
+    """`ways` has (way, let through of tried); `passed` the wrong sentences let through, by way,
+    `stopped` the true ones stopped."""
+
+    done: bool
+    ways: Sequence[tuple[str, str]]
+    passed: Sequence[tuple[str, str]]
+    stopped: Sequence[str]
+
+
+def retrieval_view(searched: Sequence[Searched] | None) -> Retrieval:
+    told = searched or ()
+    firsts = [min((r for r in ranks_of(one) if r is not None), default=None) for one in told]
+    counts = Counter(_rank_words(first) for first in firsts)
+    names = [_rank_words(rank) for rank in (*range(1, _RANKS + 2), None)]
+    return Retrieval(
+        done=searched is not None,
+        recall=_number(recall_at(5, told)),
+        mrr=_number(mrr(10, told)),
+        cases=len(told),
+        ranks=[(name, counts[name]) for name in names],
+        missed=[
+            (one.id, one.question) for one, first in zip(told, firsts, strict=True) if first is None
+        ],
+    )
+
+
+def verifier_view(checked: Sequence[Checked] | None) -> Verifier:
+    told = checked or ()
+    kinds = dict.fromkeys(one.kind for one in told if one.kind != TRUE)
+    ways = []
+    for kind in kinds:
+        accepted = [one.accepted for one in told if one.kind == kind]
+        ways.append((_way(kind), f"放过 {ratio(sum(accepted), len(accepted))}"))
+    stopped = [not one.accepted for one in told if one.kind == TRUE]
+    return Verifier(
+        done=checked is not None,
+        ways=[*ways, ("如实的句子", f"误拦 {ratio(sum(stopped), len(stopped))}")],
+        passed=[(_way(o.kind), o.text) for o in told if o.kind != TRUE and o.accepted],
+        stopped=[one.text for one in told if one.kind == TRUE and not one.accepted],
+    )
+
+
+def _rank_words(rank: int | None) -> str:
+    if rank is None:
+        return "未找到"
+    return f"第 {rank}" if rank <= _RANKS else f"第 {_RANKS + 1} 及以后"
+
+
+def _number(value: float) -> str:
+    return "nan（无题目）" if math.isnan(value) else f"{value:.3f}"
+
+
+def _way(kind: str) -> str:
+    return WAYS_MADE_WRONG.get(kind, kind)
 
 
 @dataclass(frozen=True, slots=True)

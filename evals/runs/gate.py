@@ -12,8 +12,7 @@ from typing import Annotated, TypeVar
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from evals.errors import GatesInvalid
-from evals.measures.measured import TRUE, Checked, Searched
-from evals.measures.retrieval import mrr, recall_at
+from evals.measures.retrieval import TRUE, Checked, Searched, mrr, recall_at
 from evals.runs.results import Result, by_suite
 from evals.runs.run_folder import Run
 

@@ -19,7 +19,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from evals.cases.case import Case, load_cases
 from evals.errors import CasesInvalid, RunInterrupted, RunInvalid
-from evals.measures.measured import Checked, Searched
+from evals.measures.retrieval import Checked, Searched
 from evals.runs.fingerprint import cases_digest
 from evals.runs.run import Asked, Turn, turns_of
 

@@ -9,8 +9,7 @@ from pathlib import Path
 
 from evals.cases.case import Case, Evidence, load_suites
 from evals.errors import CasesInvalid, RunInvalid
-from evals.measures.measured import Checked, Searched
-from evals.measures.retrieval import search_all, searchable
+from evals.measures.retrieval import Checked, Searched, search_all, searchable
 from evals.measures.verifier import check_all
 from evals.runs import run_folder
 from evals.runs.answer_cache import AnswerCache

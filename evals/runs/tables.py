@@ -8,8 +8,7 @@ from collections.abc import Mapping, Sequence
 from itertools import chain
 
 from evals.cases.case import Case, Fact
-from evals.measures.measured import TRUE, Checked, Searched
-from evals.measures.retrieval import mrr, recall_at
+from evals.measures.retrieval import TRUE, Checked, Searched, mrr, recall_at
 from evals.runs.comparison import Comparison, Flip
 from evals.runs.results import Result, confirmed
 from evals.runs.summary import Tally, models_of, tally

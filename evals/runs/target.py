@@ -5,20 +5,85 @@ from __future__ import annotations
 import json
 import os
 import platform
-from collections.abc import Mapping
+import time
+from collections.abc import Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from urllib.parse import urlsplit, urlunsplit
 
 from pydantic import SecretStr
 
 from assistant.cli.json_objects import answer_object
+from assistant.errors import ModelError
+from assistant.llm.language_model import Message, StreamsText
 from assistant.settings import Settings, is_web_address
 from assistant.wiring import assistant_over, open_model, open_searcher
 from evals.errors import EvalsError
-from evals.runs.chat_target import ChatTarget
 from evals.runs.fingerprint import code_digest, corpus_digest, prompt_digests
 from evals.runs.run import Ask
+from evals.scoring.answer_object import ENDPOINT
+from evals.scoring.declines import declines
 from index.search.searcher import Searcher
+
+
+class ChatTarget:
+    """A chat model that is asked cases as a person would ask them; `name` is what reports show.
+
+    `instructions`, where there are any, stand before each chat as its system message.
+    """
+
+    def __init__(self, model: StreamsText, name: str, instructions: str = "") -> None:
+        self.name = name
+        self._model = model
+        self._instructions = instructions
+
+    def ask(self, question: str, turns: Sequence[str] = ()) -> dict[str, object]:
+        """The answer object to `question`, asked after `turns`, each of which is asked for real.
+
+        Never raises ModelError: the words of the fault are the text, its status `error_fault`.
+        """
+        start = time.perf_counter()
+        chat = [Message("system", self._instructions)] if self._instructions else []
+        try:
+            for turn in turns:
+                chat.append(Message("user", turn))
+                chat.append(Message("assistant", self._reply(chat)))
+            begun = time.perf_counter()
+            text = self._reply([*chat, Message("user", question)])
+            status = _status(text, " ".join((*turns, question)))
+        except ModelError as fault:
+            begun, text, status = start, str(fault), "error_fault"
+        end = time.perf_counter()
+        timings = {"ask": (end - start) * 1000, "model": (end - begun) * 1000}
+        return self._answer_object(question, text, status, timings)
+
+    def _reply(self, chat: Sequence[Message]) -> str:
+        with closing(self._model.stream(chat)) as pieces:
+            return "".join(pieces).strip()
+
+    def _answer_object(
+        self, question: str, text: str, status: str, timings: dict[str, float]
+    ) -> dict[str, object]:
+        return {
+            "question": question,
+            "resolved": {"text": question, "places": [], "periods": [], "indicators": []},
+            "status": status,
+            "text": text,
+            "citations": [],
+            "figures": [],
+            "mode": ENDPOINT,
+            "model": self._model.name,
+            "prompt_id": None,
+            "index_id": None,
+            "timings_ms": {name: round(ms, 3) for name, ms in timings.items()},
+        }
+
+
+def _status(text: str, asked: str) -> str:
+    if not text:
+        return "error_fault"
+    return "unanswerable_not_in_reports" if declines(text, asked) else "answered"
+
 
 Identity = Mapping[str, object]
 _ENDPOINT = "endpoint"

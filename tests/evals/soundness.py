@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
 
 from evals.cases.case import Case, Fact
-from evals.drafting.draft_cases import DENIALS
+from evals.drafting.drafts import DENIALS
 from evals.scoring.matching import holds
 from evals.scoring.plain_figures import plain_numbers
 from evals.scoring.plain_score import meets

@@ -10,7 +10,7 @@ import pytest
 
 import evals.runs.suite_run
 from evals.__main__ import main
-from evals.cli.exits import BAD_INPUT, GATE_MISSED, INCOMPLETE, PASSED
+from evals.errors import BAD_INPUT, GATE_MISSED, INCOMPLETE, PASSED
 from evals.measures.endpoint import says, serving
 from evals.runs.fingerprint import cases_digest
 from evals.runs.run_folder import ANSWERS_FILE, append_answers, create

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from evals.cli.exits import GATE_MISSED
+from evals.errors import GATE_MISSED
 
 ROOT = Path(__file__).parents[2]
 GUIDE = (ROOT / "docs" / "evals.md").read_text(encoding="utf-8")

@@ -6,8 +6,19 @@ from pathlib import Path
 import pytest
 
 from evals.__main__ import main
-from evals.bench.own_retrieval import DENSE, FUSED, LEXICAL, RERANKED
-from evals.bench.retrieval import BM25, QUICKSTART, measure, score, table, whole_text, yardsticks
+from evals.bench.retrieval import (
+    BM25,
+    DENSE,
+    FUSED,
+    LEXICAL,
+    QUICKSTART,
+    RERANKED,
+    measure,
+    score,
+    table,
+    whole_text,
+    yardsticks,
+)
 from evals.bench.retrieval_sets import RetrievalSet, Sought
 from index.report import Passage
 from tests.conftest import HashingEncoder

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from evals.__main__ import main
-from evals.cli.exits import PASSED
 from evals.drafting.coverage import Coverage, cover, lines
+from evals.errors import PASSED
 from index.store.generations import current_generation
 from index.store.library import FigureFilter, Library, library_of
 from index.store.library_writer import LibraryWriter

@@ -12,10 +12,9 @@ import pytest
 
 from evals.__main__ import main
 from evals.cases.case import Case, load_cases
-from evals.cli.exits import BAD_INPUT, PASSED
 from evals.drafting.askable import askable
 from evals.drafting.drafts import Drafts, Selection, draft
-from evals.errors import DraftsInvalid
+from evals.errors import BAD_INPUT, PASSED, DraftsInvalid
 from evals.scoring.matching import fold, holds
 from index.build.builder import build_index
 from index.encoder.encoding import Encoder

@@ -10,8 +10,8 @@ from assistant.settings import Settings
 from assistant.wiring import open_library
 from evals.__main__ import main
 from evals.cases.case import load_cases
-from evals.cli.exits import BAD_INPUT, PASSED
 from evals.drafting.rewording import open_rewording
+from evals.errors import BAD_INPUT, PASSED
 from evals.measures.endpoint import Messages, Refuse, Step, says, serving
 
 PLAIN = "2025年北关区社会消费品零售总额是多少？"

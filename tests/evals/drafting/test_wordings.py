@@ -7,7 +7,7 @@ from typing import get_args
 
 import pytest
 
-from evals.drafting.wordings import denied_wordings, plain_wordings, without_bounds
+from evals.drafting.askable import denied_wordings, plain_wordings, without_bounds
 from index.figures.figure import Attribute, Binding, FigureKind, Period
 from index.figures.quantities import parse_quantities
 

@@ -4,8 +4,15 @@ import math
 
 import pytest
 
-from evals.measures.measured import Place, Searched
-from evals.measures.retrieval import mrr, ranks_of, recall_at, search_all, searchable
+from evals.measures.retrieval import (
+    Place,
+    Searched,
+    mrr,
+    ranks_of,
+    recall_at,
+    search_all,
+    searchable,
+)
 from index.report import Passage, RetrievedPassage
 from tests.evals.samples import a_case, a_refusal
 

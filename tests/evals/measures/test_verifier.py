@@ -8,9 +8,8 @@ import pytest
 
 import evals.measures.verifier
 from assistant.answer import FigureVerdict
-from evals.measures.mutation import mutants_of, statements_of
+from evals.measures.mutation import mutants_of, statements_of, word_mutants_of
 from evals.measures.verifier import LABELS, measure, table
-from evals.measures.word_mutation import word_mutants_of
 from index.chunker import cut
 from index.figures.quantities import parse_quantities
 from index.report import Passage

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from evals.cases.case import Case
-from evals.measures.measured import TRUE, Checked, Place, Searched
+from evals.measures.retrieval import TRUE, Checked, Place, Searched
 from evals.report import render
 from evals.report.view import Page, page_of
 from evals.runs.gate import load_gates

@@ -6,7 +6,7 @@ import pytest
 
 from evals.errors import RunsDiffer
 from evals.report.case_view import SHOWN, differing_tries, disagreeing, try_view
-from evals.report.config_view import Value
+from evals.report.view import Value
 from evals.runs.results import results_of
 from tests.evals.report.runs import (
     WRONG,

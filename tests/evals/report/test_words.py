@@ -10,7 +10,7 @@ import evals.scoring.citations
 import evals.scoring.score
 from assistant.answer import Status
 from evals.cases.case import Category, Fact
-from evals.measures.measured import TRUE
+from evals.measures.retrieval import TRUE
 from evals.measures.verifier import LABELS
 from evals.report.words import (
     CATEGORIES,

@@ -8,7 +8,7 @@ from pydantic import SecretStr
 
 from assistant.llm.chat_model import OpenAICompatibleModel
 from evals.measures.endpoint import Drop, Endpoint, Messages, Refuse, Say, Step, says, serving
-from evals.runs.chat_target import ChatTarget
+from evals.runs.target import ChatTarget
 from evals.scoring.answer_object import AnswerObject
 
 QUESTION = "2025年北关区的GDP是多少？"

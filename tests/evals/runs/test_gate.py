@@ -6,7 +6,7 @@ import pytest
 
 from evals.cases.case import ONLY_WHEN_NAMED, load_suites
 from evals.errors import GatesInvalid
-from evals.measures.measured import TRUE, Checked, Place, Searched
+from evals.measures.retrieval import TRUE, Checked, Place, Searched
 from evals.measures.verifier import LABELS
 from evals.runs.gate import (
     Gates,

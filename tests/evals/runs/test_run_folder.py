@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from evals.errors import RunInterrupted, RunInvalid
-from evals.measures.measured import Checked
+from evals.measures.retrieval import Checked
 from evals.runs.fingerprint import cases_digest
 from evals.runs.run import Asked
 from evals.runs.run_folder import (
