@@ -45,8 +45,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         code = commands[options.command](options)
         sys.stdout.flush()
-    except (EvalsError, AssistantError, ReportIndexError) as fault:
-        print(fault, file=sys.stderr)
+    except (EvalsError, AssistantError, ReportIndexError) as error:
+        print(error, file=sys.stderr)
         return BAD_INPUT
     except KeyboardInterrupt:
         print("已中断。", file=sys.stderr)
@@ -159,7 +159,7 @@ def _add_measures(commands: argparse._SubParsersAction[argparse.ArgumentParser])
         "--split", choices=_SPLITS, default="all", help="列出哪一部分，默认 all"
     )
     ledger = commands.add_parser(
-        "ledger", help="数字台账与人工标注相比（the ledger against marks made by hand）"
+        "ledger", help="数字台账与人工标注相比（the ledger against gold annotations）"
     )
     _add_reports(ledger)
     ledger.add_argument("--errors", action="store_true", help="逐条列出不一致之处")

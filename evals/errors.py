@@ -5,7 +5,7 @@ EvalsError
 ├── DraftsInvalid   drafts are asked for that cannot be made, or would overwrite a file
 ├── GatesInvalid    the gate file is missing, or has a gate that is none
 ├── ImportInvalid   a benchmark's file is not what it is said to be, or there is no room for it
-├── GoldInvalid    a file of marks cannot be read, or its report is not at hand
+├── GoldInvalid    a file of gold annotations cannot be read, or its report is not at hand
 ├── RunInterrupted  a run that could not go on; what it stored stays
 ├── RunInvalid      a run folder is missing, damaged, or already taken
 └── RunsDiffer      two runs that cannot be compared
@@ -15,7 +15,7 @@ from __future__ import annotations
 
 
 class EvalsError(Exception):
-    """A fault of the evals."""
+    """An error of the evals."""
 
 
 class CasesInvalid(EvalsError):
@@ -35,7 +35,7 @@ class ImportInvalid(EvalsError):
 
 
 class GoldInvalid(EvalsError):
-    """A file of marks cannot be read, or its report is not at hand or is another."""
+    """A file of gold annotations cannot be read, or its report is not at hand or is another."""
 
 
 class RunInterrupted(EvalsError):

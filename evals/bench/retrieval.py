@@ -163,7 +163,7 @@ class BySearcher:
 
 
 class ByKeywords:
-    """The lexical leg by itself, with the aliases that the product's search gives it."""
+    """The lexical retriever by itself, with the aliases that the product's search gives it."""
 
     def __init__(self, keywords: KeywordIndex) -> None:
         self._keywords = keywords
@@ -173,7 +173,7 @@ class ByKeywords:
 
 
 class ByVectors:
-    """The dense leg by itself."""
+    """The dense retriever by itself."""
 
     def __init__(self, vectors: DenseRetriever, encoder: Encoder) -> None:
         self._vectors = vectors

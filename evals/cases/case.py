@@ -67,7 +67,7 @@ class Fact(_Line):
     """A figure that the answer must hold: `value` in base units, within `tolerance`.
 
     `place` is the shortest name (杭州) of the place it is of, where a case asks for several; then
-    the figure told of another place of the case is not this one.
+    the figure of another place of the case is not this one.
     """
 
     indicator: tuple[_Text, ...]
@@ -88,7 +88,7 @@ class Evidence(_Line):
 
 
 class Case(_Line):
-    """One question; what each field means is told in the guide to the case files.
+    """One question; what each field means stands in the guide to the case files.
 
     `contains` is a list of groups: of each group one alternative must stand in the answer.
     """
@@ -113,7 +113,7 @@ class Case(_Line):
 
     @property
     def places(self) -> frozenset[str]:
-        """The places that the facts are of, where they tell it."""
+        """The places that the facts are of, where they name one."""
         return frozenset(fact.place for fact in self.facts if fact.place)
 
     @model_validator(mode="after")
@@ -208,9 +208,9 @@ def _parse(line: str, where: str) -> Case:
     try:
         return Case.model_validate_json(line)
     except ValidationError as error:
-        told = [_in_words(one) for one in error.errors()]
-        # A field that is misspelt is both missing and unknown: the unknown name is the telling one.
-        first, *_ = sorted(told, key=lambda one: not one.endswith(_UNKNOWN_FIELD))
+        problems = [_in_words(one) for one in error.errors()]
+        # A field that is misspelt is both missing and unknown: the unknown name says more.
+        first, *_ = sorted(problems, key=lambda one: not one.endswith(_UNKNOWN_FIELD))
         raise CasesInvalid(f"{where}，{first}。") from error
 
 

@@ -76,7 +76,7 @@ def paraphrases(options: argparse.Namespace) -> int:
 
 
 def ledger(options: argparse.Namespace) -> int:
-    """The files of marks whose report is at hand; the others are named."""
+    """The gold annotations whose report is at hand; the others are named."""
     from evals.errors import GoldInvalid
     from evals.measures.ledger import GOLD_FOLDER, dump_errors, load_gold, measure, table
 

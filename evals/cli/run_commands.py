@@ -37,12 +37,12 @@ if TYPE_CHECKING:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Asks what is wanted, or what an interrupted run still lacks, and concludes."""
-    load_gates(_gates(options))  # told now rather than after a thousand questions
+    """Asks what is asked for, or what an interrupted run still lacks, and concludes."""
+    load_gates(_gates(options))  # refused now rather than after a thousand questions
     stored = load_run(options.resume) if options.resume else None
     plan = _plan_of(options) if stored is None else _plan_to_go_on(options, stored)
 
-    # Imported late: a misspelt suite is told at once.
+    # Imported late: a misspelt suite is refused at once.
     from evals.runs.target import open_target
 
     settings = settings_for(options)
@@ -56,13 +56,13 @@ def run(options: argparse.Namespace) -> int:
         for _ in _with_progress(go_on(stored, plan, target), len(stored.missing)):
             pass
     except KeyboardInterrupt:
-        return _told_to_go_on("评测中断。", stored, options)
-    except RunInterrupted as fault:
-        return _told_to_go_on(str(fault), stored, options)
+        return _stopped("评测中断。", stored, options)
+    except RunInterrupted as error:
+        return _stopped(str(error), stored, options)
     return _conclude(load_run(stored.folder), options)
 
 
-def _told_to_go_on(why: str, stored: Run, options: argparse.Namespace) -> int:
+def _stopped(why: str, stored: Run, options: argparse.Namespace) -> int:
     """What was stopped is concluded as it stands, and how to go on is said last."""
     code = _conclude(load_run(stored.folder), options)
     index = f" --index {options.index}" if options.index else ""
@@ -76,8 +76,8 @@ def score(options: argparse.Namespace) -> int:
 
 def compare_runs(options: argparse.Namespace) -> int:
     before, after = load_run(options.before), load_run(options.after)
-    told = compare(results_of(before.asked), results_of(after.asked))
-    print(tables.comparison(told))
+    compared = compare(results_of(before.asked), results_of(after.asked))
+    print(tables.comparison(compared))
     if not (before.complete and after.complete):
         print("两次评测中有未完成的。", file=sys.stderr)
         return INCOMPLETE
@@ -96,9 +96,9 @@ def report(options: argparse.Namespace) -> int:
 
 
 def _conclude(run: Run, options: argparse.Namespace) -> int:
-    """The results of a stored run, printed; the exit code tells whether it may go out."""
+    """The results of a stored run, printed; the exit code says whether it may go out."""
     results = results_of(run.asked)
-    print("\n\n".join(filter(None, _told(run, results, options))))
+    print("\n\n".join(filter(None, _sections(run, results, options))))
     gating = options.gate or options.gates is not None
     missed = all_misses(load_gates(_gates(options)), run, results) if gating else ()
     if options.junit:
@@ -112,7 +112,7 @@ def _conclude(run: Run, options: argparse.Namespace) -> int:
     return GATE_MISSED if missed else PASSED
 
 
-def _told(run: Run, results: Sequence[Result], options: argparse.Namespace) -> Iterator[str]:
+def _sections(run: Run, results: Sequence[Result], options: argparse.Namespace) -> Iterator[str]:
     if results:
         yield tables.failures(results)
         if options.disagreements:

@@ -29,7 +29,7 @@ _BREAK = re.compile(r"[。；;！\n]")
 
 @dataclass(frozen=True, slots=True)
 class Askable:
-    """A figure of which one thing can be asked; `report.text[start:end]` is the figure as told,
+    """A figure of which one thing can be asked; `report.text[start:end]` is the figure as written,
     `quote` a piece of that text, found in it once, that holds indicator and figure."""
 
     figure: Figure
@@ -46,7 +46,7 @@ class Askable:
 def askable(library: Library, figures: Iterable[Figure]) -> tuple[list[Askable], Counter[str]]:
     """Those of `figures` that can be asked of, and how many of the others for each reason."""
     skipped: Counter[str] = Counter()
-    told = _values_told(library.figures(FigureFilter()))
+    stated = _values_stated(library.figures(FigureFilter()))
     chosen = list(figures)
     passages = library.passages(list({figure.passage_id for figure in chosen}))
     reports: dict[str, Report] = {}
@@ -55,7 +55,7 @@ def askable(library: Library, figures: Iterable[Figure]) -> tuple[list[Askable],
         if figure.report_id not in reports:
             reports[figure.report_id] = library.report(figure.report_id)
         report = reports[figure.report_id]
-        reason = _why_not(figure, report, told)
+        reason = _why_not(figure, report, stated)
         one = None if reason else _placed(figure, passages[figure.passage_id], report)
         if one is None:
             skipped[reason or "原句在报告中不止一处"] += 1
@@ -64,7 +64,7 @@ def askable(library: Library, figures: Iterable[Figure]) -> tuple[list[Askable],
     return kept, skipped
 
 
-def _why_not(figure: Figure, report: Report, told: Mapping[object, set[object]]) -> str | None:
+def _why_not(figure: Figure, report: Report, stated: Mapping[object, set[object]]) -> str | None:
     bound, quantity = figure.binding, figure.binding.quantity
     if bound.attribute == "date" or quantity.unit in ("year", "date"):
         return "日期"
@@ -86,7 +86,7 @@ def _why_not(figure: Figure, report: Report, told: Mapping[object, set[object]])
         return "累计的增减、比率或位次"
     if bound.kind != "cumulative" and bound.period.first != bound.period.last:
         return "时间不止一年"
-    if len(told[_subject(figure)]) > 1:
+    if len(stated[_subject(figure)]) > 1:
         return "同一指标另有别的数值"
     return None
 
@@ -100,14 +100,14 @@ def _is_noun_phrase(bound: Binding) -> bool:
     )
 
 
-def _values_told(figures: Iterable[Figure]) -> dict[object, set[object]]:
-    """What is told of each subject, over all reports: more than one value makes it ambiguous."""
-    told: dict[object, set[object]] = {}
+def _values_stated(figures: Iterable[Figure]) -> dict[object, set[object]]:
+    """What is stated of each subject, over all reports: more than one value makes it ambiguous."""
+    stated: dict[object, set[object]] = {}
     for figure in figures:
         quantity = figure.binding.quantity
-        values = told.setdefault(_subject(figure), set())
+        values = stated.setdefault(_subject(figure), set())
         values.add((quantity.value, quantity.upper, quantity.qualifier, figure.binding.falls))
-    return told
+    return stated
 
 
 def _subject(figure: Figure) -> object:

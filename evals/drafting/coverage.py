@@ -116,7 +116,7 @@ def _headings(library: Library, report: Report) -> Iterator[Part]:
 
 
 def _figures(library: Library, report: Report, figures: Sequence[Figure]) -> Iterator[Part]:
-    """Each figure as told; a rank told once of several indicators is one for each."""
+    """Each figure as written; a rank written once of several indicators is one for each."""
     starts = {passage.id: passage.start for passage in library.passages_of(report.id)}
     for figure in figures:
         bound, by = figure.binding, starts[figure.passage_id]

@@ -31,7 +31,7 @@ def open_rewording(settings: Settings, library: Library) -> ModelRewords:
 
 @dataclass(frozen=True, slots=True)
 class ModelRewords:
-    """Rewords by `model` and `prompt`; `scope` tells which places there are."""
+    """Rewords by `model` and `prompt`; `scope` says which places there are."""
 
     model: StreamsText
     prompt: Prompt
@@ -40,8 +40,8 @@ class ModelRewords:
     def __call__(self, question: str) -> str:
         try:
             written = question_by(self.model, self.prompt.fill(question=question))
-        except ModelError as fault:
-            _LOG.warning("%s", fault)
+        except ModelError as error:
+            _LOG.warning("%s", error)
             return question
         if not self._asks_the_same(written, question):
             _LOG.warning("改写的问题与原题不符，改用原题：%r", written)

@@ -78,12 +78,12 @@ def parse_json(text: str, where: str) -> object:
 
 
 def not_as_expected(error: ValidationError, where: str) -> ImportInvalid:
-    """The first fault of a shape, with its position: data.3.paragraphs.0.context."""
+    """The first error of a shape, with its position: data.3.paragraphs.0.context."""
     first = error.errors()[0]
     field = ".".join(str(part) for part in first["loc"]) or "整体"
     missing = first["type"] == "missing"
-    told = "缺少这一项" if missing else f"内容不符合格式（{first['msg']}）"
-    return ImportInvalid(f"{where}，字段 {field}：{told}。")
+    problem = "缺少这一项" if missing else f"内容不符合格式（{first['msg']}）"
+    return ImportInvalid(f"{where}，字段 {field}：{problem}。")
 
 
 _Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
@@ -350,9 +350,9 @@ def _sentences_around(text: str, start: int, end: int) -> str:
     return text[before[-1] if before else 0 : after.end() if after else len(text)].strip()
 
 
-def _unique(wanted: str, ids: Counter[str]) -> str:
-    """`wanted`, with a number from its second time on."""
-    name = _clean(wanted) or "item"
+def _unique(name_wanted: str, ids: Counter[str]) -> str:
+    """`name_wanted`, with a number from its second time on."""
+    name = _clean(name_wanted) or "item"
     ids[name] += 1
     while ids[name] > 1:
         numbered = f"{name}-{ids[name]}"

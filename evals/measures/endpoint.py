@@ -1,4 +1,4 @@
-"""A real HTTP server on loopback that speaks the OpenAI protocol and says what a script tells it.
+"""A real HTTP server on loopback that speaks the OpenAI protocol and answers by a script.
 
 It stands in for a model where tests and measurements need one that answers well, invents, stalls
 or breaks off on purpose: everything between the socket and the reader is the real thing.

@@ -1,6 +1,6 @@
-"""Figures marked by hand, and how the ledger fares against them, field by field.
+"""The ledger against gold annotations of figures, field by field.
 
-A mark says where a figure stands and what it is bound to; how it is done is told in
+An annotation says where a figure stands and what it is bound to; the guide stands in
 `evals/measures/gold/README.md`. Only spans and figures are kept of reports that may not be shipped.
 """
 
@@ -42,7 +42,7 @@ _EMPTY = re.compile(
 
 
 class _Head(BaseModel):
-    """The first line of a file of marks: the document they are of, and a digest of its text.
+    """The first line of a file of annotations: the document they are of, and a digest of its text.
 
     A document is a file named `report`, or line `line` of the news texts in the file `source`,
     which has no place or year of its own. Marks are of [start, until) of its text.
@@ -64,7 +64,7 @@ class _Head(BaseModel):
 
 
 class GoldFigure(BaseModel):
-    """One figure as a reader marked it; `start` and `end` count in the report's text."""
+    """One figure as a person annotated it; `start` and `end` count in the report's text."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -90,11 +90,11 @@ class GoldFigure(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class GoldReport:
-    """A report with its marks, which are of [start, until) of its text, None: to its end; `genre`
-    where the later fields were marked too."""
+    """A report with its annotations, which are of [start, until) of its text, None: to its end; `genre`
+    where the later fields were annotated too."""
 
     report: Report
-    marks: tuple[GoldFigure, ...]
+    annotations: tuple[GoldFigure, ...]
     start: int = 0
     until: int | None = None
     genre: str | None = None
@@ -103,30 +103,30 @@ class GoldReport:
 
 @dataclass(slots=True)
 class Fields:
-    """How often each field was right, among so many marks and so many figures of the ledger."""
+    """How often each field was right, among so many annotations and so many figures of the ledger."""
 
     genre: str | None = None
     split: Split | None = None
-    marks: int = 0
-    told: int = 0
+    annotations: int = 0
+    found: int = 0
     right: Counter[str] = field(default_factory=Counter)
     wrong: list[tuple[str, GoldFigure | None, Binding | None]] = field(default_factory=list)
 
 
 def load_gold(file: Path, reports: Sequence[Path]) -> GoldReport:
-    """The marks of `file` with their report, looked for by name under the folders `reports`.
+    """The annotations of `file` with their report, looked for by name under the folders `reports`.
 
-    Raises GoldInvalid where a line is no mark, the report is not there or its text is another.
+    Raises GoldInvalid where a line is no annotation, the report is not there or its text is another.
     """
     try:
         first, *rest = file.read_text(encoding="utf-8").splitlines()
         head = _Head.model_validate_json(first)
-        marks = tuple(GoldFigure.model_validate_json(line) for line in rest if line.strip())
+        annotations = tuple(GoldFigure.model_validate_json(line) for line in rest if line.strip())
     except (OSError, ValueError, ValidationError) as error:
         raise GoldInvalid(f"标注文件 {file.name!r} 无法读取：{error}") from error
     for report in _documents(head, reports):
         if hashlib.sha256(report.text.encode("utf-8")).hexdigest() == head.sha256:
-            return GoldReport(report, marks, head.start, head.until, head.genre, head.split)
+            return GoldReport(report, annotations, head.start, head.until, head.genre, head.split)
     raise GoldInvalid(f"文件 {file.name!r} 所标注的文字与标注时不同。")
 
 
@@ -156,34 +156,34 @@ def _news_texts(path: Path) -> list[str]:
         return file.read().split("\n")
 
 
-def measure(marked: GoldReport) -> Fields:
-    """The ledger of the report against its marks; what either doubts is left out of both."""
-    until = len(marked.report.text) if marked.until is None else marked.until
+def measure(gold: GoldReport) -> Fields:
+    """The ledger of the report against its annotations; what either doubts is left out of both."""
+    until = len(gold.report.text) if gold.until is None else gold.until
     bindings = [
         binding
-        for binding in _ledger(marked.report)
-        if marked.start <= binding.quantity.start and binding.quantity.end <= until
+        for binding in _ledger(gold.report)
+        if gold.start <= binding.quantity.start and binding.quantity.end <= until
     ]
-    doubtful = [(mark.start, mark.end) for mark in marked.marks if mark.doubtful]
-    marks = [mark for mark in marked.marks if not mark.doubtful]
+    doubtful = [(one.start, one.end) for one in gold.annotations if one.doubtful]
+    annotations = [one for one in gold.annotations if not one.doubtful]
     bindings = [b for b in bindings if not any(_overlap(_span(b), span) for span in doubtful)]
-    result = Fields(marked.genre, marked.split, marks=len(marks), told=len(bindings))
+    result = Fields(gold.genre, gold.split, annotations=len(annotations), found=len(bindings))
     left = list(bindings)
-    for mark in marks:
-        # A rank that each of several indicators has is told once for each, and marked once.
-        told = [b for b in left if _overlap(_span(b), (mark.start, mark.end))]
-        if not told:
-            result.wrong.append(("missed", mark, None))
+    for one in annotations:
+        # A rank that each of several indicators has is in the ledger once for each, and annotated once.
+        near = [b for b in left if _overlap(_span(b), (one.start, one.end))]
+        if not near:
+            result.wrong.append(("missed", one, None))
             continue
-        left = [b for b in left if b not in told]
-        result.told -= len(told) - 1
-        binding = next((b for b in told if same_indicator(mark.indicator, b)), told[0])
-        for name, same in _compare(mark, binding).items():
+        left = [b for b in left if b not in near]
+        result.found -= len(near) - 1
+        binding = next((b for b in near if same_indicator(one.indicator, b)), near[0])
+        for name, same in _compare(one, binding).items():
             if same:
                 result.right[name] += 1
             else:
-                result.wrong.append((name, mark, binding))
-    result.wrong += [("not marked", None, binding) for binding in left]
+                result.wrong.append((name, one, binding))
+    result.wrong += [("not annotated", None, binding) for binding in left]
     return result
 
 
@@ -209,20 +209,20 @@ def _overlap(one: tuple[int, int], other: tuple[int, int]) -> bool:
     return one[0] < other[1] and other[0] < one[1]
 
 
-def _compare(mark: GoldFigure, binding: Binding) -> dict[str, bool]:
+def _compare(one: GoldFigure, binding: Binding) -> dict[str, bool]:
     quantity = binding.quantity
     upper = None if quantity.qualifier == "over" else quantity.upper
     return {
         "value and unit": (abs(quantity.value), upper, quantity.unit)
-        == (abs(mark.value), mark.upper, mark.unit),
-        "qualifier": quantity.qualifier == mark.qualifier,
-        "indicator": same_indicator(mark.indicator, binding),
-        "attribute": binding.attribute == mark.attribute,
-        "period": _years(binding.period) == mark.period,
-        "kind": binding.kind == mark.kind,
-        "place": same_place(mark.place, binding.place),
-        "part of the year": _months(binding.period) == mark.part_of_year,
-        "direction": binding.falls == (mark.direction == "fall"),
+        == (abs(one.value), one.upper, one.unit),
+        "qualifier": quantity.qualifier == one.qualifier,
+        "indicator": same_indicator(one.indicator, binding),
+        "attribute": binding.attribute == one.attribute,
+        "period": _years(binding.period) == one.period,
+        "kind": binding.kind == one.kind,
+        "place": same_place(one.place, binding.place),
+        "part of the year": _months(binding.period) == one.part_of_year,
+        "direction": binding.falls == (one.direction == "fall"),
     }
 
 
@@ -231,21 +231,21 @@ def _years(period: Period | None) -> str:
 
 
 def _months(period: Period | None) -> str | None:
-    """As marks write it: 1-6, 7; None for whole years."""
+    """As annotations write it: 1-6, 7; None for whole years."""
     if period is None or period.months is None:
         return None
     first, last = period.months[:2]
     return str(first) if first == last else f"{first}-{last}"
 
 
-def same_indicator(marked: str, binding: Binding) -> bool:
-    """Whether the ledger names what the mark does: by alias, or much the same phrase."""
-    names = {mention.indicator.name for mention in load_aliases().mentions(fold(marked))}
+def same_indicator(gold: str, binding: Binding) -> bool:
+    """Whether the ledger names what the annotation does: by alias, or much the same phrase."""
+    names = {mention.indicator.name for mention in load_aliases().mentions(fold(gold))}
     if binding.name and binding.name in names:
         return True
-    one, other = (_EMPTY.sub("", fold(text)) for text in (marked, binding.indicator))
+    one, other = (_EMPTY.sub("", fold(text)) for text in (gold, binding.indicator))
     if not one or not other:
-        return fold(marked) == fold(binding.indicator)
+        return fold(gold) == fold(binding.indicator)
     short, long = sorted((one, other), key=len)
     if short in long and 5 * len(short) >= 2 * len(long):
         return True
@@ -254,8 +254,8 @@ def same_indicator(marked: str, binding: Binding) -> bool:
     return bool(pairs and others) and shared / (len(pairs) + len(others)) >= _SAME_PHRASE
 
 
-def same_place(marked: str, told: str | None) -> bool:
-    return told is not None and (marked in told or told in marked)
+def same_place(annotated: str, bound: str | None) -> bool:
+    return bound is not None and (annotated in bound or bound in annotated)
 
 
 def table(results: dict[str, Fields]) -> str:
@@ -267,8 +267,8 @@ def table(results: dict[str, Fields]) -> str:
         "other kinds, test": [r for r in results.values() if r.split == "test"],
     }
     lines = [
-        f"{sum(r.marks for r in group)} figures marked by hand in {len(group)} documents ({name});"
-        f" the ledger has {sum(r.told for r in group)}."
+        f"{sum(r.annotations for r in group)} annotated figures in {len(group)} documents ({name});"
+        f" the ledger has {sum(r.found for r in group)}."
         for name, group in groups.items()
     ]
     lines += ["", "| Field | " + " | ".join(f"{n}: precision | recall" for n in groups) + " |"]
@@ -279,18 +279,20 @@ def table(results: dict[str, Fields]) -> str:
     lines += ["", "| Document | Figures | " + " | ".join(FIELDS) + " |"]
     lines.append("|---|---:|" + "---:|" * len(FIELDS))
     for document, r in results.items():
-        cells = [_percent(r.right[name], r.marks) for name in FIELDS]
-        told = f"{document}, {r.genre}" if r.genre else document
-        lines.append(f"| {told} | {r.marks} | " + " | ".join(cells) + " |")
+        cells = [_percent(r.right[name], r.annotations) for name in FIELDS]
+        name = f"{document}, {r.genre}" if r.genre else document
+        lines.append(f"| {name} | {r.annotations} | " + " | ".join(cells) + " |")
     return "\n".join(lines)
 
 
 def _shares(group: Sequence[Fields], name: str) -> tuple[str, str]:
-    """Precision and recall of a field over documents; "" where it was not marked in them."""
+    """Precision and recall of a field over documents; "" where it was not annotated in them."""
     if name in LATER_FIELDS and all(r.split is None for r in group):
         return "", ""
     right = sum(r.right[name] for r in group)
-    return _percent(right, sum(r.told for r in group)), _percent(right, sum(r.marks for r in group))
+    return _percent(right, sum(r.found for r in group)), _percent(
+        right, sum(r.annotations for r in group)
+    )
 
 
 def dump_errors(results: dict[str, Fields]) -> str:
@@ -301,18 +303,18 @@ def dump_errors(results: dict[str, Fields]) -> str:
             {
                 "report": report,
                 "field": name,
-                "marked": mark.model_dump(mode="json") if mark else None,
-                "told": _told(binding) if binding else None,
+                "annotated": one.model_dump(mode="json") if one else None,
+                "found": _written(binding) if binding else None,
             },
             ensure_ascii=False,
         )
         for report, result in results.items()
         if result.split != "test"
-        for name, mark, binding in result.wrong
+        for name, one, binding in result.wrong
     )
 
 
-def _told(binding: Binding) -> dict[str, object]:
+def _written(binding: Binding) -> dict[str, object]:
     return {
         "raw": binding.quantity.raw,
         "value": str(binding.quantity.value),

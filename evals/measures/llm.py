@@ -41,7 +41,7 @@ _PAUSE = 0.01  # seconds between pieces of a right answer: about 100 tokens a se
 _TIMED = 100  # answers
 _SENTENCES = 2
 _BLOCK = re.compile(r"^\[(\d+)\] .*\n((?:.*\n)*?)(?=^\[\d+\]|^数字表)", re.MULTILINE)
-# Invented: figures that the reports do not have there. A figure of the passage told for another
+# Invented: figures that the reports do not have there. A figure of the passage given for another
 # thing is measured by `evals verifier`.
 _INVENTED: tuple[Kind, ...] = (
     *("digit", "ten_times", "unit", "year", "place", "kind"),
@@ -117,10 +117,10 @@ class _Inventing:
     def _mutants(
         self, given: Sequence[tuple[int, Passage]], others: Sequence[Quantity]
     ) -> list[tuple[Mutant, str]]:
-        told = [(number, s) for number, passage in given for s in _statements(passage)]
-        self.chance.shuffle(told)
+        stated = [(number, s) for number, passage in given for s in _statements(passage)]
+        self.chance.shuffle(stated)
         made: list[tuple[Mutant, str]] = []
-        for number, statement in told:
+        for number, statement in stated:
             made_wrong = (*mutants_of(statement, others, self.chance), *word_mutants_of(statement))
             wrong = [mutant for mutant in made_wrong if mutant.kind in _INVENTED]
             if wrong:
@@ -169,7 +169,7 @@ def _outcome(answer: VerifiedAnswer | None) -> str:
 def _telling(
     passages: dict[str, Passage], chance: random.Random
 ) -> Callable[[Messages], list[Step]]:
-    """A script that tells right sentences of the passages given, at a model's pace."""
+    """A script that writes right sentences of the passages given, at a model's pace."""
 
     def script(messages: Messages) -> list[Step]:
         right: list[tuple[int, Statement]] = [

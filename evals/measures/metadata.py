@@ -1,4 +1,4 @@
-"""What the reader knows of whole files against a table made by hand: place, year, day, faults."""
+"""What the reader knows of whole files against a table that people made: place, year, day, doubts."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from index.reports.year_of_report import guess_time
 TABLE = GOLD_FOLDER / "reports.tsv"
 _NO_NAME = "报告"
 _APART = 40  # files between one and the one whose name it is read under
-Misnamed = Literal["refused", "doubted", "untold"]
+Misnamed = Literal["refused", "doubted", "accepted"]
 _RIGHT = {True: "right", False: "wrong"}
 _FIELDS = ("place", "level", "year", "date")
 
@@ -108,11 +108,11 @@ def _read(path: Path, other: str | None) -> Read:
 def _misnamed(place: PlaceGuess) -> Misnamed:
     if place.contradicted:
         return "refused"
-    return "doubted" if place.doubts else "untold"
+    return "doubted" if place.doubts else "accepted"
 
 
 def table(measured: Sequence[tuple[Truth, Read]]) -> str:
-    """The shares of right fields, how well doubts tell the faulty files, and the same texts."""
+    """The shares of right fields, how well doubts find the faulty files, and the same texts."""
     right = {
         name: sum(getattr(truth, name) == getattr(read, name) for truth, read in measured)
         for name in _FIELDS
@@ -131,11 +131,11 @@ def table(measured: Sequence[tuple[Truth, Read]]) -> str:
         (
             *(f"{name:<6} {count}/{len(measured)} right" for name, count in right.items()),
             f"doubts {len(doubted & faulty)}/{len(doubted)} are of a faulty file (precision), "
-            f"{len(doubted & faulty)}/{len(faulty)} faulty files are told (recall)",
+            f"{len(doubted & faulty)}/{len(faulty)} faulty files are named (recall)",
             f"place by the text alone: {alone['right']} right, {alone['wrong']} wrong, "
             f"{alone['open']} left open",
             f"under another place's name: {named['refused']} refused, {named['doubted']} doubted, "
-            f"{named['untold']} taken for it",
+            f"{named['accepted']} taken for it",
             f"same text in {len(same)} files, {len(same & marked)}/{len(marked)} of those marked",
         )
     )
@@ -147,10 +147,10 @@ def errors(measured: Iterable[tuple[Truth, Read]]) -> str:
 
 def _errors(truth: Truth, read: Read) -> Iterator[str]:
     for name in _FIELDS:
-        is_so, told = getattr(truth, name), getattr(read, name)
-        if is_so != told:
-            yield f"{truth.file}: {name} is {is_so!r}, read as {told!r}"
+        is_so, known = getattr(truth, name), getattr(read, name)
+        if is_so != known:
+            yield f"{truth.file}: {name} is {is_so!r}, read as {known!r}"
     if truth.faults and not read.doubts:
-        yield f"{truth.file}: {' '.join(truth.faults)} is not told"
+        yield f"{truth.file}: {' '.join(truth.faults)} is not named"
     if read.doubts and not truth.faults:
-        yield f"{truth.file}: nothing is wrong, but told is {''.join(read.doubts)}"
+        yield f"{truth.file}: nothing is wrong, but named is {''.join(read.doubts)}"

@@ -1,6 +1,6 @@
 """Wrong figures made from right ones, to measure what a checker lets through.
 
-A right sentence is a clause of a report as an answer would tell it, with year and place set before
+A right sentence is a clause of a report as an answer would say it, with year and place set before
 it, cited to its passage. Each mutation makes one thing in it wrong. After: mutation testing of
 programs (DeMillo, Lipton, Sayward 1978).
 """
@@ -50,7 +50,7 @@ class Statement:
 
 @dataclass(frozen=True, slots=True)
 class Mutant:
-    """A statement made wrong, `text[start:end]` being its figure, which is or tells what is wrong."""
+    """A statement made wrong, `text[start:end]` being its figure, which is or says what is wrong."""
 
     kind: Kind
     text: str
@@ -89,10 +89,10 @@ def _part_cut_off(figure: Figure, passage: Passage, start: int) -> bool:
     return bool(period and period.months and not period.months.same_as(months_before(said)))
 
 
-def _opening(passage: Passage, told: str) -> str:
+def _opening(passage: Passage, said: str) -> str:
     """The year and place that the headings give, where the sentence up to there names no time."""
     place = own_name(passage.place) if passage.place else ""
-    if not passage.period or re.search(r"20\d\d|[去今上明]年|年来|十[一二三四五]五", fold(told)):
+    if not passage.period or re.search(r"20\d\d|[去今上明]年|年来|十[一二三四五]五", fold(said)):
         return ""
     if passage.kind == "target":
         return f"{place}{passage.period}年计划："
@@ -191,7 +191,7 @@ def _another_of(others: Sequence[Quantity], figure: Quantity, chance: random.Ran
 
 
 def _reframed(statement: Statement, chance: random.Random) -> Iterator[Mutant]:
-    """The opening made wrong: another year, another place, an outcome told as a target."""
+    """The opening made wrong: another year, another place, an outcome given as a target."""
     passage, text = statement.passage, statement.text
     opening = re.match(
         r"(?P<place>[\u4e00-\u9fff]*)(?P<year>20\d\d)年(?P<aim>计划：|，)(?P<after>[\u4e00-\u9fff]*)",
@@ -212,7 +212,7 @@ def _reframed(statement: Statement, chance: random.Random) -> Iterator[Mutant]:
     if aim == "，" and _AIM_WORDS.search(clause):
         return  # its own words still say that it is aimed at
     if aim == "，" and _ONLY_PLANNED.match(clause):
-        return  # 已谋划19个项目 tells no outcome of them
+        return  # 已谋划19个项目 states no outcome of them
     done = "已" if aim == "，" else ""
     yield _replaced(statement, "kind", *opening.span("aim"), aim + done)
 
@@ -249,12 +249,12 @@ def word_mutants_of(statement: Statement) -> Iterator[Mutant]:
     """Each way in which the words of `statement` can be made wrong; chosen by chance, the same for
     the same statement."""
     chance = random.Random(statement.text)
-    told = statement.passage.text
+    stated = statement.passage.text
     yield from _denied(statement)
     yield from _turned(statement)
     yield from _compared(statement, chance)
     yield from _of_the_place_above(statement)
-    if not re.search("超额|提前", told):
+    if not re.search("超额|提前", stated):
         yield _appended(statement, "completion", chance.choice(_FULFILLED))
     yield _appended(statement, "person", chance.choice(_PERSONS))
     yield _appended(statement, "clause", chance.choice(_INVENTED))

@@ -30,10 +30,10 @@ from index.reports.reader import read_reports
 PARAPHRASES = Path(__file__).parent / "paraphrases.jsonl"
 SPLITS = ("dev", "test")
 
-Reason = Literal["figure", "told", "other"]
+Reason = Literal["figure", "words", "other"]
 REASONS: Mapping[Reason, str] = {
     "figure": "a figure",
-    "told": "told too little",
+    "words": "words without support",
     "other": "other",
 }
 
@@ -118,10 +118,10 @@ def measure(paraphrases: Sequence[Paraphrase], paths: Sequence[Path]) -> Measure
 
     Raises CasesInvalid where a quote does not stand in just one passage of its report.
     """
-    wanted = {source.report.partition("#")[0] for one in paraphrases for source in one.passages}
+    needed = {source.report.partition("#")[0] for one in paraphrases for source in one.passages}
     passages: dict[str, list[Passage]] = {}
     for path in report_files(paths):
-        if path.stem in wanted:
+        if path.stem in needed:
             passages |= {report.id: list(cut(report)) for report in read_reports(path)}
     at_hand = [one for one in paraphrases if all(s.report in passages for s in one.passages)]
     lacking = {s.report for one in paraphrases for s in one.passages if s.report not in passages}
@@ -169,7 +169,7 @@ def _twisted(
             made = {
                 (mutant.text, mutant.kind)
                 for mutant in (*mutants_of(statement, beside, chance), *word_mutants_of(statement))
-                # To tell a target as one is no mistake.
+                # To call a target a target is no mistake.
                 if mutant.kind != "kind" or passage.kind != "target"
             }
             made |= {
@@ -188,7 +188,7 @@ def _reason(sentence: str, passages: Sequence[Passage], question: str) -> Reason
     if any(verdict.status not in ACCEPTED for verdict in judge(sentence, cited, question)):
         return "figure"
     by_marker = [cited[marker] for marker in markers_of(sentence) if marker in cited]
-    return "told" if unsupported_words(sentence, by_marker, question) else "other"
+    return "words" if unsupported_words(sentence, by_marker, question) else "other"
 
 
 def table(measured: Measured) -> str:

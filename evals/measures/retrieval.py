@@ -113,7 +113,7 @@ class Place(_Line):
 
 
 class Searched(_Line):
-    """A case searched for: for each of its quotes the places that tell it, and the passages found,
+    """A case searched for: for each of its quotes the places that state it, and the passages found,
     best first."""
 
     id: str

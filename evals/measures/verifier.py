@@ -28,13 +28,13 @@ LABELS = {
     "unit": "unit or scale swapped",
     "other_figure": "another figure of the report in its place",
     "neighbour": "another figure of the same passage in its place",
-    "kind": "outcome told as target, or the reverse",
+    "kind": "outcome given as target, or the reverse",
     "year": "another year",
     "place": "another place",
     "negated": "denied: 没有 before its verb",
-    "direction": "up told as down, or the reverse",
-    "comparison": "above told as below, or compared where it is not",
-    "parent": "told of the place that its own is in",
+    "direction": "up given as down, or the reverse",
+    "comparison": "above given as below, or compared where it is not",
+    "parent": "given as of the place that its own is in",
     "completion": "called fulfilled beyond its plan, or before its time",
     "person": "a person put in",
     "clause": "an invented clause behind it",
@@ -140,9 +140,9 @@ def _lets_through(text: str, passage: Passage) -> bool:
 
 def _value_stands(mutant: Mutant) -> bool:
     """What others check: the value with its unit stands somewhere in the cited passage."""
-    told = {(q.value, q.unit) for q in parse_quantities(mutant.passage.text)}
+    stated = {(q.value, q.unit) for q in parse_quantities(mutant.passage.text)}
     figure = parse_quantities(mutant.text[mutant.start : mutant.end])
-    return all((q.value, q.unit) in told for q in figure)
+    return all((q.value, q.unit) in stated for q in figure)
 
 
 def table(tally: Tally) -> str:

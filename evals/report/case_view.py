@@ -42,7 +42,7 @@ class Expected:
     """Something that the answer should hold, and whether it does."""
 
     text: str
-    state: Literal["told", "missing"]
+    state: Literal["stated", "missing"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +158,7 @@ def try_view(case: Case, one: Try) -> TryView:
         repeat=one.asked.turn.repeat,
         status=status_words(str(one.asked.answer.get("status"))),
         segments=marked(
-            shortened(text, SHOWN), wrong=one.score.wrong_figures, told=_wanted(case, figures)
+            shortened(text, SHOWN), wrong=one.score.wrong_figures, found=_wanted(case, figures)
         ),
         whole=text if len(text) > SHOWN else None,
         expected=_expected(case, figures, without_markers(answer.text) if answer else ""),
@@ -187,12 +187,12 @@ def _text_of(one: Try) -> str:
 
 
 def _expected(case: Case, figures: Sequence[Shown], said: str) -> list[Expected]:
-    facts = [(fact_words(fact), match(fact, figures).told) for fact in case.facts]
+    facts = [(fact_words(fact), match(fact, figures).stated) for fact in case.facts]
     texts = [
         ("，或".join(group), any(holds(said, option) for option in group))
         for group in case.contains
     ]
-    return [Expected(text, "told" if told else "missing") for text, told in facts + texts]
+    return [Expected(text, "stated" if stated else "missing") for text, stated in facts + texts]
 
 
 def _wanted(case: Case, figures: Sequence[Shown]) -> list[str]:

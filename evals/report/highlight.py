@@ -14,7 +14,7 @@ from typing import Literal
 
 from evals.scoring.matching import fold, holds
 
-Kind = Literal["", "wrong", "told", "quote", "gone", "new"]
+Kind = Literal["", "wrong", "found", "quote", "gone", "new"]
 Span = tuple[int, int]
 
 _MARKER = re.compile(r"\[\d+\]")
@@ -31,11 +31,11 @@ class Segment:
     kind: Kind = ""
 
 
-def marked(text: str, *, wrong: Sequence[str] = (), told: Sequence[str] = ()) -> list[Segment]:
-    """`text` with what of it is wrong, and what was wanted and is there; wrong goes before told."""
+def marked(text: str, *, wrong: Sequence[str] = (), found: Sequence[str] = ()) -> list[Segment]:
+    """`text` with what of it is wrong, and what was wanted and is there; wrong goes before found."""
     kinds: list[Kind] = [""] * len(text)
     spoken = _without_markers(text)
-    _paint(kinds, "told", (span for wanted in told for span in _spans(spoken, wanted)))
+    _paint(kinds, "found", (span for wanted in found for span in _spans(spoken, wanted)))
     _paint(kinds, "wrong", (span for figure in wrong for span in _spans(spoken, figure)))
     return _segments(text, kinds)
 

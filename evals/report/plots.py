@@ -1,7 +1,7 @@
 """Plots as inline SVG by own code: no script, no font, nothing fetched, and every number in words.
 
 Each function gives None where there is nothing to plot. Colours are those of the style sheet; an
-outcome is told by its hatching as well, for who cannot tell the colours.
+outcome has its own hatching as well, for who cannot see the colours.
 """
 
 from __future__ import annotations
@@ -75,17 +75,17 @@ def interval_plot(groups: Mapping[str, Tally]) -> Markup | None:
     ]
     for number, (name, group) in enumerate(shown.items()):
         one, y = group.good, 4 + number * _ROW
-        told = f"{one.part}/{one.whole} = {100 * one.value:.1f}%"
+        words = f"{one.part}/{one.whole} = {100 * one.value:.1f}%"
         parts.append(
             Markup(
-                "<g><title>{name}：{told}，95% 区间 {low:.1f}–{high:.1f}%</title>"
+                "<g><title>{name}：{words}，95% 区间 {low:.1f}–{high:.1f}%</title>"
                 '<text x="4" y="{text}">{name}</text>'
-                '<text class="soft" x="{end}" y="{text}" text-anchor="end">{told}</text>'
+                '<text class="soft" x="{end}" y="{text}" text-anchor="end">{words}</text>'
                 '<line class="whisker" x1="{x1:.1f}" x2="{x2:.1f}" y1="{y}" y2="{y}"/>'
                 '<circle class="dot" cx="{x:.1f}" cy="{y}" r="4"/></g>'
             ).format(
                 name=name,
-                told=told,
+                words=words,
                 low=100 * one.low,
                 high=100 * one.high,
                 text=y + 13,
@@ -231,8 +231,8 @@ def _time_axis(first: float, last: float, decade: float, bottom: float) -> Itera
 
 
 def _counts(group: Tally, outcomes: Sequence[Outcome]) -> str:
-    told = ((OUTCOMES[o], group.outcomes[o]) for o in outcomes)
-    return " ".join(f"{name} {count}" for name, count in told if count)
+    words = ((OUTCOMES[o], group.outcomes[o]) for o in outcomes)
+    return " ".join(f"{name} {count}" for name, count in words if count)
 
 
 def _ticks(first: float) -> list[float]:

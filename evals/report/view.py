@@ -105,19 +105,19 @@ def _flat(run: Run) -> dict[str, object]:
     return flat | (target if isinstance(target, dict) else {"kind": target})
 
 
-def _value(told: object) -> Value:
-    if told is None or told == "" or told == []:
+def _value(measured: object) -> Value:
+    if measured is None or measured == "" or measured == []:
         return Value("无", "")
-    if isinstance(told, Mapping):
-        parts = [f"{name} {_value(part).shown}" for name, part in told.items()]
-        return Value("，".join(parts), json.dumps(told, ensure_ascii=False))
-    text = "、".join(map(str, told)) if isinstance(told, list) else str(told)
+    if isinstance(measured, Mapping):
+        parts = [f"{name} {_value(part).shown}" for name, part in measured.items()]
+        return Value("，".join(parts), json.dumps(measured, ensure_ascii=False))
+    text = "、".join(map(str, measured)) if isinstance(measured, list) else str(measured)
     if _DIGEST.fullmatch(text):
         return Value(text[:_DIGEST_SHOWN], text)
     return Value(shortened(text, _SHOWN), text)
 
 
-_RANKS = 5  # told one by one; those below are told together
+_RANKS = 5  # named one by one; those below together
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,35 +145,37 @@ class Verifier:
 
 
 def retrieval_view(searched: Sequence[Searched] | None) -> Retrieval:
-    told = searched or ()
-    firsts = [min((r for r in ranks_of(one) if r is not None), default=None) for one in told]
+    measured = searched or ()
+    firsts = [min((r for r in ranks_of(one) if r is not None), default=None) for one in measured]
     counts = Counter(_rank_words(first) for first in firsts)
     names = [_rank_words(rank) for rank in (*range(1, _RANKS + 2), None)]
     return Retrieval(
         done=searched is not None,
-        recall=_number(recall_at(5, told)),
-        mrr=_number(mrr(10, told)),
-        cases=len(told),
+        recall=_number(recall_at(5, measured)),
+        mrr=_number(mrr(10, measured)),
+        cases=len(measured),
         ranks=[(name, counts[name]) for name in names],
         missed=[
-            (one.id, one.question) for one, first in zip(told, firsts, strict=True) if first is None
+            (one.id, one.question)
+            for one, first in zip(measured, firsts, strict=True)
+            if first is None
         ],
     )
 
 
 def verifier_view(checked: Sequence[Checked] | None) -> Verifier:
-    told = checked or ()
-    kinds = dict.fromkeys(one.kind for one in told if one.kind != TRUE)
+    measured = checked or ()
+    kinds = dict.fromkeys(one.kind for one in measured if one.kind != TRUE)
     ways = []
     for kind in kinds:
-        accepted = [one.accepted for one in told if one.kind == kind]
+        accepted = [one.accepted for one in measured if one.kind == kind]
         ways.append((_way(kind), f"放过 {ratio(sum(accepted), len(accepted))}"))
-    stopped = [not one.accepted for one in told if one.kind == TRUE]
+    stopped = [not one.accepted for one in measured if one.kind == TRUE]
     return Verifier(
         done=checked is not None,
         ways=[*ways, ("如实的句子", f"误拦 {ratio(sum(stopped), len(stopped))}")],
-        passed=[(_way(o.kind), o.text) for o in told if o.kind != TRUE and o.accepted],
-        stopped=[one.text for one in told if one.kind == TRUE and not one.accepted],
+        passed=[(_way(o.kind), o.text) for o in measured if o.kind != TRUE and o.accepted],
+        stopped=[one.text for one in measured if one.kind == TRUE and not one.accepted],
     )
 
 
@@ -202,7 +204,7 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """A number of the headline; `alarming` where it is one that should be nought and is not."""
+    """A number of the headline; `alarming` where it is one that should be 0 and is not."""
 
     label: str
     value: str
@@ -225,7 +227,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class ListedCase:
-    """A case of the full list; `anchor` leads to where it is told at length, "" if nowhere."""
+    """A case of the full list; `anchor` leads to where it is shown at length, "" if nowhere."""
 
     id: str
     question: str
@@ -236,10 +238,10 @@ class ListedCase:
 
 @dataclass(frozen=True, slots=True)
 class Suite:
-    """All cases of a suite, folded; `told` is what stands on the fold."""
+    """All cases of a suite, folded; `summary` is what stands on the fold."""
 
     name: str
-    told: str
+    summary: str
     cases: Sequence[ListedCase]
 
 
@@ -311,25 +313,25 @@ def _verdict(run: Run, misses: Sequence[str]) -> Verdict:
     return Verdict("passed", "已达门槛。", ())
 
 
-def _measures(told: Tally) -> list[Measure]:
-    figures = f"{told.unsupported}/{told.answers}" if told.answers else ""
+def _measures(measured: Tally) -> list[Measure]:
+    figures = f"{measured.unsupported}/{measured.answers}" if measured.answers else ""
     return [
-        _share("答对与当拒而拒", told.good),
-        _share("显示了错误数字", told.wrong_figures, bad=True),
-        _share("答错", told.wrong),
-        _share("不当拒而拒（占应答之题）", told.refused_wrongly),
-        _share("引用召回", told.citation_recall),
-        _share("引用精确", told.citation_precision),
+        _share("答对与当拒而拒", measured.good),
+        _share("显示了错误数字", measured.wrong_figures, bad=True),
+        _share("答错", measured.wrong),
+        _share("不当拒而拒（占应答之题）", measured.refused_wrongly),
+        _share("引用召回", measured.citation_recall),
+        _share("引用精确", measured.citation_precision),
         Measure(
             "每个回答中没有依据的数字",
-            f"{told.unsupported / told.answers:.3f}" if told.answers else "nan",
-            f"{figures} 个回答" if told.answers else "nan（无回答）",
-            alarming=told.unsupported > 0,
+            f"{measured.unsupported / measured.answers:.3f}" if measured.answers else "nan",
+            f"{figures} 个回答" if measured.answers else "nan（无回答）",
+            alarming=measured.unsupported > 0,
         ),
         Measure(
             "用时（毫秒）p50 / p95",
-            "nan" if math.isnan(told.p50) else f"{told.p50:.1f} / {told.p95:.1f}",
-            f"{len(told.times)} 个回答" if told.times else "nan（无计时的回答）",
+            "nan" if math.isnan(measured.p50) else f"{measured.p50:.1f} / {measured.p95:.1f}",
+            f"{len(measured.times)} 个回答" if measured.times else "nan（无计时的回答）",
         ),
     ]
 
@@ -338,22 +340,30 @@ def _share(label: str, one: Share, bad: bool = False) -> Measure:
     return Measure(label, short_percent(one.value), share_words(one), alarming=bad and one.part > 0)
 
 
-def _lines(results: Sequence[Result], told: Tally) -> list[tuple[str, str]]:
+def _lines(results: Sequence[Result], measured: Tally) -> list[tuple[str, str]]:
     tries = sum(len(result.tries) for result in results)
     repeats = max((len(result.tries) for result in results), default=0)
     drafts = sum(result.case.draft for result in results)
     lines = [
         (
             "两个评分程序不一致",
-            f"{told.disagreements}/{tries} 个回答" if tries else "nan（无回答）",
+            f"{measured.disagreements}/{tries} 个回答" if tries else "nan（无回答）",
         ),
-        ("故障", f"{told.outcomes['error']}/{told.cases} 题" if told.cases else "nan（无题目）"),
+        (
+            "故障",
+            f"{measured.outcomes['error']}/{measured.cases} 题"
+            if measured.cases
+            else "nan（无题目）",
+        ),
         (
             "草稿",
             f"{drafts}/{len(results)} 题（未经人确认，不计入以上各数与门槛）" if drafts else "无",
         ),
-        ("取自缓存", f"{told.cached}/{tries} 个回答（不计入用时）" if told.cached else "无"),
-        ("重复", _repeated(repeats, told)),
+        (
+            "取自缓存",
+            f"{measured.cached}/{tries} 个回答（不计入用时）" if measured.cached else "无",
+        ),
+        ("重复", _repeated(repeats, measured)),
     ]
     models = [
         f"{model}：{modes['llm'] + modes['endpoint']} 个回答由它作答，"
@@ -363,10 +373,10 @@ def _lines(results: Sequence[Result], told: Tally) -> list[tuple[str, str]]:
     return [*lines, ("大模型", "；".join(models) or "未用大模型，全部由摘录作答")]
 
 
-def _repeated(repeats: int, told: Tally) -> str:
+def _repeated(repeats: int, measured: Tally) -> str:
     if repeats < 2:
         return "每题问一次"
-    return f"每题至多问 {repeats} 次，{told.unsteady}/{told.cases} 题各次结果不一（按最差的一次计）"
+    return f"每题至多问 {repeats} 次，{measured.unsteady}/{measured.cases} 题各次结果不一（按最差的一次计）"
 
 
 def _row(name: str, group: Tally) -> Row:

@@ -29,7 +29,7 @@ class AnswerCache:
     system: str
 
     def through(self, ask: Callable[[Turn], Asked]) -> Callable[[Turn], Asked]:
-        """`ask`, but for what is kept already. A fault is never kept: it may not happen again."""
+        """`ask`, but for what is kept already. An error is never kept: it may not happen again."""
 
         def ask_turn(turn: Turn) -> Asked:
             kept = self._read(self._path(turn))

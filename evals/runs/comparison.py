@@ -92,7 +92,7 @@ def _differ(was: Result, now: Result) -> bool:
 
 def _check_same_cases(before: Sequence[Result], after: Sequence[Result]) -> None:
     first, second = ({_key(r): r.case for r in results} for results in (before, after))
-    told = []
+    differences = []
     for name, missing in (
         ("只在前一次中", _missing(first, second)),
         ("只在后一次中", _missing(second, first)),
@@ -100,11 +100,11 @@ def _check_same_cases(before: Sequence[Result], after: Sequence[Result]) -> None
     ):
         if missing:
             named = "、".join(sorted(case_id for _, case_id in missing)[:_NAMED])
-            told.append(
+            differences.append(
                 f"{name}的题目 {len(missing)} 道（{named}{'…' if len(missing) > _NAMED else ''}）"
             )
-    if told:
-        raise RunsDiffer(f"两次评测的题目不同，不能比较：{'；'.join(told)}。")
+    if differences:
+        raise RunsDiffer(f"两次评测的题目不同，不能比较：{'；'.join(differences)}。")
     if not first:
         raise RunsDiffer("两次评测都没有已回答的题目，无从比较。")
 

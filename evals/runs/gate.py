@@ -28,7 +28,7 @@ class _Table(BaseModel):
 
 class SuiteGate(_Table):
     """Of the cases of a suite: the least share that is right or rightly refused, the most that show
-    a wrong figure, the greatest share of the answerable that is refused, and the most faults."""
+    a wrong figure, the greatest share of the answerable that is refused, and the most errors."""
 
     right_share: _Part
     wrong_figures: _Count
@@ -100,7 +100,7 @@ def misses(gates: Gates, suites: Mapping[str, Sequence[Result]]) -> tuple[str, .
         gate = gates.suites.get(suite) or gates.suites.get("default")
         if gate is None:
             raise GatesInvalid(f"门槛文件中没有评测集 {suite!r} 的门槛，也没有 default。")
-        missed += [f"{suite}：{told}" for told in _misses_of(gate, confirmed)]
+        missed += [f"{suite}：{missed_here}" for missed_here in _misses_of(gate, confirmed)]
     return tuple(missed)
 
 

@@ -15,7 +15,7 @@ _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
 def junit_xml(suites: Mapping[str, Sequence[Result]], misses: Sequence[str] = ()) -> str:
     """The document; `misses` are of the gate, each a failed test of a suite "gate".
 
-    A draft is skipped, as it never gates; a fault is an error, any other bad outcome a failure.
+    A draft is skipped, as it never gates; an error is one, any other bad outcome a failure.
     """
     root = ElementTree.Element("testsuites", name="evals")
     for name, results in suites.items():
@@ -59,13 +59,13 @@ def _add_case(suite: ElementTree.Element, name: str, result: Result) -> None:
     if result.good:
         return
     tag = "error" if result.outcome == "error" else "failure"
-    told = ElementTree.SubElement(
+    element = ElementTree.SubElement(
         case,
         tag,
         type=result.outcome,
         message=_clean("；".join(result.worst.score.reasons)),
     )
-    told.text = _clean(
+    element.text = _clean(
         f"问：{result.case.question}\n应：{expected(result.case)}\n"
         f"得：{result.worst.asked.answer.get('text')}"
     )

@@ -23,7 +23,7 @@ _BEST_FIRST: tuple[Outcome, ...] = (
 
 @dataclass(frozen=True, slots=True)
 class Try:
-    """One answer to a case, with what either ruler makes of it."""
+    """One answer to a case, with what either scorer makes of it."""
 
     asked: Asked
     score: Score

@@ -1,4 +1,4 @@
-"""Cases asked, several at a time and again where wanted; a fault is an outcome like any other."""
+"""Cases asked, several at a time and again where asked for; an error is an outcome like any other."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ def ask_all(turns: Iterable[Turn], ask: Callable[[Turn], Asked], jobs: int = 1) 
 
 
 def timed(ask: Ask) -> Callable[[Turn], Asked]:
-    """`ask` with its time taken and its faults turned into answers with an error_* status."""
+    """`ask` with its time taken and its errors turned into answers with an error_* status."""
 
     def ask_turn(turn: Turn) -> Asked:
         start = time.perf_counter()
@@ -81,11 +81,11 @@ def timed(ask: Ask) -> Callable[[Turn], Asked]:
 def _answer_of(ask: Ask, case: Case) -> Mapping[str, object]:
     try:
         return ask(case.question, case.turns)
-    except (AssistantError, ReportIndexError, EvalsError) as fault:
-        return {"status": f"error_{type(fault).__name__}", "text": str(fault)}
-    except Exception as fault:  # noqa: BLE001 (a crash of what is measured is a result, not the end)
+    except (AssistantError, ReportIndexError, EvalsError) as error:
+        return {"status": f"error_{type(error).__name__}", "text": str(error)}
+    except Exception as error:  # noqa: BLE001 (a crash of what is measured is a result, not the end)
         _LOG.exception("case %r", case.id)
-        return {"status": f"error_{type(fault).__name__}", "text": repr(fault)}
+        return {"status": f"error_{type(error).__name__}", "text": repr(error)}
 
 
 def ask_cases(

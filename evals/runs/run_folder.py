@@ -141,16 +141,16 @@ def load_run(folder: Path | str) -> Run:
     suites = {str(name): _load_suite(folder, str(name)) for name in names}
     if config.get("cases_sha256") != cases_digest(suites):
         raise RunInvalid(f"{CASES_FOLDER} 与 {CONFIG_FILE} 所记的题目不一致，不能评分。")
-    wanted = config.get("measures") or ()
-    if not isinstance(wanted, list | tuple):
+    asked_for = config.get("measures") or ()
+    if not isinstance(asked_for, list | tuple):
         raise RunInvalid(f"{CONFIG_FILE} 的 measures 不正确。")
     return Run(
         folder=folder,
         config=config,
         suites=suites,
         asked=tuple(_load_answers(folder, suites)),
-        searched=_load_part(folder, RETRIEVAL_FILE, Searched) if "retrieval" in wanted else (),
-        checked=_load_part(folder, VERIFIER_FILE, Checked) if "verifier" in wanted else (),
+        searched=_load_part(folder, RETRIEVAL_FILE, Searched) if "retrieval" in asked_for else (),
+        checked=_load_part(folder, VERIFIER_FILE, Checked) if "verifier" in asked_for else (),
     )
 
 

@@ -103,8 +103,8 @@ def _checked(searcher: Searcher) -> list[Checked]:
 def _texts(suites: Mapping[str, Sequence[Case]], searcher: Searcher) -> dict[str, str]:
     """The reports that the cases lean on, by id, as they were indexed; one not there is left out."""
     known = {covered.report_id for covered in searcher.covered()}
-    wanted = {item.report for cases in suites.values() for c in cases for item in c.evidence}
-    return {report: searcher.library.report(report).text for report in sorted(wanted & known)}
+    needed = {item.report for cases in suites.values() for c in cases for item in c.evidence}
+    return {report: searcher.library.report(report).text for report in sorted(needed & known)}
 
 
 def _where_lost(item: Evidence, texts: Mapping[str, str]) -> str:

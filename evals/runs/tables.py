@@ -33,22 +33,22 @@ def counts(title: str, groups: Mapping[str, Tally], total: Tally) -> str:
 
 
 def headline(results: Sequence[Result]) -> str:
-    """What the run comes to, in lines; drafts are told of and not counted."""
+    """What the run comes to, in lines; drafts are named and not counted."""
     drafts = sum(result.case.draft for result in results)
     asked, results = len(results), confirmed(results)
-    told = tally(results)
+    total = tally(results)
     lines = [
-        f"答对与当拒而拒　{percent(told.good)}",
-        f"答错　{percent(told.wrong)}；显示了错误数字　{percent(told.wrong_figures)}",
-        f"不当拒而拒（占应答之题）　{percent(told.refused_wrongly)}",
-        f"引用召回　{percent(told.citation_recall)}；引用精确　{percent(told.citation_precision)}",
-        f"每个回答中没有依据的数字　{ratio(told.unsupported, told.answers)}",
-        f"两个评分程序不一致　{told.disagreements}/{sum(len(r.tries) for r in results)} 个回答",
+        f"答对与当拒而拒　{percent(total.good)}",
+        f"答错　{percent(total.wrong)}；显示了错误数字　{percent(total.wrong_figures)}",
+        f"不当拒而拒（占应答之题）　{percent(total.refused_wrongly)}",
+        f"引用召回　{percent(total.citation_recall)}；引用精确　{percent(total.citation_precision)}",
+        f"每个回答中没有依据的数字　{ratio(total.unsupported, total.answers)}",
+        f"两个评分程序不一致　{total.disagreements}/{sum(len(r.tries) for r in results)} 个回答",
     ]
-    if told.cached:
-        lines.append(f"取自缓存　{told.cached} 个回答（不计入用时）")
+    if total.cached:
+        lines.append(f"取自缓存　{total.cached} 个回答（不计入用时）")
     if any(len(result.tries) > 1 for result in results):
-        lines.append(f"各次结果不一　{told.unsteady}/{told.cases} 题（每题按最差的一次计）")
+        lines.append(f"各次结果不一　{total.unsteady}/{total.cases} 题（每题按最差的一次计）")
     if drafts:
         counted = "只有草稿，仍列其结果" if drafts == asked else "不计入以上各数"
         lines.append(f"草稿　{drafts}/{asked} 题（未经人确认，不计入门槛，{counted}）")
@@ -96,19 +96,19 @@ def verifier(checked: Sequence[Checked]) -> str:
     return _align(rows)
 
 
-def comparison(told: Comparison) -> str:
+def comparison(compared: Comparison) -> str:
     """The flips, the worst first, then the difference and its test."""
-    flips = "\n\n".join(_flip(flip) for flip in told.flips) or "没有一道题的结果有变化。"
+    flips = "\n\n".join(_flip(flip) for flip in compared.flips) or "没有一道题的结果有变化。"
     return "\n".join(
         (
             flips,
             "",
-            f"结果有变化　{len(told.flips)}/{told.cases} 题",
-            f"答对与当拒而拒　{told.good_before}/{told.cases} → {told.good_after}/{told.cases}，"
-            f"差 {difference(told.good)}",
-            f"显示错误数字　差 {difference(told.wrong_figures)}",
-            f"McNemar 精确检验　变好 {told.test.better}，变坏 {told.test.worse}，"
-            f"p = {told.test.p:.4f}",
+            f"结果有变化　{len(compared.flips)}/{compared.cases} 题",
+            f"答对与当拒而拒　{compared.good_before}/{compared.cases} → {compared.good_after}/{compared.cases}，"
+            f"差 {difference(compared.good)}",
+            f"显示错误数字　差 {difference(compared.wrong_figures)}",
+            f"McNemar 精确检验　变好 {compared.test.better}，变坏 {compared.test.worse}，"
+            f"p = {compared.test.p:.4f}",
         )
     )
 

@@ -40,7 +40,7 @@ class ChatTarget:
     def ask(self, question: str, turns: Sequence[str] = ()) -> dict[str, object]:
         """The answer object to `question`, asked after `turns`, each of which is asked for real.
 
-        Never raises ModelError: the words of the fault are the text, its status `error_fault`.
+        Never raises ModelError: the words of the error are the text, its status `error_fault`.
         """
         start = time.perf_counter()
         chat = [Message("system", self._instructions)] if self._instructions else []
@@ -51,8 +51,8 @@ class ChatTarget:
             begun = time.perf_counter()
             text = self._reply([*chat, Message("user", question)])
             status = _status(text, " ".join((*turns, question)))
-        except ModelError as fault:
-            begun, text, status = start, str(fault), "error_fault"
+        except ModelError as error:
+            begun, text, status = start, str(error), "error_fault"
         end = time.perf_counter()
         timings = {"ask": (end - start) * 1000, "model": (end - begun) * 1000}
         return self._answer_object(question, text, status, timings)
@@ -122,8 +122,10 @@ class Endpoint:
         """The endpoint that a stored run asked, None where it asked our own assistant."""
         if not isinstance(identity, dict) or identity.get("kind") != _ENDPOINT:
             return None
-        url, model, told = (str(identity.get(k, "")) for k in ("base_url", "model", "instructions"))
-        return cls(url, model, told, key_variable)
+        url, model, instructions = (
+            str(identity.get(k, "")) for k in ("base_url", "model", "instructions")
+        )
+        return cls(url, model, instructions, key_variable)
 
 
 def open_target(settings: Settings, endpoint: Endpoint | None) -> Target:

@@ -44,15 +44,15 @@ def citation_quality(
 ) -> CitationQuality:
     """A citation is needed where it bears a statement out alone, or the others do not.
 
-    `counts` are the numbers of reports that the answer may tell without a passage that holds them.
+    `counts` are the numbers of reports that the answer may state without a passage that holds them.
     """
     allowed = _years_in_scope(answer).union(_reckoned_numbers(answer), counts)
     by_marker = {citation.marker: citation for citation in answer.citations}
     statements = borne_out = citations = needed = 0
-    for told, marked in _statements(answer.text):
+    for stated, marked in _statements(answer.text):
         cited = [by_marker[marker] for marker in marked if marker in by_marker]
-        good = [statement for statement in told if _bears_out(cited, statement, allowed)]
-        statements += len(told)
+        good = [statement for statement in stated if _bears_out(cited, statement, allowed)]
+        statements += len(stated)
         borne_out += len(good)
         citations += len(cited)
         needed += sum(any(_is_needed(one, cited, g, allowed) for g in good) for one in cited)
@@ -62,14 +62,14 @@ def citation_quality(
 def _statements(text: str) -> Iterator[tuple[list[str], tuple[int, ...]]]:
     """The sentences with the markers that stand for them: the next after each, so that those of a
     quote of several share the marker at its end. 不是。 says nothing without what follows it."""
-    told: list[str] = []
+    stated: list[str] = []
     for match in _STATEMENT.finditer(text):
         statement, marked = without_markers(match.group()), markers(match.group())
-        told += [statement] if len(_pairs(statement)) >= _SAYS_SOMETHING else []
+        stated += [statement] if len(_pairs(statement)) >= _SAYS_SOMETHING else []
         if marked:
-            yield told, tuple(dict.fromkeys(marked))
-            told = []
-    yield told, ()
+            yield stated, tuple(dict.fromkeys(marked))
+            stated = []
+    yield stated, ()
 
 
 def _is_needed(
@@ -82,10 +82,10 @@ def _is_needed(
 def _bears_out(cited: Sequence[ShownCitation], statement: str, allowed: set[str]) -> bool:
     if not cited:
         return False
-    told = " ".join(text for one in cited for text in (one.passage, one.title, *one.headings))
-    if not set(numbers(statement)) <= allowed.union(numbers(told)):
+    stated = " ".join(text for one in cited for text in (one.passage, one.title, *one.headings))
+    if not set(numbers(statement)) <= allowed.union(numbers(stated)):
         return False
-    pairs, known = _pairs(statement), _pairs(told)
+    pairs, known = _pairs(statement), _pairs(stated)
     return not pairs or len(pairs & known) >= _BORNE_OUT * len(pairs)
 
 
@@ -96,26 +96,26 @@ def _pairs(text: str) -> set[tuple[str, str]]:
 def citation_errors(answer: AnswerObject) -> tuple[str, ...]:
     """What is wrong with the citations, each as `code: detail`; empty where nothing is."""
     known = {citation.marker for citation in answer.citations}
-    faults = [
+    errors = [
         f"quote_not_verbatim: [{citation.marker}] {citation.quote!r}"
         for citation in answer.citations
         if not _is_verbatim(citation)
     ]
-    faults += [
+    errors += [
         f"marker_without_citation: [{marker}]"
         for marker in dict.fromkeys(markers(answer.text))
         if marker not in known
     ]
     if not answer.citations and answer.status == "answered":
-        faults.append("no_citation")
-    return tuple(faults)
+        errors.append("no_citation")
+    return tuple(errors)
 
 
 def numbers_not_in_passages(
     answer: AnswerObject, counts: Collection[str] = frozenset()
 ) -> tuple[str, ...]:
     """The numbers of the answer's text that are whole in no cited passage, heading or title, and
-    that are none of the `counts` of reports that it may tell."""
+    that are none of the `counts` of reports that it may state."""
     allowed = _years_in_scope(answer).union(_reckoned_numbers(answer), counts)
     for citation in answer.citations:
         allowed.update(numbers(citation.passage))
@@ -133,7 +133,7 @@ def _is_verbatim(citation: ShownCitation) -> bool:
 
 def _years_in_scope(answer: AnswerObject) -> set[str]:
     """Years an answer may name without a passage doing so: those asked for, that of a report, and
-    the one before, which a work report tells the outcomes of: so also the one after those asked."""
+    the one before, whose outcomes a work report states: so also the one after those asked."""
     named = {str(period + on) for period in answer.resolved.periods for on in (0, 1)}
     named = named.union(years(answer.question), years(answer.resolved.text))
     reports = [year for c in answer.citations for year in years(f"{c.report_id} {c.title}")]
@@ -141,20 +141,20 @@ def _years_in_scope(answer: AnswerObject) -> set[str]:
 
 
 def _reckoned_numbers(answer: AnswerObject) -> set[str]:
-    told = {number for citation in answer.citations for number in numbers(citation.passage)}
+    stated = {number for citation in answer.citations for number in numbers(citation.passage)}
     return {
         number
         for figure in answer.figures
         if figure.status == "rounded"
-        or (figure.status == "derived" and figure.formula and _works_out(figure.formula, told))
+        or (figure.status == "derived" and figure.formula and _works_out(figure.formula, stated))
         for number in numbers(figure.text)
     }
 
 
-def _works_out(formula: str, told: set[str]) -> bool:
-    """Whether a formula of two told figures in one scale holds, at the places that it shows."""
+def _works_out(formula: str, stated: set[str]) -> bool:
+    """Whether a formula of two stated figures in one scale holds, at the places that it shows."""
     parts = _FORMULA.fullmatch(re.sub(r"[()（）]", "", fold(formula)))
-    if parts is None or parts["one"] not in told or parts["other"] not in told:
+    if parts is None or parts["one"] not in stated or parts["other"] not in stated:
         return False
     one, other, shown = (Decimal(parts[name]) for name in ("one", "other", "shown"))
     reckoned = {

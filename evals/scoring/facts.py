@@ -1,4 +1,4 @@
-"""Whether an answer tells the facts of a case: read by the product's own parser and binding.
+"""Whether an answer states the facts of a case: read by the product's own parser and binding.
 
 A figure of the answer is taken for the fact if value, unit and qualifier are its, and what its
 sentence says of indicator, year and kind does not say otherwise. What a sentence leaves open (5.5%
@@ -26,10 +26,10 @@ _CLAUSE_END = re.compile("[，,；;。]")
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """How an answer stands to a fact: `told`, or else the figure that is told of something else,
+    """How an answer stands to a fact: `stated`, or else the figure that is given for something else,
     and what of; neither where its value is not there at all."""
 
-    told: bool
+    stated: bool
     misbound: tuple[Quantity, str] | None = None
 
 
@@ -78,16 +78,16 @@ def listed_otherwise(answer: AnswerObject) -> tuple[str, ...]:
 
 
 def match(fact: Fact, figures: Sequence[Shown], places: Collection[str] = ()) -> Match:
-    """`places` are those that the case asks about: told of another of them, it is another figure."""
+    """`places` are those that the case asks about: given for another of them, it is another figure."""
     misbound = None
     for shown in figures:
         if not equals(fact, shown.quantity):
             continue
         otherwise = _otherwise(fact, shown, places)
         if otherwise is None:
-            return Match(told=True)
+            return Match(stated=True)
         misbound = (shown.quantity, otherwise)
-    return Match(told=False, misbound=misbound)
+    return Match(stated=False, misbound=misbound)
 
 
 def equals(fact: Fact, quantity: Quantity) -> bool:

@@ -22,7 +22,7 @@ _ORDINAL = re.compile(r"^\s*\d{1,2}[.、)）](?!\d)", re.MULTILINE)
 def fold(text: str) -> str:
     """`text` in NFKC without white space, emphasis marks and thousands commas.
 
-    White space between two digits stays, as one blank: it is what tells two numbers apart.
+    White space between two digits stays, as one blank: it is what separates two numbers.
     """
     joined = _THOUSANDS.sub(lambda match: match.group().replace(",", ""), text)
     plain = unicodedata.normalize("NFKC", joined).replace("*", "")
@@ -39,12 +39,12 @@ def markers(text: str) -> tuple[int, ...]:
     return tuple(int(marker[1:-1]) for marker in _MARKER.findall(text))
 
 
-def holds(text: str, wanted: str) -> bool:
-    """Whether `wanted` stands in `text`, folded; a number at either end of it must be whole.
+def holds(text: str, expected: str) -> bool:
+    """Whether `expected` stands in `text`, folded; a number at either end of it must be whole.
 
-    A qualifier is part of what is wanted: "5.5%左右" is not in "5.5%", but "5.5%" is in "5.5%左右".
+    A qualifier is part of what is expected: "5.5%左右" is not in "5.5%", but "5.5%" is in "5.5%左右".
     """
-    needle = fold(wanted)
+    needle = fold(expected)
     left = r"(?<!\d)(?<!\d\.)" if needle[:1].isdigit() else ""
     right = r"(?!\d)(?!\.\d)" if needle[-1:].isdigit() else ""
     return re.search(left + re.escape(needle) + right, fold(text)) is not None
@@ -61,9 +61,9 @@ def years(text: str) -> frozenset[str]:
 
 
 def place_stated(before: str, places: Collection[str]) -> str | None:
-    """Which of `places` an answer tells a figure of, by its text up to the figure: the last named.
+    """Which of `places` an answer gives a figure of, by its text up to the figure: the last named.
 
-    None where it names none, or tells several in turn (杭州、温州分别增长): that is left open.
+    None where it names none, or gives several in turn (杭州、温州分别增长): that is left open.
     """
     if _IN_TURN.search(_SENTENCE_END.split(before)[-1]):
         return None

@@ -128,7 +128,7 @@ def _candidates(text: str) -> Iterator[PlainNumber]:
 
 
 def _range(text: str, match: re.Match[str]) -> Iterator[PlainNumber]:
-    """10-15亿元: the scale and unit told once are those of both ends; 9-5 is no range."""
+    """10-15亿元: the scale and unit written once are those of both ends; 9-5 is no range."""
     power = _power(match["scale"])
     low = Decimal(match["low"]) * (_power(match["lscale"]) if match["lscale"] else power)
     high = Decimal(match["digits"]) * power

@@ -1,7 +1,7 @@
 """A second scorer of answers, from their text, status and cited passages alone.
 
 It shares no code with the product's parser and looks at no verdict of the product's, so that a case
-on which it and the scorer differ tells of a mistake in one of them.
+on which it and the scorer differ shows a mistake in one of them.
 """
 
 from __future__ import annotations
@@ -45,14 +45,14 @@ _SAME = (
 _PIECE = 2  # characters: the least that counts as naming part of an indicator
 
 
-def tells(
+def states(
     sentence: str,
     number: PlainNumber,
     numbers: Sequence[PlainNumber],
     fact: Fact,
     asked: str,
 ) -> bool:
-    """Whether `sentence`, folded, tells `number`, one of its `numbers`, as the fact's.
+    """Whether `sentence`, folded, states `number`, one of its `numbers`, as the fact's.
 
     `asked` is the question with those before it, folded: it may name the indicator where the
     sentence does not and names no other.
@@ -96,7 +96,7 @@ def _covers(year: PlainNumber, period: int) -> bool:
 
 
 def _of_the_kind(sentence: str, number: PlainNumber, fact: Fact) -> bool:
-    """An outcome is not told under words of intent, nor a target as something done."""
+    """An outcome is not stated under words of intent, nor a target as something done."""
     before = sentence[: number.start]
     bounds = [match.end() for match in _CLAUSE.finditer(before)]
     clause_end = _CLAUSE.search(sentence, number.end)
@@ -231,7 +231,7 @@ def _of_answered(case: Case, answer: _Answer) -> PlainScore:
 
 
 def _told(fact: Fact, case: Case, answer: _Answer) -> bool:
-    """Whether a sentence of the answer tells the fact as what it is."""
+    """Whether a sentence of the answer states the fact as what it is."""
     asked = fold(" ".join((*case.turns, case.question)))
     earlier = ""
     for sentence, numbers in _sentences(answer.text):
@@ -241,7 +241,7 @@ def _told(fact: Fact, case: Case, answer: _Answer) -> bool:
             if (
                 meets(number, fact)
                 and of_the_place
-                and tells(sentence, number, numbers, fact, asked)
+                and states(sentence, number, numbers, fact, asked)
             ):
                 return True
         earlier += f"\n{sentence}"
@@ -257,14 +257,14 @@ def _forbidden(case: Case, answer: _Answer) -> tuple[str, ...]:
     return tuple(f"forbidden: {text}" for text in case.forbidden if _shows(answer.text, text))
 
 
-def _shows(text: str, wanted: str) -> bool:
-    """Whether `wanted` stands in `text`; one figure with its unit also in another spelling."""
+def _shows(text: str, expected: str) -> bool:
+    """Whether `expected` stands in `text`; one figure with its unit also in another spelling."""
     shown = without_markers(text)
-    figures = plain_numbers(wanted)
+    figures = plain_numbers(expected)
     alone = len(figures) == 1 and figures[0].unit and figures[0].end - figures[0].start > 1
-    if holds(shown, wanted):
+    if holds(shown, expected):
         return True
-    if not alone or re.sub(r"[左右以上下内余多约超近]", "", fold(wanted)[figures[0].end :]):
+    if not alone or re.sub(r"[左右以上下内余多约超近]", "", fold(expected)[figures[0].end :]):
         return False
     return any(
         (number.value, number.high, number.unit) == (one.value, one.high, one.unit)
@@ -311,8 +311,10 @@ def _years(case: Case, answer: _Answer) -> frozenset[int]:
     for citation in answer.citations:
         texts += [citation.report_id, citation.title, *citation.headings]
     named = {number.year for text in texts for number in plain_numbers(text)} - {None}
-    told = {year for year in named if year is not None} | {f.period for f in case.facts if f.period}
-    return frozenset(told | {year - 1 for year in told})
+    named_years = {year for year in named if year is not None} | {
+        f.period for f in case.facts if f.period
+    }
+    return frozenset(named_years | {year - 1 for year in named_years})
 
 
 def _same(number: PlainNumber, one: PlainNumber) -> bool:

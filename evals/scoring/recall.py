@@ -41,7 +41,7 @@ class Corpus:
 
 
 def lay_out(reports: Sequence[Report]) -> Corpus:
-    """The reports of one file tile its text, so that their lengths tell where each begins."""
+    """The reports of one file tile its text, so that their lengths say where each begins."""
     text, spans = "", {}
     for report in reports:
         spans[report.id] = (len(text), len(text) + len(report.text))

@@ -1,7 +1,7 @@
 """A case and its answer to an outcome: pure, so that a stored run can be scored again at any time.
 
 Facts are scored by value, unit, qualifier, indicator, period and kind, as the product's own parser
-reads the answer's text (`evals.scoring.facts`). `evals.scoring.plain_score` is the ruler that does without it.
+reads the answer's text (`evals.scoring.facts`). `evals.scoring.plain_score` is the scorer that does without it.
 """
 
 from __future__ import annotations
@@ -60,7 +60,7 @@ def score(case: Case, answer_object: Mapping[str, object]) -> Score:
     try:
         answer = AnswerObject.model_validate(answer_object)
     except ValidationError as error:
-        fields = (".".join(str(part) for part in fault["loc"]) for fault in error.errors())
+        fields = (".".join(str(part) for part in problem["loc"]) for problem in error.errors())
         return Score("error", (f"malformed: {', '.join(fields)}",))
     if is_refusal(answer.status):
         return _score_refusal(case, answer)
@@ -88,7 +88,7 @@ def _score_refusal(case: Case, answer: AnswerObject) -> Score:
 def _score_due_answer(case: Case, answer: AnswerObject) -> Score:
     figures = shown_in(answer)
     matches = [(fact, match(fact, figures, case.places)) for fact in case.facts]
-    missing = [(fact, found) for fact, found in matches if not found.told]
+    missing = [(fact, found) for fact, found in matches if not found.stated]
     unmet = [group for group in case.contains if not any(_says(answer, option) for option in group)]
     flaws = _flaws(case, answer)
     reasons = [
@@ -160,7 +160,7 @@ def _forbidden(case: Case, answer: AnswerObject) -> _Findings:
 
 
 def _other_figures(case: Case, figures: Sequence[Shown], answer: AnswerObject) -> tuple[str, ...]:
-    """The figures shown that are none of the case's facts, no count of reports that it may tell,
+    """The figures shown that are none of the case's facts, no count of reports that it may state,
     and not repeated from the question."""
     counts = borne_out_counts(case, answer.text)
     return tuple(

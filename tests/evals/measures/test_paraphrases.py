@@ -81,7 +81,7 @@ def test_reasons_are_told_apart_and_listed() -> None:
     no_marker = _one(id="c", answer="2025年生产总值为189.3亿元。")
     right = _one(id="d", answer="2025年生产总值为189.3亿元[1]。")
     measured = measure([wrong_figure, other_knowledge, no_marker, right], [SEED_FILE])
-    assert [j.reason for j in measured.judged] == ["figure", "told", "other", None]
+    assert [j.reason for j in measured.judged] == ["figure", "words", "other", None]
     assert "| dev | 4 | 75.0 % (3) | 1 | 1 | 1 |" in table(measured)
     assert [line.split()[0] for line in errors(measured).splitlines()][:3] == ["x", "b", "c"]
 

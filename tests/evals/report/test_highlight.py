@@ -63,9 +63,9 @@ def test_a_marker_is_no_figure() -> None:
 
 
 def test_what_is_wrong_goes_before_what_is_wanted() -> None:
-    assert marked("完成189.3亿元，增长5.6%", wrong=["5.6%"], told=["189.3亿元", "5.6%"]) == [
+    assert marked("完成189.3亿元，增长5.6%", wrong=["5.6%"], found=["189.3亿元", "5.6%"]) == [
         Segment("完成"),
-        Segment("189.3亿元", "told"),
+        Segment("189.3亿元", "found"),
         Segment("，增长"),
         Segment("5.6%", "wrong"),
     ]

@@ -101,12 +101,12 @@ def test_a_failure_marks_the_wrong_figure_and_names_what_is_missing() -> None:
     (failure,) = page(a_run(asked(case, answer()))).failures
     (one,) = failure.tries
     assert [(item.text, item.state) for item in one.expected] == [
-        ("2025 年生产总值 18930000000元（即 189.3 亿元）", "told"),
+        ("2025 年生产总值 18930000000元（即 189.3 亿元）", "stated"),
         ("2025 年生产总值 5.5%", "missing"),
-        ("北关区", "told"),
+        ("北关区", "stated"),
         ("宾馆", "missing"),
     ]
-    assert [s.text for s in one.segments if s.kind == "told"] == ["北关区", "189.3亿元"]
+    assert [s.text for s in one.segments if s.kind == "found"] == ["北关区", "189.3亿元"]
     assert "缺少应有的内容：宾馆" in one.reasons
     (failure,) = page(a_run(asked(case, WRONG))).failures
     wrong = [s.text for s in failure.tries[0].segments if s.kind == "wrong"]
@@ -156,7 +156,7 @@ def test_of_repeats_every_bad_answer_is_shown_once() -> None:
     assert any("1/1 题各次结果不一" in text for _, text in told.lines)
 
 
-def test_where_the_rulers_disagree_only_those_answers_are_told() -> None:
+def test_where_the_scorers_disagree_only_those_answers_are_told() -> None:
     alike, other = results_of([asked(a_case(), answer()), asked(a_case(id="b"), answer())])
     (one,) = other.tries
     by_other_scorer = replace(one.plain, outcome="wrong", reasons=("stranger: 5.5%",))

@@ -27,13 +27,13 @@ def test_a_list_that_breaks_off_leaves_nothing() -> None:
     assert borne_out_counts(a_case(tally=[31]), told) == {"31"}
 
 
-def test_an_answer_with_the_right_counts_is_right_to_both_rulers() -> None:
+def test_an_answer_with_the_right_counts_is_right_to_both_scorers() -> None:
     given = answer(text=TOLD, figures=[])
     assert score(SURVEY, given).outcome == "right"
     assert plain_outcome(SURVEY, given).outcome == "right"
 
 
-def test_an_answer_with_a_wrong_count_is_wrong_to_both_rulers() -> None:
+def test_an_answer_with_a_wrong_count_is_wrong_to_both_scorers() -> None:
     given = answer(text=TOLD.replace("4份报告", "9份报告"), figures=[])
     result = score(SURVEY, given)
     assert (result.outcome, result.wrong_figures) == ("wrong", ("9",))

@@ -1,4 +1,4 @@
-"""The rulers have teeth: right answers of the product, made wrong in one thing, are right to neither."""
+"""The scorers have teeth: right answers of the product, made wrong in one thing, are right to neither."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Figures of two places: both rulers want each told of its own."""
+"""Figures of two places: both scorers want each told of its own."""
 
 from __future__ import annotations
 
