@@ -25,7 +25,7 @@ from evals.report.comparison_view import ComparisonView, comparison_view
 from evals.report.highlight import shortened
 from evals.report.plots import SHOWN_FIRST, interval_plot, latency_plot, outcome_bars
 from evals.report.words import (
-    WAYS_MADE_WRONG,
+    MUTATIONS,
     category_words,
     milliseconds,
     share_words,
@@ -190,7 +190,7 @@ def _number(value: float) -> str:
 
 
 def _way(kind: str) -> str:
-    return WAYS_MADE_WRONG.get(kind, kind)
+    return MUTATIONS.get(kind, kind)
 
 
 @dataclass(frozen=True, slots=True)

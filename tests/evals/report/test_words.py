@@ -14,8 +14,8 @@ from evals.measures.retrieval import TRUE
 from evals.measures.verifier import LABELS
 from evals.report.words import (
     CATEGORIES,
+    MUTATIONS,
     REASONS,
-    WAYS_MADE_WRONG,
     category_words,
     fact_words,
     reason_words,
@@ -40,8 +40,8 @@ def test_every_reason_that_the_scorers_give_has_words() -> None:
 
 def test_every_category_status_and_way_has_words() -> None:
     assert set(get_args(Category)) == CATEGORIES.keys()
-    assert LABELS.keys() == WAYS_MADE_WRONG.keys()
-    assert TRUE not in WAYS_MADE_WRONG
+    assert LABELS.keys() == MUTATIONS.keys()
+    assert TRUE not in MUTATIONS
     assert all(re.search(r"[\u4e00-\u9fff]", status_words(name)) for name in get_args(Status))
 
 
