@@ -9,9 +9,8 @@ from itertools import pairwise
 from langchain_text_splitters import RecursiveCharacterTextSplitter
 
 from index.figures.section_period import period_of
-from index.report import Heading, Passage, Report
+from index.report import MAX_CHARACTERS, Heading, Passage, Report
 
-MAX_CHARACTERS = 400
 _LONGEST_HEADING = 200  # characters; each passage carries its headings along
 
 _SEPARATORS = [
@@ -177,13 +176,3 @@ def _passage(report: Report, start: int, end: int, headings: tuple[str, ...]) ->
         reporter=report.reporter,
         recognised=report.recognised,
     )
-
-
-def embedding_text(passage: Passage) -> str:
-    """What an encoder is given of a passage: its headings, then its text."""
-    return " ".join((*passage.headings, reading_text(passage.text)))
-
-
-def reading_text(text: str) -> str:
-    """A passage's text as a reader takes it in: no heading lines, no line breaks."""
-    return re.sub(r"\s*\n\s*", "", re.sub(r"(?m)^#{1,6}[ \t].*$", "", text)).strip()

@@ -6,6 +6,7 @@ ReportIndexError
 ├── IndexDamaged      files of the index are missing or unreadable
 ├── IndexBusy         another build holds the folder
 ├── IndexUnwritable   the disk refuses what a build writes
+├── IndexUnreachable  the Chroma server does not answer
 ├── ReportUnreadable  a report file cannot be read; the build goes on without it
 ├── AliasesInvalid    the alias file is not in order
 ├── EncoderUnusable   the embedding model cannot be loaded, or gives no vectors
@@ -40,6 +41,10 @@ class IndexBusy(ReportIndexError):
 
 class IndexUnwritable(ReportIndexError):
     """The disk refuses what a build writes."""
+
+
+class IndexUnreachable(ReportIndexError):
+    """The Chroma server that holds the passages does not answer."""
 
 
 class ReportUnreadable(ReportIndexError):

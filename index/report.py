@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
@@ -26,6 +27,10 @@ DocumentKind = Literal[
     "unknown",
 ]
 """How the periods of a document count; `index.figures.period_rules` holds the rule of each."""
+
+
+MAX_CHARACTERS = 400
+"""Of a passage."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,3 +146,13 @@ class RetrievedPassage:
     score: float
     signals: Mapping[str, float] = field(default_factory=dict)
     fused: tuple[int, float] | None = None
+
+
+def embedding_text(passage: Passage) -> str:
+    """What an encoder is given of a passage: its headings, then its text."""
+    return " ".join((*passage.headings, reading_text(passage.text)))
+
+
+def reading_text(text: str) -> str:
+    """A passage's text as a reader takes it in: no heading lines, no line breaks."""
+    return re.sub(r"\s*\n\s*", "", re.sub(r"(?m)^#{1,6}[ \t].*$", "", text)).strip()

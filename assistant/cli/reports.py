@@ -19,7 +19,7 @@ from index.figures.period_rules import RULES
 from index.report import Level
 from index.reports.file_names import file_name, shown
 from index.reports.report_file import exists
-from index.reports.same_text import alike_words
+from index.reports.same_text import alike, alike_words
 from index.store.library import Covered, Library, Listed
 
 if TYPE_CHECKING:
@@ -183,7 +183,7 @@ def same_text_words(path: str, holder: str) -> str:
 def _doubts(library: Library) -> dict[str, list[str]]:
     """Every file's doubts, those of its reports and of texts that are nearly its own."""
     doubts = {report.source: list(report.doubts) for report in library.listed()}
-    for pair in library.files.alike():
+    for pair in alike(library.files.sketches()):
         doubts[pair.first].append(alike_words(pair.second, pair.share))
         doubts[pair.second].append(alike_words(pair.first, pair.share))
     return doubts

@@ -6,12 +6,11 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from assistant.check.markers import without_markers
-from index.chunker import reading_text
 from index.figures.figure import Figure
 from index.figures.passage_figures import figures_of
 from index.figures.places import shown_name
 from index.figures.prompt_injection import without_injections
-from index.report import Passage, RetrievedPassage
+from index.report import Passage, RetrievedPassage, reading_text
 
 CountsTokens = Callable[[str], int]
 

@@ -11,8 +11,7 @@ from assistant.answer import Citation, FigureStatus, VerifiedAnswer
 from assistant.check.markers import MARKER, markers_of
 from assistant.check.verify import ACCEPTED, verify_sentence
 from assistant.citation_place import page_words
-from index.chunker import reading_text
-from index.report import Passage
+from index.report import Passage, reading_text
 
 _DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
 _REPEATED = re.compile(r"(\[\d+\])(?:\1)+")  # two clauses of one passage

@@ -21,19 +21,17 @@ from index.report import Passage, Report
 from index.search.dense_retriever import DenseRetriever
 from index.search.reranking import Reranker
 from index.search.searcher import Searcher, with_other_names
+from index.store.chroma import CHROMA_FOLDER, read_from, written_in
 from index.store.generations import current_generation, next_generation
 from index.store.inventory import inventory_of
 from index.store.keywords import KEYWORDS_FOLDER, KeywordIndex
 from index.store.library import library_of
 from index.store.manifest import (
     Manifest,
-    Segment,
     index_id,
-    read_manifest,
     recipe_for,
     write_manifest,
 )
-from index.store.segments import next_segment, segments_of
 
 DEPTH = 10
 BM25, QUICKSTART = "LangChain BM25 + jieba", "LangChain quickstart"
@@ -189,9 +187,9 @@ class OwnRetrieval:
 
     def __init__(self, folder: Path, encoder: Encoder, reranker: Reranker | None) -> None:
         generation = current_generation(folder)
-        segments = segments_of(generation, read_manifest(generation).segments)
         self._library = library_of(generation)
-        self._vectors = DenseRetriever(segments, self._library, _dimensions(encoder))
+        self._store = read_from(generation / CHROMA_FOLDER)
+        self._vectors = DenseRetriever(self._store, self._library)
         self._keywords = KeywordIndex(generation / KEYWORDS_FOLDER, for_reading=True)
         self._searchers = {FUSED: Searcher(folder, encoder)}
         if reranker:
@@ -209,7 +207,7 @@ class OwnRetrieval:
     def close(self) -> None:
         for searcher in self._searchers.values():
             searcher.close()
-        self._vectors.close()
+        self._store.close()
         self._keywords.close()
         self._library.close()
 
@@ -218,9 +216,12 @@ def write_index(passages: Sequence[Passage], folder: Path, encoder: Encoder) -> 
     """An index of these very passages, which no build would cut so; those of a report in a row."""
     folder.mkdir(parents=True, exist_ok=True)
     dimensions = _dimensions(encoder)
-    with next_generation(folder, None) as generation, next_segment(folder, None) as segment:
+    with next_generation(folder, None) as generation:
         reports = 0
-        with closing(GenerationWriter(generation, [segment], encoder, dimensions)) as writer:
+        with (
+            written_in(generation / CHROMA_FOLDER) as store,
+            closing(GenerationWriter(generation, store, encoder)) as writer,
+        ):
             for report_id, group in groupby(passages, key=lambda passage: passage.report_id):
                 held = list(group)
                 text = "".join(passage.text for passage in held)
@@ -234,8 +235,7 @@ def write_index(passages: Sequence[Passage], folder: Path, encoder: Encoder) -> 
             index_id=index_id(recipe, {}),
             reports=reports,
             passages=len(passages),
-            segments=(Segment(name=segment.name, passages=len(passages)),),
-            files=inventory_of(folder, [generation, segment], {}),
+            files=inventory_of(generation, None, {}),
         )
         write_manifest(generation, manifest)
 

@@ -19,12 +19,9 @@ from index.build.builder import build_index
 from index.encoder.static_encoding import StaticEncoder
 from index.errors import ReportIndexError
 from index.figures.places import find_places
-from index.search.dense_retriever import DenseRetriever
 from index.search.searcher import Searcher
+from index.store.chroma import CHROMA_FOLDER, read_from
 from index.store.generations import current_generation
-from index.store.library import library_of
-from index.store.manifest import read_manifest
-from index.store.segments import segments_of
 
 K = 10
 TIED = 1e-4
@@ -100,15 +97,12 @@ def search(index: Path, questions: Sequence[str]) -> Searched:
 
 
 def recall(index: Path, questions: Sequence[str]) -> float:
-    """The share of the ten that the dense leg finds which are as near as the ten nearest of all."""
+    """The share of the ten that Chroma finds which are as near as the ten nearest of all."""
     encoded = StaticEncoder().encode(questions, "query")
-    generation = current_generation(index)
-    segments = segments_of(generation, read_manifest(generation).segments)
-    with closing(library_of(generation)) as library:
-        passages, vectors = library.vectors()
-        row_of = {passage: row for row, passage in enumerate(passages)}
-        with closing(DenseRetriever(segments, library, encoded.shape[1])) as leg:
-            found = [leg.search(vector, K) for vector in encoded]
+    with closing(read_from(current_generation(index) / CHROMA_FOLDER)) as store:
+        passages, vectors = store.everything()
+        found = [store.search(vector, K) for vector in encoded]
+    row_of = {passage: row for row, passage in enumerate(passages)}
     shares = []
     for vector, hits in zip(encoded, found, strict=True):
         likeness = vectors @ vector

@@ -32,9 +32,8 @@ from evals.measures.mutation import (
 )
 from evals.measures.verifier import LABELS
 from evals.scoring.statistics import quantile
-from index.chunker import reading_text
 from index.figures.quantities import Quantity, parse_quantities
-from index.report import Passage
+from index.report import Passage, reading_text
 
 SEED = 20261124
 _PAUSE = 0.01  # seconds between pieces of a right answer: about 100 tokens a second

@@ -3,42 +3,34 @@
 from __future__ import annotations
 
 import hashlib
+import shutil
 from collections.abc import Callable, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePath
 
 from index.build.changes import Changes, find_changes, nothing_left
-from index.build.generation_writer import GenerationWriter, merge
+from index.build.generation_writer import GenerationWriter
+from index.build.library_writer import LibraryWriter
 from index.build.prepare import Unreadable, prepare_all
+from index.build.records_place import InFolder, OnServer, RecordsPlace
 from index.build.report_files import files_under, with_recorded
 from index.build.standing import keep_sources, record_sources, standing_of
 from index.encoder.encoding import Encoder
-from index.errors import IndexDamaged, IndexMismatch, IndexUnwritable, ReportUnreadable
+from index.errors import IndexUnwritable, ReportUnreadable
 from index.reports.file_names import file_name, path_of
-from index.reports.same_text import alike_words
-from index.store.generations import build_lock, generations, next_generation, remove_leftovers
+from index.reports.same_text import alike, alike_words
+from index.store.generations import build_lock, next_generation, remove_leftovers
 from index.store.inventory import inventory_of
 from index.store.keywords import KEYWORDS_FOLDER, go_on_from
-from index.store.library import Library, library_of
-from index.store.library_writer import LibraryWriter
+from index.store.library import LIBRARY_FILE, library_of
 from index.store.manifest import (
     Manifest,
     Recipe,
-    Segment,
     index_id,
     read_manifest,
     recipe_for,
     write_manifest,
-)
-from index.store.segments import (
-    LIBRARY_FILE,
-    next_segment,
-    remove_segments,
-    sealed_before,
-    segment_folder,
-    segments_of,
-    to_be_merged,
 )
 
 Progress = Callable[[int, int, str], None]
@@ -72,6 +64,7 @@ def build_index(
     folder: Path,
     encoder: Encoder,
     *,
+    chroma_url: str = "",
     progress: Progress = lambda done, total, name: None,
 ) -> BuildResult:
     """Bring the index at `folder` up to date with the report files under `paths`.
@@ -80,27 +73,32 @@ def build_index(
     taken out, and files outside `paths` stay. A file that cannot be read is told in `failed`; its
     earlier version, if there is one, stays. An index that is damaged or was made by another recipe
     is built anew, from `paths` and all files that it was made of.
+    The passages are put on the Chroma server `chroma_url` where one is given, else in the folder.
     Raises IndexBusy where another build holds the folder, ReportUnreadable where a path is not
     there at all, IndexUnwritable where the disk refuses, EncoderUnusable where the encoder gives no
     vector for a text; the index then stays as it was.
     """
     try:
         with build_lock(folder):
-            recipe = recipe_for(encoder.identity, encoder.encode(["维数"], "passage").shape[1])
-            standing = standing_of(folder, recipe)
+            dimensions = encoder.encode(["维数"], "passage").shape[1]
+            recipe = recipe_for(encoder.identity, dimensions, chroma_url)
+            standing = standing_of(folder, recipe, chroma_url)
             base = standing.base
             found = with_recorded(files_under(paths), paths, standing.sources)
             changes = find_changes(found, paths, *_indexed_files(base))
             if base is not None:
                 remove_leftovers(folder, base)
-                _clean(folder)
                 keep_sources(folder, base)
                 if not changes:
                     return _result(read_manifest(base), changes)
+            records = OnServer(chroma_url, folder, base) if chroma_url else InFolder(base)
             with next_generation(folder, base) as generation:
-                manifest = _write(changes, generation, base, encoder, recipe, progress)
+                _write(changes, generation, base, encoder, records, progress)
+                manifest = _describe(generation, base, recipe, records.suffix)
+                if not manifest.reports:
+                    raise ReportUnreadable(nothing_left(changes))
                 keep_sources(folder, generation)
-            _clean(folder)
+            records.switched()
             return replace(_result(manifest, changes), renewed=standing.renewed)
     except OSError as error:
         raise IndexUnwritable(
@@ -121,32 +119,19 @@ def _write(
     generation: Path,
     base: Path | None,
     encoder: Encoder,
-    recipe: Recipe,
+    records: RecordsPlace,
     progress: Progress,
-) -> Manifest:
-    """Write the generation that comes of the changes to `base`; its manifest."""
-    folder = generation.parent
-    earlier = read_manifest(base).segments if base else ()
-    sealed = sealed_before(earlier)
-    merged = to_be_merged(sealed)
-    last = segment_folder(folder, earlier[-1].name) if len(sealed) < len(earlier) else None
+) -> None:
+    """Write into the generation what comes of the changes to `base`."""
     if base:
         go_on_from(base / KEYWORDS_FOLDER, generation / KEYWORDS_FOLDER)
-    with next_segment(folder, last) as segment:
-        if merged:
-            sealed = sealed[: -len(merged)]
-            merge([segment_folder(folder, one.name) for one in merged], segment)
-        folders = [*(segment_folder(folder, one.name) for one in sealed), segment]
-        with closing(GenerationWriter(generation, folders, encoder, recipe.dimensions)) as writer:
-            if sealed and not last and not merged:
-                writer.library.go_on_from_the_last()
-            _apply(changes, writer, progress)
-            size = writer.library.changeable_count()
-        segments = (*sealed, Segment(name=segment.name, passages=size))
-        manifest = _describe(generation, base, recipe, segments)
-        if not manifest.reports:
-            raise ReportUnreadable(nothing_left(changes))
-    return manifest
+        shutil.copyfile(base / LIBRARY_FILE, generation / LIBRARY_FILE)
+    with (
+        records.opened(generation) as store,
+        closing(GenerationWriter(generation, store, encoder)) as writer,
+    ):
+        _apply(changes, writer, progress)
+        records.drop(store, writer.obsolete)
 
 
 def _apply(changes: Changes, writer: GenerationWriter, progress: Progress) -> None:
@@ -191,32 +176,18 @@ def _stems(sources: Sequence[str], library: LibraryWriter) -> list[str]:
     return stems
 
 
-def _clean(folder: Path) -> None:
-    """Remove the segments that none of the generations kept has."""
-    kept: set[str] = set()
-    for generation in generations(folder):
-        try:
-            kept.update(segment.name for segment in read_manifest(generation).segments)
-        except (IndexDamaged, IndexMismatch):
-            continue  # replaced by this build
-    remove_segments(folder, kept)
-
-
 def _doubt_copies(changes: Changes, library: LibraryWriter) -> None:
     """Add to the doubts about the files taken in which others hold nearly the same text."""
-    for pair in library.files.alike():
+    for pair in alike(library.files.sketches()):
         for file, other in ((pair.first, pair.second), (pair.second, pair.first)):
             if file in changes.doubts:
                 said = alike_words(other, pair.share)
                 changes.doubts[file] = (*changes.doubts[file], said)
 
 
-def _describe(
-    generation: Path, base: Path | None, recipe: Recipe, segments: tuple[Segment, ...]
-) -> Manifest:
-    """Write the manifest of a generation that consists of `segments`, and give it back."""
-    folders = segments_of(generation, segments)
-    with closing(Library([segment / LIBRARY_FILE for segment in folders])) as library:
+def _describe(generation: Path, base: Path | None, recipe: Recipe, suffix: str) -> Manifest:
+    """Write the manifest of a generation, and give it back."""
+    with closing(library_of(generation)) as library:
         reports, passages = library.counts()
         digests = library.files.digests()
     record_sources(generation, list(digests))
@@ -226,8 +197,8 @@ def _describe(
         index_id=index_id(recipe, digests),
         reports=reports,
         passages=passages,
-        segments=segments,
-        files=inventory_of(generation.parent, [generation, *folders], before),
+        suffix=suffix,
+        files=inventory_of(generation, base, before),
     )
     write_manifest(generation, manifest)
     return manifest

@@ -11,15 +11,16 @@ import traceback
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from index.build.library_writer import FileRows, rows_of
 from index.build.worker_processes import Broken, in_order
-from index.chunker import cut, embedding_text
+from index.chunker import cut
 from index.errors import ReportUnreadable
-from index.report import Passage, Report
+from index.report import Passage, Report, embedding_text
 from index.reports.file_names import file_name, path_of
 from index.reports.reader import read_reports
 from index.reports.report_file import read_file
 from index.store.keywords import KeywordDocument, keyword_document
-from index.store.library_schema import FileRows, rows_of
+from index.store.record import Record, record_of
 
 _WORTH_A_POOL = 64  # files; a process takes as long to start as to read about twenty
 _MOST_PROCESSES = 8
@@ -35,6 +36,7 @@ class Prepared:
 
     rows: FileRows
     documents: tuple[KeywordDocument, ...]
+    records: tuple[Record, ...]
     texts: tuple[str, ...]
     doubts: tuple[str, ...]
 
@@ -65,6 +67,7 @@ def prepared(digest: str, reports: Sequence[tuple[Report, Sequence[Passage]]]) -
     return Prepared(
         rows=rows_of(digest, reports),
         documents=tuple(map(keyword_document, passages)),
+        records=tuple(record_of(p, report.level) for report, of_it in reports for p in of_it),
         texts=tuple(map(embedding_text, passages)),
         doubts=reports[0][0].doubts,
     )

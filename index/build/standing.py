@@ -13,14 +13,15 @@ from contextlib import closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from pydantic import BaseModel, TypeAdapter, ValidationError
+from pydantic import TypeAdapter, ValidationError
 
+from index.build.records_place import is_unfinished
 from index.errors import BUILD_AGAIN, IndexDamaged, IndexMismatch, IndexMissing
+from index.store.chroma import on_server
 from index.store.durable import put_in_place
 from index.store.generations import current_generation, generations
-from index.store.manifest import Recipe, check_files, check_recipe, read_manifest
-from index.store.segment_views import connect
-from index.store.segments import LIBRARY_FILE, segment_folder
+from index.store.library import library_of
+from index.store.manifest import Manifest, Recipe, check_files, check_recipe, read_manifest
 
 _SOURCES_FILE = "sources.json"
 _SOURCES = TypeAdapter(tuple[str, ...])
@@ -36,13 +37,16 @@ class Standing:
     sources: tuple[str, ...] = ()
 
 
-def standing_of(folder: Path, recipe: Recipe) -> Standing:
-    """What stands at `folder` for a build by `recipe`; every byte of it is looked at."""
+def standing_of(folder: Path, recipe: Recipe, chroma_url: str = "") -> Standing:
+    """What stands at `folder` for a build by `recipe`; every byte of it is looked at, and the
+    records on the server are counted. Raises IndexUnreachable."""
     try:
         generation = current_generation(folder)
         manifest = read_manifest(generation)
         check_recipe(manifest, recipe)
         check_files(generation, manifest, whole=True)
+        if chroma_url:
+            _check_server(folder, chroma_url, manifest)
     except IndexMissing:
         sources = _recorded(folder)
         return Standing(None, f"{folder / 'current'} 不见了。" if sources else "", sources)
@@ -86,21 +90,18 @@ def _candidates(folder: Path) -> Iterator[tuple[str, ...]]:
             yield _SOURCES.validate_json((noted / _SOURCES_FILE).read_bytes())
     # An index from before there were notes, or with all of them lost.
     for generation in (*current, *newest_first):
-        with suppress(OSError, ValidationError, IndexDamaged, sqlite3.Error):
+        with suppress(IndexDamaged, sqlite3.Error):
             yield _in_library(generation)
 
 
-class _Held(BaseModel):
-    """What the manifest of every format says of the segments."""
-
-    class _Segment(BaseModel):
-        name: str
-
-    segments: tuple[_Segment, ...]
-
-
 def _in_library(generation: Path) -> tuple[str, ...]:
-    held = _Held.model_validate_json((generation / "manifest.json").read_bytes())
-    files = [segment_folder(generation.parent, one.name) / LIBRARY_FILE for one in held.segments]
-    with closing(connect(files)) as connection:
-        return tuple(source for (source,) in connection.execute("SELECT source FROM file"))
+    with closing(library_of(generation)) as library:
+        return tuple(library.files.digests())
+
+
+def _check_server(folder: Path, chroma_url: str, manifest: Manifest) -> None:
+    if is_unfinished(folder):
+        raise IndexDamaged("上次建立索引中断，Chroma 服务器上的段落可能不全。")
+    with closing(on_server(chroma_url, manifest.suffix)) as store:
+        if store.count() != manifest.passages:
+            raise IndexDamaged("Chroma 服务器上的段落数与清单不符。")

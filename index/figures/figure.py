@@ -8,6 +8,9 @@ from typing import Literal, NamedTuple
 from index.figures.quantities import Quantity
 from index.report import DocumentKind
 
+LEDGER_VERSION = "14"
+"""Part of the index manifest: a change of the rules of binding makes an index be built anew."""
+
 Attribute = Literal["level", "change", "rank", "share", "count", "date"]
 FigureKind = Literal["actual", "target", "cumulative"]
 Direction = Literal["rise", "fall", "narrowing", "none"]

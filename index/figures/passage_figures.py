@@ -11,9 +11,6 @@ from index.figures.figure import Figure
 from index.figures.sentence_contexts import contexts_of
 from index.report import Passage
 
-VERSION = "14"
-"""Part of the index manifest: a change of the rules of binding makes an index be built anew."""
-
 
 @lru_cache(maxsize=1024)
 def figures_of(passage: Passage) -> tuple[Figure, ...]:

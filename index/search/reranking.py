@@ -11,10 +11,9 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Protocol
 
-from index.chunker import embedding_text
 from index.encoder.pretrained import load_pretrained
 from index.errors import RerankerUnusable
-from index.report import RetrievedPassage
+from index.report import RetrievedPassage, embedding_text
 
 RERANKED = 50  # passages read again
 

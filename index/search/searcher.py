@@ -4,25 +4,25 @@ re-ordered where there is a reranker."""
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack, closing
 from dataclasses import replace
 from pathlib import Path
 
-from index.chunker import embedding_text
 from index.encoder.encoding import Encoder
 from index.figures.aliases import load_aliases
 from index.figures.figure import Figure
 from index.figures.normalise import fold
-from index.report import Passage, RetrievedPassage
+from index.report import Passage, RetrievedPassage, embedding_text
 from index.search.dense_retriever import DenseRetriever
 from index.search.fusion import Signal, fuse, min_max
 from index.search.ledger_retriever import telling
 from index.search.reranking import Reranker, rerank
 from index.search.word_match import shipped_matcher
+from index.store.chroma import CHROMA_FOLDER, ChromaStore, on_server, read_from
 from index.store.generations import current_generation
 from index.store.keywords import KEYWORDS_FOLDER, KeywordIndex
 from index.store.library import Covered, FigureFilter, library_of
 from index.store.manifest import check_files, check_recipe, read_manifest, recipe_for
-from index.store.segments import segments_of
 
 WEIGHTS = {"keywords": 0.25, "vectors": 0.2, "words": 1.0, "ledger": 0.4}
 """Of each sign, chosen on development sets: docs/decisions/0017-retrieval.md."""
@@ -41,7 +41,14 @@ class Searcher:
     a build has switched to a new generation; then open another Searcher.
     """
 
-    def __init__(self, folder: Path, encoder: Encoder, reranker: Reranker | None = None) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        encoder: Encoder,
+        reranker: Reranker | None = None,
+        *,
+        chroma_url: str = "",
+    ) -> None:
         self._folder = folder
         self._generation = current_generation(folder)
         self._encoder = encoder
@@ -49,12 +56,23 @@ class Searcher:
         self._matcher = shipped_matcher()
         self.manifest = read_manifest(self._generation)
         dimensions = encoder.encode(["维数"], "query").shape[1]
-        check_recipe(self.manifest, recipe_for(encoder.identity, dimensions))
+        check_recipe(self.manifest, recipe_for(encoder.identity, dimensions, chroma_url))
         check_files(self._generation, self.manifest)
-        self.library = library_of(self._generation)
-        self._keywords = KeywordIndex(self._generation / KEYWORDS_FOLDER, for_reading=True)
-        segments = segments_of(self._generation, self.manifest.segments)
-        self._vectors = DenseRetriever(segments, self.library, dimensions)
+        self._chroma_url = chroma_url
+        self._opened = ExitStack()
+        with ExitStack() as opened:  # all are closed again where one cannot be opened
+            self.library = opened.enter_context(closing(library_of(self._generation)))
+            self._keywords = opened.enter_context(
+                closing(KeywordIndex(self._generation / KEYWORDS_FOLDER, for_reading=True))
+            )
+            self._store = opened.enter_context(closing(self._open_store()))
+            self._opened = opened.pop_all()
+        self._vectors = DenseRetriever(self._store, self.library)
+
+    def _open_store(self) -> ChromaStore:
+        if not self._chroma_url:
+            return read_from(self._generation / CHROMA_FOLDER)
+        return on_server(self._chroma_url, self.manifest.suffix)
 
     @staticmethod
     def check(folder: Path) -> None:
@@ -76,9 +94,7 @@ class Searcher:
         return self.library.covered()
 
     def close(self) -> None:
-        self._vectors.close()
-        self._keywords.close()
-        self.library.close()
+        self._opened.close()
 
     def search(
         self, query: str, k: int, places: Sequence[str] = (), years: Sequence[int] = ()

@@ -1,4 +1,4 @@
-"""What lies in the folders of an index, by size and digest, and what there is no longer so.
+"""What lies in the folder of a generation, by size and digest, and what there is no longer so.
 
 Engines trust their files: one that is damaged may end the process, or answer with less than there
 is. So they are looked at before an engine opens them.
@@ -7,7 +7,7 @@ is. So they are looked at before an engine opens them.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
@@ -26,24 +26,25 @@ class Entry(NamedTuple):
 
 
 Inventory = dict[str, Entry]
-"""Path below the index, with "/" → what lies there."""
+"""Path below the generation, with "/" → what lies there."""
 
 
-def inventory_of(index: Path, folders: Iterable[Path], before: Inventory) -> Inventory:
-    """All files in `folders` of the index but locks.
+def inventory_of(generation: Path, base: Path | None, before: Inventory) -> Inventory:
+    """All files of the generation but locks.
 
-    What the inventory `before` has of a file is taken over without a look at it: of one at the same
-    path, which no build touches, and of one with the same links on the disk. So a build does not
-    certify what was damaged since.
+    What the inventory `before` of the generation `base` has of a file that is the same on the disk,
+    by a link, is taken over without a look at it: so a build does not certify what was damaged since.
     """
     linked = {
-        identity: entry for path, entry in before.items() if (identity := _linked(index / path))
+        identity: entry
+        for path, entry in before.items()
+        if base and (identity := _linked(base / path))
     }
-    files = sorted(file for folder in folders for file in folder.rglob("*") if file.is_file())
+    files = sorted(file for file in generation.rglob("*") if file.is_file())
     return {
-        path: before.get(path) or linked.get(_linked(file) or ()) or _entry(file)
+        file.relative_to(generation).as_posix(): linked.get(_linked(file) or ()) or _entry(file)
         for file in files
-        if file.suffix != _LOCK and (path := file.relative_to(index).as_posix())
+        if file.suffix != _LOCK
     }
 
 
@@ -56,14 +57,14 @@ def _linked(file: Path) -> tuple[int, ...] | None:
     return (status.st_dev, status.st_ino) if status.st_nlink > 1 else None
 
 
-def faults(index: Path, inventory: Mapping[str, Entry], *, whole: bool) -> Iterator[str]:
-    """A word for each file that is missing or not as it was, by its path below the index.
+def faults(generation: Path, inventory: Mapping[str, Entry], *, whole: bool) -> Iterator[str]:
+    """A word for each file that is missing or not as it was, by its path below the generation.
 
     By size and all bytes where `whole`, else by size and of a large file a sample: the beginning,
     the end, and blocks between, a few milliseconds a file.
     """
     for path, entry in inventory.items():
-        file = index / path
+        file = generation / path
         try:
             if file.stat().st_size != entry.size:
                 yield f"{path} 的大小不对"

@@ -1,25 +1,56 @@
-"""The reports and passages of an index, kept in the databases of its segments and read by id."""
+"""The reports, passages and figures of an index in one SQLite database, read by id; and the files
+that they are from."""
 
 from __future__ import annotations
 
 import json
+import sqlite3
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-from numpy.typing import NDArray
+from pydantic import TypeAdapter
 
-from index.encoder.encoding import Vectors
+from index.errors import IndexDamaged
 from index.figures.figure import Figure, FigureKind
 from index.figures.period_rules import RULES, years_covered
 from index.report import DocumentKind, Level, Passage, Report
-from index.store.file_records import FileRecords
-from index.store.library_schema import FIGURE, PASSAGE, REPORT
-from index.store.manifest import read_manifest
-from index.store.segment_views import connect, segment_name
-from index.store.segments import LIBRARY_FILE, segments_of
+
+LIBRARY_FILE = "library.sqlite"
+
+SCHEMA = """
+CREATE TABLE IF NOT EXISTS file (
+    source TEXT PRIMARY KEY, digest TEXT NOT NULL, same_as TEXT, text_digest TEXT, sketch BLOB);
+CREATE INDEX IF NOT EXISTS file_text ON file (text_digest);
+CREATE TABLE IF NOT EXISTS refused (source TEXT PRIMARY KEY, reason TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS report (
+    id TEXT PRIMARY KEY, source TEXT NOT NULL, title TEXT NOT NULL, place TEXT, level TEXT,
+    year INTEGER, date TEXT, home INTEGER NOT NULL, doubts TEXT NOT NULL,
+    document TEXT NOT NULL, first_year INTEGER, last_year INTEGER);
+CREATE INDEX IF NOT EXISTS report_source ON report (source);
+CREATE INDEX IF NOT EXISTS report_place ON report (place);
+CREATE TABLE IF NOT EXISTS whole_report (
+    report_id TEXT PRIMARY KEY REFERENCES report (id), content BLOB NOT NULL);
+CREATE TABLE IF NOT EXISTS passage (
+    id TEXT PRIMARY KEY, report_id TEXT NOT NULL REFERENCES report (id),
+    start INTEGER NOT NULL, content BLOB NOT NULL);
+CREATE INDEX IF NOT EXISTS passage_report ON passage (report_id, start);
+CREATE TABLE IF NOT EXISTS figure (
+    passage_id TEXT NOT NULL REFERENCES passage (id), report_id TEXT NOT NULL,
+    passage_start INTEGER NOT NULL, start INTEGER NOT NULL, place TEXT, first_year INTEGER,
+    last_year INTEGER, indicator TEXT NOT NULL, name TEXT, kind TEXT NOT NULL,
+    content BLOB NOT NULL);
+CREATE INDEX IF NOT EXISTS figure_passage ON figure (passage_id, start);
+CREATE INDEX IF NOT EXISTS figure_indicator ON figure (indicator);
+CREATE INDEX IF NOT EXISTS figure_name ON figure (name);
+CREATE INDEX IF NOT EXISTS figure_place ON figure (place);
+CREATE INDEX IF NOT EXISTS figure_report ON figure (report_id);
+"""
+
+REPORT = TypeAdapter(Report)
+PASSAGE = TypeAdapter(Passage)
+FIGURE = TypeAdapter(Figure)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,23 +113,54 @@ SELECT {_COLUMNS}, source, doubts,
     (SELECT count(*) FROM figure WHERE report_id = report.id)
 FROM report ORDER BY id
 """  # noqa: S608 (columns only)
-VECTOR_TYPE = np.float16
-ROW_TYPE = np.int64
 
-Rows = NDArray[np.int64]
+
+class Files:
+    """The files that a library was made from: what each holds, and which were left out and why."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+
+    def digests(self) -> dict[str, str]:
+        """Source path → digest of each file that is in the library."""
+        return dict(self._connection.execute("SELECT source, digest FROM file"))
+
+    def refused(self) -> dict[str, str]:
+        """Source path → why it could not be taken in."""
+        return dict(self._connection.execute("SELECT * FROM refused ORDER BY source"))
+
+    def same_as(self) -> dict[str, str]:
+        """Source path of each file without reports of its own → the file that holds its text."""
+        return dict(
+            self._connection.execute(
+                "SELECT source, same_as FROM file WHERE same_as IS NOT NULL ORDER BY source"
+            )
+        )
+
+    def sketches(self) -> dict[str, bytes]:
+        """Source path of each file with reports of its own → the sketch of its text, in order."""
+        return dict(
+            self._connection.execute(
+                "SELECT source, sketch FROM file WHERE sketch IS NOT NULL ORDER BY source"
+            )
+        )
 
 
 class Library:
-    """Reports and passages in `files`, the databases of an index's segments, the oldest first, and
-    the files they are from; any number of readers.
+    """Reports, passages and figures in the database `file`; any number of readers.
 
-    Raises IndexDamaged where one is no such database.
+    Raises IndexDamaged where it is no such database.
     """
 
-    def __init__(self, files: Sequence[Path]) -> None:
-        self._connection = connect(files)
-        self._sealed = [segment_name(file) for file in files[:-1]]
-        self.files = FileRecords(self._connection)
+    def __init__(self, file: Path) -> None:
+        try:
+            self._connection = sqlite3.connect(
+                f"{file.absolute().as_uri()}?mode=ro", uri=True, check_same_thread=False
+            )
+            self._connection.execute("SELECT 1 FROM passage LIMIT 1")
+        except sqlite3.DatabaseError as error:
+            raise IndexDamaged(f"索引文件 {file.name!r} 无法读取：{error}。") from error
+        self.files = Files(self._connection)
 
     def close(self) -> None:
         self._connection.close()
@@ -195,49 +257,23 @@ class Library:
         )
         return [indicator for (indicator,) in rows if indicator]
 
-    def vectors(
-        self, places: Sequence[str] = (), years: Sequence[int] = ()
-    ) -> tuple[list[str], Vectors]:
-        """The passages of the reports of `places` and `years`, by id, and their vectors; a
-        condition left empty holds for all. Shape (number of passages, dimensions)."""
+    def passage_ids(self, places: Sequence[str], years: Sequence[int]) -> list[str]:
+        """The passages of the reports of `places` and `years`, by id; a condition left empty holds
+        for all."""
         where, values = _among_all({"place": places, "year": years})
         rows = self._connection.execute(
-            f"SELECT passage_id, vector FROM vector WHERE {where}",  # noqa: S608 (marks only)
+            f"SELECT id FROM passage WHERE report_id IN (SELECT id FROM report WHERE {where})",  # noqa: S608
             values,
-        ).fetchall()
-        return [passage_id for passage_id, _ in rows], _stacked([vector for _, vector in rows])
-
-    def cells(self, segment: str, numbers: Sequence[int]) -> tuple[Rows, Vectors]:
-        """What lies in some cells of a segment: the numbers of its rows, and their vectors."""
-        stored = self._connection.execute(
-            f"SELECT vector_rows, vectors FROM {self._schema(segment)}.cell"  # noqa: S608
-            f" WHERE number IN ({','.join('?' * len(numbers))})",
-            tuple(numbers),
-        ).fetchall()
-        rows = np.frombuffer(b"".join(numbers for numbers, _ in stored), dtype=ROW_TYPE)
-        return rows, _stacked([vectors for _, vectors in stored], len(rows))
-
-    def passages_at(self, segment: str, rows: Rows) -> list[str]:
-        """The passage of each of some rows of a segment, by id."""
-        numbers = rows.tolist()
-        found = dict(
-            self._connection.execute(
-                f"SELECT rowid, passage_id FROM {self._schema(segment)}.vector"  # noqa: S608
-                f" WHERE rowid IN ({','.join('?' * len(numbers))})",
-                numbers,
-            )
         )
-        return [found[number] for number in numbers]
+        return [passage_id for (passage_id,) in rows]
 
-    def _schema(self, segment: str) -> str:
-        return f"s{self._sealed.index(segment)}" if segment in self._sealed else "main"
-
-    def hidden(self) -> dict[str, frozenset[str]]:
-        """Of each segment but the last the reports that later builds took out or replaced."""
-        hidden: dict[str, set[str]] = {name: set() for name in self._sealed}
-        for name, report_id in self._connection.execute("SELECT * FROM main.hidden_report"):
-            hidden.setdefault(name, set()).add(report_id)
-        return {name: frozenset(reports) for name, reports in hidden.items()}
+    def held(self, ids: Sequence[str]) -> set[str]:
+        """Which of some passages, by id, are in the library."""
+        rows = self._connection.execute(
+            f"SELECT id FROM passage WHERE id IN ({','.join('?' * len(ids))})",  # noqa: S608
+            tuple(ids),
+        )
+        return {passage_id for (passage_id,) in rows}
 
     def counts(self) -> tuple[int, int]:
         """How many reports and how many passages there are."""
@@ -246,17 +282,9 @@ class Library:
         return int(reports), int(passages)
 
 
-def _stacked(stored: Sequence[bytes], count: int | None = None) -> Vectors:
-    if not stored:
-        return np.zeros((0, 0), dtype=np.float32)
-    flat = np.frombuffer(b"".join(stored), dtype=VECTOR_TYPE)
-    return flat.reshape(count or len(stored), -1).astype(np.float32)
-
-
 def library_of(generation: Path) -> Library:
     """The library of a generation. Raises IndexDamaged where it is not in order."""
-    segments = segments_of(generation, read_manifest(generation).segments)
-    return Library([segment / LIBRARY_FILE for segment in segments])
+    return Library(generation / LIBRARY_FILE)
 
 
 def _among_all(choices: Mapping[str, Sequence[object]]) -> tuple[str, list[object]]:

@@ -5,18 +5,23 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from index import chunker
 from index.errors import BUILD_AGAIN, IndexDamaged, IndexMismatch, ReportIndexError
 from index.figures import normalise
-from index.figures import passage_figures as ledger
+from index.figures.figure import LEDGER_VERSION
+from index.report import MAX_CHARACTERS
 from index.store.durable import put_in_place
 from index.store.inventory import Inventory, faults
 
-FORMAT = 6
+FORMAT = 7
 _FILE = "manifest.json"
+
+
+RecordsPlace = Literal["folder", "server"]
+"""Where Chroma holds the passages: embedded in the index, or on a server."""
 
 
 class Recipe(BaseModel):
@@ -30,20 +35,13 @@ class Recipe(BaseModel):
     max_characters: int
     normalisation: str
     ledger: str
-
-
-class Segment(BaseModel):
-    """A part of the index by the name of its folder, and how many passages lie in it."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    name: str
-    passages: int
+    place: RecordsPlace
 
 
 class Manifest(BaseModel):
-    """The recipe of an index, an id that changes with its content, its segments, the oldest first,
-    and all its files. `seal` is a digest of the rest, so that damage to the manifest is known."""
+    """The recipe of an index, an id that changes with its content, and all its files. `suffix` ends
+    the names of its collections on a Chroma server. `seal` is a digest of the rest, so that damage
+    to the manifest is known."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -51,7 +49,7 @@ class Manifest(BaseModel):
     index_id: str
     reports: int
     passages: int
-    segments: tuple[Segment, ...]
+    suffix: str = ""
     files: Inventory = Field(default_factory=dict)
     seal: str = ""
 
@@ -70,15 +68,17 @@ class _Made(BaseModel):
     recipe: _Recipe
 
 
-def recipe_for(encoder: str, dimensions: int) -> Recipe:
-    """The recipe by which this version of the project builds with the encoder of that identity."""
+def recipe_for(encoder: str, dimensions: int, chroma_url: str = "") -> Recipe:
+    """The recipe by which this version of the project builds with the encoder of that identity, on
+    the Chroma server of that address where one is given."""
     return Recipe(
         format=FORMAT,
         encoder=encoder,
         dimensions=dimensions,
-        max_characters=chunker.MAX_CHARACTERS,
+        max_characters=MAX_CHARACTERS,
         normalisation=normalise.VERSION,
-        ledger=ledger.VERSION,
+        ledger=LEDGER_VERSION,
+        place="server" if chroma_url else "folder",
     )
 
 
@@ -124,7 +124,7 @@ def _damaged(generation: Path, how: str) -> IndexDamaged:
 def check_files(generation: Path, manifest: Manifest, *, whole: bool = False) -> None:
     """Raises IndexDamaged, naming the first file that is missing or not as it was built and how
     many there are; `whole` as for `index.store.inventory.faults`."""
-    found = list(faults(generation.parent, manifest.files, whole=whole))
+    found = list(faults(generation, manifest.files, whole=whole))
     if found:
         others = f"，另有 {len(found) - 1} 处损坏" if len(found) > 1 else ""
         raise _damaged(generation, f"{found[0]}{others}")
@@ -139,6 +139,7 @@ def check_recipe(manifest: Manifest, recipe: Recipe) -> None:
         "max_characters": "段落长度",
         "normalisation": "文字规范",
         "ledger": "数字台账规则",
+        "place": "段落所在的 Chroma",
     }
     made, wanted = manifest.recipe.model_dump(), recipe.model_dump()
     differing = [

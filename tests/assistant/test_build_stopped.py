@@ -73,7 +73,6 @@ def test_a_build_that_is_stopped_leaves_no_process_behind(
         assert process.returncode == 130
         assert "已中断。" in said.splitlines()
         assert list((tmp_path / "index").glob("generation-*")) == []
-        assert list((tmp_path / "index" / "segments").iterdir()) == []
 
 
 def test_a_build_that_the_system_stops_removes_what_it_began(tmp_path: Path) -> None:
@@ -82,13 +81,12 @@ def test_a_build_that_the_system_stops_removes_what_it_began(tmp_path: Path) -> 
     text = "".join(TEXT.format(line) for line in range(40_000))
     (folder / "报告.txt").write_text(text, encoding="utf-8")
     process = _start(str(folder), "--index", str(tmp_path / "index"))
-    wait_for(lambda: bool(list((tmp_path / "index" / "segments").glob("*/library.sqlite"))))
+    wait_for(lambda: bool(list((tmp_path / "index").glob("generation-*/library.sqlite"))))
     process.send_signal(signal.SIGTERM)
     _, said = process.communicate()
     assert (process.returncode, said.strip().splitlines()[-1]) == (130, "已中断。")
     left = sorted(path.name for path in (tmp_path / "index").iterdir())
-    assert left == ["build.lock", "segments"]
-    assert list((tmp_path / "index" / "segments").iterdir()) == []
+    assert left == ["build.lock"]
 
 
 def test_watching_survives_a_disk_that_is_full_for_a_while(tmp_path: Path) -> None:
@@ -168,7 +166,7 @@ def test_an_index_that_cannot_be_written_to_is_asked(
 
 
 def _wait_for_another(index: Path, known: set[Path], build: subprocess.Popen[str]) -> None:
-    wait_for(lambda: set(index.glob("segments/*")) > known or build.poll() is not None)
+    wait_for(lambda: set(index.glob("generation-*")) > known or build.poll() is not None)
 
 
 @pytest.mark.faults
@@ -178,12 +176,11 @@ def test_a_build_killed_at_any_moment_leaves_an_index_whole(tmp_path: Path) -> N
     folder.mkdir()
     (folder / "甲县2025年报告.txt").write_text(TEXT.format(1) * 200, encoding="utf-8")
     _start(str(folder), "--index", str(index), "--json").communicate()
-    before = len(list((index / "segments").iterdir()))
     killed = 0
     for step in range(16):
         (folder / f"乙{step}县2025年报告.txt").write_text(TEXT.format(step) * 300, encoding="utf-8")
         process = _start(str(folder), "--index", str(index), "--json")
-        known = set(index.glob("segments/*"))
+        known = set(index.glob("generation-*"))
         _wait_for_another(index, known, process)
         time.sleep(step * 0.03)
         process.kill()
@@ -198,5 +195,4 @@ def test_a_build_killed_at_any_moment_leaves_an_index_whole(tmp_path: Path) -> N
     anew = _start(str(folder), "--index", str(tmp_path / "anew"), "--json").communicate()[0]
     assert (last["reports"], last["renewed"]) == (17, "")
     assert last["index_id"] == json.loads(anew)["index_id"]
-    assert len(list((index / "segments").iterdir())) <= before + 1
     assert len(list(index.glob("generation-*"))) <= 2

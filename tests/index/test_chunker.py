@@ -5,8 +5,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from index.chunker import MAX_CHARACTERS, cut
-from index.report import Heading, Report
+from index.chunker import cut
+from index.report import MAX_CHARACTERS, Heading, Report
 from index.reports.reader import read_reports
 from tests.conftest import SEED_FILE
 

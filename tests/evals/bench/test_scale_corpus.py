@@ -1,8 +1,9 @@
 from pathlib import Path
 
 from evals.bench.scale_corpus import read_all, write_copy, write_corpus
-from index.chunker import cut, embedding_text
+from index.chunker import cut
 from index.figures.gazetteer.table import by_name
+from index.report import embedding_text
 from index.reports.reader import read_reports
 from tests.conftest import SEEDS
 

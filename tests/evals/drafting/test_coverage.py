@@ -11,9 +11,9 @@ import pytest
 from evals.__main__ import main
 from evals.drafting.coverage import Coverage, cover, lines
 from evals.errors import PASSED
+from index.build.library_writer import LibraryWriter
 from index.store.generations import current_generation
 from index.store.library import FigureFilter, Library, library_of
-from index.store.library_writer import LibraryWriter
 from tests.evals.samples import QUOTE, a_case, case_line
 
 REPORT = "北关区2026年两会报道#3"
@@ -87,7 +87,7 @@ def test_the_counts_have_their_denominators_and_the_list_names_each(
 
 
 def test_of_nothing_there_is_no_share(tmp_path: Path) -> None:
-    LibraryWriter([tmp_path / "empty.db"]).close()
-    library = Library([tmp_path / "empty.db"])
+    LibraryWriter(tmp_path / "empty.db").close()
+    library = Library(tmp_path / "empty.db")
     assert "0/0（nan）" in next(lines(cover(library, []), listed=False))
     library.close()

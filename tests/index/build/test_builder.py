@@ -142,7 +142,7 @@ def test_a_disk_that_refuses_is_told_and_the_old_index_answers(
         raise OSError(28, "No space left on device")
 
     with monkeypatch.context() as patched:
-        patched.setattr("index.store.segments.shutil.copytree", full)
+        patched.setattr("index.build.records_place.shutil.copytree", full)
         with pytest.raises(IndexUnwritable, match="No space left"):
             build_index([report_file.parent], folder, hashing_encoder)
     assert any("189.3亿元" in text for text in _texts(folder, "生产总值完成"))

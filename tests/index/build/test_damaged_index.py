@@ -37,12 +37,10 @@ def index(built: Path, tmp_path: Path) -> Path:
 
 
 def _current(pattern: str) -> Callable[[Path], Path]:
-    """The file of the current generation, or of its segments, that matches."""
+    """The file of the current generation that matches."""
 
     def find(index: Path) -> Path:
-        generation = current_generation(index)
-        newest = max((index / "segments").iterdir())
-        return next(path for above in (generation, newest) for path in sorted(above.rglob(pattern)))
+        return next(iter(sorted(current_generation(index).rglob(pattern))))
 
     return find
 
@@ -56,6 +54,7 @@ FILES: dict[str, Callable[[Path], Path]] = {
     "vectors": _current("data_level0.bin"),
     "head of vectors": _current("header.bin"),
     "lengths of vectors": _current("length.bin"),
+    "ids of vectors": _current("index_metadata.pickle"),
     "state of the keywords": _current("meta.json"),
     "files of the keywords": _current(".managed.json"),
     "terms": _current("*.term"),
@@ -106,8 +105,6 @@ DAMAGES: dict[str, Damage] = {
     **{f"{name} {how}": _to(way, find) for name, find in FILES.items() for how, way in WAYS.items()},
     "keywords gone": lambda index: shutil.rmtree(current_generation(index) / "keywords"),
     "vectors gone": lambda index: shutil.rmtree(_current("chroma.sqlite3")(index).parent),
-    "segment gone": lambda index: shutil.rmtree(max((index / "segments").iterdir())),
-    "segments gone": lambda index: shutil.rmtree(index / "segments"),
     "generation gone": lambda index: shutil.rmtree(current_generation(index)),
     "pointer out of the folder": lambda index: (index / "current").write_text("../../etc"),
     "pointer to the folder": lambda index: (index / "current").write_text("."),
@@ -219,15 +216,15 @@ def test_leftovers_of_killed_builds_go_with_a_build_that_changes_nothing(
     built: Path, index: Path
 ) -> None:
     current = current_generation(index)
-    for left in ("generation-000007-aaaa", "segments/000009"):
-        (index / left / "keywords").mkdir(parents=True)
-        (index / left / "keywords" / "x.idx").write_bytes(b"x" * 1000)
+    left = index / "generation-000007-aaaa"
+    (left / "keywords").mkdir(parents=True)
+    (left / "keywords" / "x.idx").write_bytes(b"x" * 1000)
     (index / "current.part").write_text("generation-000007-aaaa", encoding="utf-8")
     result = build_index([built / "甲"], index, HashingEncoder())
     assert (result.unchanged, result.added) == (1, ())
     assert current_generation(index) == current
     assert len(list(index.glob("generation-*"))) == 2
-    assert not (index / "segments" / "000009").exists()
+    assert not left.exists()
     assert not (index / "current.part").exists()
 
 

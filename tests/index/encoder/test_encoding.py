@@ -3,11 +3,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from index.chunker import cut, embedding_text
+from index.chunker import cut
 from index.encoder.encoding import SHIPPED_MODEL, Encoder, SentenceTransformerEncoder
 from index.encoder.static_encoding import StaticEncoder, WordVectors
 from index.errors import EncoderUnusable
 from index.figures.segmenter import shipped_segmenter
+from index.report import embedding_text
 from index.reports.reader import read_reports
 from tests.conftest import SEED_FILE
 

@@ -5,14 +5,12 @@ import sys
 from dataclasses import replace
 from pathlib import Path
 
-import numpy as np
 import pytest
 
 from index.errors import IndexDamaged
 from index.report import Passage
 from index.store.keyword_terms import keyword_tokens
 from index.store.keywords import KeywordIndex, keyword_document
-from index.store.vectors import VectorIndex
 
 
 def _passage(number: int, text: str, report: str = "甲#1") -> Passage:
@@ -80,38 +78,6 @@ def test_a_folder_with_something_else_is_told(tmp_path: Path) -> None:
         KeywordIndex(tmp_path)
 
 
-def test_similarity_is_the_cosine(tmp_path: Path) -> None:
-    vectors = np.random.default_rng(1).normal(size=(40, 16)).astype(np.float32)
-    index = VectorIndex(tmp_path, 16)
-    index.add_indicators([f"指标{n}" for n in range(40)], vectors)
-    query = vectors[7] + 0.1
-    cosine = vectors @ query / (np.linalg.norm(vectors, axis=1) * np.linalg.norm(query))
-    found = index.search_indicators(query, 5)
-    assert [phrase for phrase, _ in found] == [f"指标{n}" for n in np.argsort(-cosine)[:5]]
-    assert [score for _, score in found] == pytest.approx(
-        sorted(cosine, reverse=True)[:5], abs=1e-5
-    )
-    index.close()
-
-
-def test_cells_put_anew_take_the_place_of_the_earlier_ones(tmp_path: Path) -> None:
-    centres = np.eye(4, dtype=np.float32)
-    index = VectorIndex(tmp_path, 4)
-    index.put_cells(centres)
-    index.put_cells(centres[:2])
-    index.close()
-    again = VectorIndex(tmp_path, 4)
-    assert again.search_cells(centres[1], 9) == [1, 0]
-    again.close()
-
-
-def test_an_empty_index_finds_nothing(tmp_path: Path) -> None:
-    index = VectorIndex(tmp_path / "v", 4)
-    assert index.search_cells(np.ones(4, dtype=np.float32), 3) == []
-    index.close()
-    assert KeywordIndex(tmp_path / "k").search("道路", 3) == []
-
-
 def test_keywords_are_looked_for_in_the_places_and_years_alone_that_are_given(
     tmp_path: Path,
 ) -> None:
@@ -124,3 +90,7 @@ def test_keywords_are_looked_for_in_the_places_and_years_alone_that_are_given(
     assert [hit for hit, _ in keywords.search("道路", 5, ["乙县"])] == [there.id]
     assert [hit for hit, _ in keywords.search("道路", 5, years=[2025])] == [here.id]
     assert keywords.search("道路", 5, ["乙县"], [2025]) == []
+
+
+def test_an_empty_index_finds_nothing(tmp_path: Path) -> None:
+    assert KeywordIndex(tmp_path).search("道路", 3) == []
