@@ -78,7 +78,7 @@ def _moved(report: Report, place: Place, year: int) -> str:
 
     def moved(text: str) -> str:
         """The sentences of `text`; where none has named place or year for long, with the place."""
-        told, since = [], 0
+        parts, since = [], 0
         for sentence in _SENTENCE.findall(text):
             renamed, named = names.subn(lambda name: new[name.group()], sentence)
             renamed, dated = _YEAR.subn(lambda year: str(int(year.group()) + by), renamed)
@@ -86,7 +86,7 @@ def _moved(report: Report, place: Place, year: int) -> str:
             if since > _OFTEN and sentence.endswith("。"):  # no heading
                 blank = len(renamed) - len(renamed.lstrip())
                 renamed, since = renamed[:blank] + place.usual + renamed[blank:], 0
-            told.append(renamed)
-        return "".join(told)
+            parts.append(renamed)
+        return "".join(parts)
 
     return moved(report.text)

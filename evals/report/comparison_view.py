@@ -55,31 +55,33 @@ class ComparisonView:
 
 def comparison_view(name: str, before: Sequence[Result], after: Sequence[Result]) -> ComparisonView:
     """`name` is that of the run before. Raises RunsDiffer where the cases are not the same."""
-    told = compare(before, after)
+    compared = compare(before, after)
     return ComparisonView(
         before=name,
-        lines=_lines(told),
+        lines=_lines(compared),
         suites=_suites(before, after),
-        flips=[_flip(f"flip-{number}", flip) for number, flip in enumerate(told.flips, start=1)],
+        flips=[
+            _flip(f"flip-{number}", flip) for number, flip in enumerate(compared.flips, start=1)
+        ],
     )
 
 
-def _lines(told: Comparison) -> list[tuple[str, str]]:
-    better_or_worse = f"变好 {told.test.better} 题，变坏 {told.test.worse} 题"
+def _lines(compared: Comparison) -> list[tuple[str, str]]:
+    better_or_worse = f"变好 {compared.test.better} 题，变坏 {compared.test.worse} 题"
     return [
-        ("结果有变化", f"{len(told.flips)}/{told.cases} 题"),
+        ("结果有变化", f"{len(compared.flips)}/{compared.cases} 题"),
         (
             "答对与当拒而拒",
-            f"{told.good_before}/{told.cases} → {told.good_after}/{told.cases}，"
-            f"差 {_no_nan(difference(told.good))}",
+            f"{compared.good_before}/{compared.cases} → {compared.good_after}/{compared.cases}，"
+            f"差 {_no_nan(difference(compared.good))}",
         ),
-        ("显示了错误数字", f"差 {_no_nan(difference(told.wrong_figures))}"),
-        ("McNemar 精确检验", f"{better_or_worse}，{_p_words(told.test.p)}"),
+        ("显示了错误数字", f"差 {_no_nan(difference(compared.wrong_figures))}"),
+        ("McNemar 精确检验", f"{better_or_worse}，{_p_words(compared.test.p)}"),
     ]
 
 
-def _no_nan(told: str) -> str:
-    return told.replace("+nan 至 +nan", "nan（只有一组，无从估计）")
+def _no_nan(compared: str) -> str:
+    return compared.replace("+nan 至 +nan", "nan（只有一组，无从估计）")
 
 
 def _p_words(p: float) -> str:
