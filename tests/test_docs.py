@@ -188,3 +188,11 @@ def test_the_list_of_where_things_are_names_what_is_there() -> None:
         text = text_of(ROOT / files[-1])
         for name in named:
             assert name in files or re.search(rf"^ *(?:(?:async )?def )?{name}\b", text, re.M), name
+
+
+def test_the_names_that_a_page_gives_with_their_file_are_in_it() -> None:
+    """As in: raise `VERSION` in `index/figures/passage_figures.py`."""
+    named = re.findall(r"`(\w+)` (?:of|in) `([\w/]+\.py)`", text_of(ROOT / "CONTRIBUTING.md"))
+    assert len(named) >= 3
+    for name, file in named:
+        assert re.search(rf"\b{name}\b", text_of(ROOT / file)), name
