@@ -191,7 +191,7 @@ def test_the_list_of_where_things_are_names_what_is_there() -> None:
 
 
 def test_the_names_that_a_page_gives_with_their_file_are_in_it() -> None:
-    """As in: raise `VERSION` in `index/figures/passage_figures.py`."""
+    """As in: raise `LEDGER_VERSION` in `index/figures/figure.py`."""
     named = re.findall(r"`(\w+)` (?:of|in) `([\w/]+\.py)`", text_of(ROOT / "CONTRIBUTING.md"))
     assert len(named) >= 3
     for name, file in named:
