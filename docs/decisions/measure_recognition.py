@@ -5,7 +5,7 @@
 
 Each page is drawn, then made as a poor scan gives it (askew, blurred, grey, grainy, JPEG), and
 what is read is compared with its text layer: characters wrong (edit distance over characters),
-figures missed and figures told that are not there, CPU seconds a page, memory at its height. For
+figures missed and figures read that are not there, CPU seconds a page, memory at its height. For
 RapidOCR also, what withholding figures read with less than a certainty would do.
 """
 
@@ -54,8 +54,8 @@ def by_tesseract(picture: Image.Image) -> Read:
     with tempfile.NamedTemporaryFile(suffix=".png") as file:
         picture.save(file.name)
         command = ["tesseract", file.name, "-", "-l", "chi_sim", "--psm", "6", "--oem", "1"]
-        told = subprocess.run(command, capture_output=True, check=True, text=True).stdout
-    text = re.sub(r"\s", "", told)
+        printed = subprocess.run(command, capture_output=True, check=True, text=True).stdout
+    text = re.sub(r"\s", "", printed)
     return text, [(figure, 1.0) for figure in _FIGURE.findall(text)]
 
 
@@ -77,7 +77,7 @@ def main() -> None:
     parser.add_argument("--pages", nargs="+", type=int, default=[2, 4])
     arguments = parser.parse_args()
     recogniser = Recogniser()
-    characters = wrong = told = missed = count = 0
+    characters = wrong = printed = missed = count = 0
     judged: list[tuple[bool, float]] = []
     spent = 0.0
     for text, picture in pages(arguments.pdf, arguments.pages, arguments.dpi):
@@ -91,7 +91,7 @@ def main() -> None:
         wrong += sum(max(b - a, d - c) for kind, a, b, c, d in moves if kind != "equal")
         characters += len(text)
         left = Counter(_FIGURE.findall(text))
-        told += left.total()
+        printed += left.total()
         for figure, certainty in figures:
             judged.append((left[figure] > 0, certainty))
             left[figure] -= left[figure] > 0
@@ -103,7 +103,7 @@ def main() -> None:
     )
     writer.writerow(["pages", count, "dpi", arguments.dpi])
     writer.writerow(["characters wrong", f"{wrong / characters:.2%}", "of", characters])
-    writer.writerow(["figures missed", missed, "of", told])
+    writer.writerow(["figures missed", missed, "of", printed])
     writer.writerow(["figures misread", sum(not right for right, _ in judged), "of", len(judged)])
     writer.writerow(["CPU seconds a page", f"{spent / count:.1f}", "MiB", max(own, of_others)])
     for least in _CERTAINTIES if arguments.engine == "rapidocr" else ():

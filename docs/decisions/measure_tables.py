@@ -2,7 +2,7 @@
 
     python docs/decisions/measure_tables.py
 
-A figure is right where its value and unit stand behind the words of the table that it is of: its
+A figure is right where its value and unit follow the words of the table that it is of: its
 time, indicator, part and direction.
 """
 
@@ -21,8 +21,8 @@ for name, read in READERS.items():
         continue
     right = missed = other = 0
     for table in TABLES.values():
-        wanted, told = figures(table.told), figures(read(table))
-        right += (wanted & told).total()
-        missed += (wanted - told).total()
-        other += (told - wanted).total()
+        expected, found = figures(table.told), figures(read(table))
+        right += (expected & found).total()
+        missed += (expected - found).total()
+        other += (found - expected).total()
     print(f"| {name} | {len(TABLES)} | {right + missed} | {right} | {missed} | {other} |")
