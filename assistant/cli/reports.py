@@ -17,9 +17,8 @@ from index.errors import ReportIndexError
 from index.figures.gazetteer.lookup import order_of, own_name, parents_of
 from index.figures.period_rules import RULES
 from index.report import Level
-from index.reports.file_names import file_name, shown
-from index.reports.report_file import exists
-from index.reports.same_text import alike, alike_words
+from index.reports.report_file import exists, file_name, shown
+from index.reports.text_doubts import alike, alike_words
 from index.store.library import Covered, Library, Listed
 
 if TYPE_CHECKING:

@@ -34,7 +34,7 @@ def inquiry_text(raw: bytes, name: str) -> str:
 def _read(raw: bytes, name: str) -> str:
     # Imported here: a letter in plain text need not wait for the reader of Word files.
     from index.reading.encodings import decoded
-    from index.reading.kinds import kind_of
+    from index.reading.files import kind_of
 
     kind = kind_of(raw, name)
     if kind == "word":

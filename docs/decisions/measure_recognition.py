@@ -28,7 +28,7 @@ import pypdfium2
 from PIL import Image
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
-from index.reading.recognition import Recogniser
+from index.reading.scan import Recogniser
 from tests.index.reading.scanning import scanned
 
 _FIGURE = re.compile(r"\d(?:[\d.,]*\d)?[%万亿千百十]*")

@@ -17,8 +17,8 @@ from index.errors import ReportUnreadable
 from index.figures.gazetteer.table import Place, places
 from index.figures.places import names_of
 from index.report import Report
-from index.reports.metadata import SIDE_FILE_SUFFIX
 from index.reports.reader import read_reports
+from index.reports.report_file import SIDE_FILE_SUFFIX
 
 NEWEST = 2026
 _OFTEN = 60  # characters

@@ -13,8 +13,7 @@ from evals.errors import GoldInvalid
 from evals.measures.ledger import GOLD_FOLDER
 from index.reading.files import source_text
 from index.reports.place_of_report import PlaceGuess, guess_place
-from index.reports.same_text import text_digest
-from index.reports.text_doubts import text_doubts
+from index.reports.text_doubts import text_digest, text_doubts
 from index.reports.year_of_report import guess_time
 
 TABLE = GOLD_FOLDER / "reports.tsv"

@@ -18,8 +18,8 @@ from index.build.report_files import files_under, with_recorded
 from index.build.standing import keep_sources, record_sources, standing_of
 from index.encoder.encoding import Encoder
 from index.errors import IndexUnwritable, ReportUnreadable
-from index.reports.file_names import file_name, path_of
-from index.reports.same_text import alike, alike_words
+from index.reports.report_file import file_name, path_of
+from index.reports.text_doubts import alike, alike_words
 from index.store.generations import build_lock, next_generation, remove_leftovers
 from index.store.inventory import inventory_of
 from index.store.keywords import KEYWORDS_FOLDER, go_on_from

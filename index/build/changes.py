@@ -8,8 +8,7 @@ from pathlib import Path
 
 from index.build.report_files import FoundFiles
 from index.errors import ReportUnreadable
-from index.reports.file_names import path_of, stored
-from index.reports.report_file import digest
+from index.reports.report_file import digest, path_of, stored
 
 
 @dataclass(slots=True)

@@ -14,7 +14,7 @@ from index.errors import IndexUnwritable
 from index.figures.figure import Figure
 from index.figures.passage_figures import figures_of
 from index.report import Passage, Report
-from index.reports.same_text import sketch_of, text_digest
+from index.reports.text_doubts import sketch_of, text_digest
 from index.store.library import FIGURE, PASSAGE, REPORT, SCHEMA, Files
 
 _CACHE_KIB = 131_072

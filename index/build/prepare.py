@@ -16,9 +16,8 @@ from index.build.worker_processes import Broken, in_order
 from index.chunker import cut
 from index.errors import ReportUnreadable
 from index.report import Passage, Report, embedding_text
-from index.reports.file_names import file_name, path_of
 from index.reports.reader import read_reports
-from index.reports.report_file import read_file
+from index.reports.report_file import file_name, path_of, read_file
 from index.store.keywords import KeywordDocument, keyword_document
 from index.store.record import Record, record_of
 

@@ -8,10 +8,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from index.errors import ReportUnreadable
-from index.reading.files import SUFFIXES
-from index.reading.kinds import BESIDE_SUFFIXES, REFUSED_SUFFIXES
-from index.reports.file_names import path_of, shown, stored
-from index.reports.report_file import exists
+from index.reading.files import BESIDE_SUFFIXES, REFUSED_SUFFIXES, SUFFIXES
+from index.reports.report_file import exists, path_of, shown, stored
 from index.store.generations import is_index
 
 _OF_A_SAVED_PAGE = ("_files", ".files")  # the folder of its pictures and frames

@@ -9,7 +9,7 @@ from threading import Event
 from watchfiles import Change, watch
 
 from index.build.report_files import is_report_file
-from index.reports.metadata import SIDE_FILE_SUFFIX
+from index.reports.report_file import SIDE_FILE_SUFFIX
 
 _SETTLED_MS = 1500  # a file that is being copied changes many times
 _LOOK_MS = 500

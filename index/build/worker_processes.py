@@ -11,7 +11,7 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from typing import TypeVar
 
-from index.reading.parent_watch import end_with_parent
+from index.reading.apart import end_with_parent
 
 Item = tuple[str, str]
 Result = TypeVar("Result")

@@ -1,4 +1,4 @@
-"""Files read in a process of their own, with an end to its time and memory.
+"""Files read in a process of their own, with limits of time and memory.
 
 A reader in native code may hang, take all memory or crash over a file made for that; then one
 file is lost, and named, not the build.
@@ -10,19 +10,36 @@ import json
 import os
 import subprocess
 import sys
+import threading
+import time
 from collections.abc import Callable
 from pathlib import Path
 
 from index.errors import ReportUnreadable
-from index.reading.parent_watch import end_with_parent
 from index.reading.source_text import SourceText
 
+_LOOK_SECONDS = 0.5
 MOST_SECONDS = 1800
 """Three times what 100 scanned pages take on two cores; 2,000 pages of text take a tenth of it."""
 MOST_MEMORY = 6 * 1024**3
 """Bytes of address space; the models of the recogniser and a page take less than half."""
 
 _ROOT = Path(__file__).parents[2]
+
+
+def end_with_parent(parent: int) -> None:
+    """End this process soon after its parent, the process with the id `parent`, has ended.
+
+    A thread looks at it: signals of the system that would tell go by threads, and only on Linux.
+    Where no parent can be asked for (Windows), the process goes on to the end of its work.
+    """
+    threading.Thread(target=_watch, args=(parent,), daemon=True).start()
+
+
+def _watch(parent: int) -> None:
+    while os.getppid() == parent:
+        time.sleep(_LOOK_SECONDS)
+    os._exit(1)
 
 
 def text_read_apart(

@@ -1,19 +1,141 @@
-"""Which reader reads which file; each is imported when a file asks for it."""
+"""Which kind of file bytes are, by their content, as names are often wrong; and the reader of each kind."""
 
 from __future__ import annotations
 
+import io
+import re
+import zipfile
 from pathlib import PurePath
+from typing import Literal, get_args
 
 from index.errors import ReportUnreadable
-from index.reading.kinds import kind_of
+from index.reading.encodings import decoded
 from index.reading.source_text import SourceText
 
+Readable = Literal["text", "word", "html", "mhtml", "pdf", "image", "xlsx", "csv"]
+
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_MAGIC: tuple[tuple[bytes, str], ...] = (
+    (b"%PDF-", "pdf"),
+    (b"\x89PNG\r\n\x1a\n", "image"),
+    (b"\xff\xd8\xff", "image"),
+    (b"II*\0", "image"),
+    (b"MM\0*", "image"),
+    (b"{\\rtf", "rtf"),
+    (b"Rar!\x1a\x07", "archive"),
+    (b"7z\xbc\xaf\x27\x1c", "archive"),
+    (b"\x1f\x8b", "archive"),
+    (b"MZ\x90", "program"),
+    (b"\x7fELF", "program"),
+)
+_STREAMS: tuple[tuple[str, str], ...] = (
+    ("EncryptedPackage", "encrypted"),
+    ("WordDocument", "doc"),
+    ("Workbook", "xls"),
+    ("Book", "xls"),
+    ("PowerPoint Document", "ppt"),
+)
+_SAVE_AS = "请在 Word 或 WPS 中打开，另存为 DOCX 文件后再试。"
+_REFUSED = {
+    "encrypted": "设有密码，请取消密码后再试。",
+    "doc": f"是旧版 Word（.doc）或 WPS（.wps）文件，{_SAVE_AS}",
+    "xls": "是旧版 Excel 表格（.xls）或 WPS 表格（.et），请另存为 XLSX 或 CSV 文件后再试。",
+    "ppt": "是演示文稿，不是报告；请把报告另存为 DOCX 或 PDF 文件后再试。",
+    "ole": f"是旧版办公软件的文件，{_SAVE_AS}",
+    "rtf": f"是 RTF 文件，{_SAVE_AS}",
+    "odt": f"是 OpenDocument 文件，{_SAVE_AS}",
+    "ofd": "是 OFD 版式文件，请导出为 PDF 或 DOCX 文件后再试。",
+    "archive": "是压缩包，请解压后再试。",
+    "program": "是程序，不是报告，未读取。",
+}
+_WORD_MAIN = "word/document.xml"
+_INSIDE_ZIP = ((_WORD_MAIN, "word"), ("xl/workbook.xml", "xlsx"), ("xl/workbook.bin", "xls"),
+               ("ppt/presentation.xml", "ppt"), ("OFD.xml", "ofd"), ("content.xml", "odt"))  # fmt: skip
+# Text that only speaks of elements is no page: a page begins with one.
+_PAGE = re.compile(
+    rb"\A(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*|<!--.{0,2000}?-->\s*)*"
+    rb"<(?:!doctype\s+html|html|head|body|meta|frameset)[\s>]",
+    re.IGNORECASE | re.DOTALL,
+)
+_ANY_TAG = re.compile(rb"<(?:p|div|br|table|span|a|h[1-6])[\s/>]", re.IGNORECASE)
+_MAIL_HEAD = re.compile(rb"\A(?:[\w-]+:.*\r?\n(?:[ \t].*\r?\n)*){1,30}", re.IGNORECASE)
+_LOOKED_AT = 4096  # bytes
+REFUSED_SUFFIXES = (".doc", ".docm", ".wps", ".wpt", ".xls", ".xlsb", ".et", ".ppt", ".pptx", ".rtf",
+                    ".odt", ".ofd")  # fmt: skip
+"""Endings that people give to reports and that no reader takes: told by name, not passed over."""
+BESIDE_SUFFIXES = (".toml", ".py", ".pyc", ".pyi", ".sh", ".lock", ".log", ".tmp", ".bak", ".ini", ".cfg", ".yml",
+                   ".yaml", ".css", ".js", ".map", ".ico", ".svg", ".gif", ".woff", ".woff2", ".ttf", ".db",
+                   ".sqlite", ".sha256", ".md5", ".sig")  # fmt: skip
+"""Endings of what lies beside reports and is none: machinery, parts of saved pages, check sums."""
 _OF_PAGES = (".pdf", ".png", ".jpg", ".jpeg", ".tif", ".tiff")
 SUFFIXES = (".txt", ".md", ".docx", ".html", ".htm", ".shtml", ".mht", ".mhtml", ".csv", ".tsv",
             ".xlsx", ".xlsm", *_OF_PAGES)  # fmt: skip
 MAX_BYTES = 20 * 1024 * 1024
 MAX_BYTES_OF_PAGES = 100 * 1024 * 1024
 """Of a PDF or a picture: a scanned page takes a hundred times what its text does."""
+
+
+def kind_of(raw: bytes, name: str) -> Readable:
+    """The kind of the file `raw`: its content decides; its name only whether text is a page.
+
+    Raises ReportUnreadable, naming the file and what to do, where no reader takes its kind.
+    """
+    kind = _kind(raw, PurePath(name).suffix.lower())
+    if kind in _REFUSED:
+        raise ReportUnreadable(f"文件 {name!r} {_REFUSED[kind]}")
+    assert kind in get_args(Readable)
+    return kind  # type: ignore[return-value]
+
+
+def _kind(raw: bytes, suffix: str) -> str:
+    head = raw[:_LOOKED_AT]
+    for magic, kind in _MAGIC:
+        if head.startswith(magic):
+            return kind
+    if b"%PDF-" in head[:1024] and suffix == ".pdf":
+        return "pdf"
+    if head.startswith(_OLE):
+        return _ole_kind(raw)
+    if head.startswith(b"PK\x03\x04"):
+        return _zip_kind(raw)
+    mail = _MAIL_HEAD.match(head)
+    if mail and b"mime-version:" in mail[0].lower() and b"multipart/" in mail[0].lower():
+        return "mhtml"
+    wide = head[:2] in (b"\xff\xfe", b"\xfe\xff")
+    if _PAGE.match(head[2:].replace(b"\0", b"") if wide else head):
+        return "html"
+    if suffix in (".csv", ".tsv"):
+        return "csv"
+    named_page = suffix in (".html", ".htm", ".shtml")
+    return "html" if named_page and _ANY_TAG.search(raw) else "text"
+
+
+def _ole_kind(raw: bytes) -> str:
+    """By the names of its streams, which stand in it as UTF-16."""
+    for stream, kind in _STREAMS:
+        if stream.encode("utf-16-le") in raw:
+            return kind
+    return "ole"
+
+
+def _zip_kind(raw: bytes) -> str:
+    try:
+        with zipfile.ZipFile(io.BytesIO(raw)) as archive:
+            names = {entry.filename for entry in archive.infolist()}
+    except (zipfile.BadZipFile, ValueError, EOFError, OSError, NotImplementedError):
+        return "word"  # whose reader tells that it is damaged
+    for inside, kind in _INSIDE_ZIP:
+        if inside in names:
+            return kind
+    return "word" if "[Content_Types].xml" in names else "archive"
+
+
+def plain_text(raw: bytes, name: str) -> SourceText:
+    """The text as read. Raises ReportUnreadable where it is empty or in no encoding we know."""
+    text = decoded(raw, name)
+    if not text.strip():
+        raise ReportUnreadable(f"文件 {name!r} 是空的。")
+    return SourceText(text)
 
 
 def max_bytes(name: str) -> int:
@@ -46,9 +168,7 @@ def source_text(raw: bytes, name: str) -> SourceText:
 
         return xlsx_text(raw, name)
     if kind == "csv":
-        from index.reading.csv_file import csv_text
+        from index.reading.sheets import csv_text
 
         return csv_text(raw, name)
-    from index.reading.plain import plain_text
-
     return plain_text(raw, name)

@@ -1,18 +1,20 @@
-"""From the columns and tables of all pages to running text: paragraphs joined, pages kept."""
+"""From the columns and tables of all pages to running text: paragraphs joined, footnotes apart, pages kept."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from statistics import median
 
-from index.reading.lines import opened
-from index.reading.notes import begins_note, split_notes
-from index.reading.page import Column, Line
+from index.reading.page import Column, Line, opened
 
+_SMALLER = 0.92
+_MARK = re.compile(
+    r"(?:[①-⑳*＊†※]|\[\d{1,3}\]|[〔［(（]\d{1,3}[〕］)）]|\d{1,2}[ .．、]?(?=\D)|注[：:\d])"
+)
 _INDENT = 1.2  # of a font size, from the left edge of the column
 _SHORT = 2.2  # of a font size, to the right edge: more than punctuation at the end makes room for
 _OTHER_SIZE = 0.12
@@ -25,6 +27,23 @@ _FINISHED = re.compile(r"[。！？!?；;：:…”\"’』」）)》]$")
 _LONGEST_HEADING = 45
 _CLAUSE_MARK = re.compile(r"[，,；;。]")
 _NUMBERED = re.compile(r"[一二三四五六七八九十]{1,3}、|[(（][一二三四五六七八九十]{1,3}[)）]")
+
+
+def split_notes(column: Column, body_size: float) -> tuple[Column, tuple[Line, ...]]:
+    """The column without the footnotes at its end, and their lines.
+
+    `body_size` is the font size of most of the document.
+    """
+    first = len(column.lines)
+    while first and column.lines[first - 1].size <= _SMALLER * body_size:
+        first -= 1
+    while first < len(column.lines) and not _MARK.match(column.lines[first].text):
+        first += 1
+    return replace(column, lines=column.lines[:first]), column.lines[first:]
+
+
+def begins_note(line: Line) -> bool:
+    return _MARK.match(line.text) is not None
 
 
 @dataclass(frozen=True, slots=True)

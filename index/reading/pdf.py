@@ -14,6 +14,7 @@ from index.reading.scan import (
     MOST_SCANNED_PAGES,
     READ_PIXELS,
     TO_INSTALL,
+    Recogniser,
     check_pixels,
     check_recogniser,
     check_scanned_pages,
@@ -77,8 +78,6 @@ def _doubt(numbers: Sequence[int]) -> str:
 def _recognised(file: PdfFile, numbers: Sequence[int], name: str) -> list[Page]:
     check_recogniser(name, f"的第 {_spoken(numbers)} 页是扫描件或编码损坏")
     check_scanned_pages(len(numbers), name)
-    from index.reading.recognition import Recogniser
-
     recogniser = Recogniser()
     pages = []
     for number in numbers:

@@ -6,8 +6,15 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from index.reading.table_words import NOTHING
-
+NOTHING = re.compile(
+    r"[\s—–\-－―_/／\\|*＊.·•…⋯~～#＃]*|无|暂[无缺]|不详|未(?:公布|统计|反馈)|[xX×]|N/?A|n\.?a\.?"
+)
+NOTE = re.compile(r"(?:附?注|备注|说明|资料来源|数据来源)\s*\d*\s*[:：.、]|[*＊※]\s*\D")
+TOTAL = re.compile(r"[合总小共]\s*计|总\s*[额量数]")
+LISTING = re.compile(
+    r"^(?:[一二三四五六七八九十]+、|[（(]?[一二三四五六七八九十\d]+[)）]|\d+[.．、])\s*"
+)
+ONE_OF = re.compile(r"^(?:其\s*中|[＃#]+|[*＊]+)[:：]?\s*")
 _LONGEST_FIGURE = 20
 _DIGITS = r"\d{1,3}(?:[,，]\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
 # 189.3, 增长6%左右, ≥95, △3.1; neither 2024年12月 nor 0372-1234567.

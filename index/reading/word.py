@@ -1,26 +1,34 @@
-"""The text of Word files (DOCX): paragraphs, tables as sentences, notes and text boxes, in order."""
+"""The text of Word files (DOCX) in order: paragraphs, automatic numbers, tables as sentences, notes, text boxes."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
 
 from lxml import etree
 
 from index.errors import ReportUnreadable
 from index.figures.structure import is_heading
-from index.reading.layout import LaidOutText
-from index.reading.source_text import SourceText
+from index.reading.office_package import OfficePackage
+from index.reading.source_text import LaidOutText, SourceText
 from index.reading.table_cells import FromAbove, FromLeft
-from index.reading.word_numbering import Numbering
-from index.reading.word_package import W, WordPackage
-from index.reading.word_runs import (
-    alternative,
-    is_alternatives,
-    mark_is_deleted,
-    paragraph_text,
-)
 
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_CHINESE = frozenset({
+    "chineseCounting", "chineseCountingThousand", "ideographDigital", "japaneseCounting",
+    "taiwaneseCounting", "taiwaneseCountingThousand", "chineseLegalSimplified",
+})  # fmt: skip
+_ARABIC = frozenset({"decimal", "decimalFullWidth", "decimalHalfWidth"})
+_DIGITS: tuple[str, ...] = ("", *"一二三四五六七八九")
+_PLACE = re.compile(r"%(\d)")
+_FORMULA_TEXT = "{http://schemas.openxmlformats.org/officeDocument/2006/math}t"
+_MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
+# Deleted or moved away in a tracked change, field codes, and what is read apart.
+_UNREAD = frozenset(
+    {f"{W}{tag}" for tag in ("del", "moveFrom", "pPr", "rPr", "rt", "delText", "instrText", "tbl")}
+)
+_CHARACTERS = {f"{W}tab": "\t", f"{W}cr": "\n", f"{W}noBreakHyphen": "-"}
 # Elements that only stand around paragraphs and tables.
 _AROUND = frozenset(
     {f"{W}{tag}" for tag in ("sdt", "sdtContent", "customXml", "smartTag", "ins", "moveTo")}
@@ -31,6 +39,151 @@ _TITLE_STYLE = re.compile(r"title|标题", re.IGNORECASE)
 _MAX_DEPTH = 12  # of tables within tables
 _MAX_CELLS = 200_000
 _CHARACTER, _MAX_INDENT = 210, 10  # twips of a character of 10.5 points; characters
+
+
+class WordPackage(OfficePackage):
+    """A DOCX file opened. Raises ReportUnreadable as OfficePackage does."""
+
+    def __init__(self, raw: bytes, name: str) -> None:
+        super().__init__(raw, name, kind="DOCX", program="Word", main="word/document.xml")
+
+
+@dataclass(frozen=True, slots=True)
+class _Level:
+    format: str
+    text: str
+    start: int
+
+
+class Numbering:
+    """Counts the paragraphs of each list as a reader goes through them, in order.
+
+    A number is told where its level shows one number, Chinese or Arabic (一、, （一）, 1.); bullets
+    and numbers of several levels (1.2.3) would read as text or figures of the report and are not.
+    """
+
+    def __init__(self, part: etree._Element | None) -> None:
+        self._levels: dict[tuple[str, int], _Level] = {}
+        self._abstract: dict[str, str] = {}
+        self._counts: dict[tuple[str, int], int] = {}
+        if part is not None:
+            self._read(part)
+
+    def _read(self, part: etree._Element) -> None:
+        for abstract in part.iter(f"{W}abstractNum"):
+            self._read_levels(abstract, abstract.get(f"{W}abstractNumId", ""))
+        for number in part.iter(f"{W}num"):
+            of = number.find(f"{W}abstractNumId")
+            self._abstract[number.get(f"{W}numId", "")] = _value(of)
+
+    def _read_levels(self, abstract: etree._Element, identity: str) -> None:
+        for level in abstract.iter(f"{W}lvl"):
+            start = _value(level.find(f"{W}start"))
+            self._levels[identity, _whole(level.get(f"{W}ilvl", ""))] = _Level(
+                _value(level.find(f"{W}numFmt")),
+                _value(level.find(f"{W}lvlText")),
+                _whole(start) if start else 1,
+            )
+
+    def next_number(self, list_id: str, depth: int) -> str:
+        """What stands before the next paragraph of the list at this depth, "" where nothing does."""
+        abstract = self._abstract.get(list_id, "")
+        level = self._levels.get((abstract, depth))
+        if level is None:
+            return ""
+        count = self._counts.get((abstract, depth), level.start - 1) + 1
+        self._counts[abstract, depth] = count
+        for below in [key for key in self._counts if key[0] == abstract and key[1] > depth]:
+            del self._counts[below]
+        write = _writer(level.format)
+        places = _PLACE.findall(level.text)
+        if write is None or places != [str(depth + 1)]:
+            return ""
+        shown = _PLACE.sub(write(count), level.text)
+        return shown + " " if shown[-1].isdigit() or shown[-1] == "." else shown
+
+
+def _writer(format_: str) -> Callable[[int], str] | None:
+    if format_ in _CHINESE:
+        return _in_chinese
+    return str if format_ in _ARABIC else None
+
+
+def _in_chinese(count: int) -> str:
+    """Up to 99, as headings are counted; Arabic digits above."""
+    tens, ones = divmod(count, 10)
+    if not 0 < tens * 10 + ones < 100:
+        return str(count)
+    return ("" if tens == 0 else "十" if tens == 1 else _DIGITS[tens] + "十") + _DIGITS[ones]
+
+
+def _value(element: etree._Element | None) -> str:
+    return "" if element is None else str(element.get(f"{W}val", ""))
+
+
+def _whole(written: str) -> int:
+    return int(written) if re.fullmatch(r"\d{1,6}", written) else 0
+
+
+@dataclass(slots=True)
+class ParagraphText:
+    """What a paragraph holds: its own text, the notes it refers to, the text boxes anchored in it."""
+
+    text: str = ""
+    notes: list[tuple[str, str]] = field(default_factory=list)
+    boxes: list[etree._Element] = field(default_factory=list)
+
+
+def paragraph_text(paragraph: etree._Element) -> ParagraphText:
+    """The text of `paragraph` (a w:p) after tracked changes, without hidden text."""
+    told = ParagraphText()
+    told.text = "".join(_texts(paragraph, told))
+    return told
+
+
+def alternative(element: etree._Element) -> etree._Element | None:
+    """Of the ways in which a file gives one thing, the one that current programs show."""
+    choice = element.find(f"{_MC}Choice")
+    return choice if choice is not None else element.find(f"{_MC}Fallback")
+
+
+def is_alternatives(element: etree._Element) -> bool:
+    return bool(element.tag == f"{_MC}AlternateContent")
+
+
+def mark_is_deleted(paragraph: etree._Element) -> bool:
+    """Whether a tracked change joins the paragraph to the next."""
+    return paragraph.find(f"{W}pPr/{W}rPr/{W}del") is not None
+
+
+def _texts(element: etree._Element, told: ParagraphText) -> Iterator[str]:
+    # A stack of its own, as the file decides how deep its elements are nested.
+    pending = list(reversed(element))
+    while pending:
+        child = pending.pop()
+        tag = child.tag
+        if tag in _UNREAD or (tag == f"{W}r" and _is_hidden(child)):
+            continue
+        if tag in (f"{W}t", _FORMULA_TEXT):
+            yield child.text or ""
+        elif tag in _CHARACTERS:
+            yield _CHARACTERS[tag]
+        elif tag == f"{W}br":
+            yield "\n" if child.get(f"{W}type", "textWrapping") == "textWrapping" else ""
+        elif tag in (f"{W}footnoteReference", f"{W}endnoteReference"):
+            told.notes.append((tag[len(W) : -len("Reference")], child.get(f"{W}id", "")))
+        elif tag == f"{W}txbxContent":
+            told.boxes.append(child)
+        elif is_alternatives(child):
+            shown = alternative(child)
+            pending.extend([] if shown is None else [shown])
+        else:
+            pending.extend(reversed(child))
+
+
+def _is_hidden(run: etree._Element) -> bool:
+    vanish = run.find(f"{W}rPr/{W}vanish")
+    return vanish is not None and vanish.get(f"{W}val", "true") not in ("0", "false", "off")
 
 
 def word_text(raw: bytes, name: str) -> SourceText:

@@ -19,12 +19,10 @@ from index.figures.period_rules import RULES, span_of
 from index.figures.places import own_name
 from index.reading.source_text import SourceText
 from index.report import DocumentKind, Level
-from index.reports.file_names import shown
 from index.reports.place_of_report import NATION, PlaceGuess, full_name, guess_place, level_of
+from index.reports.report_file import shown, side_file
 from index.reports.text_doubts import text_doubts
 from index.reports.year_of_report import TimeGuess, guess_time
-
-SIDE_FILE_SUFFIX = ".meta.toml"
 
 _NonEmpty = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 _ONE_DATE = r"\d{4}(?:-\d\d(?:-\d\d)?)?"
@@ -70,11 +68,6 @@ class Known:
 
     metadata: ReportMetadata
     doubts: tuple[str, ...] = ()
-
-
-def side_file(path: Path) -> Path:
-    """Where the side file of the report file `path` lies: 名称.txt → 名称.meta.toml."""
-    return path.with_name(path.stem + SIDE_FILE_SUFFIX)
 
 
 def read_metadata(path: Path, source: SourceText, side: bytes | None) -> Known:

@@ -1,15 +1,23 @@
-"""What looks wrong with the text of a work report: told to people, never mended."""
+"""What looks wrong with the text of a report, for people, never corrected; and which files hold the same text."""
 
 from __future__ import annotations
 
+import hashlib
 import re
-from collections.abc import Iterator
+import zlib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
+
+import numpy as np
+from numpy.typing import NDArray
 
 from index.figures.gazetteer.lookup import gazetteer_place
 from index.figures.gazetteer.table import by_name, by_short_name
+from index.figures.normalise import fold
 from index.figures.places import is_known
 from index.figures.years import WRITTEN
+from index.reports.report_file import file_name
 
 _SALUTATION = re.compile(r"各位(?:代表|主任|委员)")
 _IS_GIVEN = re.compile(r"我代表|作政府工作报告|受[^。]{2,12}委托")
@@ -29,6 +37,11 @@ _WALL = 3000  # characters in one paragraph
 _LINE = 60  # characters; no line of a wrapped text is longer
 _MANY_LINES = 100
 _STRAY = 3  # characters
+_SENTENCE = re.compile(r"[。！？；!?;\n]")
+_TELLING = 12  # characters; shorter sentences stand in every report
+_STOCK_PHRASE = 20  # files; a sentence that stands in more tells nothing of any
+_ALIKE = 0.5
+_FEWEST = 10  # sentences shared; two notices of a line each are no versions of one text
 
 
 def text_doubts(text: str, place: str | None) -> tuple[str, ...]:
@@ -110,3 +123,57 @@ def _another_place(source: str, place: str | None) -> str | None:
             related = any(p in around or around & set(p.parents) for p in called)
             return None if related else called[0].full
     return None
+
+
+@dataclass(frozen=True, slots=True)
+class Alike:
+    """Two files that share most sentences of the shorter one; `share` is how many of it."""
+
+    first: str
+    second: str
+    share: float
+
+
+def alike_words(other: str, share: float) -> str:
+    """The doubt about a file that shares so much with `other`."""
+    return f"与“{file_name(other)}”有{share:.0%}的句子相同，可能是同一报告的两个版本。"
+
+
+def text_digest(text: str) -> str:
+    """The same for texts that differ in width, script, space and marks of headings alone."""
+    return hashlib.sha256(re.sub(r"[\s#]", "", fold(text)).encode()).hexdigest()
+
+
+def sketch_of(text: str) -> bytes:
+    """The sentences of a text as 32-bit numbers, by which `alike` knows them."""
+    sentences = (re.sub(r"\s", "", sentence) for sentence in _SENTENCE.split(fold(text)))
+    telling = {zlib.crc32(one.encode()) for one in sentences if len(one) >= _TELLING}
+    return np.array(sorted(telling), dtype=np.uint32).tobytes()
+
+
+def alike(sketches: Mapping[str, bytes]) -> Iterator[Alike]:
+    """The pairs of files that share half of the shorter one's sentences, by the files' order."""
+    files = list(sketches)
+    held = [np.frombuffer(sketch, dtype=np.uint32) for sketch in sketches.values()]
+    pairs, counts = _sharing(held)
+    for pair, count in zip(pairs.tolist(), counts.tolist(), strict=True):
+        first, second = divmod(pair, len(files))
+        shorter = min(len(held[first]), len(held[second]))
+        if count >= max(shorter * _ALIKE, _FEWEST):
+            yield Alike(files[first], files[second], count / shorter)
+
+
+def _sharing(held: Sequence[NDArray[np.uint32]]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """The pairs of files that share sentences, each as first * files + second, and how many."""
+    sentences = np.concatenate([np.zeros(0, dtype=np.uint32), *held])
+    files = np.repeat(np.arange(len(held)), [len(numbers) for numbers in held])
+    order = np.lexsort((files, sentences))
+    sentences, files = sentences[order], files[order]
+    starts = np.flatnonzero(np.r_[True, sentences[1:] != sentences[:-1]][: len(sentences)])
+    sizes = np.diff(np.r_[starts, len(sentences)])
+    found = [np.zeros(0, dtype=np.int64)]
+    for size in range(2, _STOCK_PHRASE + 1):
+        groups = files[starts[sizes == size][:, None] + np.arange(size)]
+        first, second = np.triu_indices(size, 1)
+        found.append((groups[:, first] * len(held) + groups[:, second]).ravel())
+    return np.unique(np.concatenate(found), return_counts=True)

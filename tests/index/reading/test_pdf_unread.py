@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from index.reading.page import withheld
 from index.reading.pdf import pdf_text
 from index.reading.source_text import SourceText
-from index.reading.unread import withheld
 from index.reports.reader import read_reports
 from tests.index.reading.typesetting import pdf_of
 

@@ -15,8 +15,7 @@ from PIL import Image
 from index.errors import ReportUnreadable
 from index.figures.quantities import parse_quantities
 from index.reading.files import source_text
-from index.reading.recognition import Character, glyphs_of_line
-from index.reading.scan import scan_text
+from index.reading.scan import Character, glyphs_of_line, scan_text
 from index.reports.reader import read_reports
 from tests.index.reading.scanning import file_of, needs_recogniser, pictures, scanned
 from tests.index.reading.typesetting import Setting, set_lines, set_pdf

@@ -16,7 +16,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from index.errors import ReportUnreadable
 from index.reading.files import source_text
 from index.reading.source_text import SourceText
-from index.reading.xlsx_values import shown_number
+from index.reading.xlsx import shown_number
 
 
 def _saved(fill: Callable[[Worksheet], object], title: str = "表1") -> bytes:

@@ -5,9 +5,8 @@ import pytest
 from index.chunker import cut
 from index.errors import ReportUnreadable
 from index.reading.files import MAX_BYTES
-from index.reports.metadata import side_file
 from index.reports.reader import read_reports
-from index.reports.report_file import digest
+from index.reports.report_file import digest, side_file
 from tests.conftest import SEED_FILE
 from tests.index.reading.pages import TEMPLATES, Template
 

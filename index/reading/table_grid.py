@@ -1,29 +1,34 @@
-"""What the columns of a table are for: to name the row, to give its unit, to tell a figure or words."""
+"""The grid of a table: rows of equal length, its blocks of headings and rows, the role of each column."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from index.reading import table_words as words
-from index.reading.table_cells import is_figure, tells_nothing
+from index.reading import table_heads as heads_
+from index.reading.table_cells import FromAbove, FromLeft, is_figure, tells_nothing
 from index.reading.table_heads import Column, Role, is_unit, parsed_head, split_unit, when_of
 
 Grid = Sequence[Sequence[str]]
 
 _LONGEST_HEAD = 24
 _MOST_HEAD_ROWS = 4
+_OPENS_WITH_FIGURE = re.compile(r"\D?\d[\d.,]*(?![\d年.,])")
+_MOST_TITLES = 4  # rows
+_SPACE = re.compile(r"\s+")
+_GROUPED = re.compile(r"(?<=\d)\s(?=\d{3}(?:\s|\.|$|\D))")
+_INDENT = re.compile(r"[ \t\xa0\u2002\u2003\u3000]*")
 
 
 def header_depth(grid: Grid) -> int:
     """How many rows at the top are headings: 0 where the table has none."""
     if len(grid) < 2 or len(set(grid[0])) < 2 or not all(map(_may_be_head, grid[0])):
         return 0
-    named = any(role_by_head(head) or when_of(head) or words.BASE.search(head) for head in grid[0])
+    named = any(role_by_head(head) or when_of(head) or heads_.BASE.search(head) for head in grid[0])
     figures = any(is_figure(cell) for row in grid[1:] for cell in row)
-    if not named and (not figures or any(map(words.FIGURE.search, grid[0]))):
+    if not named and (not figures or any(map(heads_.FIGURE.search, grid[0]))):
         return 0
     depth = 1
     while depth < min(_MOST_HEAD_ROWS, len(grid) - 1) and (
@@ -72,23 +77,23 @@ def columns_of(grid: Grid, depth: int) -> list[Column]:
 def role_by_head(head: str) -> Role | None:
     """The role that a heading gives by its name; None where only the cells below tell."""
     bare = split_unit(head)[0]
-    for role, pattern in (("ordinal", words.ORDINAL), ("unit", words.UNIT), ("row", words.NAMES_A_ROW),
-                          ("content", words.CONTENT), ("aside", words.ASIDE)):  # fmt: skip
+    for role, pattern in (("ordinal", heads_.ORDINAL), ("unit", heads_.UNIT), ("row", heads_.NAMES_A_ROW),
+                          ("content", heads_.CONTENT), ("aside", heads_.ASIDE)):  # fmt: skip
         if pattern.fullmatch(bare):
             return role  # type: ignore[return-value]
     return None
 
 
 def _may_be_head(cell: str) -> bool:
-    bare = words.PART.sub("", words.YEAR.sub("", words.BRACKETED.sub("", cell)))
+    bare = heads_.PART.sub("", heads_.YEAR.sub("", heads_.BRACKETED.sub("", cell)))
     return len(bare) <= _LONGEST_HEAD and not re.search(r"[。；]|\d{2,}|\d\.\d|^\d+$", bare)
 
 
 def _reads_as_head(cell: str) -> bool:
     bare, unit = split_unit(cell)
     return bool(
-        unit or role_by_head(cell) or when_of(cell) or words.BASE.search(cell)
-        or words.DIRECTION.fullmatch(bare) or words.RANK.fullmatch(bare) or re.search(r"[数金总]额|数量?$", bare)
+        unit or role_by_head(cell) or when_of(cell) or heads_.BASE.search(cell)
+        or heads_.DIRECTION.fullmatch(bare) or heads_.RANK.fullmatch(bare) or re.search(r"[数金总]额|数量?$", bare)
     )  # fmt: skip
 
 
@@ -141,7 +146,7 @@ def _joined(heads: Sequence[str]) -> str:
     if len(told) > 1:
         bare, unit = split_unit(told[-1])
         own = told[-1].strip("()（）")
-        if is_unit(own) or words.MEASURE.fullmatch(bare) or words.ABSOLUTE.fullmatch(bare):
+        if is_unit(own) or heads_.MEASURE.fullmatch(bare) or heads_.ABSOLUTE.fullmatch(bare):
             unit = own if is_unit(own) else unit
             told[-1] = f"（{unit}）" if unit else ""
     return "".join(told)
@@ -202,3 +207,124 @@ def _with_row_heading(columns: list[Column], body: Grid) -> list[Column]:
         replace(column, role=roles.get(number, "aside" if column.role == "row" else column.role))
         for number, column in enumerate(columns)
     ]
+
+
+class GridRow(list[str]):
+    """The cells of a row, and how far each is indented, in half-width blanks."""
+
+    def __init__(self, cells: Sequence[str], indents: Sequence[int] = ()) -> None:
+        super().__init__(cells)
+        self.indents = tuple(indents)
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Rows under one set of headings; without columns where there are none."""
+
+    columns: Sequence[Column]
+    rows: Sequence[GridRow]
+
+
+def rectangle(rows: Sequence[Sequence[str]]) -> list[GridRow]:
+    """The rows with text, made equally long, without columns that hold none."""
+    width = max((len(row) for row in rows), default=0)
+    grid = [_padded(one, width) for row in rows for one in _split(row)]
+    grid = [row for row in grid if any(row)]
+    kept = [number for number in range(width) if any(row[number] for row in grid)]
+    return [GridRow([row[n] for n in kept], [row.indents[n] for n in kept]) for row in grid]
+
+
+def without_titles(grid: list[GridRow], caption: str) -> tuple[str, list[GridRow]]:
+    """A title or 单位：亿元 in a row merged across the top, and a column with one text in all its
+    cells, belong to the caption."""
+    for row in grid[: min(_MOST_TITLES, len(grid) - 1)]:
+        title = next(filter(None, row), "")
+        if (
+            len(row) < 2
+            or len({cell for cell in row if cell}) != 1
+            or _OPENS_WITH_FIGURE.match(title)
+        ):
+            break
+        caption, grid = f"{caption} {title}", grid[1:]
+    if len(grid) > 2 and len(grid[0]) > 2 and len({row[0] for row in grid}) == 1:
+        caption = f"{caption} {grid[0][0]}"
+        grid = [GridRow(row[1:], row.indents[1:]) for row in grid]
+    return caption, grid
+
+
+def blocks_of(grid: Sequence[GridRow]) -> Iterator[Block]:
+    """The grid cut before each row that is headings anew."""
+    depth = header_depth(grid)
+    first = grid[0][0] if grid else ""
+    cuts = [
+        number
+        for number in range(max(1, depth), len(grid))
+        if is_heading_row(grid[number], first, grid[number + 1 :])
+    ]
+    for start, end in pairwise([0, *cuts, len(grid)]):
+        yield _block(grid[start:end], amid=start > 0)
+
+
+def _block(grid: Sequence[GridRow], *, amid: bool) -> Block:
+    depth = header_depth(grid) or (1 if amid else 0)
+    if depth == 0:
+        return Block((), grid)
+    rows = grid[depth + (len(grid) > depth and is_numbering(grid[depth])) :]
+    heads = list(grid[:depth])
+    aligned = [_aligned(row, heads[-1]) for row in rows]
+    return Block(columns_of([*heads, *aligned], depth), aligned)
+
+
+def _aligned(row: GridRow, head: Sequence[str]) -> GridRow:
+    """The row with its cells under the headings in order, where it has as many of them as there are
+    headings but merges others: offices merge cells to fit the page."""
+    own = [number for number, cell in enumerate(row) if not isinstance(cell, FromLeft)]
+    heads = [number for number, cell in enumerate(head) if not isinstance(cell, FromLeft)]
+    if own == heads or len(own) != len(heads) or len(own) < 2:
+        return row
+    cells: list[str] = []
+    indents: list[int] = []
+    for at, number in zip(own, pairwise([*heads, len(row)]), strict=True):
+        cells += [row[at], *[FromLeft(row[at])] * (number[1] - number[0] - 1)]
+        indents += [row.indents[at]] * (number[1] - number[0])
+    return GridRow(cells, indents)
+
+
+def _padded(row: Sequence[str], width: int) -> GridRow:
+    cells = [_cell(cell) for cell in row]
+    indents = [len(_INDENT.match(cell)[0].expandtabs(4).replace("\u3000", "  ")) for cell in row]  # type: ignore[index]
+    missing = width - len(cells)
+    return GridRow(cells + [""] * missing, indents + [0] * missing)
+
+
+def _split(row: Sequence[str]) -> list[list[str]]:
+    """The row as several where each of its cells holds as many lines, and lines of figures."""
+    lines = [[line for line in cell.splitlines() if line.strip()] for cell in row]
+    counts = {len(cell) for cell in lines if cell}
+    most = max(counts, default=1)
+    if counts != {most} or most < 2 or len([cell for cell in lines if cell]) < 2:
+        return [list(row)]
+    if not any(all(is_figure(line.strip()) for line in cell) for cell in lines if cell):
+        return [list(row)]
+    return [[cell[n] if cell else "" for cell in lines] for n in range(most)]
+
+
+def _cell(text: str) -> str:
+    """The text of a cell as one line; the lines of a list in it are told apart."""
+    kind = type(text) if isinstance(text, FromLeft | FromAbove) else str
+    return kind(_line(text))
+
+
+def _line(text: str) -> str:
+    lines = [line for line in (_SPACE.sub(" ", one).strip() for one in text.splitlines()) if line]
+    if sum(map(len, lines)) <= 40 and not any(re.search(r"[。；;，]", line) for line in lines):
+        return _close(lines)  # a heading broken to fit its column
+    return "".join(
+        line if line[-1] in "。；;，,：:、" or line is lines[-1] else line + "；" for line in lines
+    )
+
+
+def _close(lines: Sequence[str]) -> str:
+    """The lines as one without blanks, but for those that keep two figures apart: 189.3 5.5."""
+    text = _GROUPED.sub("", " ".join(lines))
+    return re.sub(r"(?<!\d)\s+|\s+(?!\d)", "", text)

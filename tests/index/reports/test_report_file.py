@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.reports.file_names import file_name, path_of, shown, stored
+from index.reports.report_file import file_name, path_of, shown, stored
 
 GBK = Path("/资料") / "河北省2025年报告.txt".encode("gbk").decode("utf-8", "surrogateescape")
 

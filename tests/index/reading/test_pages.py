@@ -159,7 +159,7 @@ def test_columns_of_short_cells_are_no_columns_of_text() -> None:
 
 
 def test_radicals_are_read_as_ideographs_and_figures_are_left_alone() -> None:
-    from index.reading.lines import ordinary
+    from index.reading.page import ordinary
 
     assert ordinary("⽣产总值⼆季度⻓江①２") == "生产总值二季度长江①２"
 
