@@ -1,63 +1,47 @@
-"""The words by which a quantity is bound: of time, change and kind, and what is no part of a name."""
+"""The patterns by which a quantity is bound: of time, change and kind, and what is no part of a name."""
 
 from __future__ import annotations
 
 import re
 
-from index.figures.lexicon import one_of
+from index.figures.lexicon import one_of, words
 from index.figures.years import ARABIC, CHINESE, WRITTEN
 
 # ---- what the indicator is called: the words around it that are no part of its name
+_DIGITS = r"[一二三四五六七八九十\d]"
+_CALLED_YEAR = one_of("time.last_year", "time.this_year", "time.next_year", "time.year_before_last")
 _TIME = (
-    rf"(?:截至|截止|到|至)?(?:{ARABIC}年?|{CHINESE}年|去年|今年|上年|前年|明年|本年|当年|全年)(?:末|底|初|以来|内)?"
-    r"|年[末底内]|目前|至今|[过今]去?[一二三四五六七八九十\d]+年[来间]?|[一二三四五六七八九十\d]+年来|近[一二三四五六七八九十两\d]+年来?"
+    rf"(?:截至|截止|到|至)?(?:{ARABIC}年?|{CHINESE}年|{_CALLED_YEAR}|当年|全年){one_of('time.edge_of_year')}?"
+    rf"|年[末底内]|目前|至今|[过今]去?{_DIGITS}+年[来间]?|{_DIGITS}+年来|近[一二三四五六七八九十两\d]+年来?"
     r"|“?十[一二三四五]五”?(?:时期|期间|以来|末)?|前[一二三四]季度|[上下]半年|\d+[—-]\d+月份?|期间|日前|同时"
 )
-_ADVERBS = (
-    "全[疆藏]|预计|预期|力争|力促|争取|确保|计划|谋划|将(?!军)|要(?![素件])|新(?=增|建|开|签|引|认|培|改|投|设|落|注|获)|再(?![生就贷融制])|又|累计|共计|总计|合计|一共|共(?!同|产|享|用|建|富)"
-    "|特别是|尤其是|其中|同时|并(?![网联])|且|也|还(?![款贷建])|已|均(?!衡)|都(?!市)|分别|成功|全面|持续|深入|大力|积极|扎实|加快|稳步|有序|有效|基本|全力|着力|首次|连续|平均|每年|各级|各类|一批"
-    "|进一步|圆满|顺利|高效|首批|主动|切实|超额|年度(?!投资|计划)|今明两年|继续|全部|提前|不断|统筹|重点(?!项目|工程|企业|产业|实验)|精准|精心|牵头|高标准(?!农田)|高质量|以(?!旧)|使(?!用)|让|把|对(?![外口台])|为(?!民)|从(?!业)|因"
-    "|由|在(?![校建册线职岗外库读营])|向|按|经(?![济营开贸])|通过|围绕|聚焦|包括|如|仅|即(?!时)|就(?![业医诊学地])|达(?!标)|有(?![机色轨线])|是|与|和(?![美谐平])|及|等(?!级)|了|个(?![体人税转])|名(?![优牌师医特企校])"
-)
-_VERBS = (
-    "完成|实现|建成投用|建成|建设(?![用工项标])|新建改建|新改扩建|新建|改建|扩建|改造提升|改造(?![率面])|新增|增加(?![值])|新引进|引进|引育|引入|吸引|集聚|开展|组织|策划|申报|签约|新签约|签订|培育壮大|培育|培养|培训(?![基机])|打造|实施|推进|推动"
-    "|推出|推广|获得|获评|获批|荣获|入选|创建|创成|新创|新设|设立|开工(?![率])|新开工|启动|投入(?![强])|投用|投产(?![率])|竣工(?![率])|发放|争取到?|争取|举办|承办|办理|招引|安排|落实|落地|新落地|取得|净增|达到|形成|拥有|保持"
-    "|维持|稳定(?![率])|支持(?![率])|解决(?![率])|化解|处置|整治|治理(?![率面能])|清理|排查|查处|修复(?![面])|栽植|种植|建立|搭建|选派|认定|新认定|评选|制定|出台|修订|提供|保障(?![性房])|惠及|服务(?![业贸中站体平器消外])|接待|收购|收集|受理|拨付|下达|减免|降低|减少|压减|提升(?![率])|提高"
-    "|提质|升级|盘活|出让(?![金])|供应(?![链])|开通|开行|开放(?![型])|投放(?![量])|布局|规划(?![面])|储备|筹集|配建|配备|增设|增(?![加值])|改善|优化|整合|归集|兑现|兑付|清偿|偿还|帮助|带动|拉动|撬动|引导|覆盖(?![率面])|新登记|登记(?![失])|注册(?![资])|转化(?![率])|突破(?![性])|发展(?![资水])|扩大|延伸|铺设|维修|养护"
-    "|提请|制订|审结|立案|破获|抓获|侦破|查办|收治|救助|资助|补贴|奖励|聘用|招聘|招募|招录|转移|安置|退出|淘汰|关停|腾退|拆除|消除|新(?![兴能型质区城市农媒材经药时业一生])|建(?![筑材设档制])|设(?![施备计])|获|招(?![商聘])|签(?!约)|创(?![新业意投])|增至|种(?![业植子质粮])|造(?![价林纸船])"
-)
+_ADVERBS, _VERBS = one_of("name.adverb"), one_of("verb.before_name")
 LEADING = re.compile(rf"^(?:[\s,，、；;:：()（）“”\"*]|{_TIME}|{_ADVERBS})+")
 LEADING_TIME = re.compile(rf"^(?:[\s,，、；;:：()（）“”\"*]|{_TIME}|其中|同时|并且?|预计)+")
 LEADING_VERBS = re.compile(rf"^(?:[\s、]|{_ADVERBS}|{_VERBS})+(?=.{{2}})")
 TRAILING = re.compile(
-    r"(?:预算安排|安排|[\s,，、:：()（）“”\"*]|由[负降]转[正增升]|由[正增升]转[负降]|扭负为正|扭亏为盈|止跌回[升稳]|(?:预期)?目标|(?:计划|预算|任务)(?=为)|年均实际|实际(?=完成)|完成|实现|达到|达|为|是|有|了|约|近|共|共有|累计|总共|同比|环比|分别|首次|首破|均|都|已|也|将|再|又|力争|预计|预期|控制在|稳定在|保持在|维持在|保持|控制|稳控在|不低于"
-    rf"|(?:比|较|与)(?:上年|去年|同期|上年同期|{WRITTEN}年)(?:相比|同期)?|增至|增加到|增长到|增加至|提高到|提高至|提升到|提升至|上升到|上升至|扩大到|扩大至|降至|降到|下降到|下降至|压减至|压缩至|缩短至|缩小至"
-    r"|年均|月均|日均|平均|净|新增|增长|增加(?![值])|增速|增幅|涨幅|降幅|下降|提高|提升(?![率])|上升|上涨|增(?![加值])|升|降|减少|压减|降低|回落|扩大|缩小|收窄|突破(?![性])|超过|超|高于|低于|快于|好于|高出|高|低|快|逾|跃居|跃升至|位居|位列|位次|排名|排在|排|居|列|名列|稳居|继续|连续|左右|接近|迈上|站上|跨上|到|至|上|在|从|由|于|的|年|以|元)+$"
+    rf"(?:{one_of('name.before_figure')}|[\s,，、:：()（）“”\"*]"
+    rf"|(?:比|较|与)(?:上年|去年|同期|上年同期|{WRITTEN}年)(?:相比|同期)?)+$"
 )
 FROM_THE_RIGHT = re.compile(
     r"^[\s的]*(?:(?:以上|左右|及以上|以内)的?)?(?P<noun>(?:[省市县区国]、)?[^\0\s,，、。；;:：()（）？?！!\d吗呢吧]{1,24})"
 )
 RIGHT_ENDS = re.compile(
-    r"(?<=.)新?(?=获[评批]|荣获|获得)|(?<=.)新(?=获|晋|入)|(?<=..)(?:和(?![美谐平])|及|与|等(?!级)|以及|完成|实现|建成|投产(?![率])|投用|开工(?![率])|竣工(?![率])|达到|增长|纳入|列入|入选|获评|获得|获|通过|荣获|全部|已|均|正|顺利|基本|成功|进入|落地|签约|启动|上榜|分别|为|被|在|并|得到|参加|开展|享受|受益|脱贫|就业|上线|落户|交付|推进|加快|有序|如期|取得|占|超|突破(?![性])|提升(?![率])|高于|低于|下降|提高|从|由|向)(?!.{0,1}率)"
+    r"(?<=.)新?(?=获[评批]|荣获|获得)|(?<=.)新(?=获|晋|入)"
+    rf"|(?<=..){one_of('name.behind_counted', 'verb.behind_name')}(?!.{{0,1}}率)"
 )
-GENERIC_PART = re.compile(
-    r"^(?:总投资额?|投资额?|总面积|面积|总额|金额|总量|总数|总规模|规模|总长度?|总里程|里程|产值|总产值|年产值|营业收入|营收|税收|占比|比重|覆盖率|满意率|办结率|办结满意率|竣工率|开工率|完工率|达标率"
-    r"|利润|资金|到位资金|完成投资|年度投资计划|年度计划|授信|贷款|补助|人均|户均|惠及|受益|涉及|用地|建筑面积|装机|容量|吞吐量|销售额|交易额|成交额|合同额|签约额|总签约额|协议投资|协议总投资|计划总投资|计划投资|投放(?![量])|发放)"
-)
-PART_OF = re.compile(r"^其中[,，:：]?")
-EACH = re.compile(r"分别|依次")
-LIST_MARK = re.compile(r"[、,，]|以及|和(?![美谐平])|与|(?<!普)及(?![格时其])")
+GENERIC_PART = re.compile(rf"^{one_of('name.measure_of_part')}")
+EACH = re.compile(one_of("name.each"))
+LIST_MARK = re.compile(one_of("name.list_mark"))
 
 # What a figure has passed is a way of telling it: 再上新台阶, 突破“五百亿”, 1600亿斤大关.
 MILESTONE = re.compile(r"^\s*(?:[百千万]?[万亿])?(?:元|级)?(?:新的?)?(?:大)?(?:台阶|大关|关口)")
 PASSED = re.compile(
-    r"(?:突破|迈上|站上|跨上|跨越|跃上|迈过|跨过|冲刺|冲上|再上|连上|连跨)(?:了)?(?:新的?)?“?[\d一二两三四五六七八九十百千万亿]*(?:个)?(?:元)?”?"
+    rf"{one_of('verb.passes_mark')}(?:了)?(?:新的?)?“?[\d一二两三四五六七八九十百千万亿]*(?:个)?(?:元)?”?"
     r"(?:新的?)?(?:台阶|大关|关口)?$"
 )
 # A clause that opens with what the figure of the next is of: 地区生产总值再上新台阶，达到4015亿元.
-OPENS_ON = re.compile(
-    r"(?:再上|再创|连上|连跨|迈上|站上|跨上|跃上|跨越|突破|迈过|跨过|跃居|逐季|逐步|回升|稳步|持续|不断|平稳|加速|加快|稳居|位居|继续|首次|成功|历史性)"
-)
+OPENS_ON = re.compile(one_of("verb.opens_on"))
 
 
 # ---- what it tells of the indicator
@@ -66,33 +50,26 @@ _FALL = one_of("direction.fall")
 CHANGE_BEFORE = re.compile(
     rf"(?:(?P<rise>{_RISE})|(?P<fall>{_FALL}))(?:了|约|近|超|超过|不低于|不少于|幅度|预期|目标|(?:分别|均|保持|为|达到?|在|力争|预计|控制在|稳定在)+|\s|\*)*$"
 )
-TO_A_LEVEL = re.compile(
-    r"(?:增|升|降|提高|提升(?![率])|增加(?![值])|上升|下降|扩大|扩|压减|压缩|缩短|缩小|跃升|增长|达|降低|减少|调整|控制|上调|回升|攀升)(?:至|到)\s*\**$"
-)
-NEW_ONES = re.compile(r"新增|净增|新引进|新建")
-OF_NEW_ONES = re.compile(
-    r"新增|净增|新引进|引进|引育|新建|新设|新认定|新培育|新入库|新登记|新签约|新开工|新投产|新获评|新获批|新创|新评|新晋|新升"
-)
-IN_ALL = re.compile(r"累计|总数|总量|增至|达到?|拥有|实有|保有|共有|存量|现有")
-CHANGE_NAMES = re.compile(r"增速|增幅|涨幅|降幅|增长率|下降率")
+TO_A_LEVEL = re.compile(rf"{one_of('verb.to_a_level')}(?:至|到)\s*\**$")
+NEW_ONES = re.compile(one_of("extent.added"))
+OF_NEW_ONES = re.compile(one_of("extent.new"))
+IN_ALL = re.compile(one_of("extent.in_all"))
+CHANGE_NAMES = re.compile(one_of("name.change"))
 
 # ---- kind and time
-AIMS = re.compile(
-    r"目标|力争|确保|预期(?!寿命)|计划(?!的)|打算|争取|谋划|(?<![即])将(?!军|近|士|来)|(?<![重需主只概纪摘必])要(?=[加坚推深扎聚全完实建新以抓把做强大积统持])"
-)
+AIMS = re.compile(one_of("kind.aim"))
+_PLAN = one_of("kind.plan")
 # Said of the figure itself, whatever the heading or the year: 2023年目标为188亿元，实际完成189.3亿元.
 AIM_STATED = re.compile(
-    r"(?:目标|计划|预算|任务)为[^,，]{0,20}$|(?:完成|占|为)[^,，]{0,6}(?:预算|计划|任务)(?:数|额)?$"
+    rf"(?:目标|{_PLAN})为[^,，]{{0,20}}$|(?:完成|占|为)[^,，]{{0,6}}{_PLAN}(?:数|额)?$"
 )
 # What a figure is held against: 完成预算数31220万元的101.7%, 占调整预算数的99.6%.
 PLAN_REFERENCE = re.compile(
-    r"(?:占|完成|为)?(?:全年|年初|年度|调整后?|变动|代编|收入|支出)*(?:预算|计划|任务)(?:数|额)?"
+    rf"(?:占|完成|为)?(?:全年|年初|年度|调整后?|变动|代编|收入|支出)*{_PLAN}(?:数|额)?"
 )
 DONE_STATED = re.compile(r"实际完成[^,，]{0,6}$")
 STRIVES = re.compile(r"力争(?!上游|实现了)")
-DONE = re.compile(
-    r"完成|实现|达到|同比|增至|建成|新增|获评|荣获|累计|增长\d|已|获批|入选|突破(?![性])|跃居|位居"
-)
+DONE = re.compile(rf"{one_of('kind.done')}|增长\d")
 SUMMED = re.compile(
     r"[一二三四五六七八九十两\d]年来|[三四五六七八九十]年(?:累计|共|年均)|累计|年均增长|年均增速|“?十[一二三四]五”?(?:时期|期间|以来)|本届政府|过去五年|近[三五]年(?!来?[新最])"
 )
@@ -101,9 +78,15 @@ NAMED_YEAR = re.compile(
 )
 NAMED_YEARS = re.compile(rf"(?<!\d)(?P<first>{WRITTEN})年?(?:—+|-+|–|~|至|到)(?P<last>{WRITTEN})年")
 RELATIVE_YEAR = re.compile(
-    r"(?P<base>较|比|同)?(?P<word>去年|上年|今年|明年|前年|本年)(?!同期|相比|结转|结余|净结)"
+    rf"(?P<base>较|比|同)?(?P<word>{_CALLED_YEAR})(?!{one_of('time.no_year_follows')})"
 )
-OFFSETS = {"去年": -1, "上年": -1, "今年": 0, "本年": 0, "明年": 1, "前年": -2}
+OFFSETS = {
+    year: offset
+    for offset, called in enumerate(
+        ("year_before_last", "last_year", "this_year", "next_year"), start=-2
+    )
+    for year in words(f"time.{called}")
+}
 FIVE_YEARS = re.compile(
     r"“?(?P<number>十[一二三四五])五?五”?(?=时期|期间|以来|末|规划(?![面])|，|目标)"
 )
@@ -126,11 +109,11 @@ YEARLY = re.compile(
     r"|年平均(?:递增|增长|增速)|(?:增长|递增|增速)年均"
 )
 # Nouns of one character that are counted.
-ONE_CHARACTER = frozenset("村镇乡县区市州校人户站园馆岛港路桥湖河库厂矿店")
+ONE_CHARACTER = frozenset(words("name.one_character"))
 # Some of what there is did it: 5个乡镇新获评文明乡镇. 全部 and 均 are of all.
 DONE_BY_SOME = re.compile(
     r"[\s的]*(?P<noun>[^\s,，、。；;:：()（）\d“”]{1,12}?)(?P<did>(?:新|成功|已|首次|分别|连续|被)*"
-    r"(?:获评|获批|获得|荣获|获|入选|入围|入列|上榜|跻身|被评|被授|被列|被命名|成为|当选|创成|列入|纳入|荣膺|晋级|升级为|评为|脱贫|摘帽))"
+    rf"{one_of('verb.distinguished')})"
 )
 # What was planned is no level and no change of the indicator: 完成调整预算的99.6%.
 COMPLETION = re.compile(
@@ -141,21 +124,18 @@ NARROWS = re.compile(
     r"|(?:降幅|跌幅|下降幅度)[^,，、;；]{0,14}(?:缩小|回落|减小|收缩)[^\d,，、]{0,4}$"
 )
 WIDENS = re.compile(r"(?:降幅|跌幅|下降幅度)[^,，、;；]{0,14}(?:扩大|加深)[^\d,，、]{0,4}$")
-COMING_YEARS = re.compile(r"(?:今后|未来|下)(?P<number>[三五])年|(?P<plan>三年行动)")
 
 # ---- what only looks like a figure
 THRESHOLD_OF = re.compile(
     r"^(?:以上|级)?的?(?:以上)?[^\s,，、。；;\d]{0,8}?"
-    r"(?:项目|企业|产业链|产业集群|集群|产业|园区|开发区|工程|县|镇|乡镇|村|市场|品牌|平台|链主|行政村|城市|板块|基地|赛道|总部|单位|主体|台套|产业园|强村|俱乐部|方阵|梯队|税收|景区|商圈|城区|口岸|枢纽|行列)"
+    rf"{one_of('name.has_a_size')}"
 )
 SIZE_OF_PART = re.compile(
     r"(?P<size>(?:超过?)?\d[\d.]*[十百千万亿]*(?:美元|元|亩|吨|千瓦)(?:以上|及以上)?)的?(?:有|共|达)?$"
 )
 COUNTED_NEXT = re.compile(r"\s*的?(?:项目|企业)?(?:有|共|达)?\d+(?:个|家|户|项|所|处|座|条|只|支)")
-NAME_OF = re.compile(
-    r"^(?:/[a-z年日]+)?[^\s,，、。；;\d]{0,14}?(?:项目|工程|线路|站|机组|生产线|泊位|生活圈|圈|电网|基地|变电|线|装置|一期|二期|池|炉|船|航道|高炉|厂|平台|电站|风电|光伏|储能|油库|储罐)"
-)
-STOCK_PHRASE_UNITS = frozenset("个项大类件条批次张名支种台座场所家份本")
+NAME_OF = re.compile(rf"^(?:/[a-z年日]+)?[^\s,，、。；;\d]{{0,14}}?{one_of('name.named_by_size')}")
+STOCK_PHRASE_UNITS = frozenset(words("name.stock_phrase_unit"))
 
 # Beside what it is compared with, an indicator has no other name: 高于全市增速4个百分点, 均居全市第二位.
 COMPARED = re.compile(
@@ -164,40 +144,29 @@ COMPARED = re.compile(
     r"|(?:增速|增幅|涨幅|总量|规模)全[市省国区县州])$"
 )
 # Too bare to tell what is counted: with the subject of the sentence before it.
-BARE_THINGS = frozenset({
-    "项目", "企业", "产业", "人才", "平台", "资金", "人员", "群众",
-})  # fmt: skip
-PARTS = frozenset({
-    "产值", "总产值", "年产值", "产量", "收入", "投资", "总投资", "税收", "营收", "增加值",
-    "面积", "销售额", "营业收入",
-})  # fmt: skip
+BARE_THINGS = frozenset(words("name.bare_thing"))
+PARTS = frozenset(words("name.measure"))
 # What the last of several things has for all: 粮食、蔬菜产量, 城镇、农村居民人均可支配收入.
 SHARED_HEAD = re.compile(
-    r"(?<=.)(?:常住)?(?:零售额|销售额|消费额|成交额|覆盖率|普及率|利用率|处理率|处置率|(?:单日|日均|月均|年)?(?:最高|最大|最低|平均)?(?:客流量?|吞吐量|接待量|发送量)|居民人均可支配收入|增加值|总产值|产值|产量|总额|贷款余额|存款余额|余额|面积|收入|投资|人数|数量|警情|案件|浓度|比例|比重|增速|保险参保|参保)$"
+    rf"(?<=.)(?:常住)?(?:(?:单日|日均|月均|年)?(?:最高|最大|最低|平均)?{one_of('name.traffic')}"
+    rf"|{one_of('name.shared_head')})$"
 )
 # What needs no head from the last of several: 事故起数 beside 死亡人数.
 COMPLETE_NAME = re.compile(rf"(?:{SHARED_HEAD.pattern})|..[数率量值额]$")
 SECTOR = re.compile(r"第?[一二三]")  # 一、二、三产增加值
 PRICES = re.compile(r"的?(?:不变|可比|当年)?价")  # 按一九五七年不变价格: no year that is told of
 # One of two, before the noun that both share: 城市、农村低保标准.
-ONE_OF_TWO = re.compile(
-    r"(?:城市|城镇|城区|郊区|农村|乡村|镇区|男性|女性|国内|国外|境内|境外|省内|省外|市内|市外|线上|线下|公办|民办|公立|民营|中央|地方|集中|分散|集体|个体|春季|秋季|早稻|晚稻|上行|下行|室内|室外)"
-)
+ONE_OF_TWO = re.compile(one_of("name.one_of_two"))
 # Names of two things in one, which 分别 tells apart.
 TWO_IN_ONE = {
-    "城乡": ("城镇", "农村"),
-    "存贷款": ("存款", "贷款"),
-    "进出口": ("进口", "出口"),
-    "开竣工": ("开工", "竣工"),
-    "供排水": ("供水", "排水"),
-    "产销量": ("产量", "销量"),
+    joined: (first, second)
+    for joined, first, second in (entry.split(":") for entry in words("name.two_in_one"))
 }
 # 发挥区投资合作指挥部作用: what reads like a district's name and is a verb before 区.
-NO_DISTRICT = re.compile(
-    r"(?:发挥|支持|推动|完善|优化|打造|建设|加快|提升|落实|强化|对接|服务|引导|促进|保障|紧扣|围绕|推进|实施|深化|做好|持续|全力|积极).*区$"
-)
-OF_EACH = re.compile(r"均|都|双双|分列")
+NO_DISTRICT = re.compile(rf"{one_of('name.verb_before_district')}.*区$")
+OF_EACH = re.compile(one_of("name.of_each"))
 ASIDE = re.compile(r"[（(][^（）()]{1,14}[)）]")
 PROPORTION = re.compile(
-    r"占|比重|比例|占比|完成率|(?:计划|预算|任务|目标)数?的|覆盖|达到?.{0,4}的$|(?:为|相当于)[^,，。]{0,8}(?:年|期|数|预算|计划|目标|任务)的$"
+    rf"{one_of('name.share')}|(?:目标|{_PLAN})数?的|达到?.{{0,4}}的$"
+    rf"|(?:为|相当于)[^,，。]{{0,8}}(?:年|期|数|目标|{_PLAN})的$"
 )

@@ -5,20 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from index.figures.lexicon import one_of
 from index.figures.normalise import fold
 from index.figures.period_rules import RULES, PeriodRule
 from index.figures.years import ARABIC, YEAR, year_of
 from index.report import DocumentKind, Kind
 
 _BARE_YEAR = re.compile(rf"(?<![\d.]){ARABIC}(?!\d|[-—–~－至到]\d)")
-_TARGET = re.compile(r"目标|任务|安排|打算|部署|要求|重点工作|工作重点|今年|计划|展望|建议|思路")
-_ACTUAL = re.compile(r"回顾|成就|成效|成绩|过去|去年|上年|完成情况|执行情况|工作情况")
-_AIMS = re.compile(
-    r"目标|力争|确保|预期(?!寿命)|计划|打算|将(?!军)|左右|要(?=[加坚推深扎聚全])|争取"
-)
-_HAS_DONE = re.compile(r"完成|实现|达到|同比|增长\d|增至|建成|新增|获评|荣获|累计")
+_TARGET = re.compile(one_of("kind.heading_ahead"))
+_ACTUAL = re.compile(one_of("kind.heading_back"))
+_AIMS = re.compile(rf"{one_of('kind.aim')}|左右")
+_HAS_DONE = re.compile(rf"{one_of('kind.done')}|增长\d")
 _SPAN_OF_YEARS = re.compile(r"[五5]年|“?十[三四五]五”?(?:时期|期间)|本届")
-_AIM_OF_PLAN = re.compile(r"目标|展望|指标")
+_AIM_OF_PLAN = re.compile(one_of("kind.heading_of_plan"))
 
 
 def period_of(

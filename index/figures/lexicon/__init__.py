@@ -9,8 +9,15 @@ A file is a field (`kind.toml`), a table in it a concept (`[aim]`), named togeth
     only_before = { "将" = "要 于" }    # what must stand right after the word, where anything must
     shares = { "asking.plan" = "what is planned is asked for by the same word" }
 
-`shares` names another concept that has some of the same words, and says why; a test refuses any
-other word that stands in two concepts. Grammar stands in code and takes its words from here. Words
+A concept is what its words mean, or, where it has a `position`, where they stand in a sentence:
+
+    [adverb]
+    position = "before a name, and no part of it"
+    words = "累计 力争 已"
+
+Words of any meaning stand in a position. A word has one meaning: `shares` names another concept of
+meaning that has some of the same words, and says why, and a test refuses any other word that stands
+in two. Grammar stands in code and takes its words from here. Words
 keep the order of the file: in a pattern, the first that fits counts.
 """
 
@@ -46,6 +53,7 @@ class QueryTerm(BaseModel):
     not_before: Beside = {}
     not_after: Beside = {}
     only_before: Beside = {}
+    position: str = ""
     shares: Mapping[str, str] = {}
 
     @model_validator(mode="after")
