@@ -12,11 +12,10 @@ from assistant.answer import Answer, Evidence, Question, VerifiedAnswer
 from assistant.answering.composer import Composes, composed
 from assistant.check.verify import verify
 from assistant.question.characters import whole_characters
-from assistant.question.follow_up import Condenses, standalone
-from assistant.question.placeless import is_of_no_place, may_be_of_no_place
 from assistant.question.privacy import masked
+from assistant.question.query_rewriting import Condenses, standalone
 from assistant.question.resolve import guardrail, resolve
-from assistant.question.scope import Scope, out_of_scope
+from assistant.question.scope import Scope, is_of_no_place, may_be_of_no_place, out_of_scope
 from assistant.refusals import MAX_QUESTION_CHARACTERS, Refusal, refusal_text
 from assistant.stopwatch import Stopwatch
 from index.report import RetrievedPassage

@@ -8,13 +8,12 @@ from contextlib import contextmanager
 from functools import cache
 
 from assistant.answer import Evidence, VerifiedAnswer
-from assistant.answering.across.composer import AcrossReports
 from assistant.answering.candidates import Models
 from assistant.answering.composer import Composes
 from assistant.answering.computed import LedgerComposer
 from assistant.answering.extractive import ExtractiveComposer
-from assistant.answering.ledger_answer import LedgerBacked
-from assistant.answering.other_reports import ToldElsewhere
+from assistant.answering.ledger import LedgerBacked, ToldElsewhere
+from assistant.answering.side_by_side import AcrossReports
 from assistant.answering.vague_indicators import AsMeant
 from assistant.assistant import Assistant
 from assistant.llm.context import CountsTokens

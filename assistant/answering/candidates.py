@@ -7,8 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.answer import Question
-from assistant.answering.relevant_segments import telling_segments, tells_of_indicator
-from assistant.answering.subject_mismatch import tells_of_another
+from assistant.answering.relevance import telling_segments, tells_of_another, tells_of_indicator
 from assistant.check.figure_fit import months_asked, part_fits, part_lacking, stands_for
 from assistant.question.expected_answer import ExpectedAnswer
 from assistant.question.query_terms import QueryTerm, comparable, coverage, news_in, unasked

@@ -1,4 +1,4 @@
-"""The seam of composing: what writes an answer from passages, or says why they hold none."""
+"""The seams of composing: what writes an answer, or says why there is none; and what it reads."""
 
 from __future__ import annotations
 
@@ -7,7 +7,9 @@ from typing import Protocol
 
 from assistant.answer import Answer, Question
 from assistant.refusals import Refusal
-from index.report import RetrievedPassage
+from index.figures.figure import Figure
+from index.report import Passage, RetrievedPassage
+from index.store.library import Covered, FigureFilter
 
 
 class Composes(Protocol):
@@ -28,3 +30,19 @@ def composed(
     """What `composer` has written in the end."""
     written = [answer for answer in composer.compose(question, found) if answer is not None]
     return written[-1]
+
+
+class HoldsFigures(Protocol):
+    """The ledger; `index.search.searcher.Searcher` is one."""
+
+    def figures(self, indicator: str | None, wanted: FigureFilter) -> list[Figure]: ...
+
+    def passages(self, ids: Sequence[str]) -> dict[str, Passage]: ...
+
+
+class HoldsReports(HoldsFigures, Protocol):
+    """The reports of an index and their ledger; `index.search.searcher.Searcher` is one."""
+
+    def covered(self) -> list[Covered]: ...
+
+    def passages_of(self, report_id: str) -> list[Passage]: ...

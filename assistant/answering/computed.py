@@ -7,11 +7,10 @@ from collections.abc import Generator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import Protocol
 
 from assistant.answer import Answer, Citation, Question
 from assistant.answering.candidates import Candidate
-from assistant.answering.composer import Composes
+from assistant.answering.composer import Composes, HoldsFigures
 from assistant.answering.extractive import lead_in, shown
 from assistant.answering.figure_clauses import (
     AMONG,
@@ -21,7 +20,7 @@ from assistant.answering.figure_clauses import (
     statement,
     words_before,
 )
-from assistant.answering.ledger_lookup import figure_for
+from assistant.answering.ledger import figure_for
 from assistant.answering.ordering import exact, value_fits
 from assistant.answering.premise import premise_note
 from assistant.check.arithmetic import worked_out
@@ -49,14 +48,6 @@ _GROWS = re.compile(r"增长|增速|增幅")
 _MOST_LISTED = 12
 _SHARE_BESIDE = 40  # characters
 _ORDINAL = re.compile(r"(第[一二三四五六七八九十\d]+)(?!位|名)")
-
-
-class HoldsFigures(Protocol):
-    """The ledger; `index.search.searcher.Searcher` is one."""
-
-    def figures(self, indicator: str | None, wanted: FigureFilter) -> list[Figure]: ...
-
-    def passages(self, ids: Sequence[str]) -> dict[str, Passage]: ...
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,14 +15,15 @@ from assistant.answering.candidates import OPENS_WITH_YEAR, Candidate, Models, c
 from assistant.answering.premise import premise_note
 from assistant.answering.relaxations import (
     attribute_name,
+    each_year_lacking,
     lacking,
     newest_first,
     relaxations,
     tells_change,
     told_in,
+    years_stated,
 )
-from assistant.answering.several_years import each_year_lacking, years_stated
-from assistant.answering.subject_mismatch import another_scope
+from assistant.answering.relevance import another_scope
 from assistant.question.expected_answer import ExpectedAnswer, expected_answer, tells_only_change
 from assistant.question.query_terms import comparable, query_terms
 from assistant.refusals import Refusal

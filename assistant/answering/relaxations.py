@@ -1,21 +1,24 @@
-"""The ways to look for an answer, closest first: as asked, then less, with what to say of it.
+"""Relaxations: what to look for, as asked and then ever less strictly, with what to say of it.
 
-What a question without a year asks of a figure is its outcome; the target is told only where the
-reports tell no outcome, and it is said so.
-"""
+What a question without a year asks of a figure is its outcome; the target is given only where the
+reports state no outcome, and the answer says so. Of several years asked for at once (近三年, 这几年)
+each year that is stated is given, and the answer says which are lacking."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from assistant.answer import Question
 from assistant.answering.candidates import Candidate
-from assistant.question.expected_answer import ExpectedAnswer, tells_only_change
+from assistant.question.expected_answer import ExpectedAnswer, expected_answer, tells_only_change
+from assistant.question.parts import several_years
 from index.figures.figure import Figure
+from index.figures.normalise import fold
 from index.figures.passage_figures import figures_of
-from index.report import Passage
+from index.report import Passage, RetrievedPassage
 
 _NO_OUTCOME = "报告没有给出完成数，只提到"
 _ATTRIBUTE_NAMES = {
@@ -114,3 +117,54 @@ def told_in(candidate: Candidate) -> list[Figure]:
         for figure in _figures_of(candidate.passage)
         if candidate.start <= figure.binding.quantity.start < candidate.end
     ]
+
+
+_SUMS_UP = re.compile(
+    r"年均|连续|历年|逐年|[两二三四五六七八九十]年来|过去[两二三四五六七八九十]年"
+)
+_ONE_OF_ALL = re.compile("年均|平均|累计|总共|一共|合计")
+_COUNT = re.compile(r"[两二三四五六七八九]|\d+")
+_NUMBERS = {"两": 2, **{numeral: n for n, numeral in enumerate("二三四五六七八九", start=2)}}
+
+
+def years_stated(question: Question, found: Sequence[RetrievedPassage]) -> tuple[int, ...]:
+    """The years whose outcomes the passages found tell, where the question asks for several.
+
+    () where it asks for one figure of all of them (过去五年年均增长多少).
+    """
+    span = several_years(question.text)
+    if not span or not expected_answer(question).figure or _ONE_OF_ALL.search(question.text):
+        return ()
+    passages = [hit.passage for hit in found]
+    years = {p.period for p in passages if p.kind == "actual" and p.period is not None}
+    return tuple(sorted(years)[-(years_in(span) or len(years)) :])
+
+
+def each_year_lacking(
+    question: Question, picked: Sequence[Candidate]
+) -> tuple[list[Candidate], bool]:
+    """The candidates, and whether they leave years out; then the first has a note that says so."""
+    span = several_years(question.text)
+    if not span or not expected_answer(question).figure:
+        return list(picked), False
+    one_of_all = _ONE_OF_ALL.search(question.text) is not None
+    years = {candidate.passage.period for candidate in picked}
+    all_told = not one_of_all and len(years) >= max(years_in(span), 2)
+    quotes = (candidate.passage.text[candidate.start : candidate.end] for candidate in picked)
+    if all_told or any(_SUMS_UP.search(fold(quote)) for quote in quotes):
+        return list(picked), False
+    note = lacking_note(span, "总的" if one_of_all else "逐年的")
+    return [replace(picked[0], note=note), *picked[1:]], True
+
+
+def lacking_note(span: str, what: str = "逐年的") -> str:
+    """What to set before the years that are told, where not all that `span` names are."""
+    return f"报告没有给出{span}{what}数，只提到："
+
+
+def years_in(span: str) -> int:
+    """How many years the span names; 0 where it leaves it open (这几年)."""
+    match = _COUNT.search(span)
+    if match is None:
+        return 0
+    return _NUMBERS.get(match.group()) or int(match.group())

@@ -12,8 +12,7 @@ from contextlib import closing
 from dataclasses import dataclass, replace
 
 from assistant.answer import Answer, Question
-from assistant.answering.composer import Composes
-from assistant.answering.computed import HoldsFigures
+from assistant.answering.composer import Composes, HoldsFigures
 from assistant.check.figure_fit import fits
 from assistant.refusals import Refusal
 from index.figures.aliases import Indicator, load_aliases

@@ -9,7 +9,7 @@ from functools import cache
 from assistant.check.clause_assertions import words_of
 from assistant.check.grounding import texts_of
 from assistant.check.markers import MARKER, markers_after
-from assistant.question.personal_names import SURNAME
+from assistant.question.privacy import SURNAME
 from index.figures.gazetteer.lookup import gazetteer_place, parents_of
 from index.figures.normalise import fold
 from index.figures.places import city_called, find_places, is_known, own_name

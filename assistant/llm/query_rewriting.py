@@ -15,8 +15,8 @@ from dataclasses import dataclass
 from assistant.check.grounding import ENOUGH, not_said_by, share_of
 from assistant.errors import ModelError
 from assistant.llm.language_model import CONDENSING_SHARE, Message, StreamsText
-from assistant.question.follow_up import standalone
 from assistant.question.parts import limiting_places, years_of
+from assistant.question.query_rewriting import standalone
 from index.figures.aliases import load_aliases
 from index.figures.quantities import parse_quantities
 from prompts import Filled, Prompt

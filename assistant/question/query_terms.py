@@ -1,4 +1,4 @@
-"""What a question is about, as concepts with weights; and how much of them a text tells of."""
+"""What a question is about, as weighted terms; and how much of them a text covers."""
 
 from __future__ import annotations
 
@@ -7,13 +7,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.answer import Question
-from assistant.question.light_words import EMPTY_WORDS
 from assistant.question.parts import strip_question
 from index.figures.aliases import load_aliases
+from index.figures.lexicon import words
 from index.figures.normalise import fold
 from index.figures.quantities import parse_quantities
 from index.figures.segmenter import Segmenter, Word
 
+_EMPTY = frozenset(words("light.empty"))
 _BIGRAM_SHARE = 0.7
 _ONE_CHARACTER = 0.4  # of its weight: one character is rarely what a question is about
 _INDICATOR = 2.0  # as much as two rare words
@@ -58,9 +59,7 @@ def query_terms(question: Question, segmenter: Segmenter, names: Sequence[str]) 
         " " if taken else character for character, taken in zip(text, covered, strict=True)
     )
     for word in segmenter.words(rest):
-        if word.text not in EMPTY_WORDS and not (
-            found and word.text.isascii() and word.text.isalpha()
-        ):
+        if word.text not in _EMPTY and not (found and word.text.isascii() and word.text.isalpha()):
             weight = word.weight * (_ONE_CHARACTER if len(word.text) == 1 else 1.0)
             found.append((rest.lower().find(word.text), QueryTerm(word.text, (word.text,), weight)))
     return [concept for _, concept in sorted(found, key=lambda item: item[0])]
@@ -101,7 +100,7 @@ def unasked(concepts: Sequence[QueryTerm], text: str, segmenter: Segmenter) -> f
     asked = {word for concept in concepts for word in concept.written}
     new = total = 0.0
     for word in segmenter.words(text):
-        if len(word.text) < 2 or word.text in EMPTY_WORDS or word.text[0].isdigit():
+        if len(word.text) < 2 or word.text in _EMPTY or word.text[0].isdigit():
             continue
         total += word.weight
         if not any(word.text in known or known in word.text for known in asked):

@@ -8,8 +8,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant.answer import Operation, Question
-from assistant.question.compared_places import compared_places
-from assistant.question.follow_up import Condenses, standalone
 from assistant.question.parts import (
     growth_target_named,
     limiting_places,
@@ -18,9 +16,10 @@ from assistant.question.parts import (
     years_of,
 )
 from assistant.question.prompt_injection import without_injections
+from assistant.question.query_rewriting import Condenses, standalone
 from assistant.question.scope import Scope
 from assistant.question.several import names_only_time, several_in
-from assistant.question.survey import survey_in
+from assistant.question.several_places import compared_places, survey_in
 from assistant.refusals import MAX_QUESTION_CHARACTERS, Refusal
 from index.figures.aliases import load_aliases
 from index.figures.binding_words import PARTS

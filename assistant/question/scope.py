@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from assistant.answer import Question
+from assistant.answer import Answer, Citation, Question
 from assistant.errors import SettingsInvalid
 from assistant.refusals import Refusal
 from index.figures.gazetteer.lookup import parents_of
@@ -202,3 +202,31 @@ def _part_of_a_name(place: str, asked: str, told: Sequence[str]) -> bool:
     """Whether every mention of `place` begins a name that the passages know: 安阳研学通平台."""
     named = [match.group() for match in re.finditer(re.escape(place) + r"\w{2}", fold(asked))]
     return bool(named) and all(any(name in text for text in told) for name in named)
+
+
+def may_be_of_no_place(question: Question) -> bool:
+    """Whether a document without a place could answer `question` at all. Of GDP without a place nobody
+    could say whose it is."""
+    if question.parts or question.survey or question.operation:
+        return False
+    return bool(question.places) or not question.indicators
+
+
+def is_of_no_place(answer: Answer, question: Question) -> bool:
+    """Whether all that `answer` cites is of documents without a place, told of no other place than
+    the question names, and the whole of what is asked for."""
+    return not answer.partly and all(
+        _told_of_no_place(citation, question) for citation in answer.citations
+    )
+
+
+def _told_of_no_place(citation: Citation, question: Question) -> bool:
+    passage, quote = citation.passage, fold(citation.quote)
+    if passage.place is not None or not all(place in quote for place in question.places):
+        return False
+    told = (
+        figure.binding.place
+        for figure in figures_of(passage)
+        if citation.start <= figure.binding.quantity.start < citation.end
+    )
+    return all(place is None or any(p in place for p in question.places) for place in told)

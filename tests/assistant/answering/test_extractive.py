@@ -10,7 +10,7 @@ from assistant.answer import Question
 from assistant.answering.candidates import Candidate
 from assistant.answering.extractive import shown
 from assistant.answering.relaxations import newest_first, relaxations
-from assistant.answering.subject_mismatch import tells_of_another
+from assistant.answering.relevance import tells_of_another
 from assistant.assistant import Assistant
 from assistant.question.expected_answer import expected_answer
 from assistant.question.parts import several_years, without_story

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from assistant.answering.subject_mismatch import another_scope, tells_of_another
+from assistant.answering.relevance import another_scope, tells_of_another
 from assistant.assistant import Assistant
 from assistant.settings import Settings
 from assistant.wiring import open_assistant

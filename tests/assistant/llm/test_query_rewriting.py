@@ -11,7 +11,7 @@ import pytest
 from assistant.errors import ModelError
 from assistant.llm.language_model import Message
 from assistant.llm.query_rewriting import ModelCondenser
-from assistant.question.follow_up import standalone
+from assistant.question.query_rewriting import standalone
 from assistant.settings import Settings
 from assistant.wiring import open_assistant
 from evals.measures.endpoint import Messages, Refuse, Step, says, serving

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.answering.subject_mismatch import tells_of_another
+from assistant.answering.relevance import tells_of_another
 
 
 @pytest.mark.parametrize(

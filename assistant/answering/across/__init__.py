@@ -1,1 +1,0 @@
-"""Questions across reports: several places beside each other, every place of a level, the years of one."""
