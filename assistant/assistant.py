@@ -13,7 +13,7 @@ from assistant.answering.composer import Composes, composed
 from assistant.check.verify import verify
 from assistant.question.characters import whole_characters
 from assistant.question.privacy import masked
-from assistant.question.query_rewriting import Condenses, standalone
+from assistant.question.query_rewriting import Rewrites, rewrite
 from assistant.question.resolve import guardrail, resolve
 from assistant.question.scope import Scope, is_of_no_place, may_be_of_no_place, out_of_scope
 from assistant.refusals import MAX_QUESTION_CHARACTERS, Refusal, refusal_text
@@ -56,12 +56,12 @@ class Assistant:
         composer: Composes,
         home: str | None = None,
         *,
-        condense: Condenses = standalone,
+        rewrite: Rewrites = rewrite,
         elsewhere: TellsElsewhere | None = None,
     ) -> None:
         self.searcher = searcher
         self.composer = composer
-        self._condense = condense
+        self._rewrite = rewrite
         self._elsewhere = elsewhere
         self._scope = Scope(tuple(searcher.covered()), home)
 
@@ -88,7 +88,7 @@ class Assistant:
             return
         watch = Stopwatch()
         with watch.timed("resolve"):
-            question = resolve(asked, turns, self._scope, self._condense)
+            question = resolve(asked, turns, self._scope, self._rewrite)
         with watch.timed("search"):
             found = self._search(question)
         latest: Evidence | VerifiedAnswer = Evidence(question, tuple(found))

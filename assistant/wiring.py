@@ -19,7 +19,7 @@ from assistant.assistant import Assistant
 from assistant.llm.context import CountsTokens
 from assistant.llm.generative import GenerativeComposer
 from assistant.llm.language_model import StreamsText
-from assistant.llm.query_rewriting import ModelCondenser
+from assistant.llm.query_rewriting import ModelRewriter
 from assistant.question.scope import Scope
 from assistant.settings import Settings
 from index.encoder.encoding import Encoder, SentenceTransformerEncoder
@@ -36,7 +36,7 @@ from prompts import load_prompt
 ANSWER_PROMPT = "answer.v2"
 REPLY_PROMPT = "reply.v1"
 REPAIR_PROMPT = "repair.v1"
-CONDENSE_PROMPT = "condense.v1"
+REWRITING_PROMPT = "condense.v1"
 
 
 def open_encoder(settings: Settings) -> Encoder:
@@ -101,10 +101,10 @@ def assistant_over(
         context=settings.llm_context,
         count_tokens=_open_counter(settings),
     )
-    condense = ModelCondenser(model, load_prompt(CONDENSE_PROMPT))
+    rewrite = ModelRewriter(model, load_prompt(REWRITING_PROMPT))
     composer = _with_ledger(searcher, generative, names)
     elsewhere = ToldElsewhere(searcher, names)
-    return Assistant(searcher, composer, home, condense=condense, elsewhere=elsewhere)
+    return Assistant(searcher, composer, home, rewrite=rewrite, elsewhere=elsewhere)
 
 
 def _with_ledger(searcher: Searcher, composer: Composes, names: tuple[str, ...]) -> Composes:

@@ -16,7 +16,7 @@ from assistant.check.grounding import ENOUGH, not_said_by, share_of
 from assistant.errors import ModelError
 from assistant.llm.language_model import CONDENSING_SHARE, Message, StreamsText
 from assistant.question.parts import limiting_places, years_of
-from assistant.question.query_rewriting import standalone
+from assistant.question.query_rewriting import rewrite
 from index.figures.aliases import load_aliases
 from index.figures.quantities import parse_quantities
 from prompts import Filled, Prompt
@@ -27,15 +27,15 @@ _TURNS = 6  # earlier questions that are told to the model
 
 
 @dataclass(frozen=True, slots=True)
-class ModelCondenser:
-    """Condenses by `model` and `prompt`."""
+class ModelRewriter:
+    """Rewrites by `model` and `prompt`."""
 
     model: StreamsText
     prompt: Prompt
 
     def __call__(self, question: str, turns: Sequence[str], known_places: Iterable[str]) -> str:
         known = tuple(known_places)
-        by_rule = standalone(question, turns, known)
+        by_rule = rewrite(question, turns, known)
         if not turns:
             return by_rule
         try:

@@ -30,19 +30,19 @@ _LIGHT = re.compile(
 _TOO_LITTLE_TO_STAND_ALONE = 3  # characters of topic: 开的, 主持, 措施
 
 
-class Condenses(Protocol):
+class Rewrites(Protocol):
     """Makes a question that stands alone of one that leans on the earlier `turns`, oldest first."""
 
     def __call__(self, question: str, turns: Sequence[str], known_places: Iterable[str]) -> str: ...
 
 
-def standalone(question: str, turns: Sequence[str], known_places: Iterable[str]) -> str:
+def rewrite(question: str, turns: Sequence[str], known_places: Iterable[str]) -> str:
     """`question` completed from the earlier questions `turns` (oldest first), or as it is."""
     known = tuple(known_places)
     if not turns:
         return question
-    earlier = standalone(turns[-1], turns[:-1], known)
-    across = gone_across(question, earlier, turns, known, complete=standalone)
+    earlier = rewrite(turns[-1], turns[:-1], known)
+    across = gone_across(question, earlier, turns, known, complete=rewrite)
     if across:
         return across
     before = take_apart(earlier, known)

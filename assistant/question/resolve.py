@@ -1,4 +1,4 @@
-"""What was asked to what it resolves to: standalone text, places, periods, indicators, attribute."""
+"""From what was asked to what it means: its text as one question, places, periods, indicators, attribute."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from assistant.question.parts import (
     years_of,
 )
 from assistant.question.prompt_injection import without_injections
-from assistant.question.query_rewriting import Condenses, standalone
+from assistant.question.query_rewriting import Rewrites, rewrite
 from assistant.question.scope import Scope
 from assistant.question.several import names_only_time, several_in
 from assistant.question.several_places import compared_places, survey_in
@@ -81,11 +81,11 @@ _OUTCOME = re.compile(
 
 
 def resolve(
-    asked: str, turns: Sequence[str], scope: Scope, condense: Condenses = standalone
+    asked: str, turns: Sequence[str], scope: Scope, rewrite: Rewrites = rewrite
 ) -> Question:
     """The question as one that stands alone, and what it limits itself to."""
     said = without_injections(readable(asked), scope.names)
-    text = condense(_in_order(said), [readable(turn) for turn in turns], scope.names)
+    text = rewrite(_in_order(said), [readable(turn) for turn in turns], scope.names)
     text = _in_full(without_story(text, scope.names))
     survey = survey_in(text)
     # At home 哪些地方 are those in the place.
@@ -131,11 +131,11 @@ def _completed(parts: Sequence[Question], texts: Sequence[str], scope: Scope) ->
         other = _alone(_PART_AT_END.sub("", texts[0]) + texts[1], scope)
     elif not other.indicators:
         left_open = texts[1].replace("实际", "")
-        other = _alone(standalone(left_open + "呢", [texts[0] + "是多少"], scope.names), scope)
+        other = _alone(rewrite(left_open + "呢", [texts[0] + "是多少"], scope.names), scope)
         if not _TARGET.search(texts[1]):
             other = replace(other, kind="actual")  # 今年目标 beside 去年
     if names_only_time(texts[0]) or (not one.indicators and other.indicators):
-        one = _alone(standalone(texts[0] + "呢", [texts[1] + "是多少"], scope.names), scope)
+        one = _alone(rewrite(texts[0] + "呢", [texts[1] + "是多少"], scope.names), scope)
     attribute = one.attribute or other.attribute
     one, other = (replace(part, attribute=part.attribute or attribute) for part in (one, other))
     if not one.periods and one.kind is None and other.kind != "target":

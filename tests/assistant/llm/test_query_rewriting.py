@@ -10,8 +10,8 @@ import pytest
 
 from assistant.errors import ModelError
 from assistant.llm.language_model import Message
-from assistant.llm.query_rewriting import ModelCondenser
-from assistant.question.query_rewriting import standalone
+from assistant.llm.query_rewriting import ModelRewriter
+from assistant.question.query_rewriting import rewrite
 from assistant.settings import Settings
 from assistant.wiring import open_assistant
 from evals.measures.endpoint import Messages, Refuse, Step, says, serving
@@ -37,8 +37,8 @@ class Writes:
         yield from self.answer
 
 
-def condensed(answer: str | ModelError, question: str, turns: Sequence[str] = (TURN,)) -> str:
-    return ModelCondenser(Writes(answer), load_prompt("condense.v1"))(question, turns, PLACES)
+def rewritten(answer: str | ModelError, question: str, turns: Sequence[str] = (TURN,)) -> str:
+    return ModelRewriter(Writes(answer), load_prompt("condense.v1"))(question, turns, PLACES)
 
 
 @pytest.mark.parametrize(
@@ -51,7 +51,7 @@ def condensed(answer: str | ModelError, question: str, turns: Sequence[str] = (T
     ],
 )
 def test_a_faithful_version_is_taken(question: str, written: str) -> None:
-    assert condensed(written, question) == written
+    assert rewritten(written, question) == written
 
 
 @pytest.mark.parametrize(
@@ -68,17 +68,17 @@ def test_a_faithful_version_is_taken(question: str, written: str) -> None:
     ],
 )
 def test_one_that_adds_drops_or_explains_is_not(question: str, written: str) -> None:
-    assert condensed(written, question) == standalone(question, [TURN], PLACES)
+    assert rewritten(written, question) == rewrite(question, [TURN], PLACES)
 
 
 def test_a_model_that_fails_leaves_the_rules_version() -> None:
     fault = ModelError("大模型没有应答。", "too_slow")
-    assert condensed(fault, "那社零呢") == standalone("那社零呢", [TURN], PLACES)
+    assert rewritten(fault, "那社零呢") == rewrite("那社零呢", [TURN], PLACES)
 
 
 def test_a_first_question_is_not_sent() -> None:
     model = Writes("不该问")
-    assert ModelCondenser(model, load_prompt("condense.v1"))(TURN, (), PLACES) == TURN
+    assert ModelRewriter(model, load_prompt("condense.v1"))(TURN, (), PLACES) == TURN
     assert model.asked == []
 
 

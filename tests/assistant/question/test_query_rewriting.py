@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.question.query_rewriting import standalone
+from assistant.question.query_rewriting import rewrite
 from index.figures.places import names_of
 
 OF_A_DISTRICT = names_of("安阳市北关区", "district")
@@ -31,7 +31,7 @@ GDP = "2025年北关区的GDP是多少?"
 def test_what_the_follow_up_leaves_out_is_carried_over(
     turns: list[str], question: str, completed: str
 ) -> None:
-    assert standalone(question, turns, OF_A_DISTRICT) == completed
+    assert rewrite(question, turns, OF_A_DISTRICT) == completed
 
 
 NAMES = ("岳阳市", "岳阳", "广元市", "广元", "乐山市", "乐山", "湖南省", "湖南", "湖北省", "湖北")
@@ -64,7 +64,7 @@ NAMES = ("岳阳市", "岳阳", "广元市", "广元", "乐山市", "乐山", "�
     ],
 )
 def test_it_is_completed_across_reports(turns: list[str], question: str, complete: str) -> None:
-    assert standalone(question, turns, NAMES) == complete
+    assert rewrite(question, turns, NAMES) == complete
 
 
 @pytest.mark.parametrize(
@@ -83,4 +83,4 @@ def test_it_is_completed_across_reports(turns: list[str], question: str, complet
 def test_a_follow_up_on_one_place_stays_on_it(
     turns: list[str], question: str, complete: str
 ) -> None:
-    assert standalone(question, turns, NAMES) == complete
+    assert rewrite(question, turns, NAMES) == complete

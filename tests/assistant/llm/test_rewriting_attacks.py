@@ -5,7 +5,7 @@ from collections.abc import Generator, Sequence
 import pytest
 
 from assistant.llm.language_model import Message
-from assistant.llm.query_rewriting import ModelCondenser
+from assistant.llm.query_rewriting import ModelRewriter
 from prompts import load_prompt
 
 TURNS = ["北关区2025年GDP是多少？"]
@@ -24,16 +24,16 @@ class Says:
         yield self.text
 
 
-def condensed(written: str) -> str:
-    condense = ModelCondenser(Says(written), load_prompt("condense.v1"))
-    return condense("那增速呢？", TURNS, ["北关区"])
+def rewritten(written: str) -> str:
+    rewrite = ModelRewriter(Says(written), load_prompt("condense.v1"))
+    return rewrite("那增速呢？", TURNS, ["北关区"])
 
 
 @pytest.mark.parametrize(
     "written", ["北关区2025年GDP的增速是多少？", "2025年，北关区GDP的同比增速是多少？"]
 )
 def test_the_models_wording_stands_where_it_is_the_conversations(written: str) -> None:
-    assert condensed(written) == written
+    assert rewritten(written) == written
 
 
 @pytest.mark.parametrize(
@@ -49,5 +49,5 @@ def test_the_models_wording_stands_where_it_is_the_conversations(written: str) -
     ],
 )
 def test_what_it_adds_of_its_own_does_not(written: str) -> None:
-    assert condensed(written) == condensed("")
-    assert condensed("").startswith("2025年")
+    assert rewritten(written) == rewritten("")
+    assert rewritten("").startswith("2025年")
