@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from langchain_text_splitters import RecursiveCharacterTextSplitter
 
-from index.figures.section_period import period_of
+from index.figures.period_rules import period_of
 from index.report import MAX_CHARACTERS, Heading, Passage, Report
 
 _LONGEST_HEADING = 200  # characters; each passage carries its headings along

@@ -16,10 +16,9 @@ from index.figures.clauses import Sentence, paragraphs_of, sentences_of, topics_
 from index.figures.figure import Binding, Figure, Period
 from index.figures.normalise import fold
 from index.figures.passage_figures import figures_of
-from index.figures.period_rules import years_covered, years_stated
+from index.figures.period_rules import kind_by_words, years_covered, years_stated
 from index.figures.places import names_of
 from index.figures.prompt_injection import is_prompt_injection
-from index.figures.section_period import kind_by_words
 from index.figures.segmenter import Segmenter
 from index.figures.years import WRITTEN, years_in
 from index.report import Kind, Passage, RetrievedPassage

@@ -31,9 +31,8 @@ from index.figures.aliases import load_aliases
 from index.figures.bound_time import months_before, period_named
 from index.figures.figure import FigureKind
 from index.figures.normalise import fold
-from index.figures.passage_figures import figures_of
+from index.figures.passage_figures import context_of, figures_of
 from index.figures.places import shown_name
-from index.figures.sentence_contexts import context_of
 from index.figures.years import years_in
 from index.report import RetrievedPassage
 

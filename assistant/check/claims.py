@@ -13,6 +13,7 @@ from index.figures.binding import bind
 from index.figures.binding_words import EACH, NAMED_YEAR, OFFSETS, RELATIVE_YEAR
 from index.figures.bound_place import places_opening
 from index.figures.bound_time import months_before
+from index.figures.dates import months_in
 from index.figures.figure import (
     Attribute,
     Binding,
@@ -25,7 +26,6 @@ from index.figures.figure import (
 )
 from index.figures.normalise import fold
 from index.figures.quantities import Quantity, scan
-from index.figures.year_parts import months_in
 from index.figures.years import WRITTEN, year_of
 
 _AIMED_AT = re.compile(

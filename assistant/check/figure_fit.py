@@ -11,9 +11,9 @@ from assistant.answer import Question
 from assistant.check.context_words import pairs_of
 from index.figures.binding_words import SPANS, YEARLY
 from index.figures.bound_base import compared_with
+from index.figures.dates import months_in, without_parts
 from index.figures.figure import Binding, Months, Period
 from index.figures.normalise import fold
-from index.figures.year_parts import months_in, without_parts
 
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 # Of the pairs of characters: of what some did, and of the name of a part (产业项目).

@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from assistant.answer import FigureVerdict
 from assistant.check.markers import sentences_in
 from assistant.check.verify import judge
-from index.figures.section_period import period_of
+from index.figures.period_rules import period_of
 from index.figures.years import ARABIC
 from index.report import DocumentKind, Passage
 from index.reports.metadata import guess_metadata

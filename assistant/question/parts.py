@@ -12,11 +12,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from index.figures.aliases import load_aliases
-from index.figures.name_pattern import pattern_of
+from index.figures.bound_place import towns_in
+from index.figures.dates import without_parts
 from index.figures.normalise import fold
-from index.figures.places import PlaceMention, find_places
-from index.figures.towns import towns_in
-from index.figures.year_parts import without_parts
+from index.figures.places import PlaceMention, find_places, pattern_of
 from index.figures.years import ARABIC, CHINESE, year_of
 
 YEAR = re.compile(

@@ -16,7 +16,7 @@ from safetensors.numpy import load_file
 
 from index.encoder.encoding import SHIPPED_MODEL, Role, Vectors, fingerprint
 from index.errors import EncoderUnusable
-from index.figures.vocabulary import Vocabulary
+from index.figures.segmenter import Vocabulary
 
 _WEIGHTS = "embedding.weight"
 

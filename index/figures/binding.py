@@ -11,9 +11,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from index.figures import binding_words as words
-from index.figures.bound_attribute import attribute_of
-from index.figures.bound_base import Base, bases_in, compared_with, leads_on, without_bases
-from index.figures.bound_extent import extent_of
+from index.figures.bound_attribute import attribute_of, extent_of
+from index.figures.bound_base import (
+    NEXT_OF_EACH,
+    Base,
+    bases_in,
+    compared_with,
+    figures_in_row,
+    leads_on,
+    with_units,
+    without_bases,
+)
 from index.figures.bound_indicator import (
     MEASURES,
     RATES,
@@ -24,13 +32,12 @@ from index.figures.bound_indicator import (
     subject_of,
 )
 from index.figures.bound_place import place_of
-from index.figures.bound_row import NEXT_OF_EACH, figures_in_row, with_units
 from index.figures.bound_time import time_of
+from index.figures.dates import without_parts
 from index.figures.figure import Attribute, Binding, Context, Period
 from index.figures.normalise import fold, simplified
 from index.figures.period_rules import standing
 from index.figures.quantities import Quantity, parse_quantities
-from index.figures.year_parts import without_parts
 
 _CLAUSE_MARK = re.compile(r"[，,；;。：:！？!?\n（(]")
 _COMPARES_ONLY = re.compile(r"[与和同较比][^，,；;。：:]{2,10}(?:相比|比较|比)[，,]$")

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 
 from index.figures import binding_words as words
 from index.figures.aliases import load_aliases
+from index.figures.bound_base import NEXT_OF_EACH
 from index.figures.bound_place import end_of_place
-from index.figures.bound_row import NEXT_OF_EACH
 from index.figures.normalise import fold
 from index.figures.quantities import Quantity, parse_quantities
 

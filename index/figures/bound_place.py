@@ -8,9 +8,8 @@ from functools import cache
 
 from index.figures import binding_words as words
 from index.figures.figure import Context
-from index.figures.gazetteer.lookup import gazetteer_place, parents_of
+from index.figures.gazetteer.lookup import gazetteer_place, parents_of, unlisted, zones_alone
 from index.figures.gazetteer.table import by_short_name, places
-from index.figures.gazetteer.unlisted import unlisted, zones_alone
 from index.figures.normalise import fold
 from index.figures.places import (
     GENERIC,
@@ -24,7 +23,40 @@ from index.figures.places import (
     own_name,
 )
 from index.figures.segmenter import shipped_segmenter
-from index.figures.towns import COMMON, town_opening
+
+COMMON = 0.85
+"""Rarity below which a word is known to every reader: 棚户, 核心, 重点; not 雄安."""
+
+_TOWN = re.compile(
+    r"(?P<stem>[\u4e00-\u9fff]{2,4}?)(?:街道(?!社)|镇(?![区村域级江])|乡(?![村镇土亲情愁]))"
+)
+_BY_LEVEL = tuple(name for names in GENERIC.values() for name in names)
+_BEFORE = re.compile(r"(?:^|[,，。;；:：、?？\s]|请问|想问|问一下|知道|在|的|和|与|比)$")
+
+
+def town_opening(text: str) -> str:
+    """The town that `text` opens with (红星镇), "" where it opens with none: 重点镇, 美丽乡村."""
+    found = _TOWN.match(text)
+    if found is None or text.startswith(_BY_LEVEL) or is_known(found.group()):
+        return ""
+    if unlisted(found.group()) is None or words.LEADING_VERBS.match(found.group()):
+        return ""
+    longer = [w for w in shipped_segmenter().words(found["stem"]) if len(w.text) > 1]
+    return "" if longer and all(word.weight < COMMON for word in longer) else found.group()
+
+
+def towns_in(text: str) -> Iterator[PlaceMention]:
+    """The towns that a folded question names: at its head, behind a place or a mark."""
+    ends = {mention.end for mention in find_places(text)}
+    taken = 0
+    for start in range(len(text)):
+        if start < taken or not (start in ends or _BEFORE.search(text, 0, start)):
+            continue
+        town = town_opening(text[start:])
+        if town:
+            taken = start + len(town)
+            yield PlaceMention(town, start, taken)
+
 
 _LONGEST_PLACE = 9
 _LONG = 4  # characters; a district's name of so many is no word (浦东新区)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from index.figures import binding_words as words
+from index.figures.dates import months_in, parts_named
 from index.figures.figure import Context, FigureKind, Months, Period
 from index.figures.normalise import fold
 from index.figures.numerals import number
@@ -19,7 +20,6 @@ from index.figures.period_rules import (
     year_called,
 )
 from index.figures.quantities import Quantity, parse_quantities
-from index.figures.year_parts import months_in, parts_named
 from index.figures.years import WRITTEN, plan_years, year_of
 
 _FULL_DATE = re.compile(rf"{WRITTEN}年\d{{1,2}}月\d{{1,2}}日")

@@ -9,7 +9,7 @@ from functools import cache
 
 import opencc
 
-from index.figures.digit_groups import in_one_piece
+from index.figures.numerals import in_one_piece
 
 VERSION = "2"
 """Part of the index manifest: a change of these rules makes an index be built anew."""

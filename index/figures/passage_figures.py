@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from dataclasses import replace
 from functools import lru_cache
 
 from index.figures.binding import bind
-from index.figures.dates import dates_of
-from index.figures.figure import Figure
-from index.figures.sentence_contexts import contexts_of
+from index.figures.bound_time import aim_named, opening_part, period_of_last, time_set
+from index.figures.clauses import Sentence, sentences_of
+from index.figures.dates import dates_of, months_in
+from index.figures.figure import Context, Figure, Months, Period
+from index.figures.period_rules import RULES, kind_by_words, sums_up_years
 from index.report import Passage
 
 
@@ -22,3 +26,91 @@ def figures_of(passage: Passage) -> tuple[Figure, ...]:
             moved = replace(binding, quantity=binding.quantity.moved(sentence.start))
             figures.append(Figure(moved, passage.report_id, passage.id, evidence))
     return tuple(figures)
+
+
+_GOES_ON = re.compile(r"\s*[；;]\s*")
+_OF_IT = re.compile(r"\s*其中")
+_BREAK = re.compile(r"\s*[。；;！？!?”）)]*\s*\n")
+
+
+def contexts_of(passage: Passage) -> Iterator[tuple[Sentence, Context]]:
+    """The sentences of `passage` in order, each with what stands above it."""
+    section = context = above = context_of(passage)
+    end, said = 0, None
+    for sentence in sentences_of(passage):
+        if not _GOES_ON.fullmatch(passage.text, end, sentence.start):
+            context = above
+        if said is not None and _OF_IT.match(passage.text, sentence.start):
+            context = replace(context, period=said)
+        yield sentence, _under_lead(context, passage, sentence)
+        end, said = sentence.end, period_of_last(sentence.text, context) or said
+        part = opening_part(sentence.text, above)
+        if part is not None:
+            context = replace(above, period=part)
+        if section.period is None and _carries(passage):
+            above = _carried(above, section, sentence)
+            context = context if part is not None else above
+
+
+def context_of(passage: Passage) -> Context:
+    """The place, year, period and kind that a passage gives the sentences in it."""
+    period = None if passage.period is None else Period(passage.period, passage.period)
+    context = Context(
+        passage.place,
+        passage.year,
+        period,
+        passage.kind,
+        passage.document,
+        None if passage.span is None else Period(*passage.span),
+        _month(passage.date),
+    )
+    if RULES[passage.document].partial:
+        return replace(context, period=_of_bulletin(passage, period))
+    sums_up = passage.document != "congress" and sums_up_years(passage.headings)
+    if passage.year and period is None and sums_up:
+        last = passage.year + RULES[passage.document].settled
+        past = Period(last - 4, last)
+        return replace(context, period=past, kind="cumulative")
+    return context
+
+
+def _month(date: str | None) -> int | None:
+    found = re.match(r"\d{4}-(\d\d)", date or "")
+    return int(found[1]) if found else None
+
+
+def _under_lead(context: Context, passage: Passage, sentence: Sentence) -> Context:
+    if passage.lead is None or context.period is not None:
+        return context
+    if kind_by_words(sentence.text) == "target":
+        return context
+    year, first, last = passage.lead
+    part = None if (first, last) == (1, 12) else Months(first, last)
+    return replace(context, period=Period(year, year, part))
+
+
+def _carries(passage: Passage) -> bool:
+    """Whether no section of the document says of what years it is."""
+    rule = RULES[passage.document]
+    return rule.lead or not rule.headings
+
+
+def _carried(above: Context, section: Context, sentence: Sentence) -> Context:
+    """What stands above the sentence after `sentence`."""
+    if _BREAK.match(sentence.passage.text, sentence.end):
+        return section
+    aim = aim_named(sentence.text, section)
+    if aim is not None:
+        return replace(section, period=aim, kind="target")
+    opened = time_set(sentence.text, above)
+    if opened is not None:
+        return replace(section, period=opened)
+    return above
+
+
+def _of_bulletin(passage: Passage, period: Period | None) -> Period | None:
+    """The part of a year that the innermost heading, or the title, of a bulletin names; a bulletin
+    whose part is not known tells of no whole year."""
+    named = map(months_in, (*reversed(passage.headings), passage.title))
+    months = next(filter(None, named), None)
+    return replace(period, months=months) if period and months else None

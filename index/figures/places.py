@@ -10,12 +10,35 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
-from index.figures.gazetteer.lookup import gazetteer_place, parents_of
+from index.figures.gazetteer.lookup import Unlisted, gazetteer_place, parents_of, unlisted
 from index.figures.gazetteer.lookup import own_name as own_name
 from index.figures.gazetteer.table import Place, by_name, by_short_name, places
-from index.figures.gazetteer.unlisted import Unlisted, unlisted
-from index.figures.name_pattern import pattern_of
 from index.report import Level
+
+_Tree = dict[str, "_Tree"]
+_END = ""
+
+
+def pattern_of(names: Iterable[str]) -> re.Pattern[str]:
+    """A pattern that finds each of `names`, the longest where several begin alike."""
+    tree: _Tree = {}
+    for name in names:
+        branch = tree
+        for character in name:
+            branch = branch.setdefault(character, {})
+        branch[_END] = {}
+    return re.compile(_written(tree) if tree else r"(?!)")
+
+
+def _written(tree: _Tree) -> str:
+    ends = _END in tree
+    branches = [re.escape(key) + _written(tree[key]) for key in sorted(tree) if key != _END]
+    if not branches:
+        return ""
+    if len(branches) == 1 and not ends:
+        return branches[0]
+    return f"(?:{'|'.join(branches)}){'?' if ends else ''}"
+
 
 _FILE = Path(__file__).parent / "places.toml"
 _PROVINCE_SUFFIX = re.compile("(?:特别行政区|壮族自治区|回族自治区|维吾尔自治区|自治区|省|市)$")

@@ -2,13 +2,52 @@
 
 from __future__ import annotations
 
+import json
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+import numpy as np
+from numpy.typing import NDArray
+from tokenizers import Tokenizer
+
 from index.figures.normalise import fold
-from index.figures.vocabulary import Vocabulary
+
+_RARE = 12.0  # natural log of about 1 in 160,000 words: rarer than that tells nothing more
+UNKNOWN = 0
+"""The number of what is no piece of the vocabulary."""
+
+
+class Vocabulary:
+    """Cuts text into pieces, by number or by span, and tells how rare a piece is."""
+
+    def __init__(self, file: Path) -> None:
+        content = file.read_text(encoding="utf-8")
+        self._tokenizer = Tokenizer.from_str(content)
+        self._tokenizer.no_padding()
+        self._tokenizer.no_truncation()
+        pieces: list[tuple[str, float]] = json.loads(content)["model"]["vocab"]
+        self._rarities = {piece: min(-log, _RARE) / _RARE for piece, log in pieces}
+
+    def numbers(self, texts: Sequence[str]) -> list[list[int]]:
+        """The numbers of the pieces of each text."""
+        batch = self._tokenizer.encode_batch_fast(list(texts), add_special_tokens=False)
+        return [encoding.ids for encoding in batch]
+
+    def spans(self, text: str) -> list[tuple[int, int]]:
+        """Where the pieces of `text` stand in it."""
+        return list(self._tokenizer.encode(text, add_special_tokens=False).offsets)
+
+    def rarity(self, piece: str) -> float:
+        """0 for the commonest word, 1 for one met once in 160,000 words, more rarely, or never."""
+        return self._rarities.get(piece, 1.0)
+
+    def rarities(self) -> NDArray[np.float32]:
+        """The rarity of each piece, by its number."""
+        return np.array(list(self._rarities.values()), dtype=np.float32)
+
 
 # The vocabulary of the encoder that ships; the encoder itself is not loaded for it.
 _TOKENIZER = Path(__file__).parents[1] / "encoder" / "tokenizer.json"

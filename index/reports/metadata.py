@@ -12,8 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, Validation
 
 from index.errors import ReportUnreadable
 from index.figures import years
-from index.figures.gazetteer.lookup import places_called
-from index.figures.gazetteer.unlisted import unlisted
+from index.figures.gazetteer.lookup import places_called, unlisted
 from index.figures.normalise import fold
 from index.figures.period_rules import RULES, span_of
 from index.figures.places import own_name

@@ -7,9 +7,14 @@ from collections import Counter
 from dataclasses import dataclass
 
 from index.figures.binding_words import LEADING_VERBS
-from index.figures.gazetteer.lookup import gazetteer_place, places_called
+from index.figures.gazetteer.lookup import (
+    gazetteer_place,
+    named_in_title,
+    of_its_place,
+    places_called,
+    unlisted,
+)
 from index.figures.gazetteer.table import Place, by_short_name
-from index.figures.gazetteer.unlisted import named_in_title, of_its_place, unlisted
 from index.figures.normalise import fold
 from index.figures.places import GENERIC, find_places, own_name
 from index.figures.years import WRITTEN

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from index.encoder.static_encoding import WordVectors, shipped_words
 from index.figures.normalise import fold
-from index.figures.vocabulary import UNKNOWN
+from index.figures.segmenter import UNKNOWN
 
 _ALIKE = 0.3  # cosine of two words; below it the likest of a hundred words is so by chance
 _RARITY = 3.0  # power of a word's rarity that is its weight: what is rare tells what is asked

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+import tomllib
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from pathlib import Path
 
-from index.figures.gazetteer.table import Place, by_name
-from index.figures.gazetteer.unlisted import unlisted
+from index.figures.gazetteer.table import Place, by_name, by_short_name
+from index.report import Level
 
 _LAST = "~"  # sorts behind the digits
 _COMPONENT = re.compile(r".+?(?:自治区|自治州|特别行政区|地区|省|市|区|县|州|盟|旗)(?=.{2,}|$)")
@@ -86,3 +89,118 @@ def order_of(place: str | None) -> str:
     if above is None:
         return _LAST + place
     return above.code[: 2 if above.level == "province" else 4] + _LAST + place
+
+
+_FILE = Path(__file__).with_name("kinds.toml")
+_LEVELS: tuple[Level, ...] = ("town", "zone", "department")
+_LONGEST_STEM = 12  # characters before the word that a name ends in
+_IDEOGRAPHS = re.compile(r"[\u4e00-\u9fff]+")
+_NO_STEM = re.compile(
+    r"^(?:[全本我各该每此]|[和与及在的])|(?:[各和与及]|(?<!第)[一二三四五六七八九十两几多]个?)$"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Unlisted:
+    """A place or body that is not in the gazetteer: what it is in, its own name, and how much of
+    that comes before the word that it ends in: "" of 经开区, 红星 of 红星镇."""
+
+    parent: Place | None
+    own: str
+    stem: str
+    level: Level
+
+    @property
+    def full(self) -> str:
+        """The name with the place that it is in: 临泽县红星镇; in full where several are called so."""
+        if self.parent is None:
+            return self.own
+        alone = len(by_name().get(self.parent.usual, ())) == 1
+        return (self.parent.usual if alone else self.parent.full) + self.own
+
+
+@lru_cache(maxsize=4096)
+def unlisted(written: str) -> Unlisted | None:
+    """What `written` names, its parents before it or not; None where it is no name of that kind.
+
+    A zone or department without a name of its own (经开区, 教育局) needs the place that it is in.
+    """
+    if not _IDEOGRAPHS.fullmatch(written) or written in by_name():
+        return None
+    parent, own = _parent_of(written)
+    kind = _kind_of(own)
+    if kind is None:
+        return None
+    level, word = kind
+    stem = own.removesuffix(word)
+    nameless = not stem and (level == "town" or parent is None)
+    bare = level == "department" and parent is None
+    if nameless or bare or len(stem) > _LONGEST_STEM or _NO_STEM.search(stem):
+        return None
+    return Unlisted(parent, own, stem, level)
+
+
+@cache
+def zones_alone() -> tuple[str, ...]:
+    """What a report calls a zone of its place, without its name: 经开区, 市经开区."""
+    alone = _kinds()["alone"]
+    return tuple(before + name for name in alone for before in ("", "市", "县", "区", "州"))
+
+
+def of_its_place(written: str) -> str:
+    """`written` without the court or assembly of its place that it ends in: 高台县人民法院 → 高台县."""
+    end = next((word for word in _kinds()["of_its_place"] if written.endswith(word)), "")
+    return written.removesuffix(end)
+
+
+def named_in_title(title: str) -> str | None:
+    """The name of this kind that a folded title opens with: 临泽县红星镇2025年政府工作报告."""
+    opening = _IDEOGRAPHS.match(title)
+    if opening is None:
+        return None
+    text = opening.group()
+    for end in range(len(text), 1, -1):
+        name = text[:end]
+        follows = end == len(text) or text.startswith(tuple(_kinds()["after"]), end)
+        if follows and of_its_place(name) == name and unlisted(name):
+            return name
+    return None
+
+
+def _parent_of(written: str) -> tuple[Place | None, str]:
+    """The innermost place that `written` begins with, and the rest."""
+    inside: Place | None = None
+    rest = written
+    while (found := _first_place(rest, inside)) is not None:
+        inside, rest = found
+    return inside, rest
+
+
+def _first_place(text: str, inside: Place | None) -> tuple[Place, str] | None:
+    """The place that `text` begins with, in `inside` where given, and what follows; the longest
+    name. None where it is open which place is meant."""
+    for end in range(len(text) - 1, 1, -1):
+        written = text[:end]
+        called = by_name().get(written, ()) or by_short_name().get(written, ())
+        fitting = [p for p in called if inside is None or inside in p.parents]
+        cities = [p for p in fitting if p.level != "district"]
+        if len(fitting) == 1 or (len(cities) == 1 and written not in by_name()):
+            return (fitting if len(fitting) == 1 else cities)[0], text[end:]
+        if fitting:
+            return None
+    return None
+
+
+def _kind_of(own: str) -> tuple[Level, str] | None:
+    """The level of a name and the word that it ends in, the longest."""
+    kinds = _kinds()
+    if own.endswith(tuple(kinds["no_town"])):
+        return None
+    found = [(level, word) for level in _LEVELS for word in kinds[level] if own.endswith(word)]
+    return max(found, key=lambda kind: len(kind[1]), default=None)
+
+
+@cache
+def _kinds() -> dict[str, list[str]]:
+    kinds: dict[str, list[str]] = tomllib.loads(_FILE.read_text(encoding="utf-8"))
+    return kinds

@@ -3,8 +3,8 @@
 import pytest
 
 from index.figures.aliases import load_aliases
+from index.figures.period_rules import kind_by_words, period_of
 from index.figures.places import cities, find_places, names_of, own_name
-from index.figures.section_period import kind_by_words, period_of
 from index.reports.metadata import guess_metadata
 
 NAMES = names_of("安阳市北关区", "district")

@@ -6,8 +6,7 @@ import pytest
 
 from index.figures.gazetteer.lookup import order_of, own_name, parents_of, places_called
 from index.figures.gazetteer.table import places
-from index.figures.name_pattern import pattern_of
-from index.figures.places import ancestor_called, find_places, is_known, names_of
+from index.figures.places import ancestor_called, find_places, is_known, names_of, pattern_of
 
 
 def found(text: str) -> list[str]:

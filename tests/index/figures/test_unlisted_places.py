@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from index.figures.bound_place import place_of, places_opening
+from index.figures.bound_place import place_of, places_opening, towns_in
 from index.figures.figure import Context
-from index.figures.gazetteer.lookup import own_name, parents_of
-from index.figures.gazetteer.unlisted import named_in_title, unlisted
+from index.figures.gazetteer.lookup import named_in_title, own_name, parents_of, unlisted
 from index.figures.places import names_of
-from index.figures.towns import towns_in
 from index.report import Level
 from index.reports.place_of_report import guess_place
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from index.figures.dates import months_in, parts_named, without_parts
 from index.figures.figure import Months
-from index.figures.year_parts import months_in, parts_named, without_parts
 
 
 @pytest.mark.parametrize(
