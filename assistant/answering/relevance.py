@@ -9,7 +9,7 @@ from assistant.answer import Question
 from assistant.question.expected_answer import ExpectedAnswer
 from assistant.question.query_terms import QueryTerm, comparable, coverage
 from index.figures.aliases import load_aliases
-from index.figures.binding_words import IN_ALL
+from index.figures.bound_attribute import IN_ALL
 from index.figures.normalise import fold
 from index.figures.passage_figures import figures_of
 from index.report import Passage

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from assistant.check.context_words import About, content_of, words_about
 from assistant.check.markers import MARKER, markers_after
 from assistant.check.verbal_quantities import worded_in
+from index.figures.affixes import EACH
 from index.figures.binding import bind
-from index.figures.binding_words import EACH, NAMED_YEAR, OFFSETS, RELATIVE_YEAR
 from index.figures.bound_place import places_opening
-from index.figures.bound_time import months_before
+from index.figures.bound_time import NAMED_YEAR, OFFSETS, RELATIVE_YEAR, months_before
 from index.figures.dates import months_in
 from index.figures.figure import (
     Attribute,

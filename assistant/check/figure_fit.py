@@ -9,8 +9,8 @@ from functools import lru_cache
 
 from assistant.answer import Question
 from assistant.check.context_words import pairs_of
-from index.figures.binding_words import SPANS, YEARLY
 from index.figures.bound_base import compared_with
+from index.figures.bound_time import SPANS, YEARLY
 from index.figures.dates import months_in, without_parts
 from index.figures.figure import Binding, Months, Period
 from index.figures.normalise import fold

@@ -22,7 +22,7 @@ from assistant.question.several import names_only_time, several_in
 from assistant.question.several_places import compared_places, survey_in
 from assistant.refusals import MAX_QUESTION_CHARACTERS, Refusal
 from index.figures.aliases import load_aliases
-from index.figures.binding_words import PARTS
+from index.figures.bound_indicator import PARTS
 from index.figures.figure import Attribute
 from index.figures.normalise import fold
 from index.figures.years import WRITTEN, year_of, years_in

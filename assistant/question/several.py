@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from assistant.answer import Operation
 from index.figures.aliases import load_aliases
-from index.figures.binding_words import PARTS
+from index.figures.bound_indicator import PARTS
 from index.figures.normalise import fold
 from index.figures.places import find_places
 from index.figures.years import WRITTEN, year_of

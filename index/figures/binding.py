@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from index.figures import binding_words as words
+from index.figures.affixes import EACH, MILESTONE
 from index.figures.bound_attribute import attribute_of, extent_of
 from index.figures.bound_base import (
     NEXT_OF_EACH,
@@ -35,9 +35,26 @@ from index.figures.bound_place import place_of
 from index.figures.bound_time import time_of
 from index.figures.dates import without_parts
 from index.figures.figure import Attribute, Binding, Context, Period
+from index.figures.lexicon import one_of, words
 from index.figures.normalise import fold, simplified
 from index.figures.period_rules import standing
 from index.figures.quantities import Quantity, parse_quantities
+
+# What was planned is no level and no change of the indicator: 完成调整预算的99.6%.
+_COMPLETION = re.compile(
+    r"(?:已?超?额?(?:完成|达到?|为|占|是)了?)(?P<plan>[^,，、;；:：\d]{0,6}?(?:预算|计划|任务|目标)(?:调整数|数|任务|目标|指标|收入|支出|安排)?)(?P<of>的)?\s*\**$"
+)
+_THRESHOLD_OF = re.compile(
+    r"^(?:以上|级)?的?(?:以上)?[^\s,，、。；;\d]{0,8}?"
+    rf"{one_of('name.has_a_size')}"
+)
+_SIZE_OF_PART = re.compile(
+    r"(?P<size>(?:超过?)?\d[\d.]*[十百千万亿]*(?:美元|元|亩|吨|千瓦)(?:以上|及以上)?)的?(?:有|共|达)?$"
+)
+_COUNTED_NEXT = re.compile(r"\s*的?(?:项目|企业)?(?:有|共|达)?\d+(?:个|家|户|项|所|处|座|条|只|支)")
+_NAME_OF = re.compile(rf"^(?:/[a-z年日]+)?[^\s,，、。；;\d]{{0,14}}?{one_of('name.named_by_size')}")
+_STOCK_PHRASE_UNITS = frozenset(words("name.stock_phrase_unit"))
+_OF_EACH = re.compile(one_of("name.of_each"))
 
 _CLAUSE_MARK = re.compile(r"[，,；;。：:！？!?\n（(]")
 _COMPARES_ONLY = re.compile(r"[与和同较比][^，,；;。：:]{2,10}(?:相比|比较|比)[，,]$")
@@ -121,7 +138,7 @@ class _Reading:
             yearly=time.yearly,
             against=self._against(attribute, left, start, quantity, time.period),
         )
-        if attribute == "rank" and words.OF_EACH.search(left):
+        if attribute == "rank" and _OF_EACH.search(left):
             self.bindings += _of_each_before(binding, self.bindings)
         self.bindings.append(binding)
         self.read_to = quantity.end + used
@@ -138,17 +155,17 @@ class _Reading:
         if base and quantity.start in base.values:
             if quantity.start == base.values[0]:
                 left = without_parts(self.sentence[start : max(start, base.start)])
-                left += "分别" if words.EACH.search(base.named) else ""
+                left += "分别" if EACH.search(base.named) else ""
             if names_nothing(left):  # 水泥：从286万吨增加到600万吨
                 left = _CLAUSE_MARK.sub("，", self.sentence[self.read_to : start]).rstrip("，")
                 left = left.rpartition("，")[2]
             right = self._behind(base, figures) if names_nothing(left) else ""
             indicator, name, _ = indicator_of(left, right, quantity, self.state, row=row)
             return indicator, name, 0
-        size = words.SIZE_OF_PART.search(fold(left)) if "其中" in left or "、" in left else None
+        size = _SIZE_OF_PART.search(fold(left)) if "其中" in left or "、" in left else None
         if size and self.state.indicator:  # 其中10亿元以上12个: of the projects before
             return size["size"] + _head_of(self.state.indicator), None, 0
-        completion = words.COMPLETION.search(fold(left)) if quantity.unit in RATES else None
+        completion = _COMPLETION.search(fold(left)) if quantity.unit in RATES else None
         if completion and (completion["of"] or "预算" in completion["plan"]):
             whole = fold(left)[: completion.start()]
             if not names_nothing(whole):
@@ -225,7 +242,7 @@ def _is_figure(quantity: Quantity, sentence: str) -> bool:
     """Not a threshold (亿元以上项目), a name (110千伏变电站), a duration or a stock phrase (四个专班)."""
     after = sentence[quantity.end : quantity.end + 30]
     before = sentence[: quantity.start]
-    if quantity.unit == "个" and words.MILESTONE.match(after):
+    if quantity.unit == "个" and MILESTONE.match(after):
         return False  # 连跨4个千亿台阶
     if quantity.unit in ("年", "个月") or (
         quantity.unit == "" and not _bare_is_one(quantity, after)
@@ -237,19 +254,19 @@ def _is_figure(quantity: Quantity, sentence: str) -> bool:
     if re.search(r"(?:每|前)$", before) and quantity.unit in ("人", "名", "%", "‱"):
         return False  # 每1000人, 全球前1%
     chinese = not re.search(r"\d", fold(quantity.raw))
-    if chinese and quantity.value <= _SMALL and quantity.unit in words.STOCK_PHRASE_UNITS:
+    if chinese and quantity.value <= _SMALL and quantity.unit in _STOCK_PHRASE_UNITS:
         return False
     if chinese and quantity.qualifier is None and re.match("[万亿千百](?!分之)", quantity.raw):
         return False  # 万人, 百家: by the order of size only
     if quantity.unit in MEASURES:
-        if quantity.qualifier in ("ge", "gt") and words.COUNTED_NEXT.match(after):
+        if quantity.qualifier in ("ge", "gt") and _COUNTED_NEXT.match(after):
             return False  # 其中10亿元以上12个
         if quantity.qualifier in ("ge", "gt") or quantity.unit != "元":
-            if words.THRESHOLD_OF.match(after) and not re.search(r"(?:完成|达到?|增至)$", before):
+            if _THRESHOLD_OF.match(after) and not re.search(r"(?:完成|达到?|增至)$", before):
                 return False
-        elif words.THRESHOLD_OF.match(after) and re.match("(?:以上|级|的|企业|产业)", after):
+        elif _THRESHOLD_OF.match(after) and re.match("(?:以上|级|的|企业|产业)", after):
             return False
-        if quantity.unit not in ("元", "亩", "吨", "天") and words.NAME_OF.match(after):
+        if quantity.unit not in ("元", "亩", "吨", "天") and _NAME_OF.match(after):
             return False
     return True
 

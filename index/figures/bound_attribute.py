@@ -4,12 +4,38 @@ from __future__ import annotations
 
 import re
 
-from index.figures import binding_words as words
+from index.figures.affixes import TRAILING
 from index.figures.aliases import load_aliases
-from index.figures.bound_indicator import MEASURES, RATES
+from index.figures.bound_indicator import CHANGE_NAMES, MEASURES, RATES
 from index.figures.figure import Attribute, Binding, Direction, Extent
+from index.figures.lexicon import one_of
 from index.figures.normalise import fold
 from index.figures.quantities import Quantity
+
+_RISE = one_of("direction.rise")
+_FALL = one_of("direction.fall")
+_CHANGE_BEFORE = re.compile(
+    rf"(?:(?P<rise>{_RISE})|(?P<fall>{_FALL}))(?:了|约|近|超|超过|不低于|不少于|幅度|预期|目标|(?:分别|均|保持|为|达到?|在|力争|预计|控制在|稳定在)+|\s|\*)*$"
+)
+_TO_A_LEVEL = re.compile(rf"{one_of('verb.to_a_level')}(?:至|到)\s*\**$")
+_NEW_ONES = re.compile(one_of("extent.added"))
+_OF_NEW_ONES = re.compile(one_of("extent.new"))
+IN_ALL = re.compile(one_of("extent.in_all"))
+_NARROWS = re.compile(
+    r"(?<!增幅)(?<!涨幅)(?<!增速)收窄[^\d,，、]{0,6}$"
+    r"|(?:降幅|跌幅|下降幅度)[^,，、;；]{0,14}(?:缩小|回落|减小|收缩)[^\d,，、]{0,4}$"
+)
+_WIDENS = re.compile(r"(?:降幅|跌幅|下降幅度)[^,，、;；]{0,14}(?:扩大|加深)[^\d,，、]{0,4}$")
+# Some of what there is did it: 5个乡镇新获评文明乡镇. 全部 and 均 are of all.
+_DONE_BY_SOME = re.compile(
+    r"[\s的]*(?P<noun>[^\s,，、。；;:：()（）\d“”]{1,12}?)(?P<did>(?:新|成功|已|首次|分别|连续|被)*"
+    rf"{one_of('verb.distinguished')})"
+)
+_PLAN = one_of("kind.plan")
+_PROPORTION = re.compile(
+    rf"{one_of('name.share')}|(?:目标|{_PLAN})数?的|达到?.{{0,4}}的$"
+    rf"|(?:为|相当于)[^,，。]{{0,8}}(?:年|期|数|目标|{_PLAN})的$"
+)
 
 
 def attribute_of(
@@ -23,11 +49,11 @@ def attribute_of(
     goes_on = before is not None and re.fullmatch(r"\s*(?:[、和与及,]|以及)?\s*\**", text)
     if goes_on and before is not None and before.quantity.unit == quantity.unit:
         return before.attribute, before.direction
-    change = None if words.TO_A_LEVEL.search(text) else words.CHANGE_BEFORE.search(text)
+    change = None if _TO_A_LEVEL.search(text) else _CHANGE_BEFORE.search(text)
     direction = _direction(text, change, quantity)
     if quantity.unit == "百分点":
         return "change", direction
-    if change and not words.NEW_ONES.search(text[-3:]):
+    if change and not _NEW_ONES.search(text[-3:]):
         return "change", direction
     if quantity.unit in RATES and (quantity.value < 0 or text.rstrip("* ").endswith("同比")):
         return "change", direction
@@ -36,8 +62,8 @@ def attribute_of(
         return "share", "none"  # 完成预算数31220万元的101.7%
     if quantity.unit in RATES:
         # A percentage of an indicator that is none itself is its growth: 生产总值力争8%.
-        grows = name is not None and not _is_rate(name) and not words.PROPORTION.search(text)
-        is_change = grows or bool(words.CHANGE_NAMES.search(text[-8:]))
+        grows = name is not None and not _is_rate(name) and not _PROPORTION.search(text)
+        is_change = grows or bool(CHANGE_NAMES.search(text[-8:]))
         return ("change", direction) if is_change else ("share", "none")
     if quantity.unit == "倍":
         return "change", direction
@@ -47,9 +73,9 @@ def attribute_of(
 
 
 def _direction(text: str, change: re.Match[str] | None, quantity: Quantity) -> Direction:
-    if words.NARROWS.search(text):
+    if _NARROWS.search(text):
         return "narrowing"
-    if quantity.value < 0 or words.WIDENS.search(text):
+    if quantity.value < 0 or _WIDENS.search(text):
         return "fall"
     if change is None:
         return "none"
@@ -96,7 +122,7 @@ def extent_of(
 
 def _said_of(text: str, right: str, quantity: Quantity) -> str:
     """The words that single a part out: those before it, else the noun that it counts."""
-    said = words.TRAILING.sub("", text.strip(" 、,，:：和与及"))
+    said = TRAILING.sub("", text.strip(" 、,，:：和与及"))
     if said or quantity.unit in _NOT_COUNTED:
         return said[-_LONGEST_SAID:]
     return _MARK.split(fold(right))[0][:_LONGEST_SAID]
@@ -107,12 +133,12 @@ def _done_by_some(right: str, quantity: Quantity) -> str:
     if quantity.unit in _NOT_COUNTED:
         return ""
     clause = _MARK.split(fold(right).replace("*", ""))[0]
-    done = words.DONE_BY_SOME.match(clause)
+    done = _DONE_BY_SOME.match(clause)
     return "" if done is None else clause[done.start("did") :][:_LONGEST_SAID]
 
 
 def _of_new_ones(text: str, *, goes_on: bool) -> bool:
     """Whether what is counted is new (新增高新技术企业1615家), not all there is."""
-    if words.IN_ALL.search(text[-6:]):
+    if IN_ALL.search(text[-6:]):
         return False
-    return bool(words.OF_NEW_ONES.search(text)) or goes_on
+    return bool(_OF_NEW_ONES.search(text)) or goes_on

@@ -5,12 +5,62 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from index.figures import binding_words as words
+from index.figures.affixes import EACH, LEADING, LEADING_VERBS, MILESTONE, TRAILING
 from index.figures.aliases import load_aliases
 from index.figures.bound_base import NEXT_OF_EACH
 from index.figures.bound_place import end_of_place
+from index.figures.lexicon import one_of, words
 from index.figures.normalise import fold
 from index.figures.quantities import Quantity, parse_quantities
+
+_FROM_THE_RIGHT = re.compile(
+    r"^[\s的]*(?:(?:以上|左右|及以上|以内)的?)?(?P<noun>(?:[省市县区国]、)?[^\0\s,，、。；;:：()（）？?！!\d吗呢吧]{1,24})"
+)
+_RIGHT_ENDS = re.compile(
+    r"(?<=.)新?(?=获[评批]|荣获|获得)|(?<=.)新(?=获|晋|入)"
+    rf"|(?<=..){one_of('name.behind_counted', 'verb.behind_name')}(?!.{{0,1}}率)"
+)
+_GENERIC_PART = re.compile(rf"^{one_of('name.measure_of_part')}")
+_LIST_MARK = re.compile(one_of("name.list_mark"))
+_PASSED = re.compile(
+    rf"{one_of('verb.passes_mark')}(?:了)?(?:新的?)?“?[\d一二两三四五六七八九十百千万亿]*(?:个)?(?:元)?”?"
+    r"(?:新的?)?(?:台阶|大关|关口)?$"
+)
+# A clause that opens with what the figure of the next is of: 地区生产总值再上新台阶，达到4015亿元.
+_OPENS_ON = re.compile(one_of("verb.opens_on"))
+_PLAN = one_of("kind.plan")
+# What a figure is held against: 完成预算数31220万元的101.7%, 占调整预算数的99.6%.
+_PLAN_REFERENCE = re.compile(
+    rf"(?:占|完成|为)?(?:全年|年初|年度|调整后?|变动|代编|收入|支出)*{_PLAN}(?:数|额)?"
+)
+# Nouns of one character that are counted.
+_ONE_CHARACTER = frozenset(words("name.one_character"))
+# Beside what it is compared with, an indicator has no other name: 高于全市增速4个百分点, 均居全市第二位.
+_COMPARED = re.compile(
+    r"(?:(?:增速|增幅|涨幅|总量|规模|数量|排名|名次|位次|综合|总体|占比)?(?:分别|均|都|继续|连续.{1,3}年|稳|跃|保持在?|跃升至|上升到|提升到|上升至)*(?:位?居|位?列|排名?|排在|高于|低于|快于|好于|高出|领先|优于|占|较|比|与|保持(?=全))"
+    r"(?:全[市省国区县州球]|我[市省国区县州]|[^\s，,、]{2,5}[市省区州]|上年|去年|同期|年初|世界|中部|西部|东部|沿海|中西部|预期目标|目标)(?:同期|平均|总体|整体|水平|增速|增幅|总量|各市州|的|并列)*"
+    r"|(?:增速|增幅|涨幅|总量|规模)全[市省国区县州])$"
+)
+# Too bare to tell what is counted: with the subject of the sentence before it.
+_BARE_THINGS = frozenset(words("name.bare_thing"))
+PARTS = frozenset(words("name.measure"))
+# What the last of several things has for all: 粮食、蔬菜产量, 城镇、农村居民人均可支配收入.
+_SHARED_HEAD = re.compile(
+    rf"(?<=.)(?:常住)?(?:(?:单日|日均|月均|年)?(?:最高|最大|最低|平均)?{one_of('name.traffic')}"
+    rf"|{one_of('name.shared_head')})$"
+)
+# What needs no head from the last of several: 事故起数 beside 死亡人数.
+_COMPLETE_NAME = re.compile(rf"(?:{_SHARED_HEAD.pattern})|..[数率量值额]$")
+_SECTOR = re.compile(r"第?[一二三]")  # 一、二、三产增加值
+# One of two, before the noun that both share: 城市、农村低保标准.
+_ONE_OF_TWO = re.compile(one_of("name.one_of_two"))
+# Names of two things in one, which 分别 tells apart.
+_TWO_IN_ONE = {
+    joined: (first, second)
+    for joined, first, second in (entry.split(":") for entry in words("name.two_in_one"))
+}
+_ASIDE = re.compile(r"[（(][^（）()]{1,14}[)）]")
+CHANGE_NAMES = re.compile(one_of("name.change"))
 
 MEASURES = frozenset({
     "元", "美元", "港元", "欧元", "日元", "亩", "公顷", "平方公里", "平方米", "立方米", "公里",
@@ -49,7 +99,7 @@ def indicator_of(
         state.listed = tuple(rest)
         return state.indicator, name_of(state.indicator), 0
     state.listed = ()
-    each = words.EACH.search(left)
+    each = EACH.search(left)
     items = _items(left[: each.start()]) if each else _as_many(left, row)
     if each and not items and not _stripped(left[: each.start()]):
         items = tuple(dict.fromkeys(state.told))[-row:]
@@ -59,7 +109,7 @@ def indicator_of(
         state.listed = tuple(rest)
         return state.indicator, name_of(state.indicator), 0
     written, used = _written(left, right, quantity)
-    if state.indicator and words.PLAN_REFERENCE.fullmatch(written):
+    if state.indicator and _PLAN_REFERENCE.fullmatch(written):
         written = ""
     if state.opened and not written:
         state.indicator = state.opened
@@ -80,9 +130,9 @@ def _as_many(left: str, row: int) -> tuple[str, ...]:
 
 def _owned(written: str, state: Told) -> str:
     """A part (总投资, 产值) together with what it is a part of."""
-    if written in words.BARE_THINGS:
+    if written in _BARE_THINGS:
         owner = state.subject
-    elif words.GENERIC_PART.match(written) or written in words.PARTS:
+    elif _GENERIC_PART.match(written) or written in PARTS:
         owner = _owner(state.indicator) or state.subject
     else:
         return written
@@ -94,7 +144,7 @@ def _owned(written: str, state: Told) -> str:
 def _owner(indicator: str) -> str:
     """The whole that an indicator is a part of: 建筑业产值 → 建筑业."""
     for position in range(2, len(indicator)):
-        if indicator[position:] in words.PARTS:
+        if indicator[position:] in PARTS:
             return indicator[:position]
     return indicator
 
@@ -119,27 +169,27 @@ def names_nothing(left: str) -> bool:
 
 
 def _noun_after(right: str) -> str:
-    found = words.FROM_THE_RIGHT.match(right.replace("*", " "))
-    if not found or words.MILESTONE.match(right):
+    found = _FROM_THE_RIGHT.match(right.replace("*", " "))
+    if not found or MILESTONE.match(right):
         return ""
     noun = found["noun"]
-    end = words.RIGHT_ENDS.search(noun)
+    end = _RIGHT_ENDS.search(noun)
     noun = noun[: end.start()] if end else noun
-    return noun if len(noun) > 1 or noun in words.ONE_CHARACTER else ""
+    return noun if len(noun) > 1 or noun in _ONE_CHARACTER else ""
 
 
 def _stripped(left: str) -> str:
     """`left` without the words of time, place and doing around the noun phrase."""
-    text = words.ASIDE.sub("", fold(left).replace("*", ""))
-    text = words.MILESTONE.sub("", text)
-    text = words.COMPARED.sub("", text.strip())
+    text = _ASIDE.sub("", fold(left).replace("*", ""))
+    text = MILESTONE.sub("", text)
+    text = _COMPARED.sub("", text.strip())
     for _ in range(2):
-        text = words.LEADING.sub("", text)
+        text = LEADING.sub("", text)
         text = _without_place(text)
-    text = words.LEADING_VERBS.sub("", words.LEADING.sub("", text))
-    text = words.PASSED.sub("", words.TRAILING.sub("", text))
-    text = words.TRAILING.sub("", text)
-    if not words.LEADING_VERBS.sub("", text + "  ").strip():
+    text = LEADING_VERBS.sub("", LEADING.sub("", text))
+    text = _PASSED.sub("", TRAILING.sub("", text))
+    text = TRAILING.sub("", text)
+    if not LEADING_VERBS.sub("", text + "  ").strip():
         return ""
     text = re.sub(r"(?<=.{2})(?:完成|实现|达到|达)(?=.{2})", "", text)
     return text[-_LONGEST_INDICATOR:] if len(text) > 1 else ""
@@ -154,16 +204,16 @@ def _without_place(text: str) -> str:
 def _items(left: str) -> tuple[str, ...]:
     """The things that 分别 tells apart: 全体、城镇、农村居民人均可支配收入 shares its end, and
     城乡居民人均可支配收入 is two in one."""
-    parts = [part for part in words.LIST_MARK.split(left) if part.strip()]
+    parts = [part for part in _LIST_MARK.split(left) if part.strip()]
     if len(parts) < 2:
         return _two_in_one(_stripped(left))
     lead = _stripped(parts[0]) or parts[0]
-    rest = [words.TRAILING.sub("", part.strip()) for part in parts[1:]]
+    rest = [TRAILING.sub("", part.strip()) for part in parts[1:]]
     head = _shared_head(lead, rest[-1])
     if not head:
         return (lead, *rest)
     complete = (
-        item if name_of(item) or words.COMPLETE_NAME.search(item) else item + head
+        item if name_of(item) or _COMPLETE_NAME.search(item) else item + head
         for item in (lead, *rest[:-1])
     )
     return (*complete, rest[-1])
@@ -171,13 +221,13 @@ def _items(left: str) -> tuple[str, ...]:
 
 def _shared_head(first: str, last: str) -> str:
     """What the last of several things has for all: 人均可支配收入; 标准 of 生活补贴、护理补贴标准."""
-    sector = words.SECTOR.match(last)
-    if sector and words.SECTOR.fullmatch(first):
+    sector = _SECTOR.match(last)
+    if sector and _SECTOR.fullmatch(first):
         return last[sector.end() :]
-    one = words.ONE_OF_TWO.match(last)
-    if one and words.ONE_OF_TWO.fullmatch(first):
+    one = _ONE_OF_TWO.match(last)
+    if one and _ONE_OF_TWO.fullmatch(first):
         return last[one.end() :]
-    head = words.SHARED_HEAD.search(last)
+    head = _SHARED_HEAD.search(last)
     if head:
         return head.group()
     alike = last.rfind(first[-2:], 1) if len(first) > 2 else -1
@@ -186,7 +236,7 @@ def _shared_head(first: str, last: str) -> str:
 
 def _two_in_one(both: str) -> tuple[str, ...]:
     """城乡居民人均可支配收入 as 城镇居民… and 农村居民…, 存贷款余额 as 存款余额 and 贷款余额."""
-    for joined, apart in words.TWO_IN_ONE.items():
+    for joined, apart in _TWO_IN_ONE.items():
         if joined in both:
             return tuple(both.replace(joined, one, 1) for one in apart)
     return ()
@@ -196,9 +246,9 @@ def opened_by(between: str) -> str:
     """The known indicator that the last clause of `between` opens with and tells no figure of:
     地区生产总值再上新台阶, before 达到4015亿元; "" where there is none."""
     clauses = [clause for clause in re.split(r"[，,；;：:]", between) if clause.strip()]
-    last = words.LEADING.sub("", fold(clauses[-1])) if clauses else ""
-    last = words.LEADING.sub("", _without_place(last))
-    verb = words.OPENS_ON.search(last)
+    last = LEADING.sub("", fold(clauses[-1])) if clauses else ""
+    last = LEADING.sub("", _without_place(last))
+    verb = _OPENS_ON.search(last)
     if verb is None or not name_of(last[: verb.start()]):
         return ""
     return last[: verb.start()]
@@ -211,7 +261,7 @@ def subject_of(sentence: str) -> str:
         return ""
     subject = re.match(
         r"(?P<noun>[^\s，,]{2,12}?)(?=加速|持续|不断|稳步|加快|快速|平稳|蓬勃|强势|提速|全面|深入|稳中|高质量|发展|增势|势头|运行|规模|有力|更加|明显|显著)",
-        words.LEADING.sub("", fold(first)),
+        LEADING.sub("", fold(first)),
     )
     return subject["noun"] if subject else ""
 
@@ -221,13 +271,13 @@ def name_of(text: str) -> str | None:
 
     海洋生产总值 and 综合保税区进出口额 are other indicators.
     """
-    bare = words.LEADING.sub("", fold(text).replace("*", ""))
-    bare = words.LEADING.sub("", _without_place(bare))
-    for told in (bare, words.LEADING_VERBS.sub("", bare)):
+    bare = LEADING.sub("", fold(text).replace("*", ""))
+    bare = LEADING.sub("", _without_place(bare))
+    for told in (bare, LEADING_VERBS.sub("", bare)):
         mention = next(load_aliases().mentions(told), None)
         if mention is None or mention.start > 0:
             continue
-        rest = words.TRAILING.sub("", words.COMPARED.sub("", told[mention.end :]))
-        if rest in ("", "总量") or words.CHANGE_NAMES.fullmatch(rest):
+        rest = TRAILING.sub("", _COMPARED.sub("", told[mention.end :]))
+        if rest in ("", "总量") or CHANGE_NAMES.fullmatch(rest):
             return mention.indicator.name
     return None

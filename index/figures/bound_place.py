@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import cache
 
-from index.figures import binding_words as words
+from index.figures.affixes import LEADING_TIME, LEADING_VERBS
 from index.figures.figure import Context
 from index.figures.gazetteer.lookup import gazetteer_place, parents_of, unlisted, zones_alone
 from index.figures.gazetteer.table import by_short_name, places
+from index.figures.lexicon import one_of
 from index.figures.normalise import fold
 from index.figures.places import (
     GENERIC,
@@ -23,6 +24,9 @@ from index.figures.places import (
     own_name,
 )
 from index.figures.segmenter import shipped_segmenter
+
+# 发挥区投资合作指挥部作用: what reads like a district's name and is a verb before 区.
+_NO_DISTRICT = re.compile(rf"{one_of('name.verb_before_district')}.*区$")
 
 COMMON = 0.85
 """Rarity below which a word is known to every reader: 棚户, 核心, 重点; not 雄安."""
@@ -39,7 +43,7 @@ def town_opening(text: str) -> str:
     found = _TOWN.match(text)
     if found is None or text.startswith(_BY_LEVEL) or is_known(found.group()):
         return ""
-    if unlisted(found.group()) is None or words.LEADING_VERBS.match(found.group()):
+    if unlisted(found.group()) is None or LEADING_VERBS.match(found.group()):
         return ""
     longer = [w for w in shipped_segmenter().words(found["stem"]) if len(w.text) > 1]
     return "" if longer and all(word.weight < COMMON for word in longer) else found.group()
@@ -101,7 +105,7 @@ def _is_place(name: str, rest: str) -> bool:
     if name in countries():
         return re.match(r"(?!的?(?:企业|外资|对华|等|和|、))", rest) is not None
     # 新疆维吾尔自治区 and 达州市 only begin like a verb.
-    if not is_known(name) and (words.LEADING_VERBS.match(name) or _is_word(name, rest)):
+    if not is_known(name) and (LEADING_VERBS.match(name) or _is_word(name, rest)):
         return False
     generic = name[0] in "全我中"
     if generic and re.match(
@@ -109,7 +113,7 @@ def _is_place(name: str, rest: str) -> bool:
         rest,
     ):
         return False
-    return words.NO_DISTRICT.match(name) is None
+    return _NO_DISTRICT.match(name) is None
 
 
 def _is_word(name: str, rest: str) -> bool:
@@ -129,7 +133,7 @@ def _is_word(name: str, rest: str) -> bool:
 
 def places_opening(clause: str) -> list[str]:
     """The places that a clause opens with as what it is about, the wider first: 南充市蓬安县."""
-    text = words.LEADING_TIME.sub("", fold(clause))
+    text = LEADING_TIME.sub("", fold(clause))
     named: list[str] = []
     while _may_open(text[:_LONGEST_PLACE]):
         # Cut short before each look, so that what follows a name does not stand for it.

@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from index.figures import binding_words as words
+from index.figures.affixes import CALLED_YEAR, LEADING_TIME
 from index.figures.dates import months_in, parts_named
 from index.figures.figure import Context, FigureKind, Months, Period
+from index.figures.lexicon import one_of, words
 from index.figures.normalise import fold
 from index.figures.numerals import number
 from index.figures.period_rules import (
@@ -21,6 +22,54 @@ from index.figures.period_rules import (
 )
 from index.figures.quantities import Quantity, parse_quantities
 from index.figures.years import WRITTEN, plan_years, year_of
+
+_AIMS = re.compile(one_of("kind.aim"))
+_PLAN = one_of("kind.plan")
+# Said of the figure itself, whatever the heading or the year: 2023年目标为188亿元，实际完成189.3亿元.
+_AIM_STATED = re.compile(
+    rf"(?:目标|{_PLAN})为[^,，]{{0,20}}$|(?:完成|占|为)[^,，]{{0,6}}{_PLAN}(?:数|额)?$"
+)
+_DONE_STATED = re.compile(r"实际完成[^,，]{0,6}$")
+_STRIVES = re.compile(r"力争(?!上游|实现了)")
+_DONE = re.compile(rf"{one_of('kind.done')}|增长\d")
+_SUMMED = re.compile(
+    r"[一二三四五六七八九十两\d]年来|[三四五六七八九十]年(?:累计|共|年均)|累计|年均增长|年均增速|“?十[一二三四]五”?(?:时期|期间|以来)|本届政府|过去五年|近[三五]年(?!来?[新最])"
+)
+NAMED_YEAR = re.compile(
+    rf"(?P<base>较|比|与|同|相比|超)?(?P<to>到|至)?(?<!\d)(?P<year>{WRITTEN}) ?年(?P<after>相比|以来|同期|底|末)?"
+)
+_NAMED_YEARS = re.compile(
+    rf"(?<!\d)(?P<first>{WRITTEN})年?(?:—+|-+|–|~|至|到)(?P<last>{WRITTEN})年"
+)
+RELATIVE_YEAR = re.compile(
+    rf"(?P<base>较|比|同)?(?P<word>{CALLED_YEAR})(?!{one_of('time.no_year_follows')})"
+)
+OFFSETS = {
+    year: offset
+    for offset, called in enumerate(
+        ("year_before_last", "last_year", "this_year", "next_year"), start=-2
+    )
+    for year in words(f"time.{called}")
+}
+_FIVE_YEARS = re.compile(r"十(?P<plan>[一二三四五])五五?”?(?=时期|期间|以来|末|规划(?!面)|，|目标)")
+_YEARS_SUMMED = re.compile(
+    r"(?P<number>[二三四五六七八九十两\d]+)年(?:来|累计|共|年均)|过去(?P<past>[三五五])年|近(?P<near>[三五两二])年"
+)
+# Spans of years that what follows is summed over, up to the next time that is named.
+SPANS = re.compile(
+    r"(?<![是在])“?十(?P<plan>[一二三四五])五”?规?划?(?:(?P<since>以来)|期间|时期(?!的))"
+    r"|第(?P<counted>[一二三四五六七八九十]{1,3})个五年计划(?:期间|时期|内)(?!的)"
+    r"|(?<![一二三四五六七八九十])“?(?P<short>[一二三四五六七八九])五”?(?:计划)?(?:期间|时期(?!的))"
+    rf"|(?<![较比与是])(?P<from>{WRITTEN})年以来"
+    r"|(?<![第近十])(?P<number>[二三四五六七八九十两]|\d{1,2})年来"
+    r"|过去(?P<past>[三五])年|近(?P<near>[三五两二])年来?(?!最)"
+)
+_PLAN_END = re.compile(r"十(?P<plan>[一二三四五])五”?(?:规划)?(?:期)?末")
+YEARLY = re.compile(
+    r"年均(?!浓度|气温|降水|降雨|水温|值)[^\d,，、]{0,8}(?:递增|增长|增速|增幅|增加|增收|提高|提升|上升|下降|降低|减少|新增|净增)"
+    r"|年平均(?:递增|增长|增速)|(?:增长|递增|增速)年均"
+)
+_PRICES = re.compile(r"的?(?:不变|可比|当年)?价")  # 按一九五七年不变价格: no year that is told of
 
 _FULL_DATE = re.compile(rf"{WRITTEN}年\d{{1,2}}月\d{{1,2}}日")
 _NO_FIGURES = frozenset({"year", "", "年", "个月", "天", "小时"})
@@ -57,7 +106,7 @@ def time_of(sentence: str, clause: int, quantity: Quantity, context: Context) ->
     here = fold(sentence[clause : quantity.start])
     stated = _stated(here)
     kind = stated or context.kind or _kind_by_words(before, fold(sentence))
-    if words.STRIVES.search(here):
+    if _STRIVES.search(here):
         kind = "target"  # whatever the heading above says
     named = _last_named(before, context)
     behind = _BEHIND.match(fold(sentence[quantity.end :]))
@@ -68,15 +117,15 @@ def time_of(sentence: str, clause: int, quantity: Quantity, context: Context) ->
     usual = context.period or usual_period(kind, context)
     if months is not None and context.period is None and RULES[context.document].lead:
         usual = period_of_part(months, context)
-    yearly = words.YEARLY.search(here) is not None
-    over_plan = kind == "target" and (yearly or words.SUMMED.search(here) is not None)
+    yearly = YEARLY.search(here) is not None
+    over_plan = kind == "target" and (yearly or _SUMMED.search(here) is not None)
     if over_plan and context.document == "plan":
         usual = context.span
     elif yearly and usual is not None and usual.first == usual.last:
         usual = None  # of which years is not told
     if kind != "target" and stated is None and (years is None or named.summed):
         summed = years or (None if months else _summed_period(before, context))
-        if summed or (months is None and words.SUMMED.search(here)):
+        if summed or (months is None and _SUMMED.search(here)):
             return Time(summed or usual, "cumulative", None, yearly)
     period = years or usual
     if period is not None:
@@ -112,7 +161,7 @@ def aim_named(sentence: str, context: Context) -> Period | None:
     named = [named for named in _named_years(fold(sentence), context) if named.aimed]
     years = named[-1].years if named else None
     settled = settled_year(context)
-    if years is None or (settled is None and not words.AIMS.search(fold(sentence))):
+    if years is None or (settled is None and not _AIMS.search(fold(sentence))):
         return None
     return years if settled is None or years.last > settled else None
 
@@ -135,7 +184,7 @@ def lead_time(sentence: str, context: Context) -> Period | None:
     first = next((q for q in parse_quantities(sentence) if q.unit not in _NO_FIGURES), None)
     before = _FULL_DATE.sub("", fold(sentence[: first.start])) if first else ""
     named = _last_named(before, context)
-    if named.summed or named.aimed or words.AIMS.search(before):
+    if named.summed or named.aimed or _AIMS.search(before):
         return None
     if named.months is not None and named.years is None:
         return period_of_part(named.months, context)
@@ -150,7 +199,7 @@ def time_set(sentence: str, context: Context) -> Period | None:
     it holds for what follows: 记者获悉，今年上半年，全省…; None where it only says when something
     was (1985年建成的水库)."""
     told = fold(sentence)
-    if words.AIMS.search(told):
+    if _AIMS.search(told):
         return None
     figures = (quantity.start for quantity in parse_quantities(told) if quantity.unit != "year")
     led = re.split(r"[，,：:]", told[: next(figures, 0)])
@@ -162,7 +211,7 @@ def _time_leading(clause: str, context: Context, *, alone: bool = False) -> Peri
     """The time that a clause opens with; where it must stand `alone`, before a pause or a place."""
     rest, before = clause, ""
     while rest != before:
-        before, rest = rest, words.LEADING_TIME.sub("", rest)
+        before, rest = rest, LEADING_TIME.sub("", rest)
         parts = parts_named(rest)
         rest = rest[parts[0].end :] if parts and parts[0].start == 0 else rest
     said = clause[: len(clause) - len(rest)]
@@ -178,17 +227,17 @@ def _time_leading(clause: str, context: Context, *, alone: bool = False) -> Peri
 
 
 def _stated(here: str) -> FigureKind | None:
-    if words.AIM_STATED.search(here):
+    if _AIM_STATED.search(here):
         return "target"
-    return "actual" if words.DONE_STATED.search(here) else None
+    return "actual" if _DONE_STATED.search(here) else None
 
 
 def _kind_by_words(before: str, sentence: str) -> FigureKind:
-    if words.AIMS.search(before):
+    if _AIMS.search(before):
         return "target"
-    if words.DONE.search(before):
+    if _DONE.search(before):
         return "actual"
-    return "target" if words.AIMS.search(sentence) else "actual"
+    return "target" if _AIMS.search(sentence) else "actual"
 
 
 def _last_named(before: str, context: Context) -> _Named:
@@ -213,20 +262,20 @@ def _named(before: str, context: Context) -> Iterator[_Named]:
 
 def _named_years(before: str, context: Context) -> Iterator[_Named]:
     end = -1
-    for match in words.NAMED_YEARS.finditer(before):
+    for match in _NAMED_YEARS.finditer(before):
         end = match.end()
         yield _Named(match.start(), Period(year_of(match["first"]), year_of(match["last"])))
-    for match in words.NAMED_YEAR.finditer(before):
+    for match in NAMED_YEAR.finditer(before):
         if match["base"] or match["after"] in ("相比", "以来", "同期") or match.end() <= end:
             continue
-        if words.PRICES.match(before, match.end()):
+        if _PRICES.match(before, match.end()):
             continue
         year = year_of(match["year"])
         yield _Named(match.start(), Period(year, year), aimed=bool(match["to"]))
-    for match in words.PLAN_END.finditer(before):
+    for match in _PLAN_END.finditer(before):
         last = plan_years(10 + int(number(match["plan"])))[1]
         yield _Named(match.start(), Period(last, last), aimed=True)
-    for match in words.RELATIVE_YEAR.finditer(before):
+    for match in RELATIVE_YEAR.finditer(before):
         if match["base"]:
             continue
         called = year_called(match["word"], context)
@@ -235,7 +284,7 @@ def _named_years(before: str, context: Context) -> Iterator[_Named]:
 
 def _spans(before: str, context: Context) -> Iterator[_Named]:
     """Spans of years that what follows is summed over: 五年来, “十四五”以来, 2012年以来."""
-    for match in words.SPANS.finditer(before):
+    for match in SPANS.finditer(before):
         yield _Named(match.start(), _span(match, context), summed=True)
 
 
@@ -260,12 +309,10 @@ def _span(match: re.Match[str], context: Context) -> Period | None:
 
 def _summed_period(before: str, context: Context) -> Period | None:
     """The span that a total is taken over, by what only hints at it: “十四五”规划."""
-    plan = words.FIVE_YEARS.search(before)
+    plan = _FIVE_YEARS.search(before)
     if plan:
-        digits = words.PLAN.search(plan.group())
-        if digits:
-            return Period(*plan_years(10 + int(number(digits["number"]))))
-    summed = words.YEARS_SUMMED.search(before)
+        return Period(*plan_years(10 + int(number(plan["plan"]))))
+    summed = _YEARS_SUMMED.search(before)
     last = settled_year(context)
     if summed and last is not None:
         written = summed["number"] or summed["past"] or summed["near"]

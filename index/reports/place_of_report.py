@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 
-from index.figures.binding_words import LEADING_VERBS
+from index.figures.affixes import LEADING_VERBS
 from index.figures.gazetteer.lookup import (
     gazetteer_place,
     named_in_title,
