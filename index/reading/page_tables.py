@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from index.reading.page import Glyph, Line, Rule, Table, lines_of, merged, opened, rows_of
-from index.reading.table_cells import LISTING, NOTE, FromAbove, FromLeft, is_figure, tells_nothing
+from index.reading.table_cells import LISTING, NOTE, FromAbove, FromLeft, is_empty, is_figure
 from index.reading.table_grid import header_depth
 
 _TOUCH = 3.0  # points
@@ -272,7 +272,7 @@ def _has_figures(figured: Sequence[_Row], columns: _Columns) -> bool:
         for line in row:
             held.setdefault(columns.of(line)[0], []).append(line.text)
     share = {
-        number: sum(is_figure(cell) or tells_nothing(cell) for cell in cells) / len(cells)
+        number: sum(is_figure(cell) or is_empty(cell) for cell in cells) / len(cells)
         for number, cells in held.items()
     }
     return any(

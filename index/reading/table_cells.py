@@ -6,21 +6,25 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-NOTHING = re.compile(
-    r"[\s—–\-－―_/／\\|*＊.·•…⋯~～#＃]*|无|暂[无缺]|不详|未(?:公布|统计|反馈)|[xX×]|N/?A|n\.?a\.?"
-)
-NOTE = re.compile(r"(?:附?注|备注|说明|资料来源|数据来源)\s*\d*\s*[:：.、]|[*＊※]\s*\D")
-TOTAL = re.compile(r"[合总小共]\s*计|总\s*[额量数]")
+from index.figures.lexicon import one_of, words
+
 LISTING = re.compile(
     r"^(?:[一二三四五六七八九十]+、|[（(]?[一二三四五六七八九十\d]+[)）]|\d+[.．、])\s*"
 )
+NOTE = re.compile(rf"{one_of('table.note')}\s*\d*\s*[:：.、]|[*＊※]\s*\D")
+TOTAL = re.compile("|".join(r"\s*".join(word) for word in words("table.total")))
 ONE_OF = re.compile(r"^(?:其\s*中|[＃#]+|[*＊]+)[:：]?\s*")
+
+_EMPTY = re.compile(
+    rf"[\s—–\-－―_/／\\|*＊.·•…⋯~～#＃]*|{one_of('table.empty')}|[xX×]|N/?A|n\.?a\.?"
+)
 _LONGEST_FIGURE = 20
 _DIGITS = r"\d{1,3}(?:[,，]\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
+_SIGN = r"[-+−－—–＋△▲▽▼↑↓负]"
+_BOUND = rf"[≥≤<>＜＞]=?|{one_of('table.bound')}"
 # 189.3, 增长6%左右, ≥95, △3.1; neither 2024年12月 nor 0372-1234567.
 _OPENS_WITH_FIGURE = re.compile(
-    r"(?:[比较]上年|同比|力争|预计|完成|达到?|增长|提高|上升|增加|下降|降低|减少|不低于|不少于|不超过|不高于|超过?|约|近|低于|高于"
-    r"|[≥≤<>＜＞]=?|[-+−－—–＋±△▲▽▼↑↓负])*(?!0\d)(?!(?:19|20)\d\d(?:年|-\d|\.\d\d?\.\d))\d"
+    rf"(?:{one_of('table.before_figure')}|{_BOUND}|{_SIGN}|±)*(?!0\d)(?!(?:19|20)\d\d(?:年|-\d|\.\d\d?\.\d))\d"
 )
 # 9月, 1—9月; 1.属于国家秘密, 2、重复申请.
 _NO_FIGURE = re.compile(r"\d{1,2}(?:\s*[-—–－~～至]+\s*\d{1,2})?月|\d{1,2}(?:[.．](?!\d)|[、)）])")
@@ -28,12 +32,12 @@ _IN_BRACKETS = re.compile(
     rf"[（(]\s*(?P<number>{_DIGITS})\s*(?P<unit>[%％])?\s*[）)]\s*(?P<behind>[%％])?"
 )
 _FIGURE = re.compile(
-    r"(?P<change>增长|提高|上升|增加|上涨|下降|降低|减少|下跌)?(?P<sign>[-−－—–+＋△▲▽▼↑↓负])?"
-    r"(?P<bound>[≥≤<>＜＞]=?|不低于|不少于|不超过|不高于|超过?|约|近|低于|高于)?"
-    rf"(?P<number>(?:{_DIGITS})(?:[-—–~～至到]{{1,2}}(?:{_DIGITS}))?)(?P<unit>[%％‰]|个?百分点)?(?P<tail>左右|及?以上|及?以下|以内)?"
+    rf"(?P<change>{one_of('table.rise', 'table.fall')})?(?P<sign>{_SIGN})?(?P<bound>{_BOUND})?"
+    rf"(?P<number>(?:{_DIGITS})(?:[-—–~～至到]{{1,2}}(?:{_DIGITS}))?)(?P<unit>[%％‰]|个?百分点)?"
+    rf"(?P<behind>{one_of('table.bound_behind')})?"
 )
-_FALLING = re.compile(r"[-−－—–▽▼↓负]|下降|降低|减少|下跌")
-_RISING = re.compile(r"[+＋↑]|增长|提高|上升|增加|上涨")
+_FALLING = re.compile(rf"[-−－—–▽▼↓负]|{one_of('table.fall')}")
+_RISING = re.compile(rf"[+＋↑]|{one_of('table.rise')}")
 _TRIANGLES = "△▲"
 _POINTS_DOWN = re.compile(r"[▽▼↓]")
 
@@ -52,8 +56,8 @@ class FromAbove(str):
 
 @dataclass(frozen=True, slots=True)
 class CellFigure:
-    """A figure as its cell writes it: `falls` by a sign or word, `rises` likewise; `number` has
-    neither sign nor unit. `in_brackets`: (3.1), below zero in accounts and else of no clear sense."""
+    """A figure as its cell writes it: `falls` and `rises` by a sign or word; `number` has neither
+    sign nor unit. `in_brackets`: (3.1), which accounts write for a figure below zero."""
 
     number: str
     falls: bool = False
@@ -61,16 +65,16 @@ class CellFigure:
     word: str = ""
     bound: str = ""
     unit: str = ""
-    tail: str = ""
+    behind: str = ""
     in_brackets: bool = False
 
 
-def tells_nothing(cell: str) -> bool:
-    return NOTHING.fullmatch(cell) is not None
+def is_empty(cell: str) -> bool:
+    return _EMPTY.fullmatch(cell) is not None
 
 
 def is_figure(cell: str) -> bool:
-    """Whether the cell tells a figure rather than words: 189.3, 增长6%左右, △3.1, 2.3万人."""
+    """Whether the cell holds a figure rather than words: 189.3, 增长6%左右, △3.1, 2.3万人."""
     if _IN_BRACKETS.fullmatch(cell):
         return True
     return (
@@ -82,9 +86,9 @@ def is_figure(cell: str) -> bool:
 
 
 def triangles_rise(cells: Iterable[str]) -> bool:
-    """Whether △ and ▲ stand for a rise in the table of `cells`: where ▽, ▼ or ↓ stand for a fall.
+    """Whether △ and ▲ mean a rise in the table of `cells`: only where ▽, ▼ or ↓ mean a fall.
 
-    Alone they are the signs of accounts, below zero.
+    Alone they are the signs of accounts for a figure below zero.
     """
     return any(_POINTS_DOWN.match(cell) for cell in cells)
 
@@ -98,16 +102,8 @@ def figure_of(cell: str, *, triangle_rises: bool = False) -> CellFigure | None:
     found = _FIGURE.fullmatch(cell)
     if found is None:
         return None
-    sign, word = found["sign"] or "", found["change"] or ""
+    word, sign, bound, number, unit, behind = (part or "" for part in found.groups())
     triangle = sign != "" and sign in _TRIANGLES
-    return CellFigure(
-        found["number"],
-        falls=bool(
-            _FALLING.match(sign) or _FALLING.match(word) or (triangle and not triangle_rises)
-        ),
-        rises=bool(_RISING.match(sign) or _RISING.match(word) or (triangle and triangle_rises)),
-        word=word,
-        bound=found["bound"] or "",
-        unit=found["unit"] or "",
-        tail=found["tail"] or "",
-    )
+    falls = any(map(_FALLING.match, (sign, word))) or (triangle and not triangle_rises)
+    rises = any(map(_RISING.match, (sign, word))) or (triangle and triangle_rises)
+    return CellFigure(number, falls, rises, word, bound, unit, behind)

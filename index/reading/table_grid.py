@@ -7,12 +7,38 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from index.reading import table_heads as heads_
-from index.reading.table_cells import FromAbove, FromLeft, is_figure, tells_nothing
-from index.reading.table_heads import Column, Role, is_unit, parsed_head, split_unit, when_of
+from index.figures.lexicon import one_of, words
+from index.reading.table_cells import FromAbove, FromLeft, is_empty, is_figure
+from index.reading.table_heads import (
+    ABSOLUTE,
+    BASE,
+    BRACKETED,
+    DIRECTION,
+    MEASURE,
+    PART,
+    RANK,
+    YEAR,
+    Column,
+    Role,
+    is_unit,
+    parsed_head,
+    split_unit,
+    when_of,
+)
 
 Grid = Sequence[Sequence[str]]
 
+_ROLES: dict[Role, re.Pattern[str]] = {
+    "ordinal": re.compile(rf"{one_of('table.ordinal')}|NO\.?", re.IGNORECASE),
+    "unit": re.compile(one_of("table.unit")),
+    "row": re.compile(rf".*{one_of('table.row_name')}(?:名称)?"),
+    "content": re.compile(rf"{one_of('table.content')}|.*{one_of('table.content_end')}"),
+    "aside": re.compile(rf"{one_of('table.aside')}|.*{one_of('table.aside_end')}"),
+}
+_NUMBERING = re.compile(
+    rf"{one_of('table.numbering')}|序号|[甲乙丙丁A-Za-z]|\d{{1,2}}[=＝].{{1,12}}"
+)
+_DIGIT = re.compile(r"\d")
 _LONGEST_HEAD = 24
 _MOST_HEAD_ROWS = 4
 _OPENS_WITH_FIGURE = re.compile(r"\D?\d[\d.,]*(?![\d年.,])")
@@ -26,9 +52,9 @@ def header_depth(grid: Grid) -> int:
     """How many rows at the top are headings: 0 where the table has none."""
     if len(grid) < 2 or len(set(grid[0])) < 2 or not all(map(_may_be_head, grid[0])):
         return 0
-    named = any(role_by_head(head) or when_of(head) or heads_.BASE.search(head) for head in grid[0])
+    named = any(role_by_head(head) or when_of(head) or BASE.search(head) for head in grid[0])
     figures = any(is_figure(cell) for row in grid[1:] for cell in row)
-    if not named and (not figures or any(map(heads_.FIGURE.search, grid[0]))):
+    if not named and (not figures or any(map(_DIGIT.search, grid[0]))):
         return 0
     depth = 1
     while depth < min(_MOST_HEAD_ROWS, len(grid) - 1) and (
@@ -40,30 +66,30 @@ def header_depth(grid: Grid) -> int:
 
 def is_numbering(row: Sequence[str]) -> bool:
     """Whether the row under the headings only numbers the columns: 栏次 1 2 3, 甲 乙 1 2."""
-    told = [cell for cell in row if cell]
-    numbers = [int(cell) for cell in told if re.fullmatch(r"\d{1,2}", cell)]
-    others = [cell for cell in told if not re.fullmatch(r"\d{1,2}", cell)]
-    labelled = any(cell in ("栏次", "行次") for cell in others)
-    named = all(
-        re.fullmatch(r"栏次|行次|序号|[甲乙丙丁A-Za-z]|\d{1,2}[=＝].{1,12}", cell)
-        for cell in others
+    filled = [cell for cell in row if cell]
+    numbers = [int(cell) for cell in filled if re.fullmatch(r"\d{1,2}", cell)]
+    others = [cell for cell in filled if not re.fullmatch(r"\d{1,2}", cell)]
+    labelled = any(cell in words("table.numbering") for cell in others)
+    return (
+        all(map(_NUMBERING.fullmatch, others))
+        and len(numbers) > (not labelled)
+        and numbers == list(range(1, len(numbers) + 1))
     )
-    return named and len(numbers) > (not labelled) and numbers == list(range(1, len(numbers) + 1))
 
 
 def is_heading_row(row: Sequence[str], first: str, below: Grid) -> bool:
     """Whether a row amid a table is the headings of what follows: the one that begins with `first`
     or another name of rows, or whose cells all read as headings; figures stand `below` it."""
-    told = [cell for cell in row if cell]
-    if len(set(told)) < 2 or any(map(is_figure, told)) or not all(map(_may_be_head, told)):
+    filled = [cell for cell in row if cell]
+    if len(set(filled)) < 2 or any(map(is_figure, filled)) or not all(map(_may_be_head, filled)):
         return False
-    if any(map(tells_nothing, told)) or not any(
+    if any(map(is_empty, filled)) or not any(
         is_figure(cell) for cell in (below[0] if below else ())
     ):
         return False
     if row[0] and (row[0] == first or role_by_head(row[0]) in ("row", "ordinal")):
         return True
-    return all(map(_reads_as_head, told[1:] if row[0] else told)) and len(set(told[1:])) > 1
+    return all(map(_reads_as_head, filled[1:] if row[0] else filled)) and len(set(filled[1:])) > 1
 
 
 def columns_of(grid: Grid, depth: int) -> list[Column]:
@@ -75,87 +101,77 @@ def columns_of(grid: Grid, depth: int) -> list[Column]:
 
 
 def role_by_head(head: str) -> Role | None:
-    """The role that a heading gives by its name; None where only the cells below tell."""
+    """The role that a heading gives by its name; None where only the cells below show it."""
     bare = split_unit(head)[0]
-    for role, pattern in (("ordinal", heads_.ORDINAL), ("unit", heads_.UNIT), ("row", heads_.NAMES_A_ROW),
-                          ("content", heads_.CONTENT), ("aside", heads_.ASIDE)):  # fmt: skip
-        if pattern.fullmatch(bare):
-            return role  # type: ignore[return-value]
-    return None
+    return next((role for role, pattern in _ROLES.items() if pattern.fullmatch(bare)), None)
 
 
 def _may_be_head(cell: str) -> bool:
-    bare = heads_.PART.sub("", heads_.YEAR.sub("", heads_.BRACKETED.sub("", cell)))
+    bare = PART.sub("", YEAR.sub("", BRACKETED.sub("", cell)))
     return len(bare) <= _LONGEST_HEAD and not re.search(r"[。；]|\d{2,}|\d\.\d|^\d+$", bare)
 
 
 def _reads_as_head(cell: str) -> bool:
     bare, unit = split_unit(cell)
     return bool(
-        unit or role_by_head(cell) or when_of(cell) or heads_.BASE.search(cell)
-        or heads_.DIRECTION.fullmatch(bare) or heads_.RANK.fullmatch(bare) or re.search(r"[数金总]额|数量?$", bare)
+        unit or role_by_head(cell) or when_of(cell) or BASE.search(cell)
+        or DIRECTION.fullmatch(bare) or RANK.fullmatch(bare) or re.search(r"[数金总]额|数量?$", bare)
     )  # fmt: skip
 
 
 def _goes_on(above: Sequence[str], below: Sequence[str], rest: Grid) -> bool:
-    """Whether `below` is a further row of headings: cells merged across above are told apart, and
-    others go on downwards, or nothing but figures stands in the `rest` where it has words."""
-    told_apart = any(
-        above[left] == above[left + 1] and below[left] != below[left + 1]
-        for left in range(len(above) - 1)
-    )
-    same = any(one == other for one, other in zip(above, below, strict=True))
-    same = same or (
+    """Whether `below` is a further row of headings: cells merged across above differ here, and
+    others continue downwards, or the `rest` has only figures where it has words."""
+    merged = [n for n, (left, right) in enumerate(pairwise(above)) if left == right]
+    if not any(above[n] for n in merged) or not any(below[n] != below[n + 1] for n in merged):
+        return False
+    continues = any(one == other for one, other in zip(above, below, strict=True))
+    last = rest[-1] if rest else ()
+    over_figures = (
         all(below)
         and not any(map(is_figure, below))
-        and any(map(is_figure, (cell for row in rest for cell in row)))
-        and not any(
-            cell and not is_figure(cell) and not tells_nothing(cell) for cell in (rest or [[]])[-1]
-        )
+        and any(is_figure(cell) for row in rest for cell in row)
+        and all(is_figure(cell) or is_empty(cell) for cell in last)
     )
-    spans = any(left and left == right for left, right in pairwise(above))
-    return spans and told_apart and same and all(map(_may_be_head, below))
+    return (continues or over_figures) and all(map(_may_be_head, below))
 
 
 def _is_of_units(row: Sequence[str]) -> bool:
     """Whether the row gives only the units of its columns: 亿元, %."""
-    told = [cell for cell in row[1:] if cell]
-    return len(told) > 1 and all(is_unit(cell.strip("()（）")) for cell in told)
+    filled = [cell for cell in row[1:] if cell]
+    return len(filled) > 1 and all(is_unit(cell.strip("()（）")) for cell in filled)
 
 
 def _without_common(heads: Grid) -> list[list[str]]:
-    """The rows of headings without what stands over all columns of figures alike and tells none apart."""
+    """The rows of headings without what stands over all columns of figures alike."""
     kept = [list(row) for row in heads]
     for row, below in pairwise(kept):
         apart = [n for n, (one, other) in enumerate(zip(row, below, strict=True)) if one != other]
-        common = {row[n] for n in apart}
-        over_all = len(apart) > 1 and len(common) == 1 and apart[-1] == len(row) - 1
-        if over_all and _tells_nothing_of_time(next(iter(common))):
+        over_all = (
+            len(apart) > 1 and len({row[n] for n in apart}) == 1 and apart[-1] == len(row) - 1
+        )
+        common = parsed_head(row[apart[-1]]) if over_all else None
+        if common and not (common.when or common.kind or common.unit or common.measure != "level"):
             for n in apart:
                 row[n] = ""
     return kept
 
 
-def _tells_nothing_of_time(head: str) -> bool:
-    column = parsed_head(head)
-    return not (column.when or column.kind or column.unit or column.measure != "level")
-
-
 def _joined(heads: Sequence[str]) -> str:
-    told = list(dict.fromkeys(head for head in heads if head))
-    if len(told) > 1:
-        bare, unit = split_unit(told[-1])
-        own = told[-1].strip("()（）")
-        if is_unit(own) or heads_.MEASURE.fullmatch(bare) or heads_.ABSOLUTE.fullmatch(bare):
+    filled = list(dict.fromkeys(head for head in heads if head))
+    if len(filled) > 1:
+        bare, unit = split_unit(filled[-1])
+        own = filled[-1].strip("()（）")
+        if is_unit(own) or MEASURE.fullmatch(bare) or ABSOLUTE.fullmatch(bare):
             unit = own if is_unit(own) else unit
-            told[-1] = f"（{unit}）" if unit else ""
-    return "".join(told)
+            filled[-1] = f"（{unit}）" if unit else ""
+    return "".join(filled)
 
 
 def _body(grid: Grid, depth: int, number: int) -> list[str]:
     """What the column holds, without the rows that are one cell across."""
     rows = [row for row in grid[depth:] if len(set(row)) > 1 or len(row) < 3]
-    return [row[number] for row in rows if not tells_nothing(row[number])]
+    return [row[number] for row in rows if not is_empty(row[number])]
 
 
 def _column(head: str, body: Sequence[str]) -> Column:
@@ -165,22 +181,19 @@ def _column(head: str, body: Sequence[str]) -> Column:
         return Column("row", head)
     if role == "unit" and not all(map(is_unit, body)):
         role = "aside"  # 单位 is also who does it
-    ranks_change = role == "aside" and re.search(r"位次|排名|名次", head)
+    ranks_change = role == "aside" and re.search("位次|排名|名次", head)
     if role in (None, "content", "aside") and not ranks_change and figures * 2 >= max(1, len(body)):
         role = "value"
+    parsed = parsed_head(head)
     if role is None:
-        role = "value" if _reads_as_figures(head) else "aside"
-    return parsed_head(head) if role == "value" else Column(role, head)
+        role = "value" if when_of(head) or parsed.measure != "level" else "aside"
+    return parsed if role == "value" else Column(role, head)
 
 
 def _is_a_time(cell: str) -> bool:
     column = parsed_head(cell)
-    bare_number = re.fullmatch(r"\d+", cell)
-    return not bare_number and bool(column.when) and not column.noun and column.measure == "level"
-
-
-def _reads_as_figures(head: str) -> bool:
-    return bool(when_of(head)) or parsed_head(head).measure != "level"
+    is_time = bool(column.when) and not column.noun and column.measure == "level"
+    return is_time and not re.fullmatch(r"\d+", cell)
 
 
 def _with_row_heading(columns: list[Column], body: Grid) -> list[Column]:
@@ -190,15 +203,15 @@ def _with_row_heading(columns: list[Column], body: Grid) -> list[Column]:
         if column.role in ("value", "content"):
             break
         figured = column.role == "aside" and any(is_figure(row[number]) for row in body)
-        named = column.head not in ("备注", "说明") and not figured
+        named = column.head not in words("table.comment") and not figured
         if column.role in ("row", "aside") and named:
             before_values.append(number)
     if not before_values:
         return columns
     groups = []
     for number in before_values[:-1]:
-        told = [row[number] for row in body]
-        if len(set(told)) == len(told):
+        filled = [row[number] for row in body]
+        if len(set(filled)) == len(filled):
             break
         groups.append(number)
     naming = before_values[len(groups)]
@@ -212,7 +225,7 @@ def _with_row_heading(columns: list[Column], body: Grid) -> list[Column]:
 class GridRow(list[str]):
     """The cells of a row, and how far each is indented, in half-width blanks."""
 
-    def __init__(self, cells: Sequence[str], indents: Sequence[int] = ()) -> None:
+    def __init__(self, cells: Sequence[str], indents: Sequence[int]) -> None:
         super().__init__(cells)
         self.indents = tuple(indents)
 
@@ -239,11 +252,8 @@ def without_titles(grid: list[GridRow], caption: str) -> tuple[str, list[GridRow
     cells, belong to the caption."""
     for row in grid[: min(_MOST_TITLES, len(grid) - 1)]:
         title = next(filter(None, row), "")
-        if (
-            len(row) < 2
-            or len({cell for cell in row if cell}) != 1
-            or _OPENS_WITH_FIGURE.match(title)
-        ):
+        one_cell = len(row) > 1 and len({cell for cell in row if cell}) == 1
+        if not one_cell or _OPENS_WITH_FIGURE.match(title):
             break
         caption, grid = f"{caption} {title}", grid[1:]
     if len(grid) > 2 and len(grid[0]) > 2 and len({row[0] for row in grid}) == 1:
@@ -266,7 +276,7 @@ def blocks_of(grid: Sequence[GridRow]) -> Iterator[Block]:
 
 
 def _block(grid: Sequence[GridRow], *, amid: bool) -> Block:
-    depth = header_depth(grid) or (1 if amid else 0)
+    depth = header_depth(grid) or int(amid)
     if depth == 0:
         return Block((), grid)
     rows = grid[depth + (len(grid) > depth and is_numbering(grid[depth])) :]
@@ -284,9 +294,9 @@ def _aligned(row: GridRow, head: Sequence[str]) -> GridRow:
         return row
     cells: list[str] = []
     indents: list[int] = []
-    for at, number in zip(own, pairwise([*heads, len(row)]), strict=True):
-        cells += [row[at], *[FromLeft(row[at])] * (number[1] - number[0] - 1)]
-        indents += [row.indents[at]] * (number[1] - number[0])
+    for at, (start, end) in zip(own, pairwise([*heads, len(row)]), strict=True):
+        cells += [row[at], *[FromLeft(row[at])] * (end - start - 1)]
+        indents += [row.indents[at]] * (end - start)
     return GridRow(cells, indents)
 
 
@@ -310,7 +320,7 @@ def _split(row: Sequence[str]) -> list[list[str]]:
 
 
 def _cell(text: str) -> str:
-    """The text of a cell as one line; the lines of a list in it are told apart."""
+    """The text of a cell as one line; the lines of a list in it stay apart."""
     kind = type(text) if isinstance(text, FromLeft | FromAbove) else str
     return kind(_line(text))
 

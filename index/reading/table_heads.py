@@ -11,91 +11,65 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from index.figures.lexicon import one_of
 from index.figures.quantities import parse_quantities
 
 RATES = ("%", "％", "‰")
 POINTS = ("百分点", "个百分点")
-
-
-# ---- headings: which column they head
-ORDINAL = re.compile(r"序号|编号|项次|行次|栏次|代码|科目编码|序|NO\.?", re.IGNORECASE)
-UNIT = re.compile(r"(?:计量|计算)?单位")
-ASIDE = re.compile(
-    r"备注|说明|(?:指标)?(?:属性|性质)|(?:位次|排名|名次)(?:变化|升降|变动)"
-    r"|.*(?:单位|部门|领导|责任人|时限|时间|地点|进度)"
-)
-CONTENT = re.compile(r".*(?:内容|任务|措施|举措)|工作目标|目标|主要目标|完成情况|进展情况")
-NAMES_A_ROW = re.compile(
-    r".*(?:指标|项目|名称|事项|类别|领域|科目|地区|县区|区县|市州|乡镇|街道|年份|年度|信息内容|品种|行业)(?:名称)?"
-)
 BRACKETED = re.compile(r"[（(\[]([^（）()\[\]]*)[）)\]]")
 
-# ---- headings: when
-PART_OF_YEAR = (
+_PART_OF_YEAR = (
     r"(?:第?[一二三四1-4]季度|前[二三23]季度|[上下]半年"
     r"|\d{1,2}\s*(?:[-—–－~～至]|——)\s*\d{1,2}月(?:份|累计|止)?|\d{1,2}月(?:份|止累计|累计|止|末|底)?)"
 )
+PART = re.compile(_PART_OF_YEAR)
 YEAR = re.compile(
-    rf"(?:截[至止]到?)?(?<!\d)(?P<year>(?:19|20)\d\d)(?:年度?|(?!\d))(?P<end>[末底])?(?P<part>{PART_OF_YEAR})?"
+    rf"(?:截[至止]到?)?(?<!\d)(?P<year>(?:19|20)\d\d)(?:年度?|(?!\d))(?P<end>[末底])?(?P<part>{_PART_OF_YEAR})?"
 )
-BEFORE = r"(?:上一?年度?|去年|上期)(?:同期|同月|末)?|同期"
-NOW = r"今年|本年度?|本期|年末|期末"
-RELATIVE = re.compile(rf"(?P<before>{BEFORE})|(?P<now>{NOW})")
-PART = re.compile(PART_OF_YEAR)
-THIS_MONTH = re.compile(
+_BEFORE = (
+    rf"{one_of('table.year_before')}{one_of('table.of_year_before')}?|{one_of('table.same_time')}"
+)
+_RELATIVE = re.compile(rf"(?P<before>{_BEFORE})|(?P<now>{one_of('table.now')})")
+_THIS_MONTH = re.compile(
     r"(?P<sum>1\s*[-—–至]\s*[本当]月(?:止|累计)*|(?:[本当]月止|本年|自?年初)?累计(?!完成|增))|(?P<month>[本当]月|[本当]季度?)"
 )
-
-# ---- headings: aims and outcomes
-AIM = re.compile(
-    r"(?:年初|调整|年度|全年|预期|计划|工作|主要)*(目标|计划|预期|预算|任务)(?:值|数|任务)?"
+_MONTH = re.compile(r"(?:\d{1,2}\s*[-—–－~～至]+\s*)?(\d{1,2})月")
+_AIM = re.compile(rf"{one_of('table.before_aim')}*({one_of('table.aim')})(?:值|数|任务)?")
+_DONE = re.compile(
+    rf"{one_of('table.before_done')}?(?:实际|累计)?{one_of('table.done')}(?:情况|值|数)?(?!率)"
 )
-DONE = re.compile(
-    r"(?:全年|年度|预计)?(?:实际|累计)?(?:完成|实绩|执行|决算|实际)(?:情况|值|数)?(?!率)"
-)
-
-# ---- headings: changes. A heading of change is made of a base, a direction and a unit.
-_BASE_BEFORE = r"(?:上一?年度?|去年|前年|上[月季期]|同期|年初|期初|基期)(?:同期|同月|同季|末|底)?"
-_BASE_YEAR = rf"(?:{_BASE_BEFORE}|(?:19|20)\d\d年?(?:同期|同月|末|底)?)"
+_OF_BASE = one_of("table.of_base")
 BASE = re.compile(
-    rf"[同环]比|[比较与同](?:{_BASE_YEAR})(?:相?比较?)?|(?:{_BASE_BEFORE})相?比较?(?![上去前同年\d])"
+    rf"[同环]比|[比较与同](?:{one_of('table.base')}|(?:19|20)\d\d年?){_OF_BASE}?(?:相?比较?)?"
+    rf"|{one_of('table.base')}{_OF_BASE}?相?比较?(?![上去前同年\d])"
 )
-STRONG = (
-    r"增长(?:率|速度|幅度|百分比)?|增速|增幅|涨跌(?:幅度?)?|涨幅|降幅|升降幅度?|增减(?:率|幅度?)|变[动化](?:率|幅度?)"
-    r"|下降(?:率|幅度?)?|上涨|上升"
-)
-AMOUNT = r"增减[额数量]|增加[额数量]?(?!值)|减少[额数量]?|增收额?|减收额?|增长[额量]"
-WEAK = r"增减(?:变[动化])?|增\s*[/／、]\s*减|变[动化](?:情况)?|升降|提高|±"
-PLUS_OR_MINUS = re.compile(r"[+＋]\s*[/／、]?\s*[-－—]")
+_PLUS_OR_MINUS = re.compile(r"[+＋]\s*[/／、]?\s*[-－—]")
 DIRECTION = re.compile(
-    rf"(?:(?P<amount>{AMOUNT})|(?P<strong>{STRONG})|(?P<weak>{WEAK}))(?:情况|[:：])?$"
+    rf"(?:(?P<amount>{one_of('table.amount')})|(?P<rate>{one_of('table.rate')})"
+    rf"|(?P<weak>{one_of('table.weak')}|增\s*[/／、]\s*减))(?:情况|[:：])?$"
 )
-FALLS = re.compile(r"降幅|下降|减少|减收")
-PRICES = re.compile(r"涨|跌|价格")
-MODIFIERS = re.compile(r"(?:按|以)?(?:可比|不变|现|当年)价(?:格)?(?:计算)?|名义|实际(?=增)")
-LASTING = re.compile(r"(?:年均|平均|累计|[两三四五]年平均)+$")
-
-# ---- headings: shares and indices. 为上年% is an index: 105.6 is a growth of 5.6 %.
-SHARE_OF = re.compile(
-    r"(?P<subject>.{0,8}?)(?P<of>(?:完成|为|占|相当于)(?P<whole>[^（）()]*(?:上一?年|去年|同期|预算|计划|目标|任务|决算|执行|基期|年)[^（）()]{0,6}?))"
-    r"(?:的?(?:百分比|比例|比重|百分数))?的?"
+_FALLS = re.compile(one_of("table.heads_falls"))
+_PRICES = re.compile(one_of("table.prices"))
+_PRICE_BASIS = re.compile(r"(?:按|以)?(?:可比|不变|现|当年)价(?:格)?(?:计算)?|名义|实际(?=增)")
+_LASTING = re.compile(rf"{one_of('table.lasting')}+$")
+# Of shares and indices: 为上年% is an index, in which 105.6 is a growth of 5.6 %.
+_SHARE_OF = re.compile(
+    rf"(?P<subject>.{{0,8}}?)(?P<of>{one_of('table.share_of')}[^（）()]*{one_of('table.whole')}[^（）()]{{0,6}}?)"
+    rf"(?:的?{one_of('table.share')})?的?"
 )
-SHARE_WORDS = re.compile(r"(?:百分比|比例|比重|百分数)$")
-PERCENTAGE = re.compile(r"(?:率|比重|占比|比例|构成|百分比)$")
-RANK = re.compile(r"(?P<scope>.*?)(?:位次|排名|名次|排序|排位|位序|序位)(?:情况)?")
-SCOPE = re.compile(
+_SHARE = re.compile(rf"{one_of('table.share')}$")
+_PERCENTAGE = re.compile(rf"{one_of('table.percentage')}$")
+RANK = re.compile(rf"(?P<scope>.*?){one_of('table.rank')}(?:情况)?")
+_SCOPE = re.compile(
     r"[在的]?(?P<scope>[全本][国省市区县州]|同类.{0,4})的?$|^[在]?(?P<first>[全本][国省市区县州])的?"
 )
-RANK_OF_CHANGE = re.compile(r"增速|增幅|增长|涨幅")
+_RANKED_BY_CHANGE = re.compile(one_of("table.ranked_by_change"))
+MEASURE = re.compile(one_of("table.measure"))
+ABSOLUTE = re.compile(rf"{one_of('table.absolute')}|指标值$")
 
-# ---- headings: words that say only that there is a figure
-MEASURE = re.compile(r"数[值量额]?|数据|指标值|金额|总量|规模|累计|实绩|现价")
-ABSOLUTE = re.compile(r"绝对[值额数量]|指标值$")
-FIGURE = re.compile(r"\d")
 Role = Literal["ordinal", "group", "row", "unit", "value", "content", "aside"]
 Measure = Literal["level", "change", "share", "rank"]
 Kind = Literal["", "目标", "计划", "预期", "预算", "任务", "完成"]
-_MONTH = re.compile(r"(?:\d{1,2}\s*[-—–－~～至]+\s*)?(\d{1,2})月")
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,11 +121,11 @@ class Column:
         """Whether a figure without any unit is a percentage."""
         if self.measure == "change":
             return not self.is_amount and not self.weak
-        return self.measure in ("share", "rank") or PERCENTAGE.search(self.noun) is not None
+        return self.measure in ("share", "rank") or _PERCENTAGE.search(self.noun) is not None
 
     @property
     def is_bare(self) -> bool:
-        """Whether it tells of the indicator beside it: 同比增长 does, 财政收入增长 names its own."""
+        """Whether its figures are of the indicator beside it: those of 同比增长; 财政收入增长 names its own."""
         bare_share = self.noun in ("占比", "比重", "完成率", "比例", "构成")
         return self.role == "value" and (
             bare_share or (self.measure != "level" and (not self.noun or self.measure == "share"))
@@ -182,9 +156,9 @@ def is_unit(text: str) -> bool:
 
 def parsed_head(head: str) -> Column:
     """The heading of figures by its parts: 2024年计划投资（万元） → 2024年, 计划, 投资, 万元."""
-    text, unit = split_unit(PLUS_OR_MINUS.sub("±", head))
-    share = SHARE_OF.fullmatch(text)
-    if share and (unit in RATES or SHARE_WORDS.search(text)) and not unit.endswith("点"):
+    text, unit = split_unit(_PLUS_OR_MINUS.sub("±", head))
+    share = _SHARE_OF.fullmatch(text)
+    if share and (unit in RATES or _SHARE.search(text)) and not unit.endswith("点"):
         return _share(head, share, unit or "%")
     rank = RANK.fullmatch(text)
     if rank:
@@ -192,12 +166,12 @@ def parsed_head(head: str) -> Column:
     text, when, kind = _without_time_and_aim(text)
     base = BASE.search(text)
     rest = text[: base.start()] + text[base.end() :] if base else text
-    modifier = MODIFIERS.search(rest)
+    modifier = _PRICE_BASIS.search(rest)
     rest = _stripped(rest[: modifier.start()] + rest[modifier.end() :] if modifier else rest)
     direction = DIRECTION.search(rest)
     if direction or (base and (unit or not rest)):
         noun = _without_direction(rest)
-        lasting = LASTING.search(noun)
+        lasting = _LASTING.search(noun)
         noun = noun[: lasting.start()] if lasting else noun
         return Column(
             "value", head, _noun(noun), when, kind, unit, "change",
@@ -206,8 +180,8 @@ def parsed_head(head: str) -> Column:
             modifier=modifier[0] if modifier else "",
             is_amount=bool(direction and direction["amount"]) or unit not in ("", *RATES, *POINTS),
             weak=bool(direction and direction["weak"]) and not unit,
-            falls=bool(direction and FALLS.search(direction[0])),
-            of_prices=PRICES.search(head) is not None,
+            falls=bool(direction and _FALLS.search(direction[0])),
+            of_prices=_PRICES.search(head) is not None,
             or_points=unit in RATES and "百分点" in head,
         )  # fmt: skip
     return Column("value", head, _noun(_stripped(text)), when, kind, unit)
@@ -225,7 +199,7 @@ def _when(text: str) -> tuple[When, str]:
     if year:
         part = whole_part(year["part"] or "")
         return When(int(year["year"]), year["end"] or "", part), _cut(text, year)
-    relative = RELATIVE.search(hidden)
+    relative = _RELATIVE.search(hidden)
     if relative:
         end = "末" if relative[0].endswith("末") else ""
         return When(end=end, relative="before" if relative["before"] else "now"), _cut(
@@ -234,7 +208,7 @@ def _when(text: str) -> tuple[When, str]:
     of_year = PART.search(hidden)
     if of_year:
         return When(part=whole_part(of_year[0])), _cut(text, of_year)
-    month = THIS_MONTH.search(hidden)
+    month = _THIS_MONTH.search(hidden)
     if month:
         return When(relative="sum" if month["sum"] else "month"), _cut(text, month)
     return When(), text
@@ -251,7 +225,7 @@ def _cut(text: str, found: re.Match[str]) -> str:
 
 def _without_time_and_aim(text: str) -> tuple[str, When, Kind]:
     when, text = _when(text)
-    aim, done = AIM.search(text), DONE.search(text)
+    aim, done = _AIM.search(text), _DONE.search(text)
     kind: Kind = aim[1] if aim else "完成" if done else ""  # type: ignore[assignment]
     stated = aim or done
     return (_cut(text, stated) if stated else text), when, kind
@@ -282,9 +256,9 @@ def _share(head: str, share: re.Match[str], unit: str) -> Column:
 
 def _rank(head: str, scope: str) -> Column:
     when, scope = _when(scope)
-    of_change = RANK_OF_CHANGE.search(scope) is not None
-    noun = BASE.sub("", RANK_OF_CHANGE.sub("", scope))
-    within = SCOPE.search(noun)
+    of_change = _RANKED_BY_CHANGE.search(scope) is not None
+    noun = BASE.sub("", _RANKED_BY_CHANGE.sub("", scope))
+    within = _SCOPE.search(noun)
     noun = _stripped(_cut(noun, within) if within else noun)
     of = (within["scope"] or within["first"]) if within else ""
     return Column("value", head, noun, when, measure="rank", of=of, of_change=of_change)
@@ -365,7 +339,7 @@ def _part(which: str, part: str) -> str:
 
 
 def subjects_of(columns: Sequence[Column]) -> dict[int, int]:
-    """Which column of levels each bare change, share or rank tells of, by their numbers: the latest
+    """Which column of levels each bare change, share or rank belongs to, by their numbers: the latest
     of those beside it, on the left where there are any."""
     subjects: dict[int, int] = {}
     group: list[int] = []
@@ -382,7 +356,7 @@ def subjects_of(columns: Sequence[Column]) -> dict[int, int]:
         elif column.is_bare:
             is_open = False
             if group:
-                subjects[number] = _told_of(columns, group, column)
+                subjects[number] = _subject_of(columns, group, column)
             else:
                 waiting.append(number)
         else:
@@ -390,7 +364,7 @@ def subjects_of(columns: Sequence[Column]) -> dict[int, int]:
     return subjects
 
 
-def _told_of(columns: Sequence[Column], group: Sequence[int], bare: Column) -> int:
+def _subject_of(columns: Sequence[Column], group: Sequence[int], bare: Column) -> int:
     """Of several levels of one thing the latest, and what was reached rather than aimed at; but the
     one that the bare column itself names."""
     alike = [number for number in group if columns[number].noun == columns[group[-1]].noun]

@@ -9,8 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import chain
 
 from index.figures.bound_place import end_of_place
+from index.figures.lexicon import one_of
 from index.reading.table_cells import (
     LISTING,
     NOTE,
@@ -20,11 +22,11 @@ from index.reading.table_cells import (
     FromAbove,
     FromLeft,
     figure_of,
+    is_empty,
     is_figure,
-    tells_nothing,
     triangles_rise,
 )
-from index.reading.table_grid import Block, blocks_of, rectangle, without_titles
+from index.reading.table_grid import Block, GridRow, blocks_of, rectangle, without_titles
 from index.reading.table_heads import (
     RATES,
     Column,
@@ -46,17 +48,20 @@ _STATED = {
     "完成": "实际完成",
 }  # fmt: skip
 _AIMED_AT = re.compile(r"目标|计划|任务")
-_CHANGES = re.compile(r"增长|提高|上升|增加|上涨|下降|降低|减少|下跌|持平|翻")
+_CHANGES = re.compile(one_of("table.rise", "table.fall", "table.unchanged"))
 _RANKED = re.compile(r"(?:并列)?第?(?P<number>\d{1,3}|[一二三四五六七八九十]{1,3})[位名]?")
 _TWO_FIGURES = re.compile(r"\d[\s；]+\d")
-_OF_NO_YEAR = re.compile(r"总投资|总概算|概算|计划总投资|协议投资")
+_OF_NO_YEAR = re.compile(one_of("table.of_no_year"))
 _MONEY = re.compile(r"[元币]")
 _OF_NO_TIME = Column("value", "")
 _CAPTION_UNIT = re.compile(r"(?:计量|金额)?单位[:：]\s*([^\s）)，,；;。]+(?:[，,；;]\s*[%％])?)")
-_SECTION = re.compile(r"第[\d一二三四五六七八九十]{1,4}[条章节款项部]")
+_HEADS_ROWS = re.compile(
+    rf"{LISTING.pattern}|第[\d一二三四五六七八九十]{{1,4}}[条章节款项部]|.*[：:]$|{NOTE.pattern}",
+    re.DOTALL,
+)
 _TITLE = re.compile(
     r"^(?:(?:附[表件]?|表)\s*[\d一二三四五六七八九十-]*[:：、.\s]*)?(?:(?:19|20)\d\d年度?)?(?P<subject>[^\s\d（）()：:]{2,20}?)"
-    r"(?:收支)?(?:情况|完成情况|预算|决算|执行|汇总|明细|统计)*(?:一览)?(?:总)?表?$"
+    rf"(?:收支)?{one_of('table.title_end')}*(?:一览)?(?:总)?表?$"
 )
 
 
@@ -76,7 +81,7 @@ class Units:
 @dataclass(frozen=True, slots=True)
 class Table:
     """What the rows of a table share: its columns, the time of the whole, the column that each bare
-    change, share or rank tells of (by number), and whether △ stands for a rise."""
+    change, share or rank belongs to (by number), and whether △ means a rise."""
 
     columns: Sequence[Column]
     when: When = field(default_factory=When)
@@ -86,7 +91,7 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row: `name` is what it tells of, `below` the row under it, in which a cell may go on."""
+    """A row: `name` is what it is about, `below` the row under it, in which a cell may go on."""
 
     table: Table
     cells: Sequence[str]
@@ -95,30 +100,28 @@ class Row:
     below: Sequence[str] = ()
 
     def sentence(self) -> str:
-        """What the row tells, "" where it tells nothing; who does it and notes in brackets."""
-        figures = "；".join(_Figures(self).told())
-        told = [f"{figures}。"] if figures else []
-        contents = self.told("content")
-        told = [*_contents(self, contents), *told] if contents else told
+        """What the row says, "" where it says nothing; who does it and notes in brackets."""
+        figures = "；".join(_Figures(self).sentences())
+        text = "".join(_contents(self)) + (f"{figures}。" if figures else "")
         asides = "，".join(
-            f"{column.head}：{_bare(cell)}" for _, column, cell in self.told("aside")
+            f"{column.head}：{_bare(cell)}" for _, column, cell in self.filled("aside")
         )
-        if not told:
+        if not text:
             return f"{self.name}：{asides}。" if self.name and asides else ""
-        return "".join(told) + (f"（{asides}）" if asides else "")
+        return text + (f"（{asides}）" if asides else "")
 
-    def told(self, role: str) -> list[tuple[int, Column, str]]:
-        """The cells of the columns of that role, with number and column; none that tells nothing."""
+    def filled(self, role: str) -> list[tuple[int, Column, str]]:
+        """The cells of the columns of that role that hold something, with number and column."""
         return [
             (number, column, cell)
             for number, (column, cell) in enumerate(
                 zip(self.table.columns, self.cells, strict=True)
             )
-            if column.role == role and not tells_nothing(cell) and not self._is_of_several(number)
+            if column.role == role and not is_empty(cell) and not self._is_of_several(number)
         ]
 
     def _is_of_several(self, number: int) -> bool:
-        """Whether a figure is merged over several rows, and so of none, or told in the cell before."""
+        """Whether a figure is merged over several rows, and so of none, or is that of the cell before."""
         cell = self.cells[number]
         if isinstance(cell, FromLeft) and self.table.columns[number].role in ("value", "aside"):
             return True
@@ -126,14 +129,15 @@ class Row:
         return is_figure(cell) and (isinstance(cell, FromAbove) or isinstance(below, FromAbove))
 
 
-def _contents(row: Row, contents: Sequence[tuple[int, Column, str]]) -> Iterator[str]:
-    """What is to be done; where several columns tell of it, each with its heading."""
+def _contents(row: Row) -> Iterator[str]:
+    """What is to be done; where several columns say it, each with its heading."""
+    contents = row.filled("content")
     for _, column, cell in contents:
-        told = f"{_bare(cell)}。"
+        text = f"{_bare(cell)}。"
         if len(contents) > 1:
-            yield f"{row.name}{column.head}{'为' if _AIMED_AT.search(column.head) else '：'}{told}"
+            yield f"{row.name}{column.head}{'为' if _AIMED_AT.search(column.head) else '：'}{text}"
         else:
-            yield told if not row.name or cell.startswith(row.name) else f"{row.name}：{told}"
+            yield text if not row.name or cell.startswith(row.name) else f"{row.name}：{text}"
 
 
 def _bare(cell: str) -> str:
@@ -141,28 +145,27 @@ def _bare(cell: str) -> str:
 
 
 class _Figures:
-    """The figures of a row, each a sentence that says all that it tells of: a part of it may be
-    quoted, and none may inherit the year or the target of another. Only a change goes on behind its
-    level."""
+    """The figures of a row, each a sentence of its own with all that it is about: a part of it may
+    be quoted, and none may inherit the year or the target of another. Only a change is appended to
+    its level."""
 
     def __init__(self, row: Row) -> None:
         self._row = row
         self._own, self._name = _time_of(row.name)
-        self._goes_on = (
-            end_of_place(self._name) == 0
-        )  # of another place each figure must be said to be
+        # Of a row that names another place, each figure must name it too.
+        self._goes_on = end_of_place(self._name) == 0
         self._sentences: list[str] = []
-        self._open: int | None = None  # the column whose level the last sentence tells
+        self._open: int | None = None  # the column whose level the last sentence holds
 
-    def told(self) -> list[str]:
-        for number, column, cell in self._row.told("value"):
+    def sentences(self) -> list[str]:
+        for number, column, cell in self._row.filled("value"):
             if column.is_bare:
-                self._tell_beside(number, column, cell)
+                self._add_beside(number, column, cell)
             else:
-                self._tell(number, column, cell)
+                self._add(number, column, cell)
         return self._sentences
 
-    def _tell(self, number: int, column: Column, cell: str) -> None:
+    def _add(self, number: int, column: Column, cell: str) -> None:
         when = self._when(column)
         if when is None:
             return
@@ -171,27 +174,26 @@ class _Figures:
         if figure is None and _TWO_FIGURES.search(cell):
             return  # whose they are is not known
         if figure is None:
-            head = column.noun or column.kind or column.head
-            self._sentences.append(f"{when}{self._name}{head}：{_bare(cell)}")
-            return
-        if column.measure != "level":
-            self._sentences.append(f"{when}{self._name}{column.noun}{figure}")
-            return
-        stated = _STATED.get(column.kind or self._own.kind, "")
-        self._sentences.append(f"{when}{self._name}{column.noun}{stated}{figure}")
-        self._open = number
+            text = f"{column.noun or column.kind or column.head}：{_bare(cell)}"
+        elif column.measure != "level":
+            text = f"{column.noun}{figure}"
+        else:
+            text = f"{column.noun}{_STATED.get(column.kind or self._own.kind, '')}{figure}"
+            self._open = number
+        self._sentences.append(f"{when}{self._name}{text}")
 
-    def _tell_beside(self, number: int, column: Column, cell: str) -> None:
+    def _add_beside(self, number: int, column: Column, cell: str) -> None:
         """A change, share or rank of the level beside it."""
         subject = self._row.table.subjects.get(number)
         beside = self._row.table.columns[subject] if subject is not None else _OF_NO_TIME
         when = self._when(column if column.when or subject is None else beside)
         figure = self._written(column, cell, kind=beside.kind)
-        if when is None or figure is None:
-            if when is not None and not is_figure(cell) and not _TWO_FIGURES.search(cell):
-                self._sentences.append(
-                    f"{when}{self._name}{beside.noun}{column.head}：{_bare(cell)}"
-                )
+        if when is None:
+            return
+        opening = f"{when}{self._name}"
+        if figure is None:
+            if not is_figure(cell) and not _TWO_FIGURES.search(cell):
+                self._sentences.append(f"{opening}{beside.noun}{column.head}：{_bare(cell)}")
             return
         same_time = not column.when or column.when == beside.when
         continues = column.measure == "change" and subject is not None and subject == self._open
@@ -200,7 +202,7 @@ class _Figures:
             return
         self._open = None
         noun = column.noun if column.measure == "share" and column.noun else beside.noun
-        self._sentences.append(f"{when}{self._name}{noun}{figure}")
+        self._sentences.append(f"{opening}{noun}{figure}")
 
     def _when(self, column: Column) -> str | None:
         """When the column's figures hold, in words; None where that cannot be known."""
@@ -255,12 +257,8 @@ class _Figures:
             return figure.unit
         if column.or_points and units.level in RATES:
             return "个百分点"
-        if (
-            units.of_row
-            and column.measure == "level"
-            and not column.is_rate
-            and column.unit not in RATES
-        ):
+        is_level = column.measure == "level" and not column.is_rate
+        if units.of_row and is_level and column.unit not in RATES:
             return units.level
         if column.unit:
             return "个百分点" if column.unit == "百分点" else column.unit
@@ -274,7 +272,7 @@ class _Figures:
 
 def _direction(unit: str, *, falls: bool, column: Column) -> str:
     if unit in RATES:
-        return ("下降" if falls else "上涨") if column.of_prices else ("下降" if falls else "增长")
+        return "下降" if falls else "上涨" if column.of_prices else "增长"
     if unit.endswith("百分点"):
         return "下降" if falls else "提高"
     return "减少" if falls else "增加"
@@ -282,7 +280,7 @@ def _direction(unit: str, *, falls: bool, column: Column) -> str:
 
 def _number(figure: CellFigure, unit: str) -> str:
     bound = _BOUNDS.get(figure.bound, figure.bound)
-    return f"{bound}{figure.number}{unit}{figure.tail}"
+    return f"{bound}{figure.number}{unit}{figure.behind}"
 
 
 def _rank(column: Column, cell: str) -> str | None:
@@ -294,7 +292,7 @@ def _rank(column: Column, cell: str) -> str | None:
 
 
 def _time_of(name: str) -> tuple[Column, str]:
-    """What the row's name says of time, where it says nothing else, and what the row is about:
+    """The time or aim in a row's name, where it has nothing else, and what the row is about:
     a row may be a year's (2024年), or what is aimed at (2024年目标)."""
     own = parsed_head(name)
     if (own.when or own.kind) and not own.noun and own.measure == "level":
@@ -309,17 +307,17 @@ def table_sentences(
 
     A merged cell stands in each place it covers, as FromLeft or FromAbove behind the first; an
     indented name begins with blanks. `year_above` is the year that headings above the table name.
-    A row that tells nothing has no sentence; a table without headings gives its cells in order.
+    A row without values has no sentence; a table without headings gives its cells in order.
     """
     caption, grid = without_titles(rectangle(rows), caption)
     if not grid:
         return []
-    told = _Told(caption, year_above, triangles_rise(cell for row in grid for cell in row))
-    return [sentence for block in blocks_of(grid) for sentence in told.of(block)]
+    sentences = _Sentences(caption, year_above, triangles_rise(chain.from_iterable(grid)))
+    return [sentence for block in blocks_of(grid) for sentence in sentences.of(block)]
 
 
-class _Told:
-    """The rows of a table told one after the other; what one has told is what the next is a part of."""
+class _Sentences:
+    """The rows of a table as sentences, in order: a row may be a part of what the one above it names."""
 
     def __init__(self, caption: str, year_above: int | None, triangle_rises: bool) -> None:
         self._caption = caption
@@ -348,8 +346,8 @@ class _Told:
                 sentence = self._sentence(table, row, below)
                 yield from [sentence] if sentence else []
 
-    def _sentence(self, table: Table, row: Sequence[str], below: Sequence[str]) -> str:
-        written = _cells(table.columns, row, "row")
+    def _sentence(self, table: Table, row: GridRow, below: Sequence[str]) -> str:
+        written = "".join(_cells(table.columns, row, "row"))
         name = split_unit(LISTING.sub("", written))[0]
         part = ONE_OF.match(name)
         indent = _indent(table.columns, row)
@@ -357,7 +355,7 @@ class _Told:
         inherited = self._units if part else self._of_caption
         self._units = _row_units(table.columns, row, written, inherited)
         bare = ONE_OF.sub("", name)
-        groups = [cell for cell in _told(table.columns, row, "group") if cell != written]
+        groups = [cell for cell in _cells(table.columns, row, "group") if cell != written]
         above = LISTING.sub("", "".join(groups)) or self._group
         if TOTAL.fullmatch(bare):
             bare = (above or _subject(self._caption)) + bare
@@ -366,9 +364,8 @@ class _Told:
             self._whole = bare
         name = f"{whole}中，{bare}" if whole and bare and not bare.startswith(whole) else bare
         sentence = Row(table, row, name, self._units, below).sentence()
-        return (
-            f"{above}：{sentence}" if sentence and above and above not in (name, bare) else sentence
-        )
+        headed = sentence and above and above not in (name, bare)
+        return f"{above}：{sentence}" if headed else sentence
 
     def _part_of(self, indent: int) -> str:
         """The name of the row above that this one is indented under, if any."""
@@ -379,26 +376,18 @@ class _Told:
 
 def _heads_those_below(row: Sequence[str], columns: Sequence[Column]) -> str:
     """The text of a row that is one cell across, or a listed name with nothing beside it."""
-    told = {cell for cell in row if not tells_nothing(cell)}
-    if len(told) != 1:
+    filled = {cell for cell in row if not is_empty(cell)}
+    if len(filled) != 1:
         return ""
-    text = next(iter(told))
+    text = next(iter(filled))
     across = len(row) > 2 and len(set(row)) == 1
     alone = row[0] == text and sum(bool(cell) for cell in row) == 1
-    named = (
-        LISTING.match(text)
-        or _SECTION.match(text)
-        or text.endswith(("：", ":"))
-        or NOTE.match(text)
-    )
-    return text if across or (alone and named) else ""
+    return text if across or (alone and _HEADS_ROWS.match(text)) else ""
 
 
-def _indent(columns: Sequence[Column], row: Sequence[str]) -> int:
-    indents = getattr(row, "indents", ())
-    return next(
-        (indents[n] for n, c in enumerate(columns) if c.role == "row" and n < len(indents)), 0
-    )
+def _indent(columns: Sequence[Column], row: GridRow) -> int:
+    at = next((n for n, column in enumerate(columns) if column.role == "row"), None)
+    return 0 if at is None else row.indents[at]
 
 
 def _subject(caption: str) -> str:
@@ -422,18 +411,14 @@ def _split_units(written: str) -> Units:
     return Units(level, rate_stated=len(levels) < len(units) and bool(levels))
 
 
-def _cells(columns: Sequence[Column], row: Sequence[str], role: str) -> str:
-    return "".join(_told(columns, row, role))
-
-
-def _told(columns: Sequence[Column], row: Sequence[str], role: str) -> list[str]:
+def _cells(columns: Sequence[Column], row: Sequence[str], role: str) -> list[str]:
     """The cells of the columns of that role, each text once."""
-    told = [cell for column, cell in zip(columns, row, strict=True) if column.role == role]
-    return list(dict.fromkeys(cell for cell in told if not tells_nothing(cell)))
+    own = [cell for column, cell in zip(columns, row, strict=True) if column.role == role]
+    return list(dict.fromkeys(cell for cell in own if not is_empty(cell)))
 
 
 def _row_units(columns: Sequence[Column], row: Sequence[str], name: str, else_: Units) -> Units:
-    written = _cells(columns, row, "unit") or split_unit(name)[1]
+    written = "".join(_cells(columns, row, "unit")) or split_unit(name)[1]
     if not written:
         return else_
     own = _split_units(written)
@@ -442,9 +427,9 @@ def _row_units(columns: Sequence[Column], row: Sequence[str], name: str, else_: 
 
 def _in_order(row: Sequence[str]) -> str:
     """The cells of a row without headings: 地址 | 某路1号 → 地址：某路1号。"""
-    told = [cell for cell in dict.fromkeys(row) if not tells_nothing(cell)]
-    if not told:
+    cells = [cell for cell in dict.fromkeys(row) if not is_empty(cell)]
+    if not cells:
         return ""
-    mark = "：" if len(told) == 2 and len(told[0]) <= 12 else "，"
-    text = mark.join(cell.rstrip("。；;，：") if len(told) > 1 else cell for cell in told)
+    mark = "：" if len(cells) == 2 and len(cells[0]) <= 12 else "，"
+    text = mark.join(cell.rstrip("。；;，：") if len(cells) > 1 else cell for cell in cells)
     return text if text[-1] in "。！？；：" else text + "。"
