@@ -1,7 +1,7 @@
-"""The command `assistant`: reads its arguments, calls what does the work, turns faults into exits.
+"""The command `assistant`: reads its arguments, calls the command, turns errors into exit codes.
 
-Heavy imports stand inside the commands, so that --help and settings answer at once.
-Exit codes: 0 done, 1 done in part or refused by a fault, 2 wrong arguments or settings.
+The modules of the commands are imported when they run, so that --help and settings answer at once.
+Exit codes: 0 done, 1 done in part or failed, 2 wrong arguments or settings.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _print_what_can_be_printed() -> None:
-    """A character that the terminal's encoding lacks, and half of a pair, is written as an escape."""
+    """Characters that the terminal's encoding lacks, and lone surrogates, are printed as escapes."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")

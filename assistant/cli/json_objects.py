@@ -76,7 +76,7 @@ def result_object(hit: RetrievedPassage) -> JsonObject:
 
 
 def ledger_object(figure: Figure, passage: Passage) -> JsonObject:
-    """One entry of the ledger, with the sentence that tells it."""
+    """One entry of the ledger, with the sentence that states it."""
     bound = figure.binding
     quantity = bound.quantity
     return {

@@ -1,4 +1,4 @@
-"""What the commands for an office's staff do with their arguments; like `commands`, it prints."""
+"""The commands `draft` and `batch`: a reply to a letter, and answers to a table of questions."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def draft(arguments: argparse.Namespace) -> int:
 
 
 def batch(arguments: argparse.Namespace) -> int:
-    """Exit 1 if a row was not answered for a fault; the others are answered all the same."""
+    """Exit 1 if a row failed; the others are answered all the same."""
     settings = settings_of(arguments)
     source, out = Path(arguments.table), Path(arguments.out)
     from assistant.staff.batch_checkpoint import PartialAnswers
@@ -84,14 +84,14 @@ def _answered(table: Table, asks: Asks, partial: PartialAnswers, out: Path) -> i
     except (KeyboardInterrupt, ResultUnwritable):
         print(f"已作的回答存在 {str(partial.path)!r}，再次运行即可接着做。", file=sys.stderr)
         raise
-    if not result.faults:
+    if not result.errors:
         partial.discard()
-    told = "，".join(f"{status_label(key)} {n} 行" for key, n in sorted(result.statuses.items()))
+    counts = "，".join(f"{status_label(key)} {n} 行" for key, n in sorted(result.statuses.items()))
     taken = f"（其中 {result.kept} 行是上次答好的）" if result.kept else ""
-    print(f"{out}：{told}{taken}。", file=sys.stderr)
-    if result.faults:
+    print(f"{out}：{counts}{taken}。", file=sys.stderr)
+    if result.errors:
         print("再次运行同一命令，只会补答出错的行。", file=sys.stderr)
-    return 1 if result.faults else 0
+    return 1 if result.errors else 0
 
 
 def _table_bytes(path: Path) -> bytes:

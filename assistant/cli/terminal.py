@@ -40,7 +40,7 @@ def settings_of(arguments: argparse.Namespace) -> Settings:
 
 
 def print_error(message: str, *, as_json: bool) -> None:
-    """A fault for people on standard error; with --json also as an object on standard output."""
+    """An error for people on standard error; with --json also as an object on standard output."""
     print(message, file=sys.stderr)
     if as_json:
         print_json({"error": message})
@@ -52,9 +52,9 @@ def print_json(content: dict[str, object]) -> None:
 
 
 def read_lines(source: str, kind: type[Line]) -> Iterator[Line]:
-    """The lines of the file `source` ("-": standard input); blank ones are passed over.
+    """The lines of the file `source` ("-": standard input) without blank ones.
 
-    Raises InputInvalid with the line's number and field where one is not as it should be.
+    Raises InputInvalid, which names the line and field that is wrong.
     """
     for number, line in enumerate(_text(source).split("\n"), start=1):
         if not line.strip():

@@ -37,7 +37,7 @@ _LABELS = {
     "error": "出错，没有回答",
     "error_formula": "公式没有值",
 }
-_STOOD_IN: dict[FallbackReason, str] = {
+_FALLBACKS: dict[FallbackReason, str] = {
     "model_fault": "大模型 {model} 没有应答",
     "model_unverified": "大模型 {model} 写的没有通过核对",
 }
@@ -69,7 +69,7 @@ class BatchResult:
     kept: int = 0
 
     @property
-    def faults(self) -> int:
+    def errors(self) -> int:
         return sum(count for status, count in self.statuses.items() if status.startswith("error_"))
 
 
@@ -92,7 +92,7 @@ def answer_table(
 ) -> BatchResult:
     """Answers each row of a masked `table`; what `partial` holds already is not asked again.
 
-    A row's fault is its status, and it is asked again next time. Raises PartialUnwritable.
+    An error is the status of its row, which is asked again next time. Raises PartialUnwritable.
     """
     questions = questions_of(table)
     answers = partial.of(questions)
@@ -125,11 +125,11 @@ def _row_answer(question: str, asks: Asks) -> Cells:
         return _cells("error_formula", _NO_VALUE)
     try:
         return _cells_of(asks.ask(question))
-    except (AssistantError, ReportIndexError) as fault:
-        return _cells("error_fault", str(fault))
+    except (AssistantError, ReportIndexError) as error:
+        return _cells("error_fault", str(error))
     except Exception:  # noqa: BLE001
-        # Whatever one row runs into, in any library, the others are still answered; the row says
-        # so, the log says what it was.
+        # Whatever fails in one row, in any library, the others are still answered; the row says so,
+        # the log has the reason.
         _LOG.exception("一行没有答成")
         return _cells("error_unexpected", _UNEXPECTED)
 
@@ -156,16 +156,16 @@ def _cells_of(answer: VerifiedAnswer) -> Cells:
 
 def _written_by(answer: VerifiedAnswer) -> str:
     if answer.fallback:
-        return f"摘自报告，{_STOOD_IN[answer.fallback].format(model=answer.model)}"
+        return f"摘自报告，{_FALLBACKS[answer.fallback].format(model=answer.model)}"
     return "摘自报告" if answer.mode == "extractive" else f"大模型 {answer.model or ''}".strip()
 
 
 def _checked(answer: VerifiedAnswer) -> tuple[str, str]:
-    """A line for each figure with its verdict, and their count; no reader takes a year for one."""
+    """A line for each figure with its verdict, and their count; to a reader, a year is no figure."""
     figures = [figure for figure in answer.figures if figure.unit != "year"]
     lines = []
     for figure in figures:
-        verdict = VERDICTS[figure.status]  # a status not in it is never shown: the row is a fault
+        verdict = VERDICTS[figure.status]  # KeyError, an error of the row, for a status never shown
         marker = f"[{figure.marker}]" if figure.marker else ""
         formula = f"（{figure.formula}）" if figure.formula else ""
         lines.append(f"{figure.text}：{verdict}{marker}{formula}")
@@ -173,7 +173,7 @@ def _checked(answer: VerifiedAnswer) -> tuple[str, str]:
 
 
 def _plain(quote: str) -> str:
-    """The quote on one line; the report's Markdown signs are not shown, as on the page."""
+    """The quote on one line, without the report's Markdown signs, as on the page."""
     return " ".join(quote.replace("**", "").split())
 
 
@@ -196,14 +196,14 @@ def _status(cells: Cells) -> str:
 
 
 def _typed(cells: Cells) -> Row:
-    """The count as a number, so that a clerk can sum it up."""
+    """The cells of a row, the count as a number, so that a clerk can add them up."""
     at = COLUMNS.index("核对数")
     count = cells[at]
     return (*cells[:at], Value(int(count), "0", count) if count else "", *cells[at + 1 :])
 
 
 def _free_names(taken: tuple[str, ...]) -> Cells:
-    """The names of the new columns; one that the table has already gets a mark of its own."""
+    """The names of the new columns; one that the table already has gets a suffix."""
     marks = ["", "（程序）", *(f"（程序{number}）" for number in range(2, len(taken) + 3))]
     return tuple(
         next(name + mark for mark in marks if name + mark not in taken) for name in COLUMNS

@@ -32,10 +32,10 @@ class PartialUnwritable(AssistantError):
 
 
 class PartialAnswers:
-    """The side file at `path` of answers made by `made_by` (index and model); use it in `with`.
+    """The file at `path` of the answers made so far; `made_by` is the index and model. Use it in `with`.
 
-    Only answers to the same question in the same row by the same index and model are taken up.
-    A line that was cut off by a crash is passed over.
+    An answer is used again only for the same question in the same row, by the same index and model.
+    A line that a crash cut off is ignored.
     """
 
     def __init__(self, path: Path, made_by: str) -> None:
@@ -65,7 +65,7 @@ class PartialAnswers:
         trace: TracebackType | None,
     ) -> None:
         if self._file:
-            with suppress(OSError):  # what could not be written was told when it was
+            with suppress(OSError):  # a failed write was reported before
                 self._file.close()
 
     def of(self, questions: Mapping[int, str]) -> dict[int, tuple[str, ...]]:
@@ -95,7 +95,7 @@ class PartialAnswers:
         self._lines[row] = line
 
     def discard(self) -> None:
-        """All is done and written elsewhere."""
+        """Removes the file: all is done and written elsewhere."""
         with suppress(OSError):
             self.path.unlink(missing_ok=True)
 

@@ -17,7 +17,7 @@ _FILE = Path(__file__).parent / "departments.toml"
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """A topic named in a text at [start, end) of the folded text, and whom it falls to."""
+    """A topic named at [start, end) of a folded text, and the department responsible for it."""
 
     name: str
     department: str

@@ -1,14 +1,14 @@
 """The official reply to a member of the public's letter, drafted for a person to check.
 
-A figure stands in the letter only inside a verified sentence, or in the title of a cited report;
-all else is fixed wording. `unbacked` checks that on the finished letter, and nothing that fails
-is handed out.
+The letter has figures only in verified sentences and in the titles of cited reports; the rest is
+fixed wording. `unsupported` checks that on the finished letter; a letter that fails is not given out.
 """
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
@@ -21,21 +21,30 @@ from assistant.staff.evidence import (
     Evidence,
     Footnotes,
     Source,
-    borne_out,
     evidence_of,
     nearest_lines,
+    rechecked,
 )
 from assistant.staff.inquiry import Inquiry, read_inquiry
 from assistant.staff.inquiry_files import MAX_CHARACTERS
-from assistant.staff.notices import notices_of
 from assistant.staff.reply_words import Replying
 from assistant.staff.standalone_question import InquiryQuestion
-from assistant.staff.unsupported_figures import holds_figure, unbacked
+from assistant.staff.unsupported_figures import holds_figure, unsupported
 from index.errors import ReportIndexError
 from index.figures.places import own_name
 
 MAX_QUESTIONS = 30
 NO_OFFICE = "（落款单位）"
+NOTICE = "拟稿，待审核：本稿由程序根据已收录的报告拟写，须经人工审核后方可发出。"
+_LONG_LIST = 8  # questions
+_CHINESE = re.compile("[\u4e00-\u9fff]")
+_NOT_ANSWERED = {
+    "answered_partly": "只答复了一部分",
+    "unanswerable": "在报告中没有找到答案",
+    "clarify": "没有写清所问的内容",
+    "guardrail": "没有能够查阅",
+    "error": "没有能够查阅",
+}
 
 
 class Asks(Protocol):
@@ -46,8 +55,8 @@ class Asks(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """The answer to one question, and its paragraph: `lead` names the question, `paragraph` tells
-    what the reports say, where [n] stands for footnote n. `answer` is borne out once more."""
+    """The answer to one question, rechecked, and its paragraph: `lead` names the question,
+    `paragraph` is what the reports say, with [n] for footnote n."""
 
     question: InquiryQuestion
     answer: VerifiedAnswer
@@ -57,7 +66,7 @@ class Reply:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A letter as drafted, part by part, the evidence for the clerk, and what she should know."""
+    """A drafted letter in its parts, with the evidence and the notices for the clerk."""
 
     inquiry: Inquiry
     title: str
@@ -83,7 +92,7 @@ class Draft:
 
 
 class Drafter:
-    """Drafts replies in the name of `office` ("" leaves it to be filled in) by what `asks` says."""
+    """Drafts replies in the name of `office` ("": to be filled in) from the answers of `asks`."""
 
     def __init__(self, asks: Asks, office: str = "") -> None:
         self._asks = asks
@@ -102,16 +111,16 @@ class Drafter:
         asked = inquiry.questions[:MAX_QUESTIONS]
         answers = [self._answer(question) for question in asked]
         draft = self._written(inquiry, answers, today)
-        _refuse_unbacked(draft)
+        _refuse_unsupported(draft)
         return draft
 
     def _answer(self, question: InquiryQuestion) -> VerifiedAnswer:
-        """The answer, borne out; a fault leaves the rest of the letter to be drafted all the same."""
+        """The answer, rechecked; after an error the rest of the letter is drafted all the same."""
         try:
-            return borne_out(self._asks.ask(question.text, question.turns))
-        except (AssistantError, ReportIndexError) as fault:
+            return rechecked(self._asks.ask(question.text, question.turns))
+        except (AssistantError, ReportIndexError) as error:
             unasked = Question(asked=question.text, text=question.text, turns=question.turns)
-            return VerifiedAnswer(unasked, "error_fault", str(fault))
+            return VerifiedAnswer(unasked, "error_fault", str(error))
 
     def _written(self, inquiry: Inquiry, answers: Sequence[VerifiedAnswer], today: date) -> Draft:
         footnotes = Footnotes()
@@ -138,9 +147,7 @@ class Drafter:
                 for reply in replies
                 for line in evidence_of(reply.question.asked, reply.answer, footnotes=footnotes)
             ),
-            notices=notices_of(
-                inquiry, answers, today=today, office=self._office, most=MAX_QUESTIONS
-            ),
+            notices=_notices(inquiry, answers, today=today, office=self._office),
         )
 
 
@@ -154,25 +161,25 @@ def _reply(
 ) -> Reply:
     plain = MARKER.sub("", "".join(answer.sentences))
     quoted = question.asked.rstrip("？")
-    if holds_figure(quoted, told=plain):
-        quoted = ""  # a figure of the writer's is not repeated where nothing bears it out
+    if holds_figure(quoted, apart_from=plain):
+        quoted = ""  # a figure of the writer that nothing supports is not repeated
     topic = main_topic(question.asked)
-    lead = words.lead(number, quoted, topic=topic, told=plain)
+    lead = words.lead(number, quoted, topic=topic, statement=plain)
     if not answer.sentences:
-        return Reply(question, answer, lead, words.not_told(answer.status, topic))
-    told = "".join(footnotes.renumbered(sentence, answer) for sentence in answer.sentences)
+        return Reply(question, answer, lead, words.not_answered(answer.status, topic))
+    statement = "".join(footnotes.renumbered(sentence, answer) for sentence in answer.sentences)
     partly = answer.status == "answered_partly"
-    paragraph = words.told(_reports_of([answer]), told, topic=topic, partly=partly)
+    paragraph = words.answered(_reports_of([answer]), statement, topic=topic, partly=partly)
     return Reply(question, answer, lead, paragraph)
 
 
-def _refuse_unbacked(draft: Draft) -> None:
-    """No letter leaves with a figure that nothing bears out. Raises DraftUnbacked."""
+def _refuse_unsupported(draft: Draft) -> None:
+    """Raises DraftUnbacked for a figure in the letter that nothing supports."""
     fixed = (draft.title, draft.salutation, draft.opening, draft.matters, draft.closing)
     titles = [source.passage.title for source in draft.footnotes]
-    wrong = [figure for text in fixed for figure in unbacked(text, titles=titles)]
+    wrong = [figure for text in fixed for figure in unsupported(text, titles=titles)]
     for reply in draft.replies:
-        wrong += unbacked(reply.lead + reply.paragraph, reply.answer.sentences, titles=titles)
+        wrong += unsupported(reply.lead + reply.paragraph, reply.answer.sentences, titles=titles)
     if wrong:
         raise DraftUnbacked(f"拟稿中有未经核对的数字 {wrong[0][0]!r}，已停止，没有生成文稿。")
 
@@ -197,3 +204,56 @@ def _topics(inquiry: Inquiry) -> tuple[str, ...]:
     texts = texts or [matter.text for matter in inquiry.matters]
     topics = [main_topic(text) for text in texts]
     return tuple(dict.fromkeys(topic.name for topic in topics if topic))
+
+
+def _notices(
+    inquiry: Inquiry, answers: Sequence[VerifiedAnswer], *, today: date, office: str
+) -> tuple[str, ...]:
+    """What the clerk should know about the draft, apart from the letter."""
+    notices = [NOTICE]
+    if not office:
+        notices.append("没有写明落款单位，请补上，或用 --office、设置 ASSISTANT_OFFICE 指明。")
+    notices += _on_questions(inquiry)
+    notices += _on_answers(answers, today)
+    notices += _on_the_rest(inquiry, answers)
+    return tuple(notices)
+
+
+def _on_questions(inquiry: Inquiry) -> Iterator[str]:
+    asked = len(inquiry.questions)
+    if asked:
+        yield f"程序从来信中找到 {asked} 个问题，请对照原信核对有无遗漏或误解。"
+    else:
+        yield "来信中没有找到可以依据报告答复的问题，请对照原信核对。"
+    if asked > MAX_QUESTIONS:
+        left = "".join(f"“{question.asked}”" for question in inquiry.questions[MAX_QUESTIONS:])
+        yield f"来信共提出 {asked} 个问题，本稿只答复前 {MAX_QUESTIONS} 个，其余请另行答复：{left}。"
+    elif asked >= _LONG_LIST:
+        yield f"来信共提出 {asked} 个问题，本稿逐一答复，篇幅较长，可酌情归并。"
+    if not _CHINESE.search(inquiry.text):
+        yield "来信用外文写成，请考虑随复信附上译文。"
+
+
+def _on_answers(answers: Sequence[VerifiedAnswer], today: date) -> Iterator[str]:
+    for status, wording in _NOT_ANSWERED.items():
+        numbers = [str(n) for n, a in enumerate(answers, start=1) if a.status.startswith(status)]
+        if numbers:
+            yield f"第 {'、'.join(numbers)} 个问题{wording}，请承办人核实或补充。"
+    years = {c.passage.year for answer in answers for c in answer.citations if c.passage.year}
+    if years and max(years) != today.year:
+        yield (
+            f"“今年”“去年”是按所引报告（{max(years)}年）理解的，与落款的{today.year}年不同，请核对。"
+        )
+
+
+def _on_the_rest(inquiry: Inquiry, answers: Sequence[VerifiedAnswer]) -> Iterator[str]:
+    if inquiry.matters:
+        quoted = "".join(f"“{matter.text}”" for matter in inquiry.matters)
+        yield f"来信另有具体诉求，是否转办请承办人确定：{quoted}。"
+    if inquiry.instructions:
+        quoted = "".join(f"“{instruction}”" for instruction in inquiry.instructions)
+        yield f"来信夹有指示程序如何作答的文字，没有照办：{quoted}。"
+    if inquiry.masked:
+        yield f"来信中的{'、'.join(inquiry.masked)}已隐去，称谓和送达请对照原信。"
+    if inquiry.matters or any(answer.status != "answered" for answer in answers):
+        yield "信中建议咨询的部门按区县一般设置列出，请核对名称。"

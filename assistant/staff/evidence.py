@@ -1,4 +1,4 @@
-"""What stands behind a draft: its footnotes, and a line for each figure that the clerk signs for."""
+"""The evidence of a draft: its footnotes, and a line for each figure, for the clerk to check."""
 
 from __future__ import annotations
 
@@ -34,23 +34,21 @@ class Source:
     @property
     def text(self) -> str:
         passage = self.passage
-        told = [f"《{passage.title}》"]
-        if passage.date:
-            told.append(f"（{_in_chinese(passage.date)}）")
-        return "".join(told) + f"，{self.place_in_report}。"
+        date = f"（{_in_chinese(passage.date)}）" if passage.date else ""
+        return f"《{passage.title}》{date}，{self.place_in_report}。"
 
     @property
     def place_in_report(self) -> str:
         """The headings above the passage, and its page where the report has pages."""
         passage = self.passage
-        told = ["“" + " › ".join(passage.headings) + "”"] if passage.headings else []
+        headings = f"“{' › '.join(passage.headings)}”" if passage.headings else ""
         page = page_words(passage, self.offset)
-        return "，".join([*told, page] if page else told) or "正文"
+        return "，".join(filter(None, (headings, page))) or "正文"
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """One figure of the draft: the verdict on it, and the quote that bears it out."""
+    """One figure of the draft: the verdict on it, and the quote that supports it."""
 
     question: str
     figure: str
@@ -60,7 +58,7 @@ class Evidence:
     source: Source
 
     @property
-    def verdict_told(self) -> str:
+    def verdict_in_words(self) -> str:
         return f"{self.verdict}（{self.formula}）" if self.formula else self.verdict
 
 
@@ -78,11 +76,11 @@ def evidence_rows(evidence: Iterable[Evidence]) -> Iterator[tuple[str, ...]]:
 
     for (question, quote, number), lines in groupby(evidence, key=quoted):
         group = tuple(lines)
-        told = "；".join(
+        figures = "；".join(
             f"{'、'.join(line.figure for line in alike)}：{verdict}"
-            for verdict, alike in groupby(group, key=lambda line: line.verdict_told)
+            for verdict, alike in groupby(group, key=lambda line: line.verdict_in_words)
         )
-        yield question, told, quote, f"注{number}，{group[0].source.place_in_report}"
+        yield question, figures, quote, f"注{number}，{group[0].source.place_in_report}"
 
 
 def nearest_lines(question: str, answer: VerifiedAnswer) -> Iterator[str]:
@@ -123,27 +121,22 @@ def _in_chinese(iso: str) -> str:
     )
 
 
-def borne_out(answer: VerifiedAnswer) -> VerifiedAnswer:
-    """`answer` reduced to the sentences that pass the check once more, here, before a letter is made
-    of them; a refusal, or an answer of which nothing is left, comes back without sentences."""
-    judged = [
-        (sentence, verify_sentence(sentence, answer.citations)) for sentence in answer.sentences
-    ]
+def rechecked(answer: VerifiedAnswer) -> VerifiedAnswer:
+    """`answer` reduced to the sentences that pass the check again, before they go into a letter.
+
+    A refusal, or an answer of which nothing is left, has no sentences.
+    """
+    empty = replace(answer, sentences=(), citations=(), figures=())
+    if not answer.status.startswith("answered"):
+        return empty
     kept = {
         sentence: verdicts
-        for sentence, verdicts in judged
-        if verdicts is not None and all(verdict.status in ACCEPTED for verdict in verdicts)
+        for sentence in answer.sentences
+        if (verdicts := verify_sentence(sentence, answer.citations)) is not None
+        and all(verdict.status in ACCEPTED for verdict in verdicts)
     }
-    if not answer.status.startswith("answered"):
-        return replace(answer, sentences=(), citations=(), figures=())
     if not kept:
-        return replace(
-            answer,
-            status="unanswerable_not_in_reports",
-            sentences=(),
-            citations=(),
-            figures=(),
-        )
+        return replace(empty, status="unanswerable_not_in_reports")
     used = {marker for sentence in kept for marker in markers_of(sentence)}
     return replace(
         answer,
@@ -158,7 +151,7 @@ def borne_out(answer: VerifiedAnswer) -> VerifiedAnswer:
 def evidence_of(
     question: str, answer: VerifiedAnswer, *, footnotes: Footnotes
 ) -> Iterator[Evidence]:
-    """A line for each figure of `answer`, which is borne out, in order."""
+    """A line for each figure of the rechecked `answer`, in order."""
     by_marker = {citation.marker: citation for citation in answer.citations}
     for sentence in answer.sentences:
         cited = by_marker[markers_of(sentence)[0]]

@@ -57,7 +57,7 @@ MatterKind = Literal["complaint", "personal"]
 
 @dataclass(frozen=True, slots=True)
 class Matter:
-    """What the letter brings forward that no report answers: for the responsible department."""
+    """A concern that no report answers: for the responsible department."""
 
     text: str
     kind: MatterKind
@@ -67,8 +67,8 @@ class Matter:
 class Inquiry:
     """A letter as read; `text` is masked, `masked` the kinds of personal data found in it.
 
-    `writer` is how the reply may address the writer (王先生), "" where the letter does not tell.
-    `instructions` are words meant for the program that reads the letter; nobody follows them.
+    `writer` is how the reply may address the writer (王先生), "" where the letter does not say.
+    `instructions` are attempts at prompt injection, which are not followed.
     """
 
     text: str
@@ -88,7 +88,7 @@ def read_inquiry(text: str) -> Inquiry:
     questions: dict[str, InquiryQuestion] = {}
     matters: dict[str, Matter] = {}
     instructions: list[str] = []
-    told, listing = "", False
+    context, listing = "", False
     for sentence in sentences:
         if _INSTRUCTION.search(sentence):
             instructions.append(shown(sentence))
@@ -103,12 +103,12 @@ def read_inquiry(text: str) -> Inquiry:
         ) is not None
         for clause, before in asked:
             question = standalone(
-                clause, told + before, place=place, earlier=tuple(questions.values())
+                clause, context + before, place=place, earlier=tuple(questions.values())
             )
             questions.setdefault(question.text, question)
-            told += before + "," + question.asked
+            context += before + "," + question.asked
         matters.update((matter.text, matter) for matter in brought)
-        told += sentence
+        context += sentence
     return Inquiry(
         text=safe.text,
         masked=safe.kinds,
@@ -137,7 +137,7 @@ def _is_item(sentence: str) -> bool:
 
 
 def _of_sentence(sentence: str) -> tuple[list[tuple[str, str]], list[Matter]]:
-    """The questions of a sentence with what was told before each, and its matters."""
+    """The questions of a sentence, each with the words before it, and its matters."""
     questions: list[tuple[str, str]] = []
     matters: list[Matter] = []
     for clause, before in _asking_clauses(sentence):
@@ -149,13 +149,13 @@ def _of_sentence(sentence: str) -> tuple[list[tuple[str, str]], list[Matter]]:
         elif _is_enough(clause):
             questions.append((clause, before))
     if not questions and not matters and _COMPLAINT.search(sentence):
-        told = _complained_of(sentence)
-        matters += [Matter(told, "complaint")] if len(told) > _LEAST_CHARACTERS else []
+        text = _complained_of(sentence)
+        matters += [Matter(text, "complaint")] if len(text) > _LEAST_CHARACTERS else []
     return questions, matters
 
 
 def _is_enough(clause: str) -> bool:
-    """怎么办 asks nothing by itself; 改几个 and 今年呢 do, after what was told before."""
+    """怎么办 asks nothing by itself; 改几个 and 今年呢 do, after what was said before."""
     counts = _COUNT_ASKED.search(clause) is not None and len(clause) > _LEAST_CHARACTERS - 2
     return len(clause) >= _LEAST_CHARACTERS or counts or ONLY_TIME.fullmatch(clause) is not None
 
@@ -163,19 +163,19 @@ def _is_enough(clause: str) -> bool:
 def _complained_of(sentence: str) -> str:
     """The clauses of a sentence that complain, or name what is complained of."""
     clauses = re.split(r"[,。!?;:]+", sentence)
-    told = ",".join(c for c in clauses if _COMPLAINT.search(c) or topics_of(c))
-    return shown(_LEAD_IN.sub("", told))
+    text = ",".join(c for c in clauses if _COMPLAINT.search(c) or topics_of(c))
+    return shown(_LEAD_IN.sub("", text))
 
 
 def _place(sentences: Sequence[str]) -> str:
-    """The place the letter is about: that of the office addressed, where the writer lives, or the
-    one place it names; "" where it tells of several."""
+    """The place of the letter: of the office addressed, else where the writer lives, else the one
+    place it names; "" where it names several."""
     addressed = [
         s for s in sentences if _ADDRESSEE.match(s) or _SALUTATION.search(s.strip(" ,。!:"))
     ]
     home = [s for s in sentences if _PLACE_OF_WRITER.search(s)]
-    for told in (addressed, home, sentences):
-        names = {mention.name for s in told for mention in find_places(s)} - _BY_LEVEL
+    for those in (addressed, home, sentences):
+        names = {mention.name for s in those for mention in find_places(s)} - _BY_LEVEL
         if len(names) == 1:
             return names.pop()
         if names:
@@ -206,11 +206,11 @@ def _sentences_of(folded: str) -> Iterator[str]:
 
 
 def _asking_clauses(sentence: str) -> Iterator[tuple[str, str]]:
-    """Each clause of `sentence` that asks, as a question, and what was told before it.
+    """Each clause of `sentence` that asks, as a question, and the words before it.
 
     The topic or the time set before the clause (老旧小区改造这块,今年改几个?) is part of it.
     """
-    told: list[str] = []
+    earlier: list[str] = []
     pending: list[str] = []
     requested = False
     clauses = _clauses(sentence)
@@ -221,10 +221,10 @@ def _asking_clauses(sentence: str) -> Iterator[tuple[str, str]]:
             pending = [clause] if requested else [*pending, clause]
             continue
         before = pending[-1:] if _TRUE_OR_NOT.match(_remainder(clause)) else _topic_before(pending)
-        told += pending[: len(pending) - len(before)]
+        earlier += pending[: len(pending) - len(before)]
         question = _cleaned(",".join([*before, clause]))
         if question and not _LIST_HEAD.search(question):
-            yield question, ",".join(told)
+            yield question, ",".join(earlier)
         pending = []
 
 

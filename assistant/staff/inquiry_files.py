@@ -1,4 +1,4 @@
-"""The text of an inquiry handed in as a file: plain text in any usual encoding, or DOCX."""
+"""The text of an inquiry that is a file: plain text in any usual encoding, or DOCX."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def inquiry_text(raw: bytes, name: str) -> str:
 
 
 def _read(raw: bytes, name: str) -> str:
-    # Imported here: a letter in plain text need not wait for the reader of Word files.
+    # Imported here: a letter in plain text does not need the reader of Word files.
     from index.reading.encodings import decoded
     from index.reading.files import kind_of
 

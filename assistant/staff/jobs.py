@@ -1,7 +1,7 @@
 """Work that takes longer than a page may wait: of each kind one at a time, each in its own folder.
 
-A job outlives a reload of the page and a restart of the server, is known by an id that cannot be
-guessed, and is removed, with all its files, a day after it was handed in.
+A job survives a reload of the page and a restart of the server. Its id cannot be guessed. It is
+removed, with all its files, after a day.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ Progress = Callable[[int, int], None]
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """One job; `done` of `total` steps, `message` what became of it. "partly": some rows failed."""
+    """One job: `done` of `total` steps; `message` is its result in words. "partly": some rows failed."""
 
     id: str
     kind: str
@@ -57,27 +57,27 @@ class Job:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What a work came to, in words, and whether all of it was done."""
+    """The result of a work in words, and whether all of it was done."""
 
     message: str
     whole: bool = True
 
 
 Work = Callable[[Path, Progress], Outcome]
-"""Does a job in its folder; begun again after a stop, it goes on where it was."""
+"""Does a job in its folder; started again after a stop, it continues where it was."""
 
 
 class JobsFull(AssistantError):
-    """So many jobs are kept or waiting that no more is taken."""
+    """Too many jobs are kept or waiting."""
 
 
 class _Stopped(Exception):
-    """The server stops; the job goes on when it starts again."""
+    """The server stops; the job continues when it starts again."""
 
 
 class Jobs:
-    """The jobs under `folder`; `works` are what is done for each kind, each by a worker of its own:
-    a letter does not wait for a table of hours. `close` stops the workers."""
+    """The jobs under `folder`; each kind has its work in `works` and its own worker: a letter does not
+    wait for hours of a table. `close` stops the workers."""
 
     def __init__(self, folder: Path, works: Mapping[str, Work]) -> None:
         self._folder = folder
@@ -95,7 +95,7 @@ class Jobs:
             worker.start()
 
     def add(self, kind: str, name: str, files: Mapping[str, bytes]) -> Job:
-        """Hands in a job with its files. Raises JobsFull, ResultUnwritable."""
+        """Adds a job with its files. Raises JobsFull, ResultUnwritable."""
         self._sweep()
         job = Job(secrets.token_urlsafe(24), kind, name, time.time())
         with self._lock:
@@ -127,7 +127,7 @@ class Jobs:
         return path if path and path.is_file() else None
 
     def again(self, job_id: str) -> Job | None:
-        """Lets a job that failed or was done in part go on; any other stays as it is."""
+        """Continues a job that failed or was done in part; any other stays as it is."""
         job = self.job(job_id)
         if job and job.state in ("partly", "failed"):
             job = self._keep(replace(job, state="waiting", message=""))
@@ -135,7 +135,7 @@ class Jobs:
         return job
 
     def close(self) -> None:
-        """Stops after the step at hand; what is not done waits for the next start."""
+        """Stops after the present step; the rest waits for the next start."""
         self._stopping.set()
         for waiting in self._waiting.values():
             waiting.put(None)
@@ -143,7 +143,7 @@ class Jobs:
             worker.join(timeout=5)
 
     def _take_up(self) -> None:
-        """The jobs of an earlier run: what was not done is done now, what is old is removed."""
+        """Takes over the jobs of an earlier run: unfinished ones wait again, old ones are removed."""
         for file in sorted(self._folder.glob(f"*/{_FILE}")):
             try:
                 job = Job(**json.loads(file.read_text(encoding="utf-8")))
@@ -182,10 +182,10 @@ class Jobs:
             message = outcome.message
         except _Stopped:
             return
-        except (AssistantError, ReportIndexError) as fault:
-            state, message = "failed", str(fault)
+        except (AssistantError, ReportIndexError) as error:
+            state, message = "failed", str(error)
         except Exception:  # noqa: BLE001
-            # Whatever one job runs into, the worker lives on for the others; the log says what.
+            # Whatever fails in one job, the worker goes on with the others; the log has the reason.
             _LOG.exception("任务没有做成")
             state, message = "failed", _UNEXPECTED
         now = self.job(job.id) or job
@@ -196,7 +196,7 @@ class Jobs:
             self._jobs[job.id] = job
         try:
             self._save(job)
-        except AssistantError:  # the disk is full: the state is right as long as the server runs
+        except AssistantError:  # the disk is full: the state is correct until the server stops
             _LOG.warning("任务状态没有存下：%s", job.id)
         return job
 

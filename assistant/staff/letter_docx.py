@@ -1,4 +1,4 @@
-"""A draft as DOCX in the usual form of official documents; the only file that writes python-docx.
+"""A draft as DOCX in the usual form of official documents; the only file that uses python-docx.
 
 The form is that of GB/T 9704-2012: A4, margins 37, 35, 28 and 26 mm, the title in 方正小标宋简体
 二号, the text in 仿宋_GB2312 三号 with 28 pt between lines, page numbers at the outer edge. Footnotes
@@ -26,16 +26,15 @@ from docx.text.run import Run
 
 from assistant.check.markers import MARKER
 from assistant.question.characters import one_line
-from assistant.staff.draft import Draft
+from assistant.staff.draft import NOTICE, Draft
 from assistant.staff.evidence import ANNEX_TITLE, EVIDENCE_COLUMNS, WITHOUT_FIGURES, evidence_rows
-from assistant.staff.notices import NOTICE
 
 DRAFT_MARK = "〔拟稿，待审核〕"
 _TITLE_FONT, _BODY_FONT, _LEAD_FONT, _DIGITS_FONT = (
     *("方正小标宋简体", "仿宋_GB2312", "黑体", "Times New Roman"),
 )
 _PAGE_NUMBER_FONT = "宋体"
-# What stands in where an office's font is not installed, first choice first.
+# The replacements for a font that is not installed, first choice first.
 _FALLBACKS = {
     _TITLE_FONT: "宋体,SimSun,Noto Serif CJK SC",
     _BODY_FONT: "仿宋,FangSong,Noto Serif CJK SC",
@@ -120,7 +119,7 @@ def _write_letter(document: DocxDocument, draft: Draft) -> None:
     if draft.matters:
         _add(_paragraph(document), draft.matters)
     closing = _paragraph(document)
-    closing.paragraph_format.keep_with_next = True  # office and date never stand alone on a page
+    closing.paragraph_format.keep_with_next = True  # office and date are never alone on a page
     _add(closing, draft.closing)
     _sign(document, one_line(draft.office), draft.date)
 
@@ -278,7 +277,7 @@ def _footnotes_part(texts: Iterable[tuple[int, str]]) -> bytes:
 
 
 def _fonts_part(fallbacks: Mapping[str, str]) -> bytes:
-    """The part fontTable.xml: each font with what stands in for it, separated by commas."""
+    """The part fontTable.xml: each font with its replacements, separated by commas."""
     fonts = "".join(
         f"<w:font w:name={quoteattr(name)}><w:altName w:val={quoteattr(others)}/>"
         '<w:charset w:val="86"/><w:family w:val="auto"/></w:font>'

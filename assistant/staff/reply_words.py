@@ -1,4 +1,4 @@
-"""The fixed wording of official replies; no figure stands in it but the hotline's number."""
+"""The fixed wording of official replies; its only figure is the number of the hotline."""
 
 from __future__ import annotations
 
@@ -17,7 +17,8 @@ _MOST_CHARACTERS_QUOTED = 40
 _CONDUCT = pattern("conduct")
 _YES_OR_NO = re.compile(r"^(?:是的|不是|不止)。")
 
-_NOT_TOLD: dict[str, str] = {
+_NOT_ASKED = "（待补：拟稿时未能查阅这一问题，请承办人补写。）"
+_NOT_ANSWERED = {
     "unanswerable_place": (
         "您询问的是其他地方的情况，我们查阅的政府工作报告没有涉及。建议您向当地政府有关部门了解。"
     ),
@@ -28,16 +29,17 @@ _NOT_TOLD: dict[str, str] = {
         "来信对此事的表述较为简略，我们未能确定所问的具体内容。"
         "请您补充说明所问的地方、时间和事项，我们再行答复。"
     ),
-    "off_topic": "这一问题不在政府工作报告所载内容之内。{ask}",
-    "fault": "（待补：拟稿时未能查阅这一问题，请承办人补写。）",
-    "": "我们查阅了已公开的政府工作报告，其中没有与此直接对应的内容。为保证答复准确，这里不作推断。{ask}",
+    "unanswerable_off_topic": "这一问题不在政府工作报告所载内容之内。{ask}",
+    "guardrail": _NOT_ASKED,
+    "error": _NOT_ASKED,
+    "unanswerable": "我们查阅了已公开的政府工作报告，其中没有与此直接对应的内容。为保证答复准确，这里不作推断。{ask}",
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Replying:
-    """How a reply on behalf of `place` ("" where unknown), which cites `reports` (titles), is
-    worded; `several`: it answers more than one question."""
+    """The wording of a reply on behalf of `place` ("" where unknown) that cites `reports` (titles);
+    `several`: it answers more than one question."""
 
     place: str
     reports: tuple[str, ...]
@@ -65,39 +67,35 @@ class Replying:
     def closing(self) -> str:
         return f"感谢您对{self.place or '我们'}工作的关心和支持！"
 
-    def lead(self, number: int, quoted: str, *, topic: Topic | None, told: str) -> str:
-        """What a paragraph that goes on with `told` is about: the question where it can be quoted,
-        else its topic."""
+    def lead(self, number: int, quoted: str, *, topic: Topic | None, statement: str) -> str:
+        """What the paragraph with `statement` is about: the question if it can be quoted, else its
+        topic."""
         about = f"所问的{topic.name}情况" if topic else f"所提的第{ordinal(number)}个问题"
-        if topic and _YES_OR_NO.match(told):
+        if topic and _YES_OR_NO.match(statement):
             about = f"来信所述的{topic.name}情况是否属实"
         about = f"问的“{quoted}”" if quoted else about
         if not self.several:
             return f"关于您{about}，"
         return f"{ordinal(number)}、关于您{about}。"
 
-    def told(self, titles: Sequence[str], told: str, *, topic: Topic | None, partly: bool) -> str:
-        """The verified sentences `told`, with the reports `titles` where the opening has none."""
+    def answered(
+        self, titles: Sequence[str], statement: str, *, topic: Topic | None, partly: bool
+    ) -> str:
+        """The verified `statement`, with the reports `titles` where the opening names none."""
         reports = _listed(titles) if len(self.reports) > 1 else ""
-        way = f"根据{reports}，" if reports else ""
-        if _YES_OR_NO.match(told):
-            way = f"经查阅{reports or '报告'}："
-        elif told.startswith("报告没有"):
-            way = f"经查阅{reports}，"
+        source = f"根据{reports}，" if reports else ""
+        if _YES_OR_NO.match(statement):
+            source = f"经查阅{reports or '报告'}："
+        elif statement.startswith("报告没有"):
+            source = f"经查阅{reports}，"
         if not partly:
-            return way + told
-        rest = "" if told.startswith("报告没有") else "所问的其余内容，报告没有提及。"
-        return way + told + rest + self.whom_to_ask(topic)
+            return source + statement
+        rest = "" if statement.startswith("报告没有") else "所问的其余内容，报告没有提及。"
+        return source + statement + rest + self.whom_to_ask(topic)
 
-    def not_told(self, status: Status, topic: Topic | None) -> str:
-        key: str = status
-        if status.startswith("clarify"):
-            key = "clarify"
-        elif status.startswith(("guardrail", "error")):
-            key = "fault"
-        elif status == "unanswerable_off_topic":
-            key = "off_topic"
-        wording = _NOT_TOLD.get(key, _NOT_TOLD[""])
+    def not_answered(self, status: Status, topic: Topic | None) -> str:
+        """Why there is no answer, and whom to ask instead."""
+        wording = _NOT_ANSWERED.get(status) or _NOT_ANSWERED[status.partition("_")[0]]
         return wording.format(ask=self.whom_to_ask(topic))
 
     def matters(self, matters: Sequence[Matter], *, asked: bool) -> str:

@@ -1,7 +1,7 @@
 """XLSX and XLSM workbooks, read and written; the only file that knows openpyxl.
 
-Read in passes that hold one row at a time: one for what formulas came to when the file was saved, and one
-for the formulas. Nothing in a workbook is computed or run, and no macro is kept.
+Read twice, one row at a time: the values of formulas as saved, and the formulas. Nothing in a workbook
+is computed or run, and no macro is kept.
 """
 
 from __future__ import annotations
@@ -35,15 +35,14 @@ _DAMAGE = (
     *(zipfile.BadZipFile, zlib.error, InvalidFileException, NotImplementedError, RuntimeError),
     *(KeyError, IndexError, ValueError, TypeError, AttributeError, EOFError, SyntaxError),
 )
-"""What openpyxl lets out for a workbook that is none; it has no fault of its own for it."""
+"""What openpyxl raises for a file that is no workbook; it has no exception class for this."""
 
 
 def sheets(raw: bytes, name: str, sheet: str = "") -> Iterator[tuple[str, Iterator[Row]]]:
-    """Each visible sheet, or `sheet` alone, by its title, with its rows; read as they are taken.
+    """The title and the rows of each visible sheet, or of `sheet` alone, read one by one.
 
-    A cell that is a formula is what it came to, or the formula itself where the file has no value.
-    Of merged cells the first has the value. Raises InputInvalid for what is no workbook, unpacks
-    to too much, or lacks `sheet`.
+    A formula cell has its saved value, or the formula where there is none. Of merged cells the first
+    has the value. Raises InputInvalid for a file that is no workbook, too large or without `sheet`.
     """
     try:
         with zipfile.ZipFile(io.BytesIO(raw)) as archive:
@@ -117,7 +116,7 @@ def _rows(values: Any, formulas: Any, name: str) -> Iterator[Row]:
 def _written(sheet: Any) -> Iterator[tuple[int, Mapping[int, ReadOnlyCell]]]:
     """The rows that the file holds, each with its number and its cells by their columns.
 
-    openpyxl's own way makes every row and cell in between, as many as a file claims to have.
+    openpyxl itself makes all rows and cells in between, as many as a file claims to have.
     """
     book = sheet.parent
     with sheet._get_source() as source:

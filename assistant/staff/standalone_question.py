@@ -1,4 +1,4 @@
-"""A question of a letter made to stand alone: with the topic, time and place told only before it."""
+"""Query rewriting for letters: a question gets the topic, time and place that stand only before it."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ _GENERIC = re.compile("|".join((pattern("own_place").pattern, *GENERIC["district
 
 @dataclass(frozen=True, slots=True)
 class InquiryQuestion:
-    """A question of a letter: `asked` in the writer's words, `text` as it is put to the assistant,
-    standing alone as far as the letter tells, `turns` the questions before it where it does not."""
+    """A question of a letter: `asked` in the writer's words; `text` as the assistant is asked,
+    complete as far as the letter allows; `turns` the questions before it where it is not complete."""
 
     asked: str
     text: str
@@ -29,10 +29,10 @@ class InquiryQuestion:
 
 
 def standalone(
-    clause: str, told: str, *, place: str, earlier: Sequence[InquiryQuestion]
+    clause: str, context: str, *, place: str, earlier: Sequence[InquiryQuestion]
 ) -> InquiryQuestion:
-    """The question with its topic and place, where the letter tells them only before it."""
-    asked = _completed(clause, told, earlier)
+    """The question with its topic, time and place from `context`, the letter's text before it."""
+    asked = _completed(clause, context, earlier)
     followed = asked == clause and not _has_topic(clause)
     text = _time_before(asked, earlier, completed=asked != clause) + asked
     return InquiryQuestion(
@@ -42,14 +42,14 @@ def standalone(
     )
 
 
-def _completed(clause: str, told: str, earlier: Sequence[InquiryQuestion]) -> str:
-    """`clause` with the topic told last, or as the question before with another time (去年呢)."""
+def _completed(clause: str, context: str, earlier: Sequence[InquiryQuestion]) -> str:
+    """`clause` with the last topic of `context`, or the question before with another time (去年呢)."""
     time = TIME_LEAD.match(clause)
     if time and ONLY_TIME.fullmatch(clause) and earlier:
         before = earlier[-1].asked.rstrip("？")
         timed = _ANY_TIME.sub("", before, count=1)
         return f"{time.group()}{timed}".replace("了", "")
-    topics = () if _has_topic(clause) else topics_of(told)
+    topics = () if _has_topic(clause) else topics_of(context)
     if not topics:
         return clause
     cut = time.end() if time else 0
@@ -57,8 +57,8 @@ def _completed(clause: str, told: str, earlier: Sequence[InquiryQuestion]) -> st
 
 
 def _time_before(asked: str, earlier: Sequence[InquiryQuestion], *, completed: bool) -> str:
-    """The time of the question before, for one that names no time of its own, and an indicator or
-    only what was `completed` from before.
+    """The time of the question before, for one without a time that names an indicator or was
+    `completed`.
 
     2025年生产总值是多少? 财政收入完成多少? asks twice about one year; what asks for a target does not.
     """
@@ -84,7 +84,7 @@ def _with_place(asked: str, place: str) -> str:
 
 
 def shown(text: str) -> str:
-    """Folded text as it is printed: Chinese punctuation where Chinese stands before it."""
+    """Folded text as it is printed: with Chinese punctuation after Chinese characters."""
     wide = str.maketrans(
         {",": "，", ";": "；", ":": "：", "?": "？", "!": "！", "(": "（", ")": "）"}
     )

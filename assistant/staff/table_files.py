@@ -1,4 +1,4 @@
-"""Answered tables as files, CSV or XLSX by their ending; a file is replaced whole or not at all."""
+"""Answered tables as files, CSV or XLSX by their ending; a file is replaced completely or not at all."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def table_bytes(table: Table, ending: str, *, added: int = len(COLUMNS)) -> byte
     rows = [*table.above, table.header, *table.rows]
     if ending == ".csv":
         return _csv_bytes([text_of(cell) for cell in row] for row in rows)
-    # Imported here: a CSV file need not wait for it.
+    # Imported here: a CSV file does not need it.
     from assistant.staff.spreadsheets import xlsx_bytes
 
     wide = (*WIDE_COLUMNS, QUESTION_COLUMN)

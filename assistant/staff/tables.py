@@ -1,4 +1,4 @@
-"""A table of questions as it comes in, CSV or XLSX, with the column that holds the questions found."""
+"""A table of questions as it is read from CSV or XLSX, with the column of the questions."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ QUESTION_COLUMN = "问题"
 MAX_BYTES = 20 * 1024 * 1024
 MAX_ROWS = 20_000
 MAX_COLUMNS = 200
-_HEADER_WITHIN = 10  # rows from the top: a title or a note may stand above the header
+_HEADER_WITHIN = 10  # rows from the top: a title or a note may come first
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # old Office files, and encrypted new ones
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _ZIP = b"PK\x03\x04"
@@ -32,7 +32,7 @@ _UNCLOSED = "unexpected end of data"  # what the csv module calls a quote that n
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """A cell that is no text: a number or a day, its format in a spreadsheet, and it as text."""
+    """A cell with a number or a day: the value, its format in a spreadsheet, and its text."""
 
     value: int | float | bool | datetime | date | time | timedelta
     form: str
@@ -96,7 +96,7 @@ def read_table(raw: bytes, name: str, column: str = QUESTION_COLUMN, sheet: str 
 
 
 def masked_table(table: Table) -> Table:
-    """`table` without personal data; a column's name tells what its cells are (联系电话, 姓名)."""
+    """`table` without personal data; the name of a column is context for its cells (联系电话, 姓名)."""
     return replace(
         table,
         header=tuple(masked(printable(name)).text for name in table.header),
@@ -128,7 +128,7 @@ def _sheets(raw: bytes, name: str, column: str, sheet: str) -> Iterator[tuple[st
             else f"表格文件 {name!r} 是旧格式（.xls），请在 Excel 或 WPS 中另存为 .xlsx 或 .csv。"
         )
     if raw.startswith(_ZIP):
-        # Imported here: a CSV file need not wait for it.
+        # Imported here: a CSV file does not need it.
         from assistant.staff.spreadsheets import sheets
 
         yield from sheets(raw, name, sheet)
@@ -140,7 +140,7 @@ def _sheets(raw: bytes, name: str, column: str, sheet: str) -> Iterator[tuple[st
 
 
 def _separator(text: str, column: str, name: str) -> str:
-    """The one that yields the column; where none does, the one that cuts the top into most cells."""
+    """The separator with which the column is found, else the one that gives the most cells."""
     top = "\n".join(text.split("\n", _HEADER_WITHIN)[:_HEADER_WITHIN])
     ways = {sign: _loose_rows(top, sign, name) for sign in _SEPARATORS}
 
@@ -237,7 +237,7 @@ def _cut(top: Sequence[Row], rest: Iterator[Row], place: tuple[int, int], name: 
         if len(rows) > MAX_ROWS:
             raise InputInvalid(f"表格文件 {name!r} 超过 {MAX_ROWS:,} 行的上限，请分成几份。")
         if len(row) > MAX_COLUMNS:
-            break  # told below
+            break  # reported below
     width = max(map(len, (*top[: number + 1], *rows)), default=0)
     if width > MAX_COLUMNS:
         raise InputInvalid(f"表格文件 {name!r} 有 {width:,} 列，超过 {MAX_COLUMNS} 列的上限。")

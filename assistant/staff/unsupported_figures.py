@@ -1,7 +1,7 @@
-"""The figures of a letter that nothing bears out: what keeps a wrong figure from being sent.
+"""The figures of a letter that nothing supports: this check keeps a wrong figure from being sent.
 
-Whatever is not a verified sentence, the title of a cited report or fixed wording may repeat a
-figure of the verified sentences beside it, and no other.
+Text that is no verified sentence, title of a cited report or fixed wording may repeat a figure of
+the verified sentences beside it, and no other.
 """
 
 from __future__ import annotations
@@ -21,8 +21,8 @@ Figures = frozenset[tuple[str, ...]]
 
 
 def figures_in(text: str) -> Figures:
-    """The quantities of `text`, and each run of digits that is in none, as things to compare."""
-    # In quotation marks digits pass for a slogan (“168”工作机制), but here a question is quoted.
+    """The quantities of `text`, and its other runs of digits, in a form to compare."""
+    # Digits in quotation marks count as a slogan (“168”工作机制), but here they quote a question.
     text = _QUOTES.sub(" ", text)
     found = scan(text)
     quantities = {
@@ -42,12 +42,12 @@ def _written(digits: str) -> tuple[str, ...]:
     return (digits, "year", "", "") if _YEAR.fullmatch(digits) else (digits,)
 
 
-def holds_figure(text: str, told: str = "") -> bool:
-    """Whether `text` has a figure that `told` has not."""
-    return bool(figures_in(text) - figures_in(told))
+def holds_figure(text: str, apart_from: str = "") -> bool:
+    """Whether `text` has a figure that `apart_from` has not."""
+    return bool(figures_in(text) - figures_in(apart_from))
 
 
-def unbacked(
+def unsupported(
     paragraph: str, verified: Iterable[str] = (), *, titles: Iterable[str] = ()
 ) -> Figures:
     """The figures of `paragraph` that no verified sentence and no title of a cited report has."""

@@ -63,4 +63,4 @@ def _batch(desk: StaffDesk, folder: Path, progress: Progress) -> Outcome:
     for ending in ENDINGS:
         replace_file(folder / f"result{ending}", table_bytes(result.table, ending))
     counts = "，".join(f"{status_label(key)} {n} 行" for key, n in sorted(result.statuses.items()))
-    return Outcome(f"{counts}。", whole=not result.faults)
+    return Outcome(f"{counts}。", whole=not result.errors)

@@ -109,7 +109,7 @@ def test_an_answer_that_is_a_fault_is_no_answer(tmp_path: Path, status: str) -> 
             return replace(super().ask(asked), status=status)  # type: ignore[arg-type]
 
     with PartialAnswers(tmp_path / "p", "x") as partial:
-        assert answer_table(table_of("甲"), Faulty(), partial).faults == 1
+        assert answer_table(table_of("甲"), Faulty(), partial).errors == 1
     assert (tmp_path / "p").read_bytes() == b""
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from assistant.staff.departments import HOTLINE
-from assistant.staff.unsupported_figures import figures_in, holds_figure, unbacked
+from assistant.staff.unsupported_figures import figures_in, holds_figure, unsupported
 
 SENTENCE = "2025年，北关区新增就业1.2万人，增长15.2%，居第二位。[1]"
 
@@ -18,7 +18,7 @@ SENTENCE = "2025年，北关区新增就业1.2万人，增长15.2%，居第二�
     ],
 )
 def test_what_a_verified_sentence_has_is_backed(text: str) -> None:
-    assert not unbacked(text, [SENTENCE])
+    assert not unsupported(text, [SENTENCE])
 
 
 @pytest.mark.parametrize(
@@ -37,14 +37,14 @@ def test_what_a_verified_sentence_has_is_backed(text: str) -> None:
     ],
 )
 def test_what_no_sentence_has_is_not(text: str) -> None:
-    assert unbacked(SENTENCE + text, [SENTENCE])
-    assert holds_figure(text, told=SENTENCE)
+    assert unsupported(SENTENCE + text, [SENTENCE])
+    assert holds_figure(text, apart_from=SENTENCE)
 
 
 def test_a_sentence_backs_only_where_it_is_given() -> None:
-    assert unbacked(SENTENCE)
-    assert unbacked("《2026年政府工作报告》")
-    assert not unbacked("《2026年政府工作报告》", titles=["2026年政府工作报告"])
+    assert unsupported(SENTENCE)
+    assert unsupported("《2026年政府工作报告》")
+    assert not unsupported("《2026年政府工作报告》", titles=["2026年政府工作报告"])
 
 
 def test_a_bare_year_is_the_year() -> None:
