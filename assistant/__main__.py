@@ -10,7 +10,7 @@ import argparse
 import importlib
 import io
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
@@ -63,17 +63,36 @@ def _parser() -> argparse.ArgumentParser:
     _add_serve(commands)
     _add_draft(commands)
     _add_batch(commands)
-    settings = commands.add_parser("settings", help="列出全部设置及其当前值")
+    settings = _command(commands, "settings", help="列出全部设置及其当前值")
     settings.add_argument("--json", action="store_true", help="以 JSON 输出")
-    settings.set_defaults(run=_run("settings", "terminal"))
     return parser
 
 
 _Commands = argparse._SubParsersAction
+_MODULES = {
+    **{"ask": "ask", "verify": "ask", "search": "search", "figures": "figures", "serve": "serve"},
+    **{"build": "reports", "reports": "reports", "draft": "staff", "batch": "staff"},
+    "settings": "terminal",
+}
+"""The module of `assistant.cli` of each command."""
+
+
+def _command(
+    commands: _Commands[argparse.ArgumentParser], name: str, help: str, description: str = ""
+) -> argparse.ArgumentParser:
+    """A command; its module is imported when it runs."""
+
+    def run(arguments: argparse.Namespace) -> int:
+        module = importlib.import_module(f"assistant.cli.{_MODULES[name]}")
+        return int(getattr(module, name)(arguments))
+
+    parser = commands.add_parser(name, help=help, description=description or None)
+    parser.set_defaults(run=run)
+    return parser
 
 
 def _add_build(commands: _Commands[argparse.ArgumentParser]) -> None:
-    build = commands.add_parser("build", help="读取报告，建立或更新索引")
+    build = _command(commands, "build", help="读取报告，建立或更新索引")
     build.add_argument(
         "paths", nargs="*", type=Path, metavar="路径", help="报告文件或目录（默认为自带的 seeds/）"
     )
@@ -82,11 +101,11 @@ def _add_build(commands: _Commands[argparse.ArgumentParser]) -> None:
     )
     _add_index(build)
     build.add_argument("--json", action="store_true", help="以 JSON 输出结果")
-    build.set_defaults(run=_run("build", "reports"))
 
 
 def _add_reports(commands: _Commands[argparse.ArgumentParser]) -> None:
-    reports = commands.add_parser(
+    reports = _command(
+        commands,
         "reports",
         help="列出已收录的报告：地方、年份、日期、来源文件和存疑之处",
         description="按行政区划和年份列出已收录的报告，并说明存疑之处、文本相同而未重复收录的文件、"
@@ -94,11 +113,10 @@ def _add_reports(commands: _Commands[argparse.ArgumentParser]) -> None:
     )
     reports.add_argument("--json", action="store_true", help="以 JSON 输出")
     _add_index(reports)
-    reports.set_defaults(run=_run("reports"))
 
 
 def _add_ask(commands: _Commands[argparse.ArgumentParser]) -> None:
-    ask = commands.add_parser("ask", help="提一个问题，或逐行回答一个文件中的问题")
+    ask = _command(commands, "ask", help="提一个问题，或逐行回答一个文件中的问题")
     ask.add_argument("question", nargs="?", metavar="问题", help="要问的问题")
     ask.add_argument(
         "--turn",
@@ -108,16 +126,12 @@ def _add_ask(commands: _Commands[argparse.ArgumentParser]) -> None:
         help="此前问过的问题，可重复，先问的在前",
     )
     ask.add_argument("--json", action="store_true", help="以 JSON 输出")
-    ask.add_argument(
-        "--jsonl", metavar="文件", help='批量：每行一个 {"id", "question", "turns"}；- 为标准输入'
-    )
-    ask.add_argument("--out", type=Path, metavar="文件", help="批量结果的文件（默认为标准输出）")
+    _add_lines(ask, '{"id", "question", "turns"}')
     _add_index(ask)
-    ask.set_defaults(run=_run("ask"))
 
 
 def _add_search(commands: _Commands[argparse.ArgumentParser]) -> None:
-    search = commands.add_parser("search", help="只检索，不作答")
+    search = _command(commands, "search", help="只检索，不作答")
     search.add_argument("query", nargs="?", metavar="查询", help="要检索的内容")
     search.add_argument("-k", type=int, default=5, metavar="N", help="返回的段落数（默认 5）")
     search.add_argument(
@@ -139,18 +153,12 @@ def _add_search(commands: _Commands[argparse.ArgumentParser]) -> None:
         "--explain", action="store_true", help="说明每段凭什么排在此处，以及哪些没有取"
     )
     search.add_argument("--json", action="store_true", help="以 JSON 输出")
-    search.add_argument(
-        "--jsonl", metavar="文件", help='批量：每行一个 {"id", "query"}；- 为标准输入'
-    )
-    search.add_argument("--out", type=Path, metavar="文件", help="批量结果的文件（默认为标准输出）")
+    _add_lines(search, '{"id", "query"}')
     _add_index(search)
-    search.set_defaults(run=_run("search"))
 
 
 def _add_figures(commands: _Commands[argparse.ArgumentParser]) -> None:
-    figures = commands.add_parser(
-        "figures", help="列出数字台账：报告中每个数字及其指标、时间、地方"
-    )
+    figures = _command(commands, "figures", help="列出数字台账：报告中每个数字及其指标、时间、地方")
     figures.add_argument("--place", metavar="地方", help="只列这个地方的")
     figures.add_argument("--year", type=int, metavar="年份", help="只列涉及这一年的")
     figures.add_argument("--indicator", metavar="指标", help="只列这项指标的（按名称、别名或含义）")
@@ -166,11 +174,10 @@ def _add_figures(commands: _Commands[argparse.ArgumentParser]) -> None:
     form.add_argument("--json", action="store_true", help="以 JSON 输出")
     form.add_argument("--csv", action="store_true", help="以 CSV 输出")
     _add_index(figures)
-    figures.set_defaults(run=_run("figures"))
 
 
 def _add_verify(commands: _Commands[argparse.ArgumentParser]) -> None:
-    verify = commands.add_parser("verify", help="核对别处写成的答案：每个数字是否为所引原文支持")
+    verify = _command(commands, "verify", help="核对别处写成的答案：每个数字是否为所引原文支持")
     verify.add_argument(
         "--jsonl",
         required=True,
@@ -178,19 +185,17 @@ def _add_verify(commands: _Commands[argparse.ArgumentParser]) -> None:
         help='每行一个 {"id", "text", "passages": [{"marker", "text"}]}；- 为标准输入',
     )
     verify.add_argument("--out", type=Path, metavar="文件", help="结果的文件（默认为标准输出）")
-    verify.set_defaults(run=_run("verify", "ask"))
 
 
 def _add_serve(commands: _Commands[argparse.ArgumentParser]) -> None:
-    serve = commands.add_parser("serve", help="打开问答网页")
+    serve = _command(commands, "serve", help="打开问答网页")
     serve.add_argument("--host", metavar="地址", help="监听地址（默认 127.0.0.1）")
     serve.add_argument("--port", type=int, metavar="端口", help="端口（默认 7860）")
     _add_index(serve)
-    serve.set_defaults(run=_run("serve"))
 
 
 def _add_draft(commands: _Commands[argparse.ArgumentParser]) -> None:
-    draft = commands.add_parser("draft", help="为一封来信拟写答复，供工作人员审核")
+    draft = _command(commands, "draft", help="为一封来信拟写答复，供工作人员审核")
     draft.add_argument("inquiry", metavar="来信", help="来信文件（TXT、MD 或 DOCX）；- 为标准输入")
     draft.add_argument("--docx", type=Path, metavar="文件", help="写成公文格式的 DOCX 文件")
     draft.add_argument("--json", action="store_true", help="以 JSON 输出")
@@ -199,11 +204,11 @@ def _add_draft(commands: _Commands[argparse.ArgumentParser]) -> None:
         "--date", type=_day, metavar="日期", help="成文日期，如 2026-11-24（默认为今天）"
     )
     _add_index(draft)
-    draft.set_defaults(run=_run("draft", "staff"))
 
 
 def _add_batch(commands: _Commands[argparse.ArgumentParser]) -> None:
-    batch = commands.add_parser(
+    batch = _command(
+        commands,
         "batch",
         help="逐行回答一个表格中的问题，写成新的表格",
         description="逐行回答表格中的问题，附状态、来源、原文和核对结果；中断后再次运行即可接着做。"
@@ -217,7 +222,6 @@ def _add_batch(commands: _Commands[argparse.ArgumentParser]) -> None:
     )
     batch.add_argument("--sheet", default="", metavar="名称", help="工作表（默认为有这一列的那个）")
     _add_index(batch)
-    batch.set_defaults(run=_run("batch", "staff"))
 
 
 def _day(written: str) -> date:
@@ -228,18 +232,15 @@ def _day(written: str) -> date:
         raise argparse.ArgumentTypeError(message) from error
 
 
+def _add_lines(command: argparse.ArgumentParser, keys: str) -> None:
+    command.add_argument("--jsonl", metavar="文件", help=f"批量：每行一个 {keys}；- 为标准输入")
+    command.add_argument(
+        "--out", type=Path, metavar="文件", help="批量结果的文件（默认为标准输出）"
+    )
+
+
 def _add_index(command: argparse.ArgumentParser) -> None:
     command.add_argument("--index", type=Path, metavar="目录", help="索引目录（默认见 settings）")
-
-
-def _run(name: str, module: str = "") -> Callable[[argparse.Namespace], int]:
-    """The command `name` of `assistant.cli.<module>` (by default of its own), imported when it runs."""
-
-    def run(arguments: argparse.Namespace) -> int:
-        commands = importlib.import_module(f"assistant.cli.{module or name}")
-        return int(getattr(commands, name)(arguments))
-
-    return run
 
 
 if __name__ == "__main__":
