@@ -70,6 +70,10 @@ def raw(pieces: Callable[[], Iterable[bytes]], pause: float = 0.0) -> Iterator[s
                 if over.wait(pause):
                     return
                 client.sendall(piece)
+            # Closing with a part of the request unread would reset the connection.
+            client.shutdown(socket.SHUT_WR)
+            while client.recv(65536):
+                pass
 
     def accept() -> None:
         with suppress(OSError):
