@@ -13,7 +13,7 @@ from index.report import Level, Passage, RetrievedPassage
 
 Mode = Literal["extractive", "llm"]
 FallbackReason = Literal["model_fault", "model_unverified"]
-"""Why the extract stands in for a model's answer: it failed, or its answer did not bear the check."""
+"""Why the extract replaces a model's answer: the call failed, or the check did not accept it."""
 Operation = Literal["compare", "difference", "ratio", "share", "sum"]
 Asks = Literal["mention", "highest", "lowest", "beyond", "each"]
 FigureStatus = Literal[
@@ -109,28 +109,28 @@ class Citation:
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """The ids of the reports that were searched, of those that tell of what is asked, and of those
+    """The ids of the reports that were searched, of those that state what is asked, and of those
     that `fit` where only some of them do. `terms` are the words looked for, one of which each
     quote has."""
 
     searched: tuple[str, ...]
-    told: tuple[str, ...]
+    found: tuple[str, ...]
     fit: tuple[str, ...] = ()
     terms: tuple[str, ...] = ()
 
     @property
     def counts(self) -> frozenset[int]:
-        """The numbers of reports that an answer may tell."""
-        searched, told, fit = len(self.searched), len(self.told), len(self.fit)
-        return frozenset({searched, told, fit, searched - told})
+        """The numbers of reports that an answer may give."""
+        searched, found, fit = len(self.searched), len(self.found), len(self.fit)
+        return frozenset({searched, found, fit, searched - found})
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
     """What a composer wrote, unchecked: sentences that end in their markers, and the citations.
 
-    `tally` is what the first sentence counts, where it counts reports. An extract with a `model` is
-    one that stands in for that model's answer, and `fallback` tells why.
+    `tally` is what the first sentence counts, where it counts reports. An extract with a `model`
+    replaces that model's answer, and `fallback` is the reason.
     """
 
     sentences: tuple[str, ...]
@@ -186,3 +186,19 @@ class VerifiedAnswer:
     fallback: FallbackReason | None = None
     index_id: str | None = None
     timings_ms: Mapping[str, float] = field(default_factory=dict)
+
+
+RECOGNISED = "由扫描件识别，请核对原件"
+
+
+def page_words(passage: Passage, offset: int = 0) -> str:
+    """第3页, for what stands at `offset` in `passage`; with a warning where it was read off a scan."""
+    page = passage.page_at(offset)
+    words = f"第{page}页" if page is not None else ""
+    return f"{words}（{RECOGNISED}）" if passage.recognised else words
+
+
+def where_cited(passage: Passage, offset: int = 0) -> str:
+    """Title, headings and page of the character of a passage at `offset`, in a line."""
+    headings = " › ".join((passage.title, *passage.headings))
+    return "，".join(filter(None, (headings, page_words(passage, offset))))

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterator, Sequence
-from contextlib import closing
+import time
+from collections.abc import Generator, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
 from dataclasses import replace
 from itertools import zip_longest
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from assistant.answer import Answer, Evidence, Question, VerifiedAnswer
 from assistant.answering.composer import Composes, composed
@@ -17,7 +18,6 @@ from assistant.question.query_rewriting import Rewrites, rewrite
 from assistant.question.resolve import guardrail, resolve
 from assistant.question.scope import Scope, is_of_no_place, may_be_of_no_place, out_of_scope
 from assistant.refusals import MAX_QUESTION_CHARACTERS, Refusal, refusal_text
-from assistant.stopwatch import Stopwatch
 from index.report import RetrievedPassage
 from index.store.library import Covered
 
@@ -199,3 +199,35 @@ def _sentence_by_sentence(
     for count in range(shown + 1, len(whole.sentences)):
         sentences = whole.sentences[:count]
         yield replace(whole, sentences=sentences, text="".join(sentences))
+
+
+T = TypeVar("T")
+
+
+class Stopwatch:
+    """Milliseconds by stage, added up where a stage runs more than once."""
+
+    def __init__(self) -> None:
+        self._spent: dict[str, float] = {}
+
+    @contextmanager
+    def timed(self, stage: str) -> Iterator[None]:
+        started = time.perf_counter()
+        try:
+            yield
+        finally:
+            elapsed = (time.perf_counter() - started) * 1000
+            self._spent[stage] = self._spent.get(stage, 0.0) + elapsed
+
+    def steps(self, stage: str, items: Iterator[T]) -> Iterator[T]:
+        """The items, the time spent on waiting for each counted to `stage`."""
+        while True:
+            with self.timed(stage):
+                try:
+                    item = next(items)
+                except StopIteration:
+                    return
+            yield item
+
+    def spent_ms(self) -> Mapping[str, float]:
+        return {stage: round(spent, 3) for stage, spent in self._spent.items()}

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from assistant.answer import Question
 from assistant.answering.relevance import telling_segments, tells_of_another, tells_of_indicator
-from assistant.check.figure_fit import months_asked, part_fits, part_lacking, stands_for
+from assistant.check.matching import months_asked, part_fits, part_lacking, stands_for
 from assistant.question.expected_answer import ExpectedAnswer
 from assistant.question.query_terms import QueryTerm, comparable, coverage, news_in, unasked
 from index.encoder.encoding import Encoder, Vectors

@@ -24,7 +24,7 @@ from assistant.answering.ledger import figure_for
 from assistant.answering.ordering import exact, value_fits
 from assistant.answering.premise import premise_note
 from assistant.check.arithmetic import worked_out
-from assistant.check.figure_fit import fits
+from assistant.check.matching import fits
 from assistant.question.expected_answer import YES_NO
 from assistant.refusals import Refusal
 from index.figures.aliases import load_aliases

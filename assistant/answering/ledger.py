@@ -10,8 +10,7 @@ from dataclasses import dataclass, replace
 from assistant.answer import Answer, Citation, Question
 from assistant.answering.composer import Composes, HoldsFigures
 from assistant.answering.figure_clauses import statement
-from assistant.check.figure_fit import fits
-from assistant.check.support import likeness
+from assistant.check.matching import fits, likeness
 from assistant.question.expected_answer import expected_answer
 from assistant.question.parts import several_years, strip_question, without_indicators
 from assistant.refusals import Refusal

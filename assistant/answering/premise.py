@@ -7,8 +7,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from assistant.answering.candidates import Candidate
-from assistant.check.figure_fit import may_be_meant
-from assistant.check.support import likeness, opposed, stock_against_flow
+from assistant.check.matching import likeness, may_be_meant, opposed, stock_against_flow
 from assistant.question.expected_answer import YES_NO, alike_units
 from index.figures.binding import bind
 from index.figures.figure import Binding, Context

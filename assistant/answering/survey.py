@@ -13,8 +13,7 @@ from assistant.answering.composer import HoldsReports
 from assistant.answering.figure_clauses import statement
 from assistant.answering.ledger import ATTRIBUTES, figure_for
 from assistant.answering.ordering import signed, value_fits
-from assistant.check.tally import comparable
-from assistant.check.verify import ACCEPTED, verify_sentence
+from assistant.check.verify import ACCEPTED, comparable, verify_sentence
 from assistant.question.parts import strip_question
 from assistant.refusals import Refusal
 from index.figures.aliases import load_aliases
@@ -201,7 +200,7 @@ def _survey_answer(searched: Sequence[Covered], rows: Sequence[_Row], survey: Su
         tuple(row.citation for row in shown),
         tally=Tally(
             searched=tuple(report.report_id for report in searched),
-            told=tuple(row.report.report_id for row in rows),
+            found=tuple(row.report.report_id for row in rows),
             fit=tuple(row.report.report_id for row in fit),
         ),
     )
@@ -336,7 +335,7 @@ def _mention_answer(
         citations,
         tally=Tally(
             searched=tuple(report.report_id for report in searched),
-            told=tuple(report.report_id for report in quoted),
+            found=tuple(report.report_id for report in quoted),
             terms=terms,
         ),
     )

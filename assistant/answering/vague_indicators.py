@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 
 from assistant.answer import Answer, Question
 from assistant.answering.composer import Composes, HoldsFigures
-from assistant.check.figure_fit import fits
+from assistant.check.matching import fits
 from assistant.refusals import Refusal
 from index.figures.aliases import Indicator, load_aliases
 from index.figures.figure import Figure

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant.check.context_words import About, content_of, words_about
 from assistant.check.markers import MARKER, markers_after
-from assistant.check.verbal_quantities import worded_in
 from index.figures.affixes import EACH
 from index.figures.binding import bind
 from index.figures.bound_place import places_opening
@@ -46,12 +44,11 @@ _REACHED = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A figure as an answer has it: its span counts in the sentence, `cites` are the markers that
-    stand for it, `before` is what the sentence says up to it, `words` are those of its clause,
-    `topic` those of the question. `years_on` counts from the year of the report: -1 for 去年.
-    `months` is the part of the year that it names, `yearly` whether it is an average per year,
-    `said` the sentence.
-    `indicator` is "" and the rest None where the sentence leaves it open."""
+    """A figure as an answer has it: its span counts in the sentence, `cites` are its markers,
+    `before` is what the sentence says up to it, `words` are those of its clause, `topic` those of
+    the question. `years_on` counts from the year of the report: -1 for 去年.
+    `months` is the part of the year that it names, `yearly` whether it is an average per year.
+    `indicator` and `sentence` are "" and the rest None where the sentence leaves it open."""
 
     quantity: Quantity
     cites: tuple[int, ...]
@@ -70,7 +67,7 @@ class Claim:
     months: Months | None = None
     yearly: bool = False
     against: Period | None = None
-    said: str = ""
+    sentence: str = ""
 
     @property
     def denied(self) -> bool:
@@ -84,62 +81,61 @@ def claims_of(
     """The claims of `sentence`, and what in it can only be compared as it is written (a slogan, a
     date, a figure in words, a numeral that cannot be read as a whole) with its markers.
 
-    Where it does not say what a figure tells, the question `asked` does: 10个[1]。
+    Where it does not say what a figure measures, the question `asked` does: 10个[1]。
     """
-    told = MARKER.sub(lambda match: "\0" * len(match.group()), sentence)
-    bound = {binding.quantity.start: binding for binding in bind(told, Context())}
-    scanned = scan(told)
+    text = MARKER.sub(lambda match: "\0" * len(match.group()), sentence)
+    bound = {binding.quantity.start: binding for binding in bind(text, Context())}
+    scanned = scan(text)
     counted = [quantity for quantity in scanned.quantities if quantity.unit != "year"]
     topic = content_of(asked)
     claims = []
     for quantity in scanned.quantities:
-        cites = markers_after(sentence, quantity.end)
-        before = told[: quantity.start]
-        binding = bound.get(quantity.start)
-        if binding is None:
-            words = words_about(told, quantity, counted)
-            months = _months(before, None, asked)
-            claims.append(Claim(quantity, cites, before, words, topic, months=months))
-            continue
-        started = binding.role == "from"  # of the time that it names itself
-        claims.append(
-            Claim(
-                quantity=quantity,
-                cites=cites,
-                before=before,
-                words=_words(told, quantity, counted, binding.indicator),
-                topic=topic,
-                indicator=binding.indicator,
-                name=binding.name,
-                attribute=_attribute(binding, told),
-                period=_year_after(told[quantity.end :]) or binding.period,
-                kind=None if started else _kind(before, told[quantity.end :]),
-                places=_places(before),
-                direction=binding.direction,
-                role=binding.role,
-                said=told,
-                years_on=None if started else _years_on(before),
-                months=_months(before, binding.period, asked),
-                yearly=binding.yearly,
-                against=binding.against,
-            )
+        before = text[: quantity.start]
+        claim = Claim(
+            quantity,
+            cites=markers_after(sentence, quantity.end),
+            before=before,
+            words=words_about(text, quantity, counted),
+            topic=topic,
+            months=_months(before, None, asked),
         )
-    as_written = (*scanned.masked, *scanned.unread, *worded_in(told))
-    return claims, [(told[start:end], markers_after(sentence, end)) for start, end in as_written]
+        binding = bound.get(quantity.start)
+        claims.append(_bound(claim, binding, text, asked) if binding else claim)
+    as_written = (*scanned.masked, *scanned.unread, *worded_in(text))
+    return claims, [(text[start:end], markers_after(sentence, end)) for start, end in as_written]
 
 
-def _words(told: str, quantity: Quantity, counted: Sequence[Quantity], indicator: str) -> About:
-    """The words about a figure; of several things told apart by 分别, those of its own alone."""
-    if EACH.search(_CLAUSE_BREAK.split(told[: quantity.start])[-1]):
-        own = content_of(indicator)
-        return About(own, own)
-    return words_about(told, quantity, counted)
+def _bound(claim: Claim, binding: Binding, text: str, asked: str) -> Claim:
+    """The claim with what the sentence `text` says of its figure."""
+    before, after = claim.before, text[claim.quantity.end :]
+    has_own_time = binding.role == "from"
+    words = claim.words
+    if EACH.search(_CLAUSE_BREAK.split(before)[-1]):  # of things told apart by 分别, its own alone
+        own = content_of(binding.indicator)
+        words = About(own, own)
+    return replace(
+        claim,
+        words=words,
+        indicator=binding.indicator,
+        name=binding.name,
+        attribute=_attribute(binding, text),
+        period=_year_after(after) or binding.period,
+        kind=None if has_own_time else _kind(before, after),
+        places=_places(before),
+        direction=binding.direction,
+        role=binding.role,
+        sentence=text,
+        years_on=None if has_own_time else _years_on(before),
+        months=_months(before, binding.period, asked),
+        yearly=binding.yearly,
+        against=binding.against,
+    )
 
 
-def _attribute(binding: Binding, told: str) -> Attribute | None:
+def _attribute(binding: Binding, text: str) -> Attribute | None:
     """Left open where a clause speaks of growth and the words before its percentage do not: 增长的
     目标设定为5.5%, 15.2%是去年的增速."""
-    before, after = told[: binding.quantity.start], told[binding.quantity.end :]
+    before, after = text[: binding.quantity.start], text[binding.quantity.end :]
     clause = _CLAUSE_MARK.split(before)[-1] + _CLAUSE_MARK.split(after)[0]
     if binding.attribute == "share" and _GROWTH.search(clause):
         return None
@@ -177,7 +173,7 @@ def _years_on(before: str) -> int | None:
 def _places(before: str) -> tuple[str, ...]:
     """The places that the clauses before a figure open with, in order.
 
-    What stands before a marker is told of what that one cites, unless no place is named since.
+    What stands before a marker is of what that marker cites, unless no place is named since.
     """
     since_marker = before.rpartition("\0")[2]
     if since_marker != before and (named_since := _places(since_marker)):
@@ -187,7 +183,7 @@ def _places(before: str) -> tuple[str, ...]:
 
 
 def _kind(before: str, after: str) -> FigureKind | None:
-    """Whether the words say that it is aimed at or was reached; the nearest before it tells."""
+    """Whether the words say that it is aimed at or was reached: the nearest before it decide."""
     since_marker = before.rpartition("\0")[2]
     said = fold(since_marker if _NAMES_YEAR.search(since_marker) else before)
     years = [match.start() for match in _NAMES_A_YEAR.finditer(said)]
@@ -201,3 +197,37 @@ def _kind(before: str, after: str) -> FigureKind | None:
     if reached:
         return "actual"
     return "target" if re.match(r"的?目标", fold(after)) else None
+
+
+# Figures in words that no value is read from: 翻番, 近半, 数百家, 榜首. They cannot be compared by
+# value, so they may be said only where a cited passage has them as they are. What a value is read
+# from (五成, 百分之五, 伍佰亿, 第二位) is checked as a figure.
+_PLAIN = "零〇一二两三四五六七八九十百千万亿"
+_RINGED = "[①-⑳㉑-㊿❶-➓]"  # a sign of a list, or amid words a digit in disguise: 增长⑤%
+_ENGLISH = (
+    "two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|(?:thir|four|fif|six|seven|eigh|nine)teen"
+    "|(?:twen|thir|for|fif|six|seven|eigh|nine)ty|hundreds?|thousands?|[mb]illions?|trillions?|dozens?"
+    "|half|third|quarter|doubled?|tripled?|twice"
+)
+_WORDED = re.compile(
+    "|".join(
+        (
+            rf"(?<![{_PLAIN}])(?![百千万]分之)[{_PLAIN}]+分之[{_PLAIN}]+",
+            r"[一二两三四五六七八九]位数",
+            rf"(?i:(?<![a-z])(?:{_ENGLISH})(?:[ -](?:and[ -])?(?:{_ENGLISH}))*(?![a-z]))",
+            r"翻了?[一二两三四五几]?番|翻了?[一几\d]?倍|成倍|倍增|减半|折半|腰斩",
+            r"[近过超不]半(?![年月天个径])|[一大多对]半(?![年月天径])|半数",
+            r"(?:数|(?<![十百千])几|(?<!超)过)[十百千万亿]+|成[百千]上[千万]|[十百千万亿\d]来(?=[个家人名项座条场亿万])|[俩仨]",
+            rf"{_RINGED}+(?=[\d.%％‰百千万亿倍])|(?<=[\u4e00-\u9fff\d.]){_RINGED}+",
+            r"[A-Za-z]+[百千万亿]+元?",
+            r"百分百|半成(?![品熟])|十之[七八九]+|以[十百千万亿]+计|前[三四五十]甲|[三四五十百千]+强(?![化调大度势劲有烈健壮])",
+            r"[十百千]+亿(?=企业|产业|项目|集群|园区|工程|链)|万亿(?=企业|产业|集群)",
+            r"榜首|首屈一指|前茅|前列|垫底|倒数|负增长|(?<!社)零增长|持平(?!稳)",
+        )
+    )
+)
+
+
+def worded_in(text: str) -> list[tuple[int, int]]:
+    """The spans of the figures in words of `text`, in order."""
+    return [match.span() for match in _WORDED.finditer(text)]

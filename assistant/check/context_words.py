@@ -1,19 +1,24 @@
-"""What the words around a figure tell of it, and which figure of a passage a claim's words fit best.
+"""The words around a figure, of a claim or of a passage, and how well those of the two agree.
 
-A paraphrase turns the clause about, so that no noun phrase stands where the rules of binding look
-for one. Its words still fit the figure that it tells better than every other of the passage.
+A paraphrase reorders the clause, so that no noun phrase stands where the rules of binding look
+for one. Its words still fit the figure that it states better than every other of the passage.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from index.figures.aliases import load_aliases
 from index.figures.bound_place import places_opening
+from index.figures.clauses import sentences_of
+from index.figures.figure import Binding
 from index.figures.normalise import fold
-from index.figures.quantities import Quantity
+from index.figures.passage_figures import figures_of
+from index.figures.quantities import Quantity, parse_quantities
+from index.report import Passage
 
 _MARK = re.compile(r"[，,；;：:、。！？!?（）()\n\0]")
 _JOINS = re.compile(r"和(?![美谐平])|与|及(?!其)")
@@ -40,6 +45,56 @@ class About:
         return About(self.own | others, self.wider | others)
 
 
+@dataclass(frozen=True, slots=True)
+class StatedQuantity:
+    """A quantity of a passage, what it is bound to where the ledger has it, the words about it, and
+    those of its sentence up to it that are not of another figure."""
+
+    quantity: Quantity
+    binding: Binding | None
+    words: About
+    before: frozenset[str]
+
+
+@lru_cache(maxsize=1024)
+def stated_in(passage: Passage) -> tuple[StatedQuantity, ...]:
+    """Every quantity of the passage, once for each binding that it has."""
+    bound: dict[int, list[Binding | None]] = {}
+    for figure in figures_of(passage):
+        if figure.binding.attribute != "date":
+            bound.setdefault(figure.binding.quantity.start, []).append(figure.binding)
+    quantities = parse_quantities(passage.text)
+    counted = [quantity for quantity in quantities if quantity.unit != "year"]
+    about = {q.start: words_about(passage.text, q, counted) for q in quantities}
+    return tuple(
+        StatedQuantity(
+            binding.quantity if binding else quantity,
+            binding,
+            about[quantity.start] | _words_bound(binding),
+            _words_before(quantity, passage, about),
+        )
+        for quantity in quantities
+        for binding in bound.get(quantity.start, [None])
+    )
+
+
+def _words_before(
+    quantity: Quantity, passage: Passage, about: Mapping[int, About]
+) -> frozenset[str]:
+    """What the sentence says up to a figure, but for what it says of the figures before."""
+    starts = (s.start for s in sentences_of(passage) if s.start <= quantity.start < s.end)
+    first = next(starts, quantity.start)
+    of_others = [words.own for start, words in about.items() if first <= start < quantity.start]
+    return content_of(passage.text[first : quantity.start]).difference(*of_others)
+
+
+def _words_bound(binding: Binding | None) -> frozenset[str]:
+    if binding is None:
+        return frozenset()
+    named = {binding.name} | pairs_of(binding.name) if binding.name else set()
+    return content_of(binding.indicator) | named
+
+
 def words_about(text: str, figure: Quantity, among: Sequence[Quantity]) -> About:
     """The words of the clause that `figure` stands in, between the figures `among` beside it; of
     the clause before where it says nothing of its own: 同比增长5.5%."""
@@ -48,7 +103,7 @@ def words_about(text: str, figure: Quantity, among: Sequence[Quantity]) -> About
     after = text[figure.end : mark.start() if mark else end]
     bound = max((q.end for q in among if q.end <= figure.start), default=0)
     marks = [match.end() for match in _MARK.finditer(text, 0, figure.start)]
-    # 20个老旧小区改造和4个海绵城市项目: what stands before 和 is told by the figure before.
+    # 20个老旧小区改造和4个海绵城市项目: what stands before 和 is of the figure before.
     joins = [match.end() for match in _JOINS.finditer(text, bound, figure.start)] if bound else []
     start = max([bound, *marks, *joins])
     own = content_of(text[start : figure.start]) | content_of(after)
@@ -97,8 +152,8 @@ def pairs_of(text: str) -> set[str]:
     return {text[i : i + 2] for i in range(len(text) - 1)}
 
 
-def fit(said: frozenset[str], told: frozenset[str], before: frozenset[str]) -> float:
-    """The share, 0 to 1, of what is said that is told of a figure. What its sentence says before it
-    beside that counts neither way, where anything is told of it at all; 1 where nothing is said."""
-    shared = len(said & told)
-    return shared / len(said - (before - told)) if shared else float(not said)
+def fit(claimed: frozenset[str], stated: frozenset[str], before: frozenset[str]) -> float:
+    """The share, 0 to 1, of the words of a claim that are stated of a figure. What its sentence says
+    `before` it counts neither way, where the two share any; 1 for a claim without words."""
+    shared = len(claimed & stated)
+    return shared / len(claimed - (before - stated)) if shared else float(not claimed)

@@ -1,30 +1,35 @@
-"""Whether what a model wrote is told by the passages it cites, beside its figures: by shared words.
+"""Whether the passages that a sentence cites say what it says beside its figures, and name whom it
+names.
 
-A sentence may paraphrase; one that is mostly made of what neither the passages nor the question
-say (a joke, its own instructions, other knowledge) is not told by them, nor is one with a clause
-that they hardly share a word with (a cause, a promise, a praise put behind what they tell).
+By shared words: a sentence may paraphrase; one that is mostly made of what neither the passages
+nor the question say (a joke, its own instructions, other knowledge) is not grounded, nor is one
+with a clause that they hardly share a word with (a cause, a promise, a praise put behind what they
+say). Persons, offices, bodies, places and charges each stand in what is cited for them.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from functools import cache
 
-from assistant.check.clause_assertions import assertions_said, words_of
-from assistant.check.markers import MARKER
+from assistant.check.assertions import assertions_said, words_of
+from assistant.check.markers import MARKER, markers_after
+from assistant.question.privacy import SURNAME
 from assistant.question.query_terms import comparable
+from index.figures.gazetteer.lookup import gazetteer_place, parents_of
 from index.figures.normalise import fold
-from index.figures.places import find_places, own_name
+from index.figures.places import city_called, find_places, is_known, own_name
 from index.figures.quantities import parse_quantities
 from index.report import Passage
 
-# Chosen on the dev split of evals/measures/paraphrases.jsonl: right sentences share 0.40 at the least, wrong
-# ones whose whole is invented 0.28 at the most. An invented clause behind a right one shares 0.12 at
+# Chosen on the dev split of evals/measures/paraphrases.jsonl: right sentences share 0.40 at the least,
+# wrong ones whose whole is invented 0.28 at the most. An invented clause behind a right one shares 0.12 at
 # the most, a right clause that says as much 0.33 at the least.
 ENOUGH = 0.4
 ENOUGH_OF_CLAUSE = 0.25
 _SAYS_SOMETHING, _OPENS_WITH = 3, 4  # ideographs
-_BY_CHANCE = 0.25  # of the pairs of a clause that no passage tells
+_BY_CHANCE = 0.25  # of the pairs of a clause that no passage says
 _SAYS_MUCH = 5  # pairs; a shorter clause may be all light words: 较上年增长5.5%
 _CLAUSE_MARK = re.compile(r"[，,；;：:]")
 _IDEOGRAPH = re.compile(r"[\u3400-\u9fff]")
@@ -42,17 +47,17 @@ _LIGHT = re.compile(
 
 
 def unsupported_words(sentence: str, passages: Sequence[Passage], question: str) -> str | None:
-    """What of `sentence` the passages do not tell: all of it, or a clause; None where they do."""
+    """What of `sentence` the passages do not say: all of it, or a clause; None where they do."""
     if supported_share(sentence, passages, question) < ENOUGH:
         return sentence
-    telling = (
+    ungrounded = (
         clause
         for clause in _CLAUSE_MARK.split(sentence)
         if len(pairs_in(MARKER.sub(" ", clause))) >= _SAYS_MUCH
+        and supported_share(clause, passages, question) < ENOUGH_OF_CLAUSE
     )
-    too_little = (c for c in telling if supported_share(c, passages, question) < ENOUGH_OF_CLAUSE)
     return (
-        next(too_little, None)
+        next(ungrounded, None)
         or _said_of_a_person(sentence, passages)
         or _aside(sentence, passages, question)
     )
@@ -63,14 +68,14 @@ def _said_of_a_person(sentence: str, passages: Sequence[Passage]) -> str | None:
 
     The place and the office are words of the passages, and no evidence for the rest.
     """
-    told = [comparable(text) for passage in passages for text in texts_of(passage)]
+    texts = [comparable(text) for passage in passages for text in texts_of(passage)]
     for clause in _CLAUSE_MARK.split(MARKER.sub(" ", sentence)):
         if not words_of("named", "offices").search(fold(clause)):
             continue
         rest = _without_names(fold(clause), [p.place for p in passages if p.place])
         runs = _RUN.findall(comparable(rest.replace(" ", "，")))
         said = [run[i : i + 2] for run in runs for i in range(len(run) - 1)]
-        if said and not any(pair in text for pair in said for text in told):
+        if said and not any(pair in text for pair in said for text in texts):
             return clause.strip(" 。！!")
     return None
 
@@ -88,25 +93,25 @@ def _without_names(clause: str, places: Sequence[str]) -> str:
 def _aside(sentence: str, passages: Sequence[Passage], question: str) -> str | None:
     """A short clause without a figure that has hardly a word of the passages: 数据造假.
 
-    What it says by words that are compared by themselves (`clause_marks`) does not count, nor what
-    it denies of the question; and one that only names a topic (对养育孩子的家庭) states nothing.
+    What it asserts by words that are compared by themselves (`assertions_said`) does not count, nor
+    what it denies of the question; and one that only names a topic (对养育孩子的家庭) states nothing.
     """
-    told = {pair for passage in passages for text in texts_of(passage) for pair in pairs_in(text)}
+    stated = _pairs_of(passages)
     asked = set(pairs_in(question))
     clauses = _CLAUSE_MARK.split(MARKER.sub(" ", sentence))
     for number, clause in enumerate(clauses):
         rest = words_of("free", "words").sub(" ", fold(clause))
-        for mark in assertions_said(rest):
-            if "done" not in mark.says:  # 建成 tells what as well
-                rest = rest.replace(mark.text, " ")
+        for assertion in assertions_said(rest):
+            if "done" not in assertion.says:  # 建成 says what was done as well
+                rest = rest.replace(assertion.text, " ")
         said = set(pairs_in(rest))
         denied = _DENIES.match(clause) and said <= asked
         sets_topic = _SETS_TOPIC.match(clause) is not None
         neutral = denied or sets_topic or parse_quantities(clause)
-        # A sentence may open on a turn of its own; what rides behind it may not be one.
+        # A sentence may open with a phrase of its own; what follows may not be one.
         least = _SAYS_SOMETHING if number else _OPENS_WITH
         says_something = said and len(_IDEOGRAPH.findall(rest)) >= least
-        if says_something and len(told & said) <= _BY_CHANCE * len(said) and not neutral:
+        if says_something and len(stated & said) <= _BY_CHANCE * len(said) and not neutral:
             return clause.strip(" 。！!")
     return None
 
@@ -114,17 +119,10 @@ def _aside(sentence: str, passages: Sequence[Passage], question: str) -> str | N
 def supported_share(sentence: str, passages: Iterable[Passage], question: str) -> float:
     """The share, 0 to 1, of what `sentence` says that the passages say; what only repeats the
     question counts neither way. 1 where nothing is left to say."""
-    told = {
-        pair
-        for passage in passages
-        for text in (passage.text, passage.title, passage.place or "", *passage.headings)
-        for pair in pairs_in(text)
-    }
-    asked = set(pairs_in(question))
-    said = [
-        pair for pair in pairs_in(MARKER.sub(" ", sentence)) if pair in told or pair not in asked
-    ]
-    return sum(pair in told for pair in said) / len(said) if said else 1.0
+    stated = _pairs_of(passages)
+    only_asked = set(pairs_in(question)) - stated
+    said = [pair for pair in pairs_in(MARKER.sub(" ", sentence)) if pair not in only_asked]
+    return _share(said, stated)
 
 
 _CLAUSE = re.compile(r"(?:(?!——)[^，,；;。：:！!？?()（）\n])+")
@@ -135,8 +133,8 @@ _HARDLY = 0.2
 def not_said_by(texts: Sequence[str], written: str) -> str | None:
     """The first clause of `written` of which `texts` say hardly anything; None without one.
 
-    Beside supported_share: what repeats a question is no more told for that. A reader's own words must
-    not come back to him as what a report says.
+    Unlike supported_share, it counts what repeats the question: a reader's own words must not come
+    back to him as what a report says.
     """
     for match in _CLAUSE.finditer(MARKER.sub("", written)):
         clause = match.group().strip()
@@ -147,13 +145,19 @@ def not_said_by(texts: Sequence[str], written: str) -> str | None:
 
 def share_of(written: str, texts: Iterable[str]) -> float:
     """The share, 0 to 1, of what `written` says that `texts` say; 1 where it says nothing."""
-    told = {pair for text in texts for pair in pairs_in(text)}
-    said = pairs_in(written)
-    return sum(pair in told for pair in said) / len(said) if said else 1.0
+    return _share(pairs_in(written), {pair for text in texts for pair in pairs_in(text)})
+
+
+def _share(said: Sequence[str], stated: Set[str]) -> float:
+    return sum(pair in stated for pair in said) / len(said) if said else 1.0
+
+
+def _pairs_of(passages: Iterable[Passage]) -> set[str]:
+    return {pair for passage in passages for text in texts_of(passage) for pair in pairs_in(text)}
 
 
 def texts_of(passage: Passage) -> tuple[str, ...]:
-    """All that a passage tells: its text, and what stands above it."""
+    """All that a passage says: its text, and what stands above it."""
     return (passage.text, passage.title, passage.place or "", *passage.headings)
 
 
@@ -164,3 +168,116 @@ def pairs_in(text: str) -> list[str]:
         for run in _RUN.findall(_LIGHT.sub(" ", comparable(text)))
         for i in range(1 if run.isascii() else len(run) - 1)
     ]
+
+
+_NEAR = 12  # characters between a name and the office of the same person
+_ENDS = (
+    r"(?=$|[\s,，、。；;：:（(）)！!？?\0]|作|说|称|指出|强调|介绍|认为|透露|坦言|宣布|回应|承[诺认]|否认|表示|代表|主持|出席|在|于|同志|先生|女士"
+    r"|的|任|是|为|和|与|等|负责|带队|到|向|就|对)"
+)
+_BEGINS = r"(?:^|(?<=[,，、。；;:\0由是为据和]))"
+_GENERIC = re.compile(r"[全我本咱]([国省市区县州旗盟])|([省市区县])里")
+_KIND = re.compile(
+    r"(?:特别行政区|壮族自治区|回族自治区|维吾尔自治区|自治区|自治州|地区|省|市|区|县|州|盟|旗)$"
+)
+
+
+def not_named(sentence: str, passages: Mapping[int, Passage]) -> Iterator[str]:
+    """The names of `sentence` that no passage which it cites for them has."""
+    said = fold(MARKER.sub(lambda match: "\0" * len(match.group()), sentence))
+    for start, end, kind in _names(said):
+        cited = [passages[n] for n in markers_after(sentence, end) if n in passages]
+        name = said[start:end]
+        if cited and not any(_names_it(passage, name, kind) for passage in cited):
+            yield name
+
+
+def _names(said: str) -> Iterator[tuple[int, int, str]]:
+    for pattern, kind in _patterns():
+        for match in pattern.finditer(said):
+            if match["name"]:
+                yield *match.span("name"), kind
+    for mention in find_places(said):
+        if is_known(mention.name) or _GENERIC.fullmatch(mention.name):
+            yield mention.start, mention.end, "place"
+
+
+@cache
+def _patterns() -> Sequence[tuple[re.Pattern[str], str]]:
+    offices, bodies, charges = (
+        words_of("named", key).pattern for key in ("offices", "bodies", "charges")
+    )
+    speaks, no_names = (words_of("named", key).pattern for key in ("speaks", "no_names"))
+    name = rf"(?!{no_names})(?:{SURNAME})[\u4e00-\u9fff]{{1,2}}?"
+    return (
+        # 区长为张三, 区委书记王建国, 负责人是李四
+        (
+            re.compile(rf"(?P<name>(?:{offices})(?:是|为|由|叫|系|:|——|,)?(?:{name})){_ENDS}"),
+            "holder",
+        ),
+        # 张三区长, 李四同志
+        (
+            re.compile(rf"{_BEGINS}(?P<name>(?:{name})(?:{offices}|同志|先生|女士))"),
+            "holder",
+        ),
+        # 王建国表示
+        (re.compile(rf"{_BEGINS}(?P<name>{name})(?={speaks})"), "person"),
+        (
+            re.compile(
+                rf"(?P<name>(?:{offices}))(?=$|[^\u4e00-\u9fff]|{speaks}|是|为|由|叫|{name}{_ENDS})"
+            ),
+            "word",
+        ),
+        (re.compile(rf"(?P<name>{bodies})"), "word"),
+        (re.compile(rf"(?P<name>{charges})"), "word"),
+    )
+
+
+def _names_it(passage: Passage, name: str, kind: str) -> bool:
+    texts = [fold(text) for text in texts_of(passage)]
+    if kind == "place":
+        return _is_placed(passage, name, texts)
+    if kind == "holder":
+        return any(_holds(name, text) for text in texts)
+    return any(name in text for text in texts)
+
+
+def _holds(named: str, text: str) -> bool:
+    """Whether `text` names the person near the office: 省长毛伟明, 毛伟明省长."""
+    office = words_of("named", "offices").search(named)
+    if office is None:
+        return named[:-2] in text
+    person = re.sub(r"^[是为由叫系:,—]+", "", (named[: office.start()] + named[office.end() :]))
+    for match in re.finditer(re.escape(person), text):
+        around = text[max(0, match.start() - _NEAR) : match.end() + _NEAR]
+        if office.group() in around:
+            return True
+    return False
+
+
+def _is_placed(passage: Passage, name: str, texts: Sequence[str]) -> bool:
+    """Whether the passage is of the place, names it, or calls it by its level."""
+    own = passage.place
+    if own and (name == own or name in own_name(own) or own.endswith(name)):
+        return True
+    texts = [*texts[:2], *texts[3:]]  # without the passage's place, which names those above it
+    if generic := _GENERIC.fullmatch(name):
+        kind = generic[1] or generic[2]
+        return (own is not None and own_name(own)[-1] == kind) or any(
+            kind in text for text in texts
+        )
+    stem = _KIND.sub("", city_called(name) or name)
+    if any((stem if len(stem) > 1 else name) in text for text in texts):
+        return True
+    return any(
+        f"{word}{kind}" in text
+        for kind in _kinds_of_those_above(own, name)
+        for word in "全我本"
+        for text in texts
+    )
+
+
+def _kinds_of_those_above(own: str | None, name: str) -> list[str]:
+    """What the places end in that `own` is in and that are called `name`: 安阳 → 市."""
+    above = [place for place in map(gazetteer_place, parents_of(own or "")) if place]
+    return [p.usual[-1] for p in above if name in (p.name, p.usual, p.short, p.full)]

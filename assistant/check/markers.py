@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-NOT_TOLD = 0
-"""The marker by which a model says that the passages do not tell what is asked."""
+NOT_STATED = 0
+"""The marker by which a model says that the passages do not state what is asked."""
 
 MARKER = re.compile(r"\[(\d{1,3})\]")
 _GROUP = re.compile(r"(?:\[\d{1,3}\]\s*)+")

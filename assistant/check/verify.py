@@ -2,7 +2,8 @@
 
 A figure is supported where a cited passage has it with its unit and qualifier, bound to the same
 indicator, period, kind and place, so far as the answer names them; or where code recomputed it
-from figures that are. Pure: no I/O, no model. What it cannot find, it does not let pass.
+from figures that are. Pure: no I/O, no model. What it cannot find, it does not let pass. How many
+reports an answer says that were searched, or that mention a thing, is checked against its tally.
 """
 
 from __future__ import annotations
@@ -12,19 +13,20 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from assistant.answer import Answer, Citation, FigureStatus, FigureVerdict
+from assistant.answer import Answer, Citation, FigureStatus, FigureVerdict, Tally
 from assistant.check.arithmetic import formula_for
+from assistant.check.assertions import wrongly_answered
 from assistant.check.claims import Claim, claims_of
+from assistant.check.grounding import not_named
 from assistant.check.markers import markers_of
-from assistant.check.named_entities import not_named
-from assistant.check.support import Support, stands_exactly, support_in
-from assistant.check.tally import cites_what_it_counts, counts_in, miscounted, without_counts
-from assistant.check.verbal_claims import not_borne_out
-from assistant.check.yes_no import wrongly_answered
+from assistant.check.support import stands_exactly, support_in
+from assistant.check.verbal_claims import unsupported_claims
+from index.figures.normalise import fold
 from index.figures.prompt_injection import without_injections
 from index.figures.quantities import Quantity, parse_quantities
 from index.report import Passage
 
+_COUNT = re.compile(r"(?<![\d.])(\d+)份")  # of reports
 # What a derived figure was worked out by, shown after it: （15.2%−5.8%=9.4个百分点）.
 _FORMULA = re.compile(r"（([^（）]*\d[^（）]*[−+÷][^（）]*[=≈][^（）]*)）")
 ACCEPTED: frozenset[FigureStatus] = frozenset({"supported", "rounded", "derived"})
@@ -34,7 +36,7 @@ def verify(answer: Answer, asked: str = "") -> tuple[Answer | None, tuple[Figure
     """The answer without what failed, and the verdict on each figure that is left.
 
     A sentence is kept if it cites a passage that exists, each quote is verbatim there, and each
-    of its figures is borne out by what it cites. A figure of the question `asked` may be denied.
+    of its figures is supported by what it cites. A figure of the question `asked` may be denied.
     None where no sentence is kept.
     """
     kept: list[str] = []
@@ -55,16 +57,15 @@ def verify(answer: Answer, asked: str = "") -> tuple[Answer | None, tuple[Figure
 
 def _verify_counting(sentence: str, answer: Answer, asked: str) -> list[FigureVerdict] | None:
     """The verdicts on a sentence, which may count reports where the answer has a tally."""
-    counts = counts_in(sentence) if answer.tally else []
+    counts = [match.group() for match in _COUNT.finditer(sentence)]
     if answer.tally is None or not counts:
         return verify_sentence(sentence, answer.citations, asked, words=answer.mode == "llm")
     markers = set(markers_of(sentence))
     cited = [citation for citation in answer.citations if citation.marker in markers]
-    if miscounted(sentence, answer.tally) or not cites_what_it_counts(
-        answer.tally, [c.passage.report_id for c in cited], (c.quote for c in cited)
-    ):
+    miscounted = any(int(count[:-1]) not in answer.tally.counts for count in counts)
+    if miscounted or not _cites_what_it_counts(answer.tally, cited):
         return None
-    others = verify_sentence(without_counts(sentence, answer.tally), answer.citations, asked)
+    others = verify_sentence(_without_counts(sentence, answer.tally), answer.citations, asked)
     formula = f"逐份查阅 {len(answer.tally.searched)} 份报告后计数"
     counted = [
         FigureVerdict(count, Decimal(count[:-1]), "份", None, "derived", None, formula)
@@ -77,7 +78,7 @@ def verify_sentence(
     sentence: str, citations: Sequence[Citation], asked: str = "", *, words: bool = False
 ) -> list[FigureVerdict] | None:
     """A verdict on each figure of `sentence`, and with `words` on what it claims beside them that
-    is not borne out; None where it cites nothing, or what is not there."""
+    is not supported; None where it cites nothing, or what is not there."""
     by_marker = {citation.marker: citation for citation in citations}
     markers = markers_of(sentence)
     if not markers or any(marker not in by_marker for marker in markers):
@@ -90,7 +91,7 @@ def verify_sentence(
 
 
 def judge(sentence: str, passages: Mapping[int, Passage], asked: str = "") -> list[FigureVerdict]:
-    """A verdict on each figure of `sentence` and on each word that is not borne out."""
+    """A verdict on each figure of `sentence` and on each word that is not supported."""
     return judge_figures(sentence, passages, asked) + judge_words(sentence, passages, asked)
 
 
@@ -98,14 +99,14 @@ def judge_words(
     sentence: str, passages: Mapping[int, Passage], asked: str = ""
 ) -> list[FigureVerdict]:
     """A verdict on each thing that `sentence` claims beside its figures, or names, and that no
-    passage which it cites for it bears out."""
+    passage which it cites for it supports."""
     passages = {marker: without_injections(passage) for marker, passage in passages.items()}
     wrong = (
-        *not_borne_out(sentence, passages, asked),
+        *unsupported_claims(sentence, passages, asked),
         *not_named(sentence, passages),
         *wrongly_answered(sentence, passages, asked),
     )
-    return [FigureVerdict(text, None, "", None, "unsupported", None) for text, _ in wrong]
+    return [_unsupported(text) for text in wrong]
 
 
 def judge_figures(
@@ -120,84 +121,73 @@ def judge_figures(
     unworked = _FORMULA.sub(lambda m: "\0" * len(m.group()), sentence)
     claims, masked = claims_of(unworked, asked)
     found = [_supported(claim, passages) for claim in claims]
-    borne_out = [
+    supported = [
         claim.quantity
-        for claim, (_, support) in zip(claims, found, strict=True)
-        if support and not claim.denied
+        for claim, (_, status) in zip(claims, found, strict=True)
+        if status and not claim.denied
     ]
     put_forward = parse_quantities(asked)
     verdicts = [
-        _verdict(claim, marker, support, passages, borne_out)
-        for claim, (marker, support) in zip(claims, found, strict=True)
-        if not (support is None and _rightly_denied(claim, put_forward, borne_out))
+        _verdict(claim, by, passages, supported)
+        for claim, by in zip(claims, found, strict=True)
+        if by[1] or not _rightly_denied(claim, put_forward, supported)
     ]
     verdicts += _masked_verdicts(masked, passages)
     recomputed = {verdict.formula for verdict in verdicts}
-    return verdicts + [
-        FigureVerdict(formula, None, "", None, "unsupported", None)
-        for formula in formulas
-        if formula not in recomputed
-    ]
+    return verdicts + [_unsupported(formula) for formula in formulas if formula not in recomputed]
 
 
-def _supported(claim: Claim, passages: Mapping[int, Passage]) -> tuple[int | None, Support | None]:
-    """The cited passage that bears the claim out best, and how."""
-    best: tuple[int | None, Support | None] = (None, None)
-    for marker in claim.cites:
-        support = support_in(passages[marker], claim) if marker in passages else None
-        if support and support.status == "supported":
-            return marker, support
-        if support and best[1] is None:
-            best = (marker, support)
-    return best
+def _unsupported(text: str) -> FigureVerdict:
+    return FigureVerdict(text, None, "", None, "unsupported", None)
+
+
+_By = tuple[int | None, FigureStatus | None]
+"""The marker of the passage that supports a claim best, and how it does."""
+
+
+def _supported(claim: Claim, passages: Mapping[int, Passage]) -> _By:
+    cited = [marker for marker in claim.cites if marker in passages]
+    found = ((marker, support_in(passages[marker], claim)) for marker in cited)
+    by = [(marker, status) for marker, status in found if status]
+    return next((one for one in by if one[1] == "supported"), by[0] if by else (None, None))
 
 
 def _verdict(
-    claim: Claim,
-    marker: int | None,
-    support: Support | None,
-    passages: Mapping[int, Passage],
-    borne_out: Sequence[Quantity],
+    claim: Claim, by: _By, passages: Mapping[int, Passage], supported: Sequence[Quantity]
 ) -> FigureVerdict:
     quantity = claim.quantity
+    marker, support = by
     formula = None
     status: FigureStatus = "unsupported"
     if claim.denied:
-        pass  # it denies what the passage tells, or what nobody said
+        pass  # it denies what the passage states, or what nobody said
     elif support is not None:
-        status = support.status
-    elif formula := formula_for(quantity, claim.before[-24:] + quantity.raw, borne_out):
+        status = support
+    elif formula := formula_for(quantity, claim.before[-24:] + quantity.raw, supported):
         status = "derived"
     elif _elsewhere(claim, passages):
         status = "miscited"
     return FigureVerdict(
-        text=quantity.raw,
-        value=quantity.value,
-        unit=quantity.unit,
-        qualifier=quantity.qualifier,
-        status=status,
-        marker=marker,
-        formula=formula,
+        quantity.raw, quantity.value, quantity.unit, quantity.qualifier, status, marker, formula
     )
 
 
 def _rightly_denied(
-    claim: Claim, put_forward: Sequence[Quantity], borne_out: Sequence[Quantity]
+    claim: Claim, put_forward: Sequence[Quantity], supported: Sequence[Quantity]
 ) -> bool:
-    """Whether the question put the figure forward, and another is told in its place."""
+    """Whether the question put the figure forward, and another is stated in its place."""
     denied = claim.quantity
     return (
         claim.denied
         and any((q.value, q.unit) == (denied.value, denied.unit) for q in put_forward)
-        and any(q.unit == denied.unit and q.value != denied.value for q in borne_out)
+        and any(q.unit == denied.unit and q.value != denied.value for q in supported)
     )
 
 
 def _elsewhere(claim: Claim, passages: Mapping[int, Passage]) -> bool:
-    """Whether a passage that is not cited for it bears the claim out."""
+    """Whether a passage that is not cited for the claim supports it."""
     others = (passage for marker, passage in passages.items() if marker not in claim.cites)
-    found = (support_in(passage, claim) for passage in others)
-    return any(support is not None and support.status in ACCEPTED for support in found)
+    return any(support_in(passage, claim) in ACCEPTED for passage in others)
 
 
 def _masked_verdicts(
@@ -207,4 +197,32 @@ def _masked_verdicts(
     for written, cites in masked:
         cited = (passages[marker] for marker in cites if marker in passages)
         if not stands_exactly(written, cited):
-            yield FigureVerdict(written, None, "", None, "unsupported", None)
+            yield _unsupported(written)
+
+
+def _without_counts(sentence: str, tally: Tally) -> str:
+    """`sentence` with its numbers of reports masked, and the words looked for, one character for
+    one: both are supported by the tally."""
+    for term in tally.terms:
+        sentence = sentence.replace(f"“{term}”", "\0" * (len(term) + 2))
+    return _COUNT.sub(lambda match: "\0" * len(match.group()), sentence)
+
+
+def _cites_what_it_counts(tally: Tally, cited: Sequence[Citation]) -> bool:
+    """Whether the reports cited are among those found, and each quote has a term looked for.
+
+    What a mention is counted by is quoted whole: every report that was found is cited.
+    """
+    reports, found = {citation.passage.report_id for citation in cited}, set(tally.found)
+    if not reports <= found <= set(tally.searched):
+        return False
+    if not tally.terms:
+        return True
+    terms = [comparable(term) for term in tally.terms]
+    quotes = [comparable(citation.quote) for citation in cited]
+    return reports == found and all(any(term in quote for term in terms) for quote in quotes)
+
+
+def comparable(text: str) -> str:
+    """`text` as terms are looked for in it: folded, without blanks, stars and quotation marks."""
+    return re.sub(r"[\s*“”\"「」]+", "", fold(text)).lower()

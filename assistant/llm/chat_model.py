@@ -21,10 +21,8 @@ from tenacity import AsyncRetrying, RetryCallState, retry_if_exception, stop_aft
 from tenacity.wait import wait_exponential_jitter
 
 from assistant.errors import ModelError, ModelErrorReason
-from assistant.llm.circuit_breaker import CircuitBreaker
-from assistant.llm.deadline import pulled
+from assistant.llm.call_limits import BodyRefused, BoundedBody, CircuitBreaker, pulled
 from assistant.llm.language_model import Message, without_thinking
-from assistant.llm.response_body import BodyRefused, BoundedBody
 
 _LOG = logging.getLogger(__name__)
 _ATTEMPTS = 3

@@ -1,27 +1,32 @@
-"""The composer that asks a language model; a sentence is handed on once it bears the check.
+"""The composer that asks a language model; a sentence is passed on once the check accepts it.
 
 It answers better than the extractive composer or not at all. What fails the check is held back and
-the model asked once more with it named; what then still fails is cut, or the extract stands in.
+the model asked once more with it named; what then still fails is cut, or the extract takes its place.
 """
 
 from __future__ import annotations
 
 import logging
+import re
 import time
-from collections.abc import Callable, Generator, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import closing
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
-from assistant.answer import Answer, FallbackReason, Question
+from assistant.answer import Answer, Citation, FallbackReason, Question
 from assistant.answering.composer import Composes, composed
-from assistant.check.markers import sentences_from, without_markers
-from assistant.check.verify import verify
+from assistant.check.grounding import not_said_by, texts_of, unsupported_words
+from assistant.check.markers import MARKER, NOT_STATED, markers_of, sentences_from, without_markers
+from assistant.check.verify import ACCEPTED, verify, verify_sentence
 from assistant.errors import ModelError
-from assistant.llm.attempt import Attempt
 from assistant.llm.context import Material, material_for
 from assistant.llm.language_model import CONDENSING_SHARE, Message, StreamsText
+from assistant.question.query_terms import comparable
 from assistant.refusals import Refusal
-from index.report import RetrievedPassage
+from index.figures.clauses import sentences_of
+from index.figures.prompt_injection import without_injections
+from index.figures.quantities import parse_quantities
+from index.report import Passage, RetrievedPassage
 from prompts import Prompt
 
 _LOG = logging.getLogger(__name__)
@@ -58,7 +63,7 @@ class GenerativeComposer:
         for grown in self._write(first, messages, deadline):
             yield self._answer(first) if grown else None
         attempts = [first]
-        if first.failed and first.fault is None:
+        if first.failed and first.error is None:
             again = Attempt(material.passages, question.text, messages[0].text)
             for _ in self._write(again, [*messages, *self._repair(first)], deadline):
                 yield None  # shown when it is whole, in place of what was shown before
@@ -85,30 +90,30 @@ class GenerativeComposer:
                     if kept or time.monotonic() - beat > _BEAT:
                         beat = time.monotonic()
                         yield kept
-        except ModelError as fault:
-            if fault.reason != "resting":  # said once, when it began
-                _LOG.warning("%s", fault)
-            attempt.fault = fault
+        except ModelError as error:
+            if error.reason != "resting":  # said once, when it began
+                _LOG.warning("%s", error)
+            attempt.error = error
         for sentence, reason in attempt.failed:
             _LOG.warning("未通过核对（%s）：%r", reason, sentence)
 
     def _settled(
         self, attempts: Sequence[Attempt], question: Question, found: Sequence[RetrievedPassage]
     ) -> Answer | Refusal:
-        """What stands in the end: a whole attempt, what is kept of one, or the extract."""
+        """The answer in the end: a whole attempt, what is kept of one, or the extract."""
         whole = next((attempt for attempt in attempts if attempt.whole), None)
         if whole is not None:
-            return self._answer(whole, partly=whole.not_told)
+            return self._answer(whole, partly=whole.not_stated)
         extract = composed(self.fallback, question, found)
         if attempts[-1].declined:
             # The extract's own refusal says more closely why: off topic, nothing asked.
-            return extract if isinstance(extract, Refusal) else _NOT_TOLD
+            return extract if isinstance(extract, Refusal) else _NOT_STATED
         kept = max(attempts, key=lambda attempt: len(attempt.kept))
         if isinstance(extract, Refusal):
             return self._answer(kept, partly=True) if kept.kept else extract
-        if kept.kept and not extract.partly and _tells_all_of(self._answer(kept), extract):
+        if kept.kept and not extract.partly and _states_all_of(self._answer(kept), extract):
             return self._answer(kept)
-        fallback: FallbackReason = "model_fault" if attempts[-1].fault else "model_unverified"
+        fallback: FallbackReason = "model_fault" if attempts[-1].error else "model_unverified"
         return replace(
             extract, model=self.model.name, prompt_id=self.answering.id, fallback=fallback
         )
@@ -141,7 +146,7 @@ def _asked(question: Question) -> str:
     return f"{question.text}（问的是{'、'.join(unnamed)}）" if unnamed else question.text
 
 
-_NOT_TOLD = Refusal("unanswerable_not_in_reports")
+_NOT_STATED = Refusal("unanswerable_not_in_reports")
 
 
 def _bounded(pieces: Iterator[str]) -> Iterator[str]:
@@ -154,12 +159,160 @@ def _bounded(pieces: Iterator[str]) -> Iterator[str]:
         yield piece
 
 
-def _tells_all_of(answer: Answer, extract: Answer) -> bool:
+def _states_all_of(answer: Answer, extract: Answer) -> bool:
     """Whether `answer` has every figure of the extract, or, where it has none, its passages."""
-    _, told = verify(answer)
-    _, wanted = verify(extract)
-    if not wanted:
+    _, stated = verify(answer)
+    _, needed = verify(extract)
+    if not needed:
         cited = {citation.passage.id for citation in answer.citations}
         return {citation.passage.id for citation in extract.citations} <= cited
-    have = {(figure.value, figure.unit) for figure in told}
-    return {(figure.value, figure.unit) for figure in wanted if figure.unit != "year"} <= have
+    have = {(figure.value, figure.unit) for figure in stated}
+    return {(figure.value, figure.unit) for figure in needed if figure.unit != "year"} <= have
+
+
+# Markup, links and code, of which an answer has none; marks that look like markers and are none.
+_NO_PROSE = re.compile(r"[<>`{}\\⁽₍]|!\[|\]\(|://|[A-Za-z0-9-]+\.[A-Za-z]{2,}")
+_WORDS = re.compile(r"[\u3400-\u9fff]{2}")
+
+
+@dataclass(slots=True)
+class Attempt:
+    """What a model has written so far on `passages`: its sentences judged as they come, those that
+    the check accepts and those that it does not, each with the reason. `instructions`: the system's
+    message, which it must not reveal. `not_stated`: it said that the passages do not state (the rest
+    of) what is asked. `error`: what ended the attempt before it was done."""
+
+    passages: Sequence[Passage]
+    question: str
+    instructions: str = ""
+    kept: list[str] = field(default_factory=list)
+    citations: dict[int, Citation] = field(default_factory=dict)
+    failed: list[tuple[str, str]] = field(default_factory=list)
+    not_stated: bool = False
+    error: ModelError | None = None
+    written: str = ""
+
+    @property
+    def whole(self) -> bool:
+        """Whether the model finished and the check accepts all that it said."""
+        return bool(self.kept) and not self.failed and self.error is None
+
+    @property
+    def declined(self) -> bool:
+        """Whether it said that the passages do not state what is asked, and nothing else."""
+        return self.not_stated and not self.kept and not self.failed and self.error is None
+
+    def take(self, sentence: str) -> bool:
+        """Judge the next sentence; whether it was kept."""
+        self.written += sentence
+        markers = markers_of(sentence)
+        if NOT_STATED in markers and _states_nothing(sentence, markers):
+            self.not_stated = True
+            return False
+        if not markers and self._repeats(sentence):
+            return False  # a greeting, an opening, 不是250亿元: nothing that a reader misses
+        if any(_bare(sentence) == _bare(kept) for kept in self.kept):
+            return False  # a model that repeats itself
+        cited = {marker: self._cited(marker, sentence) for marker in markers if self._has(marker)}
+        reason = self._objection(sentence, markers, list(cited.values()))
+        if reason:
+            self.failed.append((sentence, reason))
+            return False
+        self.kept.append(sentence)
+        self.citations = cited | self.citations
+        return True
+
+    def answer(self, *, model: str, prompt_id: str, partly: bool = False) -> Answer:
+        """The sentences kept, with what they cite."""
+        return Answer(
+            sentences=tuple(self.kept),
+            citations=tuple(self.citations[marker] for marker in sorted(self.citations)),
+            mode="llm",
+            model=model,
+            prompt_id=prompt_id,
+            partly=partly,
+        )
+
+    def _repeats(self, sentence: str) -> bool:
+        """Whether the sentence has no figure but such as the question put forward."""
+        asked = {(q.value, q.unit) for q in parse_quantities(self.question)}
+        return all((q.value, q.unit) in asked for q in parse_quantities(sentence))
+
+    def _has(self, marker: int) -> bool:
+        return 1 <= marker <= len(self.passages)
+
+    def _objection(
+        self, sentence: str, markers: Sequence[int], cited: Sequence[Citation]
+    ) -> str | None:
+        """Why the sentence may not be shown, as the model is asked to correct it; None where it may."""
+        if not markers:
+            return "没有标出所依据的段落编号"
+        missing = [f"[{marker}]" for marker in markers if not self._has(marker)]
+        if missing:
+            return f"没有编号为{'、'.join(missing)}的段落"
+        verdicts = verify_sentence(sentence, cited, self.question, words=True) or []
+        wrong = [f"“{v.text}”" for v in verdicts if v.status not in ACCEPTED]
+        if wrong:
+            return f"{'、'.join(wrong)}与所标段落核对不上（数值、单位、限定词、年份、事项、结果或目标）"
+        if not verdicts and not _WORDS.search(MARKER.sub("", sentence)):
+            return "这一句没有内容"
+        return self._invention(
+            sentence, [without_injections(citation.passage) for citation in cited]
+        )
+
+    def _invention(self, sentence: str, passages: Sequence[Passage]) -> str | None:
+        """What the sentence has, beside its figures, that the passages do not say; None if nothing."""
+        if _NO_PROSE.search(sentence):
+            return "句中有网址、代码或标记"
+        invented = unsupported_words(sentence, passages, self.question)
+        if invented == sentence:
+            return "所标段落没有这样说"
+        rider = invented or not_said_by([t for p in passages for t in texts_of(p)], sentence)
+        if rider:
+            return f"“{rider}”是所标段落没有说的"
+        if leaks_prompt(sentence, self.instructions, passages):
+            return "句中有不是段落内容的话"
+        return None
+
+    def _cited(self, marker: int, sentence: str) -> Citation:
+        """A citation whose quote is the sentence of the passage that shares most with `sentence`."""
+        passage = self.passages[marker - 1]
+        pairs = set(_pairs(MARKER.sub("", sentence)))
+
+        def shared(span: tuple[int, int]) -> int:
+            return sum(pair in pairs for pair in _pairs(passage.text[slice(*span)]))
+
+        spans = [(s.start, s.end) for s in sentences_of(passage)] or [(0, len(passage.text))]
+        return Citation(marker, passage, *max(spans, key=shared))
+
+
+def _bare(sentence: str) -> str:
+    return re.sub(r"[\W_]", "", MARKER.sub("", sentence))
+
+
+def _states_nothing(sentence: str, markers: Sequence[int]) -> bool:
+    """Whether a sentence with [0] is no more than that: by one with a figure no model declines."""
+    return set(markers) == {NOT_STATED} and all(
+        q.unit == "year" for q in parse_quantities(sentence)
+    )
+
+
+def _pairs(text: str) -> list[str]:
+    said = comparable(text)
+    return [said[i : i + 2] for i in range(len(said) - 1)]
+
+
+_RUN = 8  # characters: 政府工作报告 is 6, 照段落写不换算 is 7
+
+
+def leaks_prompt(sentence: str, instructions: str, passages: Iterable[Passage]) -> bool:
+    """Whether `sentence` has a run of characters of `instructions` that none of `passages` has.
+
+    A model that was talked into it may reveal them piece by piece, each among words that a passage
+    does have; a run as long as this one comes about by chance in no answer.
+    """
+    texts = [comparable(passage.text) for passage in passages]
+    secret = comparable(instructions)
+    said = comparable(MARKER.sub("", sentence))
+    runs = (said[at : at + _RUN] for at in range(len(said) - _RUN + 1))
+    return any(run in secret and not any(run in text for text in texts) for run in runs)

@@ -11,8 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Protocol
 
-from assistant.answer import FallbackReason, VerifiedAnswer
-from assistant.citation_place import page_words
+from assistant.answer import FallbackReason, VerifiedAnswer, page_words
 from assistant.errors import AssistantError
 from assistant.staff.batch_checkpoint import PartialAnswers
 from assistant.staff.evidence import VERDICTS

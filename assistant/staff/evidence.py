@@ -7,10 +7,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import groupby
 
-from assistant.answer import Citation, FigureStatus, VerifiedAnswer
+from assistant.answer import Citation, FigureStatus, VerifiedAnswer, page_words
 from assistant.check.markers import MARKER, markers_of
 from assistant.check.verify import ACCEPTED, verify_sentence
-from assistant.citation_place import page_words
 from index.report import Passage, reading_text
 
 _DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})")

@@ -11,9 +11,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from assistant.answer import Evidence, FigureVerdict, VerifiedAnswer
+from assistant.answer import Evidence, FigureVerdict, VerifiedAnswer, page_words
 from assistant.check.markers import markers_of
-from assistant.citation_place import page_words
 from assistant.web.templates import fill
 from index.report import Passage
 

@@ -18,7 +18,7 @@ from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError
 from assistant.check.grounding import unsupported_words
 from assistant.check.markers import markers_after, markers_of, sentences_from
 from assistant.check.verify import ACCEPTED, judge
-from assistant.llm.attempt import Attempt
+from assistant.llm.generative import Attempt
 from evals.errors import CasesInvalid
 from evals.measures.mutation import Statement, mutants_of, word_mutants_of
 from evals.measures.verifier import LABELS, SEED, report_files

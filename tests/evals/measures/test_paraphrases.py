@@ -71,7 +71,7 @@ def test_a_checker_that_sleeps_is_found_out(monkeypatch: pytest.MonkeyPatch) -> 
         return []
 
     few = [p for p in ON_SEED if not p.must_stop][:5]
-    monkeypatch.setattr("assistant.llm.attempt.verify_sentence", asleep)
+    monkeypatch.setattr("assistant.llm.generative.verify_sentence", asleep)
     assert sum(t.shown for t in measure(few, [SEED_FILE]).twisted) > 20
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from assistant.answer import Answer, Citation
-from assistant.check.verbal_quantities import worded_in
+from assistant.check.claims import worded_in
 from assistant.check.verify import judge, verify
 from index.report import Passage
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.check.named_entities import not_named
+from assistant.check.grounding import not_named
 from assistant.check.verify import judge
 from index.report import Passage
 
@@ -31,7 +31,7 @@ def passage(text: str = TEXT, place: str = "安阳市北关区") -> Passage:
 
 
 def named(sentence: str, **fields: str) -> list[str]:
-    return [text for text, _ in not_named(f"{sentence}[1]。", {1: passage(**fields)})]
+    return list(not_named(f"{sentence}[1]。", {1: passage(**fields)}))
 
 
 @pytest.mark.parametrize(

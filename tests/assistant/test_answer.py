@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from assistant.answer import Citation
-from assistant.citation_place import RECOGNISED, page_words
+from assistant.answer import RECOGNISED, Citation, page_words
 from assistant.cli.json_objects import citation_object
 from assistant.staff.evidence import Source
 from assistant.web.render import render_answer

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.check.yes_no import wrongly_answered
-from assistant.llm.attempt import Attempt
+from assistant.check.assertions import wrongly_answered
+from assistant.llm.generative import Attempt
 from index.report import Passage
 
 TEXT = (
@@ -19,7 +19,7 @@ GDP = "2024年青山县生产总值为120.5亿元，增长6.1%[1]。"
 
 
 def wrong(asked: str, sentence: str) -> list[str]:
-    return [word for word, _ in wrongly_answered(sentence, {1: PASSAGE}, asked)]
+    return list(wrongly_answered(sentence, {1: PASSAGE}, asked))
 
 
 @pytest.mark.parametrize(

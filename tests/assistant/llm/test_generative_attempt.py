@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from assistant.llm.attempt import Attempt
+from assistant.llm.generative import Attempt
 from index.report import Passage
 from prompts import load_prompt
 
@@ -119,7 +119,7 @@ def test_a_model_declines_by_a_marker_of_its_own(sentence: str) -> None:
 def test_a_figure_beside_that_marker_is_no_way_to_decline(sentence: str) -> None:
     trying = attempt()
     assert not trying.take(sentence)
-    assert trying.failed and not trying.not_told
+    assert trying.failed and not trying.not_stated
 
 
 @pytest.mark.parametrize("sentence", ["[1]", "[1]。", "⑤[1]。", "！[1]", "《》[1]。", "OK[1]。"])
