@@ -37,6 +37,11 @@ class Settings(BaseSettings):
         title="Folder for files made while running, such as those of the web page",
         description="运行时文件的目录（页面临时文件等）",
     )
+    chroma_url: str = Field(
+        default="",
+        title="Address of the Chroma server that holds the passages; none: embedded in the index",
+        description="存放段落的 Chroma 服务器的网址；空为嵌在索引目录中",
+    )
     embedding_model: str = Field(
         default="",
         title="Encoder in place of the one that ships: a folder or a name of sentence-transformers",
@@ -135,28 +140,30 @@ def load_settings() -> Settings:
             for part in error.errors()
         )
         raise SettingsInvalid(f"设置不正确：{wrong}。") from error
-    _refuse_unusable_model(settings)
+    _refuse_unusable(settings)
     return settings
 
 
-def _refuse_unusable_model(settings: Settings) -> None:
+def _refuse_unusable(settings: Settings) -> None:
     """An address that is none, or a model left out, would show only at the first question."""
+    _refuse_no_address(settings, "chroma_url", "http://主机:端口")
+    _refuse_no_address(settings, "llm_base_url", "http://主机:端口/v1")
     if settings.embedding_query_instruction and not settings.embedding_model:
         raise SettingsInvalid(
             f"设置了 {variable('embedding_query_instruction')}，"
             f"还须用 {variable('embedding_model')} 写明编码模型；自带的模型不用提示语。"
         )
-    url = settings.llm_base_url
-    if not url:
-        return
-    if not is_web_address(url):
-        raise SettingsInvalid(
-            f"设置不正确：{variable('llm_base_url')}={without_secrets(url)!r} 不是网址，"
-            "应写成 http://主机:端口/v1 的样子。"
-        )
-    if not settings.llm_model:
+    if settings.llm_base_url and not settings.llm_model:
         raise SettingsInvalid(
             f"设置了 {variable('llm_base_url')}，还须用 {variable('llm_model')} 写明大模型的名称。"
+        )
+
+
+def _refuse_no_address(settings: Settings, field: str, like: str) -> None:
+    url = getattr(settings, field)
+    if url and not is_web_address(url):
+        raise SettingsInvalid(
+            f"设置不正确：{variable(field)}={without_secrets(url)!r} 不是网址，应写成 {like} 的样子。"
         )
 
 

@@ -54,10 +54,16 @@ def open_reranker(settings: Settings) -> Reranker | None:
 
 
 def open_searcher(settings: Settings) -> Searcher:
-    """Raises IndexMissing, IndexDamaged, IndexMismatch, EncoderUnusable, RerankerUnusable."""
+    """Raises IndexMissing, IndexDamaged, IndexMismatch, IndexUnreachable, EncoderUnusable,
+    RerankerUnusable."""
     # Looked at before the encoder, which takes seconds to load.
     Searcher.check(settings.index)
-    return Searcher(settings.index, open_encoder(settings), open_reranker(settings))
+    return Searcher(
+        settings.index,
+        open_encoder(settings),
+        open_reranker(settings),
+        chroma_url=settings.chroma_url,
+    )
 
 
 def open_library(settings: Settings) -> Library:
@@ -207,7 +213,12 @@ class CurrentAssistant:
         if not before.searcher.is_current():
             searcher = before.searcher
             self._opened = self._over(
-                Searcher(self._settings.index, searcher.encoder, searcher.reranker)
+                Searcher(
+                    self._settings.index,
+                    searcher.encoder,
+                    searcher.reranker,
+                    chroma_url=self._settings.chroma_url,
+                )
             )
             self._close_unused(before)
         return self._opened

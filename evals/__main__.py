@@ -138,7 +138,13 @@ def _add_measures(commands: argparse._SubParsersAction[argparse.ArgumentParser])
         type=_count,
         nargs="+",
         metavar="N",
-        help="改测规模：由 --reports 的报告换地名、年份扩充到 N 个段落（可给多个）",
+        help="改测规模：--reports 的报告，连同 --around 的文本，共 N 个段落（可给多个）",
+    )
+    bench.add_argument(
+        "--around",
+        type=Path,
+        metavar="FILE",
+        help="测规模时放在报告周围的文本，每行一篇，可为 .xz；不够时由报告换地名、年份补足",
     )
     _add_reports(bench)
     quantities = commands.add_parser(

@@ -22,6 +22,7 @@ from index.reports.text_doubts import alike, alike_words
 from index.store.library import Covered, Library, Listed
 
 if TYPE_CHECKING:
+    from assistant.settings import Settings
     from index.build.builder import BuildResult
     from index.encoder.encoding import Encoder
 
@@ -57,9 +58,7 @@ def _build(arguments: argparse.Namespace) -> int:
     from assistant.wiring import open_encoder
 
     paths = arguments.paths or [SEEDS]
-    once = partial(
-        _build_once, paths, settings.index, open_encoder(settings), as_json=arguments.json
-    )
+    once = partial(_build_once, paths, settings, open_encoder(settings), as_json=arguments.json)
     if not arguments.watch:
         return once()
     from index.build.watch import settled_changes
@@ -77,7 +76,7 @@ def _build(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _build_once(paths: list[Path], index: Path, encoder: Encoder, *, as_json: bool) -> int:
+def _build_once(paths: list[Path], settings: Settings, encoder: Encoder, *, as_json: bool) -> int:
     from tqdm import tqdm
 
     from index.build.builder import build_index
@@ -90,7 +89,9 @@ def _build_once(paths: list[Path], index: Path, encoder: Encoder, *, as_json: bo
             bar.set_postfix_str(name)
             bar.update(done - bar.n)
 
-        result = build_index(paths, index, encoder, progress=show)
+        result = build_index(
+            paths, settings.index, encoder, chroma_url=settings.chroma_url, progress=show
+        )
     if as_json:
         print_json(build_object(result))
     else:

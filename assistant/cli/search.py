@@ -11,7 +11,6 @@ from assistant.answer import where_cited
 from assistant.cli.json_objects import JsonObject, result_object
 from assistant.cli.terminal import print_json, read_lines, settings_of, write_lines
 from assistant.errors import InputInvalid
-from assistant.question.parts import limiting_places
 from assistant.question.scope import Scope
 from index.report import RetrievedPassage
 
@@ -50,7 +49,7 @@ def search(arguments: argparse.Namespace) -> int:
     given = _covered(arguments.place, scope)
 
     def ranked(query: str) -> list[RetrievedPassage]:
-        places = given or _named(query, scope)
+        places = given or scope.limits_of(query)
         return searcher.ranked(query, arguments.k, places=places, years=arguments.year)
 
     def found(query: str) -> JsonObject:
@@ -81,12 +80,6 @@ def _covered(names: Sequence[str], scope: Scope) -> tuple[str, ...]:
             raise InputInvalid(f"没有收录 {name!r} 的报告。已收录：{covered}。")
         places |= dict.fromkeys(called)
     return tuple(places)
-
-
-def _named(query: str, scope: Scope) -> tuple[str, ...]:
-    """The covered places that `query` itself limits its search to, as a question does."""
-    names = limiting_places(query, scope.names)
-    return scope.named(names) if names else ()
 
 
 def explanation_object(ranked: Sequence[RetrievedPassage], k: int) -> JsonObject:

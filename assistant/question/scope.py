@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from assistant.answer import Answer, Citation, Question
 from assistant.errors import SettingsInvalid
+from assistant.question.parts import limiting_places
 from assistant.refusals import Refusal
 from index.figures.gazetteer.lookup import parents_of
 from index.figures.normalise import fold
@@ -89,6 +90,11 @@ class Scope:
         if self.home:
             return (self.home,)
         return self.places if len(self.places) == 1 else ()
+
+    def limits_of(self, query: str) -> tuple[str, ...]:
+        """The covered places that `query` itself limits its search to; none where it names none."""
+        names = limiting_places(query, self.names)
+        return self.named(names) if names else ()
 
     def at_home(self, named: str) -> Scope:
         """The scope with `named` (北关区 or 安阳市北关区) as the place meant where none is; where it

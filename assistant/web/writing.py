@@ -16,10 +16,11 @@ from typing import Protocol
 from assistant.answer import Evidence, VerifiedAnswer
 from assistant.web.error_log import log_error
 from assistant.web.render import render_answer, render_evidence
-from index.errors import ReportIndexError
+from index.errors import IndexUnreachable, ReportIndexError
 
 _FAULT = "抱歉，系统出了问题，没能回答。请稍后再问一次。"
 _NO_INDEX = "抱歉，收录的报告正在更新，暂时不能回答。请过一会儿再问一次。"
+_NO_SERVER = "抱歉，存放报告的服务器没有应答，暂时不能回答。请过一会儿再问一次。"
 _LOOK_EVERY = 1.0  # seconds between two looks at the place in the queue
 _BETWEEN = 0.025  # seconds: a browser redraws at most some 40 times a second
 _QUIET = 10.0  # seconds without anything new after which the reader's connection is tried
@@ -140,7 +141,7 @@ class Writing:
         except Exception as error:  # noqa: BLE001
             # Whatever fails, this reader gets a sentence and the other readers are not affected.
             log_error("没能回答一个问题", error)
-            ending = Unanswered(_NO_INDEX if isinstance(error, ReportIndexError) else _FAULT)
+            ending = Unanswered(_sentence(error))
         with suppress(RuntimeError):  # the loop is closed: the server stops
             self._loop.call_soon_threadsafe(self._shown.put_nowait, ending)
             self._loop.call_soon_threadsafe(self._done)
@@ -164,3 +165,10 @@ class Writing:
         time.sleep(max(0.0, self._due - time.monotonic()))
         self._due = time.monotonic() + _BETWEEN
         self._loop.call_soon_threadsafe(self._shown.put_nowait, bubble)
+
+
+def _sentence(error: Exception) -> str:
+    """What the reader is shown of an error."""
+    if isinstance(error, IndexUnreachable):
+        return _NO_SERVER
+    return _NO_INDEX if isinstance(error, ReportIndexError) else _FAULT

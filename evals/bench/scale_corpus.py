@@ -1,17 +1,14 @@
-"""A corpus of any size out of real reports: repeated with their place and years changed.
-
-No two passages are alike, but for a few short ones: sentences that name neither place nor year are
-opened by the place.
-"""
+"""A corpus of any size: real reports, other real texts around them, and, where these do not suffice,
+the reports repeated with their place and years changed."""
 
 from __future__ import annotations
 
+import lzma
 import re
 from collections.abc import Iterator, Sequence
 from itertools import count
 from pathlib import Path
 
-from index.build.report_files import files_under
 from index.chunker import cut
 from index.errors import ReportUnreadable
 from index.figures.gazetteer.table import Place, places
@@ -24,29 +21,69 @@ NEWEST = 2026
 _OFTEN = 60  # characters
 _SENTENCE = re.compile(r"[^。\n]*[。\n]|[^。\n]+")
 _YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
+_PIECE = 260  # characters of a text under one heading, so that it is one passage
+_A_FILE = 80  # pieces: as many as a report has passages
+_HEADING = 16  # characters
 
 
-def read_all(paths: Sequence[Path]) -> list[Report]:
-    """The reports under `paths` of which place and year are known; what cannot be read is left."""
-    reports: list[Report] = []
-    for file in files_under(paths).files:
-        try:
-            reports += read_reports(file)
-        except ReportUnreadable:
-            continue
-    return [report for report in reports if report.place and report.year]
-
-
-def write_corpus(reports: Sequence[Report], passages: int, folder: Path) -> int:
-    """Write files until they hold `passages` passages, cut as here; how many files that took."""
-    sizes = [len(cut(report)) for report in reports]
-    held = 0
-    for number, (report, place, year) in enumerate(_copies(reports)):
+def write_corpus(
+    reports: Sequence[Report], passages: int, folder: Path, around: Path | None = None
+) -> int:
+    """Write texts around the reports until all together have `passages` passages, cut as here; how
+    many files that took. `around` is a file of texts, one a line, plain or compressed by xz."""
+    folder.mkdir(parents=True, exist_ok=True)
+    held = sum(len(cut(report)) for report in reports)
+    for files, (file, size) in enumerate(_files(reports, folder, around)):
         if held >= passages:
-            return number
-        write_copy(report, place, year, folder)
-        held += sizes[number % len(reports)]
-    raise AssertionError
+            file.unlink()
+            file.with_name(file.stem + SIDE_FILE_SUFFIX).unlink(missing_ok=True)
+            return files
+        held += size
+    raise AssertionError  # copies are without end
+
+
+def _files(
+    reports: Sequence[Report], folder: Path, around: Path | None
+) -> Iterator[tuple[Path, int]]:
+    """Files as they are written, each with its number of passages: other texts, then copies."""
+    pieces: list[str] = []
+    for number, piece in enumerate(_pieces(around) if around else ()):
+        pieces.append(piece)
+        if len(pieces) == _A_FILE:
+            yield _written(folder / f"文集{number:08d}.txt", pieces)
+            pieces = []
+    placed = [report for report in reports if report.place and report.year]
+    sizes = [len(cut(report)) for report in placed]
+    for number, (report, place, year) in enumerate(_copies(placed)):
+        yield write_copy(report, place, year, folder), sizes[number % len(placed)]
+
+
+def _written(file: Path, pieces: Sequence[str]) -> tuple[Path, int]:
+    text = "\n\n".join(f"## {piece[:_HEADING]}\n\n{piece}" for piece in pieces)
+    file.write_text(f"# {file.stem}\n\n{text}\n", encoding="utf-8")
+    try:
+        return file, sum(len(cut(report)) for report in read_reports(file))
+    except ReportUnreadable:  # of pieces too short, or in another language
+        return file, 0
+
+
+def _pieces(around: Path) -> Iterator[str]:
+    """The texts in pieces of whole sentences, each once."""
+    seen: set[int] = set()
+    opened = lzma.open if around.suffix == ".xz" else open
+    with opened(around, "rt", encoding="utf-8") as lines:
+        for line in lines:
+            piece = ""
+            for sentence in _SENTENCE.findall(line.strip()):
+                if piece and len(piece) + len(sentence) > _PIECE:
+                    if hash(piece) not in seen:
+                        yield piece
+                    seen.add(hash(piece))
+                    piece = ""
+                piece += sentence
+            if piece and hash(piece) not in seen:
+                yield piece
+                seen.add(hash(piece))
 
 
 def write_copy(report: Report, place: Place, year: int, folder: Path) -> Path:

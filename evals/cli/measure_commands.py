@@ -23,7 +23,8 @@ def bench(options: argparse.Namespace) -> int:
     if options.scale:
         from evals.bench.scale import bench_scale
 
-        print(bench_scale(options.scale, options.reports or [DEFAULT_REPORT.parent], cases))
+        reports = options.reports or [DEFAULT_REPORT.parent]
+        print(bench_scale(options.scale, reports, cases, options.around))
         return PASSED
 
     from evals.bench import answers as benchmark

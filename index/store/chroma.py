@@ -25,8 +25,9 @@ import chromadb
 from chromadb.api import ClientAPI
 from chromadb.api.client import Client
 from chromadb.api.collection_configuration import CreateHNSWConfiguration
+from chromadb.api.fastapi import FastAPI
 from chromadb.config import Settings
-from chromadb.errors import ChromaError, NotFoundError
+from chromadb.errors import ChromaError
 
 from index.encoder.encoding import Vectors
 from index.errors import BUILD_AGAIN, IndexDamaged, IndexUnreachable, IndexUnwritable
@@ -89,9 +90,7 @@ class ChromaStore:
 
     def close(self) -> None:
         """Let go of the folder, where no other of this process has it open."""
-        with _OPENING:
-            if isinstance(self._client, Client):  # ClientAPI is declared without `close`
-                self._client.close()
+        _close(self._client)
         if self._view:
             self._view.close()
 
@@ -189,10 +188,7 @@ class ChromaStore:
                 return self._client.get_or_create_collection(
                     name, embedding_function=None, configuration={"hnsw": _HNSW}
                 )
-        try:
-            return _read(lambda: self._client.get_collection(name, embedding_function=None))
-        except NotFoundError as error:
-            raise IndexDamaged(f"Chroma 中没有集合 {name!r}。{BUILD_AGAIN}") from error
+        return _read(lambda: self._client.get_collection(name, embedding_function=None))
 
     def _batches(self, count: int) -> Iterator[slice]:
         size = self._client.get_max_batch_size() if count else 1
@@ -237,13 +233,16 @@ def on_server(url: str, suffix: str, *, make: bool = False) -> ChromaStore:
 def drop_collections(url: str, prefix: str, keep: Iterable[str]) -> None:
     """Remove from the server the collections whose suffix begins with `prefix` but those of `keep`.
     Raises IndexUnreachable."""
-    client = _connected(url)
     kept = {name + suffix for suffix in keep for name in (PASSAGES, INDICATORS)}
     ours = tuple(name + prefix for name in (PASSAGES, INDICATORS))
-    for collection in _read(client.list_collections):
-        if collection.name.startswith(ours) and collection.name not in kept:
-            with _writing():
-                client.delete_collection(collection.name)
+    client = _connected(url)
+    try:
+        for collection in _read(client.list_collections):
+            if collection.name.startswith(ours) and collection.name not in kept:
+                with _writing():
+                    client.delete_collection(collection.name)
+    finally:
+        _close(client)
 
 
 def _embedded(folder: Path, *, make: bool = False) -> ClientAPI:
@@ -268,6 +267,18 @@ def _connected(url: str) -> ClientAPI:
         )
     except (ChromaError, ValueError, httpx.HTTPError) as error:
         raise _unreachable(error) from error
+
+
+def _close(client: ClientAPI) -> None:
+    assert isinstance(client, Client)  # ClientAPI is declared without `close`
+    # chromadb leaves the connections to a server open: its own and those by which it looked for the
+    # database.
+    servers = [client._server, getattr(client._admin_client, "_server", None)]
+    with _OPENING:
+        client.close()
+    for server in servers:
+        if isinstance(server, FastAPI):
+            server._session.close()
 
 
 def _settings() -> Settings:
@@ -307,6 +318,8 @@ def _read(call: Callable[[], Result]) -> Result:
             return call()
     except httpx.HTTPError as error:
         raise _unreachable(error) from error
+    except ChromaError as error:
+        raise IndexDamaged(f"Chroma 中的段落无法读取：{error}。{BUILD_AGAIN}") from error
 
 
 @contextmanager
