@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 
 from index.figures.lexicon import one_of
-from index.figures.years import ARABIC, CHINESE, WRITTEN
+from index.figures.years import ARABIC, CHINESE, PLAN, WRITTEN
 
 _DIGITS = r"[一二三四五六七八九十\d]"
 CALLED_YEAR = one_of("time.last_year", "time.this_year", "time.next_year", "time.year_before_last")
 _TIME = (
     rf"(?:截至|截止|到|至)?(?:{ARABIC}年?|{CHINESE}年|{CALLED_YEAR}|当年|全年){one_of('time.edge_of_year')}?"
     rf"|年[末底内]|目前|至今|[过今]去?{_DIGITS}+年[来间]?|{_DIGITS}+年来|近[一二三四五六七八九十两\d]+年来?"
-    r"|“?十[一二三四五]五”?(?:时期|期间|以来|末)?|前[一二三四]季度|[上下]半年|\d+[—-]\d+月份?|期间|日前|同时"
+    rf"|“?{PLAN}”?(?:时期|期间|以来|末)?|前[一二三四]季度|[上下]半年|\d+[—-]\d+月份?|期间|日前|同时"
 )
 _ADVERBS, _VERBS = one_of("name.adverb"), one_of("verb.before_name")
 LEADING = re.compile(rf"^(?:[\s,，、；;:：()（）“”\"*]|{_TIME}|{_ADVERBS})+")

@@ -9,7 +9,7 @@ from index.figures.affixes import EACH, LEADING, LEADING_VERBS, MILESTONE, TRAIL
 from index.figures.aliases import load_aliases
 from index.figures.bound_base import NEXT_OF_EACH
 from index.figures.bound_place import end_of_place
-from index.figures.lexicon import one_of, words
+from index.figures.lexicon import entries, one_of, words
 from index.figures.normalise import fold
 from index.figures.quantities import Quantity, parse_quantities
 
@@ -55,19 +55,11 @@ _SECTOR = re.compile(r"第?[一二三]")  # 一、二、三产增加值
 # One of two, before the noun that both share: 城市、农村低保标准.
 _ONE_OF_TWO = re.compile(one_of("name.one_of_two"))
 # Names of two things in one, which 分别 tells apart.
-_TWO_IN_ONE = {
-    joined: (first, second)
-    for joined, first, second in (entry.split(":") for entry in words("name.two_in_one"))
-}
+_TWO_IN_ONE = {joined: parts for joined, *parts in entries("name.two_in_one")}
 _ASIDE = re.compile(r"[（(][^（）()]{1,14}[)）]")
 CHANGE_NAMES = re.compile(one_of("name.change"))
 
-MEASURES = frozenset({
-    "元", "美元", "港元", "欧元", "日元", "亩", "公顷", "平方公里", "平方米", "立方米", "公里",
-    "米", "毫米", "厘米", "千瓦", "千瓦时", "兆瓦", "吉瓦", "千伏", "吨", "斤", "千克", "毫克",
-    "微克", "千升", "升", "小时", "分钟", "秒", "天", "岁", "年", "个月", "度", "℃", "担",
-    "标准箱", "方", "平方千米",
-})  # fmt: skip
+MEASURES = frozenset(words("unit.measure"))
 RATES = frozenset({"%", "‰", "‱"})
 _LONGEST_INDICATOR = 28
 _LONGEST_ITEM = 16

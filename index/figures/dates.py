@@ -12,12 +12,14 @@ from index.figures.figure import Binding, Context, Months, Period
 from index.figures.normalise import fold, normalise
 from index.figures.numerals import number
 from index.figures.quantities import Quantity
-from index.figures.years import WRITTEN, year_of
+from index.figures.years import ARABIC, WRITTEN, year_of
 
 _MONTH = r"(?:1[0-2]|0?[1-9]|十[一二]|[一二三四五六七八九十])"
 _QUARTER = r"[一二三四1-4]"
 # What a part is only compared with: 比一季度回落, 较前三季度和上半年, 高于1—5月份.
-_BASE = r"(?P<base>(?:比|较|与|同(?!期)|[高低快慢优好]于|超过?)(?:(?:[去上今前明]年|(?:19|20)\d\d年)的?)?)?"
+_BASE = (
+    rf"(?P<base>(?:比|较|与|同(?!期)|[高低快慢优好]于|超过?)(?:(?:[去上今前明]年|{ARABIC}年)的?)?)?"
+)
 _NO_DAY = r"(?!\s*\d|[上中下]旬|[初龄饼球嫂均度])"
 _PART = re.compile(
     _BASE + r"(?P<until>截[至止]到?|到|至)?(?:"
@@ -32,7 +34,7 @@ _PART = re.compile(
 )
 _WHOLE = re.compile(r"全年(?!任务|目标|计划|预算|指标)|年[末底终]|1[—-]12月份?|1月至12月")
 _JOINED = re.compile(r"[和与及、]|以及")
-_SPAN_OF_YEARS = re.compile(r"(?:19|20)\d\d年\d{1,2}月(?:至|到|—+|-)(?:19|20)\d\d年\d{1,2}月")
+_SPAN_OF_YEARS = re.compile(r"{ARABIC}年\d{{1,2}}月(?:至|到|—+|-){ARABIC}年\d{{1,2}}月")
 
 
 @dataclass(frozen=True, slots=True)

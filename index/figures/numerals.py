@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from decimal import MAX_EMAX, MAX_PREC, MIN_EMIN, Context, Decimal
 from typing import Literal
 
+from index.figures.years import ARABIC
+
 # Decimals of this context are never rounded, however many digits a text holds.
 EXACT = Context(prec=MAX_PREC, Emax=MAX_EMAX, Emin=MIN_EMIN)
 
@@ -234,7 +236,7 @@ _GROUPS = (
     re.compile(rf"[{_IN_NUMERAL[2:]}] (?=[十百千万亿])"),
     # 38.⏎6亿元, and no item 38 of a list before a year
     re.compile(
-        rf"(?<=[\u4e00-\u9fff])\d+\.{_BREAK}(?!(?:19|20)\d\d年)\d+(?![\d.,、)]){_UNIT}"
+        rf"(?<=[\u4e00-\u9fff])\d+\.{_BREAK}(?!{ARABIC}年)\d+(?![\d.,、)]){_UNIT}"
         rf"|(?<=[\u4e00-\u9fff])\d+{_BREAK}\.\d+"
     ),
 )
@@ -260,7 +262,7 @@ UNSURE = (
     r"\d+(?:,\d+)*,\d{3}(?:,\d+)*(?:\.\d+)?(?!\d)"
     r"|(?<![\d.])\d{1,3}(?: \d{3})+(?:\.\d+)?(?![\d.])"
     r"|(?<!\d)\d(?: \d){2,}(?!\d)"
-    rf"|(?<=[\u4e00-\u9fff])\d+(?:\.\d+)?{_BREAK}(?!(?:19|20)\d\d年)\d+(?:\.\d+)?(?=[%‰百千万亿元人个家户亩吨])"
+    rf"|(?<=[\u4e00-\u9fff])\d+(?:\.\d+)?{_BREAK}(?!{ARABIC}年)\d+(?:\.\d+)?(?=[%‰百千万亿元人个家户亩吨])"
 )
 """What may be one number or several, as part of a pattern over normalised text."""
 
@@ -300,7 +302,7 @@ _PAIR = rf"(?:一、二|二、三|三、四|四、五|五、六|六、七|七、
 RATES = {"百分之": "%", "千分之": "‰", "万分之": "‱"}
 _RUN = re.compile(
     rf"(?P<unsure>{UNSURE})"
-    rf"|(?P<year>(?<![\d.])(?:19|20)\d\d(?=[{_ANY_DIGIT}]))"  # 2023四川文旅
+    rf"|(?P<year>(?<![\d.]){ARABIC}(?=[{_ANY_DIGIT}]))"  # 2023四川文旅
     rf"|(?P<tenths>[{_FROM_ONE}\d]成[{_FROM_ONE}半](?![{_ANY_DIGIT}十百千万亿年月日]|[个家户名项人次]))"
     r"|(?P<rate>[百千万]分之)?(?P<number>"
     rf"(?:(?<=[\u4e00-\u9fff])(?<![第{_ANY_DIGIT}十百千万亿]){_PAIR}|{_DIGIT_RUN}|(?![零〇]\d)[{_ANY_DIGIT}廿卅]|{_SCALE})"

@@ -11,6 +11,8 @@ ARABIC = r"(?:19|20)\d\d"
 """A year in digits, without what may stand around it."""
 CHINESE = r"(?:一[八九]|二[零〇○])[零〇○一二三四五六七八九]{2}"
 """A year digit by digit in Chinese numerals; 二十 and 一九 alone are none."""
+CHINESE_OF_ANY_AGE = r"[一二][零〇一二三四五六七八九]{3}"
+"""As `CHINESE`, of the years before 1800 too: where such a numeral is a year, not a quantity."""
 _SPACED = r"(?:1 9|2 0) \d \d(?= ?年)"
 WRITTEN = rf"(?:{ARABIC}|{CHINESE}|{_SPACED})"
 """A year as written; `year_of` reads what it matches."""
@@ -18,6 +20,9 @@ YEAR = re.compile(
     rf"(?<![\d.]){ARABIC}(?=\s*年)|(?<![一二三四五六七八九十百千万零〇]){CHINESE}(?=年)|{_SPACED}"
 )
 """A year that says so: followed by 年. `year_of(match.group())` is its number."""
+
+PLAN = r"十[一二三四五]五"
+"""The short name of a national five-year plan: 十四五."""
 
 FIRST, LAST = 1949, 2100
 """Between these a document of the reports' kinds was given; other years stand in their texts."""

@@ -18,7 +18,8 @@ A concept is what its words mean, or, where it has a `position`, where they stan
 Words of any meaning stand in a position. A word has one meaning: `shares` names another concept of
 meaning that has some of the same words, and says why, and a test refuses any other word that stands
 in two. Grammar stands in code and takes its words from here. Words
-keep the order of the file: in a pattern, the first that fits counts.
+keep the order of the file: in a pattern, the first that fits counts. A word of a table carries what
+belongs to it after colons (`千米:公里:1`); `entries` gives these.
 """
 
 from __future__ import annotations
@@ -105,6 +106,11 @@ def words(*names: str) -> tuple[str, ...]:
 def one_of(*names: str) -> str:
     """A regular expression for any word of the concepts `names`: `(?:目标|力争)`."""
     return f"(?:{'|'.join(dict.fromkeys(p for name in names for p in _concept(name).patterns))})"
+
+
+def entries(name: str) -> tuple[tuple[str, ...], ...]:
+    """The words of the concept `name`, each with what stands behind it after colons: 千米:公里:1."""
+    return tuple(tuple(word.split(":")) for word in words(name))
 
 
 def _concept(name: str) -> QueryTerm:
