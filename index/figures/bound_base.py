@@ -13,6 +13,7 @@ from itertools import pairwise
 
 from index.figures.dates import months_in
 from index.figures.figure import Months, Period
+from index.figures.lexicon import entries, one_of, words
 from index.figures.normalise import fold
 from index.figures.numerals import EXACT, number
 from index.figures.quantities import Quantity
@@ -22,7 +23,7 @@ _JOIN = r"\s*\**(?:[、和与及,，]|以及)\s*\**"
 NEXT_IN_ROW = re.compile(_JOIN)
 # Told apart by 分别, each may have a verb of its own.
 NEXT_OF_EACH = re.compile(
-    r"\s*\**(?:[、和与及]|以及)\s*\**(?:同比)?(?:增长|增加|提高|提升|上升|上涨|扩大|下降|下滑|降低|减少|回落|缩小|缩短|增|升|降)?了?\s*\**"
+    rf"\s*\**(?:[、和与及]|以及)\s*\**(?:同比)?{one_of('verb.changes_in_row')}?了?\s*\**"
 )
 _SHORT_JOIN = re.compile(r"\s*(?:[、和与]|以及)\s*")
 _DIGITS = re.compile(r"\d+(?:\.\d+)?")
@@ -68,30 +69,19 @@ def _in_unit_of(bare: Quantity, other: Quantity) -> Quantity:
     return replace(bare, value=EXACT.multiply(bare.value, scale), unit=other.unit)
 
 
-_REACHES = (
-    r"(?:提高|提升|增加|增长|上升|上涨|上调|上浮|扩大|扩充|扩展|扩|拓展|跃升|跃居|攀升|晋升|前移|推进|发展|延长|回升|恢复"
-    r"|下降|下调|下跌|下滑|降低|减少|压减|压缩|精简|缩短|缩小|收窄|回落|调整|调增|调减|调高|调低|转变|转|变|改|增|升|涨|降|减)"
-)
-# What stands between a value and the word that tells what came of it.
+# What stands between a value and the word that says what came of it.
 _RESULT = re.compile(
-    r"\s*\**[，,]?(?:分别|大幅|大幅度|稳步|逐步|进一步|迅速|快速|显著|持续|成功|提前|再|又|已|首次|直接|明显|跨越式|相应|地)*"
-    rf"{_REACHES}了?(?P<to>到|至|为|成)"
+    rf"\s*\**[，,]?{one_of('verb.how_it_reaches')}*{one_of('verb.reaches')}了?(?P<to>到|至|为|成)"
 )
 _UP_TO_FIRST = re.compile(r"[^，,；;。：:\d]{0,12}")
 _FROM = re.compile(r"[从由自](?P<named>[^，,；;。：:、]{0,16})$")
 # 来自 and 理由 before it, 从业 and 自来水 with what follows, are no 从.
-_FALSE_BEFORE = {
-    "自": tuple("来出各独亲源发"),
-    "由": tuple("理缘事自来因"),
-    "从": tuple("服听遵盲"),
-}
-_FALSE_AFTER = tuple("业事来于主治然动")
+_FALSE_BEFORE = {word: tuple(before) for word, before in entries("name.no_from_before")}
+_FALSE_AFTER = words("name.no_from_behind")
 _COMPARED = re.compile(
     rf"(?:较|比|与)(?P<named>(?:[上去前]年|{WRITTEN}年|年初|上个?[月季]度?|上期|前值|同期)(?:同期|末|底)?的?)(?:相比)?$"
 )
-_CHANGES = re.compile(
-    r"\s*\**(?:有所|明显|大幅|同口径|同比|净|实际|大幅|再|又|分别)*(?:增加|增长|提高|提升|上升|上涨|扩大|下降|减少|降低|下滑|回落|增|升|降|减|多|少|高|低)"
-)
+_CHANGES = re.compile(rf"\s*\**{one_of('verb.how_it_changes')}*{one_of('verb.changes_from')}")
 _WITH_YEAR = re.compile(
     rf"(?:(?:比|较)|[与同和](?={WRITTEN}年(?:同期|末|底)?(?:相比|比)))(?P<year>{WRITTEN})年"
 )

@@ -37,9 +37,10 @@ _PLAN_REFERENCE = re.compile(
 _ONE_CHARACTER = frozenset(words("name.one_character"))
 # Beside what it is compared with, an indicator has no other name: 高于全市增速4个百分点, 均居全市第二位.
 _COMPARED = re.compile(
-    r"(?:(?:增速|增幅|涨幅|总量|规模|数量|排名|名次|位次|综合|总体|占比)?(?:分别|均|都|继续|连续.{1,3}年|稳|跃|保持在?|跃升至|上升到|提升到|上升至)*(?:位?居|位?列|排名?|排在|高于|低于|快于|好于|高出|领先|优于|占|较|比|与|保持(?=全))"
-    r"(?:全[市省国区县州球]|我[市省国区县州]|[^\s，,、]{2,5}[市省区州]|上年|去年|同期|年初|世界|中部|西部|东部|沿海|中西部|预期目标|目标)(?:同期|平均|总体|整体|水平|增速|增幅|总量|各市州|的|并列)*"
-    r"|(?:增速|增幅|涨幅|总量|规模)全[市省国区县州])$"
+    rf"(?:{one_of('name.compared_measure')}?(?:{one_of('name.how_it_compares')}|连续.{{1,3}}年)*"
+    rf"(?:{one_of('name.compares')}|保持(?=全))"
+    rf"(?:全[市省国区县州球]|我[市省国区县州]|[^\s，,、]{{2,5}}[市省区州]|{one_of('name.compared_thing')})"
+    rf"{one_of('name.of_compared_thing')}*|(?:增速|增幅|涨幅|总量|规模)全[市省国区县州])$"
 )
 # Too bare to tell what is counted: with the subject of the sentence before it.
 _BARE_THINGS = frozenset(words("name.bare_thing"))
@@ -56,6 +57,7 @@ _SECTOR = re.compile(r"第?[一二三]")  # 一、二、三产增加值
 _ONE_OF_TWO = re.compile(one_of("name.one_of_two"))
 # Names of two things in one, which 分别 tells apart.
 _TWO_IN_ONE = {joined: parts for joined, *parts in entries("name.two_in_one")}
+_SUBJECT = re.compile(rf"(?P<noun>[^\s，,]{{2,12}}?)(?={one_of('verb.of_a_subject')})")
 _ASIDE = re.compile(r"[（(][^（）()]{1,14}[)）]")
 CHANGE_NAMES = re.compile(one_of("name.change"))
 
@@ -251,10 +253,7 @@ def subject_of(sentence: str) -> str:
     first = re.split(r"[，,：:。；;]", sentence, maxsplit=1)[0]
     if parse_quantities(first):
         return ""
-    subject = re.match(
-        r"(?P<noun>[^\s，,]{2,12}?)(?=加速|持续|不断|稳步|加快|快速|平稳|蓬勃|强势|提速|全面|深入|稳中|高质量|发展|增势|势头|运行|规模|有力|更加|明显|显著)",
-        LEADING.sub("", fold(first)),
-    )
+    subject = _SUBJECT.match(LEADING.sub("", fold(first)))
     return subject["noun"] if subject else ""
 
 

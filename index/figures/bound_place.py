@@ -27,6 +27,7 @@ from index.figures.segmenter import shipped_segmenter
 
 # 发挥区投资合作指挥部作用: what reads like a district's name and is a verb before 区.
 _NO_DISTRICT = re.compile(rf"{one_of('name.verb_before_district')}.*区$")
+_NO_PLACE_BEFORE = re.compile(one_of("name.no_place_before"))
 
 COMMON = 0.85
 """Rarity below which a word is known to every reader: 棚户, 核心, 重点; not 雄安."""
@@ -35,7 +36,7 @@ _TOWN = re.compile(
     r"(?P<stem>[\u4e00-\u9fff]{2,4}?)(?:街道(?!社)|镇(?![区村域级江])|乡(?![村镇土亲情愁]))"
 )
 _BY_LEVEL = tuple(name for names in GENERIC.values() for name in names)
-_BEFORE = re.compile(r"(?:^|[,，。;；:：、?？\s]|请问|想问|问一下|知道|在|的|和|与|比)$")
+_BEFORE = re.compile(rf"(?:^|[,，。;；:：、?？\s]|{one_of('place.before_town')})$")
 
 
 def town_opening(text: str) -> str:
@@ -108,10 +109,7 @@ def _is_place(name: str, rest: str) -> bool:
     if not is_known(name) and (LEADING_VERBS.match(name) or _is_word(name, rest)):
         return False
     generic = name[0] in "全我中"
-    if generic and re.match(
-        r"排名|首|第|唯一|前|领先|率先|平均|同|百|文明|重点|最|统一|一流|范围|推广|[高低快]于|人大|政协|的|研学",
-        rest,
-    ):
+    if generic and _NO_PLACE_BEFORE.match(rest):
         return False
     return _NO_DISTRICT.match(name) is None
 

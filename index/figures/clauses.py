@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
+from index.figures.lexicon import one_of
 from index.figures.prompt_injection import is_prompt_injection
 from index.figures.structure import breaks_off
 from index.report import Passage
@@ -19,11 +20,7 @@ _LONGEST_TOPIC = 170
 _BYLINE = re.compile(r"\s*本报讯\s*[(（][^()（）]*[)）]")
 _RUNNING_TEXT = re.compile(r"[，,。；;！？!?]|记者")
 # A clause that goes on about the subject of the one before it: 同比增长5.5%, 居全市第二位.
-_GOES_ON = re.compile(
-    r"\s*(?:同比|环比|比上年|较上年|比去年|较去年|增长|下降|上升|提高|降低|增速|增幅|涨幅|高于|低于|超过"
-    r"|[均都]?(?:居(?!民)|位居|位列|排名)|总投资|投资额|占|[与和].{1,12}(?:持平|相当)|其中|并且?|且"
-    r"|实现(?:产值|税收|营收|销售|增长)|产值|税收|连续|均|分别|\d)"
-)
+_GOES_ON = re.compile(rf"\s*(?:{one_of('verb.goes_on')}|[与和].{{1,12}}(?:持平|相当)|\d)")
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,7 +34,7 @@ _PART = re.compile(
 )
 _WHOLE = re.compile(r"全年(?!任务|目标|计划|预算|指标)|年[末底终]|1[—-]12月份?|1月至12月")
 _JOINED = re.compile(r"[和与及、]|以及")
-_SPAN_OF_YEARS = re.compile(r"{ARABIC}年\d{{1,2}}月(?:至|到|—+|-){ARABIC}年\d{{1,2}}月")
+_SPAN_OF_YEARS = re.compile(rf"{ARABIC}年\d{{1,2}}月(?:至|到|—+|-){ARABIC}年\d{{1,2}}月")
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from typing import Any
 from index.figures.gazetteer.lookup import Unlisted, gazetteer_place, parents_of, unlisted
 from index.figures.gazetteer.lookup import own_name as own_name
 from index.figures.gazetteer.table import Place, by_name, by_short_name, places
+from index.figures.lexicon import entries, one_of, words
 from index.report import Level
 
 _Tree = dict[str, "_Tree"]
@@ -41,27 +42,17 @@ def _written(tree: _Tree) -> str:
 
 
 _FILE = Path(__file__).parent / "places.toml"
-_PROVINCE_SUFFIX = re.compile("(?:特别行政区|壮族自治区|回族自治区|维吾尔自治区|自治区|省|市)$")
+_PROVINCE_SUFFIX = re.compile(rf"{one_of('place.province_suffix')}$")
+_SUFFIX = re.compile("(?:特别行政区|壮族自治区|回族自治区|维吾尔自治区|自治区|省|市)$")
 _SUFFIX = re.compile(r"(?:市|区|县|州|盟|旗|省)$")
 _LONG = 4  # characters; no chance run of words has more
 _TWO = 2
 _UNLISTED: tuple[Level, ...] = ("town", "zone", "department")
 _HELD = "90"  # the third and fourth digit of a county's code that no prefecture holds
 
-_BY_KIND: dict[str, tuple[str, ...]] = {
-    "省": ("全省", "我省", "本省", "省里"),
-    "市": ("全市", "我市", "本市", "咱市", "市里"),
-    "州": ("全州", "我州"),
-    "盟": ("全盟", "我盟"),
-    "区": ("全区", "我区", "本区", "咱区", "区里"),
-    "县": ("全县", "我县", "本县", "县里"),
-    "旗": ("全旗", "我旗"),
-    "镇": ("全镇", "我镇", "本镇"),
-    "乡": ("全乡", "我乡", "本乡"),
-    "街道": ("全街道", "我街道", "街道办"),
-}
+_BY_KIND = {kind: tuple(names) for kind, *names in entries("place.by_kind")}
 GENERIC: dict[Level, tuple[str, ...]] = {
-    "nation": ("全国", "我国", "中国"),
+    "nation": words("place.nation"),
     "province": _BY_KIND["省"],
     "city": (*_BY_KIND["市"], *_BY_KIND["州"], *_BY_KIND["盟"]),
     "district": (*_BY_KIND["区"], *_BY_KIND["县"], *_BY_KIND["旗"]),
@@ -73,13 +64,8 @@ OF_TOWNS = (*_BY_KIND["镇"], *_BY_KIND["乡"], *_BY_KIND["街道"])
 
 # A district's name has two or three characters before its 区 or 县; 老旧小区 and 景区 are none.
 _DISTRICT = re.compile(r"([\u4e00-\u9fff]{1,3})([区县])(?![域级委里间长])")
-_NO_DISTRICT = re.compile(
-    r"(?:小|社|景|片|园|城|地|校|市|全|我|本|咱|们|辖|郊|灾|山|库|矿|林|牧|街|战|特|专|新|老|自贸|示范"
-    r"|开发|保税|试验|住宅|商|服务|功能|工业|生活|居民|农|湾|东|西|南|北|各|该|那|这|哪个|哪|两|个)$"
-)
-_LEADING_WORDS = re.compile(
-    r"^.*?(?:[和与跟比在是的对到去年把]|以及|还有|请问|今年|去年|告诉|想知|知道|那么|那|查)(?=.{0,2}$)"
-)
+_NO_DISTRICT = re.compile(rf"{one_of('place.before_no_district')}$")
+_LEADING_WORDS = re.compile(rf"^.*?{one_of('place.before_district')}(?=.{{0,2}}$)")
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from index.figures.lexicon import one_of
 from index.figures.years import WRITTEN
 from index.report import Heading
 
@@ -22,11 +23,10 @@ _PART_HEADING = re.compile(
 _PART_LEVELS = {"篇": 1, "编": 1, "章": 2, "节": 3}
 # A section's title that is neither marked nor numbered: 2023年工作回顾.
 _SECTION_TITLE = re.compile(
-    rf"(?:{WRITTEN}年|过去[一五]年|今年|去年|今后五年)[^，,。；;：:]{{0,12}}"
-    r"(?:工作回顾|回顾|工作安排|总体要求|(?:主要|预期|奋斗)目标|(?:重点|主要|各项)工作|(?:工作|主要|重点|目标|各项)任务"
-    rf"|工作部署|工作重点|工作思路)(?:安排|建议)?|{WRITTEN}年(?:政府)?工作(?:建议)?"
+    rf"(?:{WRITTEN}年|{one_of('section.time')})[^，,。；;：:]{{0,12}}{one_of('section.title')}{one_of('section.proposal')}?"
+    rf"|{WRITTEN}年(?:政府)?工作(?:建议)?"
     # 努力做好2024年各项工作, 全力实现2024年高质量发展的奋斗目标
-    rf"|[^，,。；;：:、\s]{{0,4}}(?:做好|完成|实现|抓好){WRITTEN}年[^，,。；;：:、\s]{{0,12}}(?:工作|任务|目标)"
+    rf"|[^，,。；;：:、\s]{{0,4}}{one_of('section.to_do')}{WRITTEN}年[^，,。；;：:、\s]{{0,12}}{one_of('section.task')}"
     rf"|{WRITTEN}年[^，,。；;：:、\s]{{0,8}}民生实事(?:项目)?"
     # What ends the plan: its figures are no targets.
     r"|[^，,。；;：:、\s]{0,6}加强政府(?:系统)?自身建设|(?:附件\d?[:：]?\s*)?名词(?:解释|注释)"

@@ -9,16 +9,12 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from index.figures.lexicon import one_of
 from index.report import Level
 
 _TABLE = Path(__file__).parent / "places.tsv"
-_PEOPLES = re.compile(
-    "(?:(?:蒙古|朝鲜|土家|布依|柯尔克孜|哈萨克|哈尼|景颇|傈僳|达斡尔|仫佬|毛南|仡佬|纳西|拉祜|布朗|独龙|普米"
-    "|裕固|保安|东乡|撒拉|塔吉克|锡伯|鄂温克)族?|[满回苗侗藏羌彝壮白傣畲瑶黎水佤怒土各]族)+$"
-)
-_KIND = re.compile(
-    "(?:特别行政区|维吾尔自治区|壮族自治区|回族自治区|自治区|地区|林区|省|市|区|县|州|盟|旗)$"
-)
+_PEOPLES = re.compile(rf"{one_of('place.people')}+$")
+_KIND = re.compile(rf"{one_of('place.suffix')}$")
 
 
 @dataclass(frozen=True, slots=True)
