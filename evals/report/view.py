@@ -10,8 +10,6 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from markupsafe import Markup
-
 from evals.measures.retrieval import TRUE, Checked, Searched, mrr, ranks_of, recall_at
 from evals.report.case_view import (
     CaseView,
@@ -23,7 +21,15 @@ from evals.report.case_view import (
 )
 from evals.report.comparison_view import ComparisonView, comparison_view
 from evals.report.highlight import shortened
-from evals.report.plots import SHOWN_FIRST, interval_plot, latency_plot, outcome_bars
+from evals.report.plots import (
+    SHOWN_FIRST,
+    Bar,
+    Histogram,
+    Intervals,
+    interval_plot,
+    latency_plot,
+    outcome_bars,
+)
 from evals.report.words import (
     MUTATIONS,
     category_words,
@@ -259,9 +265,10 @@ class Page:
     by_suite: Sequence[Row]
     by_category: Sequence[Row]
     total: Row
-    bars: Markup | None
-    intervals: Markup | None
-    latency: Markup | None
+    legend: Sequence[tuple[str, str]]
+    bars: Sequence[Bar] | None
+    intervals: Intervals | None
+    latency: Histogram | None
     retrieval: Retrieval | None
     verifier: Verifier | None
     failures: Sequence[CaseView]
@@ -291,6 +298,7 @@ def page_of(run: Run, before: Run | None, gates: Gates) -> Page:
         by_suite=[_row(name, group) for name, group in suites.items()],
         by_category=[_row(name, group) for name, group in categories.items()],
         total=_row("合计", total),
+        legend=[(outcome, OUTCOMES[outcome]) for outcome in SHOWN_FIRST],
         bars=outcome_bars(categories),
         intervals=interval_plot(categories),
         latency=latency_plot(total.times),
