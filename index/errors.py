@@ -50,6 +50,11 @@ class IndexUnreachable(ReportIndexError):
 class ReportUnreadable(ReportIndexError):
     """A report file cannot be read."""
 
+    @classmethod
+    def of(cls, name: str, reason: str) -> ReportUnreadable:
+        """The error for the file `name`: `reason` goes on from its name."""
+        return cls(f"文件 {name!r} {reason}")
+
 
 class AliasesInvalid(ReportIndexError):
     """The alias file is not in order: not TOML, a field unknown, an alias twice or in a loop."""

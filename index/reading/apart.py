@@ -30,8 +30,8 @@ _ROOT = Path(__file__).parents[2]
 def end_with_parent(parent: int) -> None:
     """End this process soon after its parent, the process with the id `parent`, has ended.
 
-    A thread looks at it: signals of the system that would tell go by threads, and only on Linux.
-    Where no parent can be asked for (Windows), the process goes on to the end of its work.
+    A thread looks at it: the system's own signal for this depends on threads, and only Linux has
+    it. Where no parent can be asked for (Windows), the process goes on to the end of its work.
     """
     threading.Thread(target=_watch, args=(parent,), daemon=True).start()
 
@@ -60,20 +60,14 @@ def text_read_apart(
             check=False,
         )
     except subprocess.TimeoutExpired as error:
-        raise ReportUnreadable(
-            f"文件 {name!r} 读了 {seconds:.0f} 秒还没有读完，已放弃。"
-        ) from error
+        raise ReportUnreadable.of(name, f"读了 {seconds:.0f} 秒还没有读完，已放弃。") from error
     if ended.returncode != 0:
-        raise ReportUnreadable(f"文件 {name!r} 读取中断：内容已损坏，或所需内存超过上限。")
-    told = json.loads(ended.stdout)
-    if "reason" in told:
-        raise ReportUnreadable(told["reason"])
-    return SourceText(
-        told["text"],
-        tuple(told["pages"]),
-        recognised=told["recognised"],
-        doubts=tuple(told["doubts"]),
-    )
+        raise ReportUnreadable.of(name, "读取中断：内容已损坏，或所需内存超过上限。")
+    answer = json.loads(ended.stdout)
+    if "reason" in answer:
+        raise ReportUnreadable(answer["reason"])
+    answer.update({key: tuple(answer[key]) for key in ("pages", "doubts")})
+    return SourceText(**answer)
 
 
 def _reader(kind: str) -> Callable[[bytes, str], SourceText]:
@@ -104,15 +98,10 @@ def _main(kind: str, name: str, parent: str) -> None:
         os.dup2(2, 1)
         try:
             read = _reader(kind)(sys.stdin.buffer.read(), name)
-            told: dict[str, object] = {
-                "text": read.text,
-                "pages": read.pages,
-                "recognised": read.recognised,
-                "doubts": read.doubts,
-            }
+            result = {key: getattr(read, key) for key in ("text", "pages", "recognised", "doubts")}
         except ReportUnreadable as error:
-            told = {"reason": str(error)}
-        json.dump(told, answer, ensure_ascii=False)
+            result = {"reason": str(error)}
+        json.dump(result, answer, ensure_ascii=False)
 
 
 if __name__ == "__main__":

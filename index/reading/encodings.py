@@ -50,12 +50,10 @@ def decoded(raw: bytes, name: str, declared: str | None = None) -> str:
         return _whole(text, name)
     damaged = _broken_utf8(raw)
     if damaged is not None:
-        raise ReportUnreadable(f"文件 {name!r} 是 UTF-8 文本，但在第 {damaged:,} 个字节处残缺。")
+        raise ReportUnreadable.of(name, f"是 UTF-8 文本，但在第 {damaged:,} 个字节处残缺。")
     best = max(_readings(raw, declared), key=lambda reading: reading[0], default=(0.0, ""))
     if best[0] < _READS_AS_TEXT:
-        raise ReportUnreadable(
-            f"文件 {name!r} 不是文本文件，或编码既非 UTF-8，也非 GB18030 或 Big5。"
-        )
+        raise ReportUnreadable.of(name, "不是文本文件，或编码既非 UTF-8，也非 GB18030 或 Big5。")
     return best[1]
 
 
@@ -111,5 +109,5 @@ def _broken_utf8(raw: bytes) -> int | None:
 
 def _whole(text: str | None, name: str) -> str:
     if text is None or _BINARY.search(text):
-        raise ReportUnreadable(f"文件 {name!r} 不是文本文件，或已损坏。")
+        raise ReportUnreadable.of(name, "不是文本文件，或已损坏。")
     return text

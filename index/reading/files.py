@@ -48,8 +48,7 @@ _REFUSED = {
     "archive": "是压缩包，请解压后再试。",
     "program": "是程序，不是报告，未读取。",
 }
-_WORD_MAIN = "word/document.xml"
-_INSIDE_ZIP = ((_WORD_MAIN, "word"), ("xl/workbook.xml", "xlsx"), ("xl/workbook.bin", "xls"),
+_INSIDE_ZIP = (("word/document.xml", "word"), ("xl/workbook.xml", "xlsx"), ("xl/workbook.bin", "xls"),
                ("ppt/presentation.xml", "ppt"), ("OFD.xml", "ofd"), ("content.xml", "odt"))  # fmt: skip
 # Text that only speaks of elements is no page: a page begins with one.
 _PAGE = re.compile(
@@ -62,7 +61,7 @@ _MAIL_HEAD = re.compile(rb"\A(?:[\w-]+:.*\r?\n(?:[ \t].*\r?\n)*){1,30}", re.IGNO
 _LOOKED_AT = 4096  # bytes
 REFUSED_SUFFIXES = (".doc", ".docm", ".wps", ".wpt", ".xls", ".xlsb", ".et", ".ppt", ".pptx", ".rtf",
                     ".odt", ".ofd")  # fmt: skip
-"""Endings that people give to reports and that no reader takes: told by name, not passed over."""
+"""Endings that people give to reports and that no reader takes: reported, not passed over."""
 BESIDE_SUFFIXES = (".toml", ".py", ".pyc", ".pyi", ".sh", ".lock", ".log", ".tmp", ".bak", ".ini", ".cfg", ".yml",
                    ".yaml", ".css", ".js", ".map", ".ico", ".svg", ".gif", ".woff", ".woff2", ".ttf", ".db",
                    ".sqlite", ".sha256", ".md5", ".sig")  # fmt: skip
@@ -82,7 +81,7 @@ def kind_of(raw: bytes, name: str) -> Readable:
     """
     kind = _kind(raw, PurePath(name).suffix.lower())
     if kind in _REFUSED:
-        raise ReportUnreadable(f"文件 {name!r} {_REFUSED[kind]}")
+        raise ReportUnreadable.of(name, _REFUSED[kind])
     assert kind in get_args(Readable)
     return kind  # type: ignore[return-value]
 
@@ -94,8 +93,9 @@ def _kind(raw: bytes, suffix: str) -> str:
             return kind
     if b"%PDF-" in head[:1024] and suffix == ".pdf":
         return "pdf"
-    if head.startswith(_OLE):
-        return _ole_kind(raw)
+    if head.startswith(_OLE):  # which holds the names of its streams as UTF-16
+        streams = ((kind, stream.encode("utf-16-le")) for stream, kind in _STREAMS)
+        return next((kind for kind, stream in streams if stream in raw), "ole")
     if head.startswith(b"PK\x03\x04"):
         return _zip_kind(raw)
     mail = _MAIL_HEAD.match(head)
@@ -110,31 +110,21 @@ def _kind(raw: bytes, suffix: str) -> str:
     return "html" if named_page and _ANY_TAG.search(raw) else "text"
 
 
-def _ole_kind(raw: bytes) -> str:
-    """By the names of its streams, which stand in it as UTF-16."""
-    for stream, kind in _STREAMS:
-        if stream.encode("utf-16-le") in raw:
-            return kind
-    return "ole"
-
-
 def _zip_kind(raw: bytes) -> str:
     try:
         with zipfile.ZipFile(io.BytesIO(raw)) as archive:
             names = {entry.filename for entry in archive.infolist()}
     except (zipfile.BadZipFile, ValueError, EOFError, OSError, NotImplementedError):
-        return "word"  # whose reader tells that it is damaged
-    for inside, kind in _INSIDE_ZIP:
-        if inside in names:
-            return kind
-    return "word" if "[Content_Types].xml" in names else "archive"
+        return "word"  # whose reader says that it is damaged
+    other = "word" if "[Content_Types].xml" in names else "archive"
+    return next((kind for inside, kind in _INSIDE_ZIP if inside in names), other)
 
 
 def plain_text(raw: bytes, name: str) -> SourceText:
     """The text as read. Raises ReportUnreadable where it is empty or in no encoding we know."""
     text = decoded(raw, name)
     if not text.strip():
-        raise ReportUnreadable(f"文件 {name!r} 是空的。")
+        raise ReportUnreadable.of(name, "是空的。")
     return SourceText(text)
 
 
@@ -149,7 +139,7 @@ def source_text(raw: bytes, name: str) -> SourceText:
     Raises ReportUnreadable, with the file's name and the reason, where it holds none.
     """
     if not raw.strip():
-        raise ReportUnreadable(f"文件 {name!r} 是空的。")
+        raise ReportUnreadable.of(name, "是空的。")
     kind = kind_of(raw, name)
     if kind == "word":
         from index.reading.word import word_text

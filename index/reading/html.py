@@ -90,11 +90,11 @@ def page_tree(text: str, name: str) -> etree._Element:
     try:
         root = etree.fromstring(without_declaration, parser)
     except (etree.LxmlError, ValueError) as error:
-        raise ReportUnreadable(f"文件 {name!r} 中没有文字。") from error
+        raise ReportUnreadable.of(name, "中没有文字。") from error
     if root is None:
-        raise ReportUnreadable(f"文件 {name!r} 中没有文字。")
+        raise ReportUnreadable.of(name, "中没有文字。")
     if any(fault.type_name == "ERR_RESOURCE_LIMIT" for fault in parser.error_log):
-        raise ReportUnreadable(f"文件 {name!r} 的内部结构嵌套过深，未读取。")
+        raise ReportUnreadable.of(name, "的内部结构嵌套过深，未读取。")
     return root
 
 
@@ -297,7 +297,7 @@ def _rows(table: etree._Element, name: str) -> list[list[str]]:
             width, height = _span(cell, "colspan"), _span(cell, "rowspan")
             cells_in_all += width
             if cells_in_all > _MAX_CELLS:
-                raise ReportUnreadable(f"文件 {name!r} 的表格过大，未读取。")
+                raise ReportUnreadable.of(name, "的表格过大，未读取。")
             for at in range(width):
                 if height > 1:
                     below[len(cells)] = (FromLeft(text) if at else FromAbove(text), height)
@@ -332,7 +332,7 @@ def html_text(raw: bytes, name: str, declared: str | None = None) -> SourceText:
     naming the file, where it holds no text or more elements than any page.
     """
     if raw.count(b"<") > _MAX_TAGS:
-        raise ReportUnreadable(f"文件 {name!r} 的内部结构过于庞大，未读取。")
+        raise ReportUnreadable.of(name, "的内部结构过于庞大，未读取。")
     charset = _CHARSET.search(raw[:_HEAD])
     said = charset[1].decode("ascii", "ignore") if charset else declared
     root = page_tree(decoded(raw, name, said), name)

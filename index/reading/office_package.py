@@ -42,13 +42,13 @@ class OfficePackage:
             raise self.damaged() from error
         entries = self._archive.infolist()
         if len(entries) > _MAX_PARTS:
-            raise ReportUnreadable(f"文件 {name!r} 内含 {len(entries):,} 个部件，过多，未读取。")
+            raise ReportUnreadable.of(name, f"内含 {len(entries):,} 个部件，过多，未读取。")
         self._sizes = {entry.filename: entry.file_size for entry in entries}
         if any(entry.flag_bits & 1 for entry in entries):
-            raise ReportUnreadable(f"文件 {name!r} 已加密，请取消密码后再试。")
+            raise ReportUnreadable.of(name, "已加密，请取消密码后再试。")
         if any(posixpath.basename(part).lower() == "vbaproject.bin" for part in self._sizes):
-            raise ReportUnreadable(
-                f"文件 {name!r} 含有宏，未读取；请在 {program} 中另存为不含宏的 {kind} 文件。"
+            raise ReportUnreadable.of(
+                name, f"含有宏，未读取；请在 {program} 中另存为不含宏的 {kind} 文件。"
             )
         self.path = next(iter(self._related("", _DOCUMENT).values()), "") or main
         self.document = self._xml(self.path)
@@ -70,17 +70,15 @@ class OfficePackage:
         """A part as XML in bytes, its names those of the usual form of the format."""
         content = self._content(path)
         if content.count(b"<") > _MAX_TAGS:
-            raise ReportUnreadable(f"文件 {self.name!r} 的内部结构过于庞大，未读取。")
+            raise ReportUnreadable.of(self.name, "的内部结构过于庞大，未读取。")
         if b"<!DOCTYPE" in content:
-            raise ReportUnreadable(
-                f"文件 {self.name!r} 含有 {self._kind} 不应有的实体声明，未读取。"
-            )
+            raise ReportUnreadable.of(self.name, f"含有 {self._kind} 不应有的实体声明，未读取。")
         for strict, usual in _STRICT.items():
             content = content.replace(strict, usual)
         return content
 
     def damaged(self) -> ReportUnreadable:
-        return ReportUnreadable(f"文件 {self.name!r} 不是 {self._kind} 文件，或已损坏。")
+        return ReportUnreadable.of(self.name, f"不是 {self._kind} 文件，或已损坏。")
 
     def _related(self, source: str, relation: str) -> dict[str, str]:
         folder, file = posixpath.split(source)
@@ -104,9 +102,7 @@ class OfficePackage:
         except (etree.LxmlError, ValueError) as error:
             raise self.damaged() from error
         if root.getroottree().docinfo.doctype:
-            raise ReportUnreadable(
-                f"文件 {self.name!r} 含有 {self._kind} 不应有的实体声明，未读取。"
-            )
+            raise ReportUnreadable.of(self.name, f"含有 {self._kind} 不应有的实体声明，未读取。")
         return root
 
     def _content(self, path: str) -> bytes:
@@ -122,4 +118,4 @@ class OfficePackage:
         return content
 
     def _too_large(self, size: int) -> ReportUnreadable:
-        return ReportUnreadable(f"文件 {self.name!r} 解压后有 {size:,} 字节，过大，未读取。")
+        return ReportUnreadable.of(self.name, f"解压后有 {size:,} 字节，过大，未读取。")

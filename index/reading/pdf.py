@@ -36,7 +36,7 @@ def pdf_text(raw: bytes, name: str) -> SourceText:
     """
     file = PdfFile(raw, name)
     if len(file) > MOST_PAGES:
-        raise ReportUnreadable(f"文件 {name!r} 有 {len(file)} 页，超过 {MOST_PAGES} 页的上限。")
+        raise ReportUnreadable.of(name, f"有 {len(file)} 页，超过 {MOST_PAGES} 页的上限。")
     found = [file.page(number) for number in range(1, len(file) + 1)]
     scanned = [each.page.number for each in found if each.is_picture or each.is_garbled]
     partly = [each for each in found if each.unread and each.page.number not in scanned]
@@ -48,7 +48,7 @@ def pdf_text(raw: bytes, name: str) -> SourceText:
         pages[page.number - 1] = page
     text, offsets = running_text(flows_of(pages))
     if not text.strip():
-        raise ReportUnreadable(f"文件 {name!r} 中没有文字。")
+        raise ReportUnreadable.of(name, "中没有文字。")
     left = {each.page.number for each in partly} - {page.number for page in filled}
     doubts = (_doubt(sorted(left)),) if left else ()
     return SourceText(text, offsets, recognised=bool(scanned or filled), doubts=doubts)

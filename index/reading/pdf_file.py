@@ -246,17 +246,15 @@ class PdfFile:
         try:
             return self._document[number - 1]
         except pypdfium2.PdfiumError as error:
-            raise ReportUnreadable(
-                f"文件 {self._name!r} 的第 {number} 页已损坏，无法读取。"
-            ) from error
+            raise ReportUnreadable.of(self._name, f"的第 {number} 页已损坏，无法读取。") from error
 
 
 def _check_whole(raw: bytes, name: str) -> None:
     if b"%PDF-" not in raw[:1024]:
-        raise ReportUnreadable(f"文件 {name!r} 不是 PDF 文件。")
+        raise ReportUnreadable.of(name, "不是 PDF 文件。")
     linearised = _LINEARISED.search(raw[:_TAIL])
     if b"%%EOF" not in raw[-_TAIL:] or (linearised and int(linearised[1]) > len(raw)):
-        raise ReportUnreadable(f"文件 {name!r} 不完整，可能没有下载完。")
+        raise ReportUnreadable.of(name, "不完整，可能没有下载完。")
 
 
 def _why_closed(error: pypdfium2.PdfiumError, name: str) -> str:

@@ -146,24 +146,24 @@ def has_recogniser() -> bool:
 def check_recogniser(name: str, what: str) -> None:
     """Raises ReportUnreadable, telling what to install, where there is no recogniser."""
     if not has_recogniser():
-        raise ReportUnreadable(
-            f"文件 {name!r} {what}，没有文字层；识别它需要另装文字识别组件：{TO_INSTALL}。"
+        raise ReportUnreadable.of(
+            name, f"{what}，没有文字层；识别它需要另装文字识别组件：{TO_INSTALL}。"
         )
 
 
 def check_pixels(pixels: int, name: str) -> None:
     """Raises ReportUnreadable where a picture would take more memory than any page needs."""
     if pixels > MOST_PIXELS:
-        raise ReportUnreadable(
-            f"文件 {name!r} 中的图像有 {pixels:,} 个像素，超过 {MOST_PIXELS:,} 的上限。"
+        raise ReportUnreadable.of(
+            name, f"中的图像有 {pixels:,} 个像素，超过 {MOST_PIXELS:,} 的上限。"
         )
 
 
 def check_scanned_pages(count: int, name: str) -> None:
     """Raises ReportUnreadable where there are more pages to recognise than time is given for."""
     if count > MOST_SCANNED_PAGES:
-        raise ReportUnreadable(
-            f"文件 {name!r} 有 {count} 页扫描件，超过 {MOST_SCANNED_PAGES} 页的上限，请分成几个文件。"
+        raise ReportUnreadable.of(
+            name, f"有 {count} 页扫描件，超过 {MOST_SCANNED_PAGES} 页的上限，请分成几个文件。"
         )
 
 
@@ -186,14 +186,14 @@ def scan_text(raw: bytes, name: str) -> SourceText:
                 upright = ImageOps.exif_transpose(frame)
                 pages.append(_page(upright, number, recogniser))
     except UnidentifiedImageError as error:
-        raise ReportUnreadable(f"文件 {name!r} 不是 PNG、JPEG 或 TIFF 图片。") from error
+        raise ReportUnreadable.of(name, "不是 PNG、JPEG 或 TIFF 图片。") from error
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
-        raise ReportUnreadable(f"文件 {name!r} 的图像尺寸过大，没有读取。") from error
+        raise ReportUnreadable.of(name, "的图像尺寸过大，没有读取。") from error
     except (OSError, SyntaxError, ValueError) as error:
-        raise ReportUnreadable(f"文件 {name!r} 已损坏或不完整，不能作为图片打开。") from error
+        raise ReportUnreadable.of(name, "已损坏或不完整，不能作为图片打开。") from error
     text, offsets = running_text(flows_of(pages))
     if not text.strip():
-        raise ReportUnreadable(f"文件 {name!r} 中没有认出文字。")
+        raise ReportUnreadable.of(name, "中没有认出文字。")
     return SourceText(text, offsets, recognised=True)
 
 

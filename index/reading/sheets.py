@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from itertools import pairwise
 from pathlib import PurePath
@@ -29,16 +29,18 @@ def add_rows(text: LaidOutText, rows: Mapping[int, Cells]) -> None:
     for region in _regions(rows):
         several = [number for number, row in enumerate(region) if len(set(row.values())) > 1]
         first, after = (several[0], several[-1] + 1) if several else (len(region),) * 2
-        _add_paragraphs(text, region[:first])
         table = region[first:after]
         columns = sorted({column for row in table for column in row})
+        for row in region[:first]:
+            text.add_paragraph(next(iter(row.values())))
         text.add_table(_with_merged_heads([[row.get(n, "") for n in columns] for row in table]))
-        _add_paragraphs(text, region[after:])
+        for row in region[after:]:
+            text.add_paragraph(next(iter(row.values())))
 
 
 def _with_merged_heads(rows: list[list[str]]) -> list[list[str]]:
-    """The rows, headings that stood over several columns or rows in each: a file of cells alone has
-    them in the first place only, and blanks in the others that the row below fills."""
+    """The rows, a heading over several columns or rows in each of them: a file of cells alone has it
+    in the first place only, and blanks in the others."""
     for above, below in pairwise(rows[:_MOST_HEADS]):
         gaps = [n for n, cell in enumerate(above) if not cell.strip()]
         heads = [cell for cell in (*above, *below) if cell.strip()]
@@ -51,28 +53,14 @@ def _with_merged_heads(rows: list[list[str]]) -> list[list[str]]:
     return rows
 
 
-def _add_paragraphs(text: LaidOutText, rows: Sequence[Cells]) -> None:
-    for row in rows:
-        text.add_paragraph(next(iter(row.values())))
-
-
-def title_of_file(name: str) -> str:
-    """What a file of tables is about, where nothing in it says so: its name."""
-    return PurePath(name).stem
-
-
-def _regions(rows: Mapping[int, Cells]) -> Iterator[list[Cells]]:
-    """Rows right below one another; a row without text parts tables."""
-    region: list[Cells] = []
-    last = -1
+def _regions(rows: Mapping[int, Cells]) -> list[list[Cells]]:
+    """Rows right below one another; a row without text separates tables."""
+    regions: list[list[Cells]] = []
     for number in sorted(rows):
-        if region and number > last + 1:
-            yield region
-            region = []
-        region.append(rows[number])
-        last = number
-    if region:
-        yield region
+        if number - 1 not in rows:
+            regions.append([])
+        regions[-1].append(rows[number])
+    return regions
 
 
 def csv_text(raw: bytes, name: str) -> SourceText:
@@ -84,34 +72,34 @@ def csv_text(raw: bytes, name: str) -> SourceText:
     text = decoded(raw, name)
     rows: dict[int, dict[int, str]] = {}
     cells = 0
-    for number, row in enumerate(_rows(text, _separator(text), name)):
-        told = {column: cell for column, cell in enumerate(row) if cell.strip()}
-        cells += len(told)
+    separator = _separator(text)
+    for number, row in enumerate(_rows(text, separator, name)):
+        filled = {column: cell for column, cell in enumerate(row) if cell.strip()}
+        cells += len(filled)
         if cells > MAX_CELLS:
-            raise ReportUnreadable(
-                f"文件 {name!r} 的表格超过 {MAX_CELLS:,} 个单元格的上限，未读取；请分成几个文件。"
+            raise ReportUnreadable.of(
+                name, f"的表格超过 {MAX_CELLS:,} 个单元格的上限，未读取；请分成几个文件。"
             )
-        if told:
-            rows[number] = told
+        if filled:
+            rows[number] = filled
     laid_out = LaidOutText()
-    laid_out.add_title(title_of_file(name))
+    laid_out.add_title(PurePath(name).stem)
     add_rows(laid_out, rows)
     return laid_out.source_text(name)
 
 
-def _rows(text: str, separator: str, name: str) -> Iterator[list[str]]:
+def _rows(text: str, separator: str, name: str) -> list[list[str]]:
     with _any_length(len(text)):
         reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
         try:
-            rows = list(reader)
+            return list(reader)
         except csv.Error as error:
             if str(error) == _UNCLOSED:
-                raise ReportUnreadable(
-                    f"文件 {name!r} 第 {reader.line_num} 行附近的引号没有成对，分不出各行，未读取。"
+                raise ReportUnreadable.of(
+                    name, f"第 {reader.line_num} 行附近的引号没有成对，分不出各行，未读取。"
                 ) from error
             # A quote that opens a cell but does not enclose it (“"十四五"规划”): as Excel reads it.
-            rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=separator))
-    yield from rows
+            return list(csv.reader(io.StringIO(text, newline=""), delimiter=separator))
 
 
 @contextmanager

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 from index.errors import ReportUnreadable
+from index.figures.lexicon import one_of
 from index.figures.structure import breaks_off, is_heading
 from index.reading.tables import table_sentences
 from index.report import Table
@@ -21,7 +23,7 @@ _DEEPEST = 6
 _MAX_PLACES = 2_000_000  # of a table: its rows made equally long
 _LOOKED_BACK, _TITLES_ABOVE = 400, 3  # blocks
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)年")
-_WORK_REPORT = re.compile(r"工作报告|计划草案|预算草案")
+_NAMES_A_LATER_YEAR = re.compile(one_of("document.ahead"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,15 +97,15 @@ class LaidOutText:
 
     def _year_above(self) -> int | None:
         """The year that the nearest heading above with one names: a title of a work report names the
-        year in which it is given, and tells of the one before."""
+        year in which it is given, and is about the one before."""
         for block in reversed(self._blocks[-_LOOKED_BACK:]):
             if block.startswith("#") or is_heading(block):
                 years = set(_YEAR.findall(block))
                 if len(years) == 1:
-                    return None if _WORK_REPORT.search(block) else int(years.pop())
+                    return None if _NAMES_A_LATER_YEAR.search(block) else int(years.pop())
         for block in reversed(self._blocks[-_TITLES_ABOVE:]):
             years = set(_YEAR.findall(block))
-            if len(years) == 1 and _may_be_caption(block) and not _WORK_REPORT.search(block):
+            if len(years) == 1 and _may_be_caption(block) and not _NAMES_A_LATER_YEAR.search(block):
                 return int(years.pop())
         return None
 
@@ -126,14 +128,12 @@ class LaidOutText:
         doubts: tuple[str, ...] = (),
     ) -> SourceText:
         """The text put together. Raises ReportUnreadable, naming the file, where there is none or a
-        table is larger than any that is told."""
+        table is larger than the limit."""
         if self._too_large:
-            raise ReportUnreadable(f"文件 {name!r} 的表格过大，未读取；请分成几个文件。")
+            raise ReportUnreadable.of(name, "的表格过大，未读取；请分成几个文件。")
         if len(self._blocks) == self._titles:
-            raise ReportUnreadable(f"文件 {name!r} 中没有文字。")
-        starts = [0]
-        for block in self._blocks:
-            starts.append(starts[-1] + len(block) + 2)
+            raise ReportUnreadable.of(name, "中没有文字。")
+        starts = [0, *accumulate(len(block) + 2 for block in self._blocks)]
         tables = tuple(
             Table(starts[first], starts[after] - 2, caption)
             for first, after, caption in self._tables

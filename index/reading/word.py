@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 
 from lxml import etree
@@ -38,14 +38,8 @@ _CONTENTS_STYLE = re.compile(r"(?:toc|目录)\s*\d", re.IGNORECASE)  # a table o
 _TITLE_STYLE = re.compile(r"title|标题", re.IGNORECASE)
 _MAX_DEPTH = 12  # of tables within tables
 _MAX_CELLS = 200_000
+_MOST_DIGITS = 4  # of an indent in twips: more is no indent
 _CHARACTER, _MAX_INDENT = 210, 10  # twips of a character of 10.5 points; characters
-
-
-class WordPackage(OfficePackage):
-    """A DOCX file opened. Raises ReportUnreadable as OfficePackage does."""
-
-    def __init__(self, raw: bytes, name: str) -> None:
-        super().__init__(raw, name, kind="DOCX", program="Word", main="word/document.xml")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,35 +49,25 @@ class _Level:
     start: int
 
 
-class Numbering:
+class _Numbering:
     """Counts the paragraphs of each list as a reader goes through them, in order.
 
-    A number is told where its level shows one number, Chinese or Arabic (一、, （一）, 1.); bullets
-    and numbers of several levels (1.2.3) would read as text or figures of the report and are not.
+    A number is written where its level shows one number, Chinese or Arabic (一、, （一）, 1.); bullets
+    and numbers of several levels (1.2.3) would read as text or figures of the report and are left out.
     """
 
     def __init__(self, part: etree._Element | None) -> None:
         self._levels: dict[tuple[str, int], _Level] = {}
         self._abstract: dict[str, str] = {}
         self._counts: dict[tuple[str, int], int] = {}
-        if part is not None:
-            self._read(part)
-
-    def _read(self, part: etree._Element) -> None:
-        for abstract in part.iter(f"{W}abstractNum"):
-            self._read_levels(abstract, abstract.get(f"{W}abstractNumId", ""))
-        for number in part.iter(f"{W}num"):
-            of = number.find(f"{W}abstractNumId")
-            self._abstract[number.get(f"{W}numId", "")] = _value(of)
-
-    def _read_levels(self, abstract: etree._Element, identity: str) -> None:
-        for level in abstract.iter(f"{W}lvl"):
-            start = _value(level.find(f"{W}start"))
-            self._levels[identity, _whole(level.get(f"{W}ilvl", ""))] = _Level(
-                _value(level.find(f"{W}numFmt")),
-                _value(level.find(f"{W}lvlText")),
-                _whole(start) if start else 1,
-            )
+        for abstract in () if part is None else part.iter(f"{W}abstractNum"):
+            identity = abstract.get(f"{W}abstractNumId", "")
+            for level in abstract.iter(f"{W}lvl"):
+                self._levels[identity, _whole(level.get(f"{W}ilvl", ""), 0)] = _Level(
+                    _value(level, "numFmt"), _value(level, "lvlText"), _number(level, "start", 1)
+                )
+        for number in () if part is None else part.iter(f"{W}num"):
+            self._abstract[number.get(f"{W}numId", "")] = _value(number, "abstractNumId")
 
     def next_number(self, list_id: str, depth: int) -> str:
         """What stands before the next paragraph of the list at this depth, "" where nothing does."""
@@ -95,38 +79,23 @@ class Numbering:
         self._counts[abstract, depth] = count
         for below in [key for key in self._counts if key[0] == abstract and key[1] > depth]:
             del self._counts[below]
-        write = _writer(level.format)
-        places = _PLACE.findall(level.text)
-        if write is None or places != [str(depth + 1)]:
+        if level.format not in _CHINESE | _ARABIC or _PLACE.findall(level.text) != [str(depth + 1)]:
             return ""
-        shown = _PLACE.sub(write(count), level.text)
+        written = _in_chinese(count) if level.format in _CHINESE else str(count)
+        shown = _PLACE.sub(written, level.text)
         return shown + " " if shown[-1].isdigit() or shown[-1] == "." else shown
-
-
-def _writer(format_: str) -> Callable[[int], str] | None:
-    if format_ in _CHINESE:
-        return _in_chinese
-    return str if format_ in _ARABIC else None
 
 
 def _in_chinese(count: int) -> str:
     """Up to 99, as headings are counted; Arabic digits above."""
     tens, ones = divmod(count, 10)
-    if not 0 < tens * 10 + ones < 100:
+    if not 0 < count < 100:
         return str(count)
     return ("" if tens == 0 else "十" if tens == 1 else _DIGITS[tens] + "十") + _DIGITS[ones]
 
 
-def _value(element: etree._Element | None) -> str:
-    return "" if element is None else str(element.get(f"{W}val", ""))
-
-
-def _whole(written: str) -> int:
-    return int(written) if re.fullmatch(r"\d{1,6}", written) else 0
-
-
 @dataclass(slots=True)
-class ParagraphText:
+class _ParagraphText:
     """What a paragraph holds: its own text, the notes it refers to, the text boxes anchored in it."""
 
     text: str = ""
@@ -134,29 +103,14 @@ class ParagraphText:
     boxes: list[etree._Element] = field(default_factory=list)
 
 
-def paragraph_text(paragraph: etree._Element) -> ParagraphText:
+def _paragraph_text(paragraph: etree._Element) -> _ParagraphText:
     """The text of `paragraph` (a w:p) after tracked changes, without hidden text."""
-    told = ParagraphText()
-    told.text = "".join(_texts(paragraph, told))
-    return told
+    found = _ParagraphText()
+    found.text = "".join(_texts(paragraph, found))
+    return found
 
 
-def alternative(element: etree._Element) -> etree._Element | None:
-    """Of the ways in which a file gives one thing, the one that current programs show."""
-    choice = element.find(f"{_MC}Choice")
-    return choice if choice is not None else element.find(f"{_MC}Fallback")
-
-
-def is_alternatives(element: etree._Element) -> bool:
-    return bool(element.tag == f"{_MC}AlternateContent")
-
-
-def mark_is_deleted(paragraph: etree._Element) -> bool:
-    """Whether a tracked change joins the paragraph to the next."""
-    return paragraph.find(f"{W}pPr/{W}rPr/{W}del") is not None
-
-
-def _texts(element: etree._Element, told: ParagraphText) -> Iterator[str]:
+def _texts(element: etree._Element, found: _ParagraphText) -> Iterator[str]:
     # A stack of its own, as the file decides how deep its elements are nested.
     pending = list(reversed(element))
     while pending:
@@ -171,14 +125,20 @@ def _texts(element: etree._Element, told: ParagraphText) -> Iterator[str]:
         elif tag == f"{W}br":
             yield "\n" if child.get(f"{W}type", "textWrapping") == "textWrapping" else ""
         elif tag in (f"{W}footnoteReference", f"{W}endnoteReference"):
-            told.notes.append((tag[len(W) : -len("Reference")], child.get(f"{W}id", "")))
+            found.notes.append((tag[len(W) : -len("Reference")], child.get(f"{W}id", "")))
         elif tag == f"{W}txbxContent":
-            told.boxes.append(child)
-        elif is_alternatives(child):
-            shown = alternative(child)
-            pending.extend([] if shown is None else [shown])
+            found.boxes.append(child)
         else:
-            pending.extend(reversed(child))
+            pending.extend(reversed(_shown_within(child)))
+
+
+def _shown_within(element: etree._Element) -> etree._Element | tuple[()]:
+    """The children of an element; of alternative forms of one thing those that current programs show."""
+    if element.tag != f"{_MC}AlternateContent":
+        return element
+    choice = element.find(f"{_MC}Choice")
+    shown = choice if choice is not None else element.find(f"{_MC}Fallback")
+    return () if shown is None else shown
 
 
 def _is_hidden(run: etree._Element) -> bool:
@@ -192,15 +152,16 @@ def word_text(raw: bytes, name: str) -> SourceText:
     Raises ReportUnreadable where it is no DOCX file, is damaged or encrypted, holds macros, or
     unpacks to too much.
     """
-    return _WordReader(WordPackage(raw, name)).read()
+    package = OfficePackage(raw, name, kind="DOCX", program="Word", main="word/document.xml")
+    return _WordReader(package).read()
 
 
 class _WordReader:
     """Goes through a document once, from its first block to its last."""
 
-    def __init__(self, package: WordPackage) -> None:
+    def __init__(self, package: OfficePackage) -> None:
         self._package = package
-        self._numbering = Numbering(package.part("numbering"))
+        self._numbering = _Numbering(package.part("numbering"))
         self._styles = _styles(package.part("styles"))
         self._notes = {kind: _notes(package.part(f"{kind}s")) for kind in ("footnote", "endnote")}
         self._text = LaidOutText()
@@ -222,10 +183,10 @@ class _WordReader:
                 self._text.add_table(self._rows(block))
 
     def _read_paragraph(self, paragraph: etree._Element) -> None:
-        told = paragraph_text(paragraph)
-        self._joined += told.text
-        if mark_is_deleted(paragraph):
-            return
+        found = _paragraph_text(paragraph)
+        self._joined += found.text
+        if paragraph.find(f"{W}pPr/{W}rPr/{W}del") is not None:
+            return  # a tracked change joins it to the next
         text, self._joined = self._joined, ""
         style = self._style_of(paragraph)
         if style and _CONTENTS_STYLE.match(style.name):
@@ -240,9 +201,9 @@ class _WordReader:
                 self._text.add_title(text)
             else:
                 self._text.add_paragraph(text, level)
-        for kind, identity in told.notes:
+        for kind, identity in found.notes:
             self._text.add_paragraph(self._notes[kind].get(identity, ""))
-        for box in told.boxes:
+        for box in found.boxes:
             self._read_blocks(box)
 
     def _rows(self, table: etree._Element, depth: int = 0) -> list[list[str]]:
@@ -251,10 +212,10 @@ class _WordReader:
         for row in _children(table, f"{W}tr"):
             cells: list[str] = []
             for cell in _children(row, f"{W}tc"):
-                span = min(_number(cell.find(f"{W}tcPr/{W}gridSpan"), 1), 64)
+                span = min(_number(cell, f"tcPr/{W}gridSpan", 1), 64)
                 self._cells += span
                 if self._cells > _MAX_CELLS:
-                    raise ReportUnreadable(f"文件 {self._package.name!r} 的表格过大，未读取。")
+                    raise ReportUnreadable.of(self._package.name, "的表格过大，未读取。")
                 text = self._cell_text(cell, depth)
                 merge = cell.find(f"{W}tcPr/{W}vMerge")
                 if merge is not None and merge.get(f"{W}val") != "restart" and rows:
@@ -268,7 +229,7 @@ class _WordReader:
         lines: list[str] = []
         for block in _blocks(cell):
             if block.tag == f"{W}p":
-                written = paragraph_text(block).text
+                written = _paragraph_text(block).text
                 text = written.strip()
                 indent = "" if lines else _indent(block, written)
                 number = self._number_of(block, self._style_of(block)) if text else ""
@@ -279,56 +240,52 @@ class _WordReader:
         return "\n".join(filter(None, lines))
 
     def _style_of(self, paragraph: etree._Element) -> _Style | None:
-        style = paragraph.find(f"{W}pPr/{W}pStyle")
-        return None if style is None else self._styles.get(style.get(f"{W}val", ""))
+        return self._styles.get(_value(paragraph, f"pPr/{W}pStyle"))
 
     def _number_of(self, paragraph: etree._Element, style: _Style | None) -> str:
         own = paragraph.find(f"{W}pPr/{W}numPr")
         numbering = own if own is not None else style.numbering if style else None
         if numbering is None:
             return ""
-        list_id = numbering.find(f"{W}numId")
-        identity = "" if list_id is None else list_id.get(f"{W}val", "")
-        return self._numbering.next_number(identity, _number(numbering.find(f"{W}ilvl"), 0))
+        return self._numbering.next_number(
+            _value(numbering, "numId"), _number(numbering, "ilvl", 0)
+        )
 
 
+@dataclass(frozen=True, slots=True)
 class _Style:
     """A paragraph style: its name, and the outline level and list that it gives its paragraphs."""
 
-    __slots__ = ("name", "numbering", "outline")
-
-    def __init__(self, element: etree._Element) -> None:
-        name = element.find(f"{W}name")
-        self.name = "" if name is None else name.get(f"{W}val", "")
-        self.numbering = element.find(f"{W}pPr/{W}numPr")
-        self.outline = _number(element.find(f"{W}pPr/{W}outlineLvl"), 9)
+    name: str
+    numbering: etree._Element | None
+    outline: int
 
 
 def _styles(part: etree._Element | None) -> dict[str, _Style]:
-    if part is None:
-        return {}
     return {
-        style.get(f"{W}styleId", ""): _Style(style)
-        for style in part.iter(f"{W}style")
-        if style.get(f"{W}type") == "paragraph"
+        style.get(f"{W}styleId", ""): _Style(
+            _value(style, "name"),
+            style.find(f"{W}pPr/{W}numPr"),
+            _number(style, f"pPr/{W}outlineLvl", 9),
+        )
+        for style in (() if part is None else part.iter(f"{W}style"))
+        if style.get(f"{W}type") == "paragraph" and style.get(f"{W}styleId")
     }
 
 
 def _notes(part: etree._Element | None) -> dict[str, str]:
-    if part is None:
-        return {}
     return {
         note.get(f"{W}id", ""): " ".join(
-            filter(None, (paragraph_text(p).text.strip() for p in note.iter(f"{W}p")))
+            filter(None, (_paragraph_text(p).text.strip() for p in note.iter(f"{W}p")))
         )
-        for note in part
+        for note in (() if part is None else part)
         if note.get(f"{W}type", "normal") == "normal"
     }
 
 
 def _outline_level(paragraph: etree._Element, style: _Style | None) -> int:
     """1 for the outermost headings, 0 for text; by the paragraph, else its style, else its name."""
-    own = _number(paragraph.find(f"{W}pPr/{W}outlineLvl"), style.outline if style else 9)
+    own = _number(paragraph, f"pPr/{W}outlineLvl", style.outline if style else 9)
     if own < 9:
         return own + 1
     named = _HEADING_STYLE.match(style.name) if style else None
@@ -337,29 +294,27 @@ def _outline_level(paragraph: etree._Element, style: _Style | None) -> int:
 
 def _blocks(container: etree._Element) -> Iterator[etree._Element]:
     """The paragraphs and tables of a body or cell, in order, out of what stands around them."""
-    pending = list(reversed(container))
-    while pending:
-        child = pending.pop()
-        if child.tag in (f"{W}p", f"{W}tbl"):
-            yield child
-        elif is_alternatives(child):
-            shown = alternative(child)
-            pending.extend([] if shown is None else reversed(shown))
-        elif child.tag in _AROUND:
-            pending.extend(reversed(child))
+    return _found(container, (f"{W}p", f"{W}tbl"), {*_AROUND, f"{_MC}AlternateContent"})
 
 
 def _children(parent: etree._Element, tag: str) -> Iterator[etree._Element]:
     """The rows of a table or the cells of a row; one deleted in a tracked change is left out."""
+    return (
+        child for child in _found(parent, (tag,), _AROUND) if child.find(f"{tag}Pr/{W}del") is None
+    )
+
+
+def _found(
+    parent: etree._Element, tags: Collection[str], around: Collection[str]
+) -> Iterator[etree._Element]:
+    """The elements with one of `tags` in `parent` and within what stands `around` them, in order."""
     pending = list(reversed(parent))
     while pending:
         child = pending.pop()
-        if child.tag == tag:
-            properties = child.find(f"{tag}Pr")
-            if properties is None or properties.find(f"{W}del") is None:
-                yield child
-        elif child.tag in _AROUND:
-            pending.extend(reversed(child))
+        if child.tag in tags:
+            yield child
+        elif child.tag in around:
+            pending.extend(reversed(_shown_within(child)))
 
 
 def _indent(paragraph: etree._Element, written: str) -> str:
@@ -368,14 +323,20 @@ def _indent(paragraph: etree._Element, written: str) -> str:
     set_in = paragraph.find(f"{W}pPr/{W}ind")
     if set_in is None:
         return blanks
-    twips = sum(
-        int(told)
-        for side in ("left", "start", "firstLine")
-        if re.fullmatch(r"\d{1,4}", told := set_in.get(f"{W}{side}", ""))
-    )
+    sides = (set_in.get(f"{W}{side}", "") for side in ("left", "start", "firstLine"))
+    twips = sum(_whole(side, 0) for side in sides if len(side) <= _MOST_DIGITS)
     return blanks + "\u3000" * min(twips // _CHARACTER, _MAX_INDENT)
 
 
-def _number(element: etree._Element | None, default: int) -> int:
-    written = "" if element is None else element.get(f"{W}val", "")
-    return int(written) if re.fullmatch(r"\d{1,4}", written) else default
+def _value(element: etree._Element, path: str) -> str:
+    """The value of the element at `path` below, "" where there is none."""
+    found = element.find(f"{W}{path}")
+    return "" if found is None else str(found.get(f"{W}val", ""))
+
+
+def _number(element: etree._Element, path: str, default: int) -> int:
+    return _whole(_value(element, path), default)
+
+
+def _whole(written: str, default: int) -> int:
+    return int(written) if re.fullmatch(r"\d{1,6}", written) else default

@@ -8,13 +8,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from pathlib import PurePath
 from typing import TypeVar
 
 from lxml import etree
 
 from index.errors import ReportUnreadable
 from index.reading.office_package import OfficePackage
-from index.reading.sheets import add_rows, title_of_file
+from index.reading.sheets import MAX_CELLS, add_rows
 from index.reading.source_text import DOUBTFUL, LaidOutText, SourceText
 from index.reading.table_cells import FromAbove, FromLeft
 
@@ -38,7 +39,6 @@ _FIRST_DAY, _FIRST_DAY_OF_MAC = datetime(1899, 12, 30), datetime(1904, 1, 1)
 _MOST_DAYS = 2_958_465  # the end of the year 9999
 _T = TypeVar("_T")
 
-MAX_CELLS = 200_000
 _MAX_COLUMNS = 16_384
 _MAX_MERGED = 20_000
 _WIDEST_MERGED = 64  # columns, as in other tables
@@ -163,7 +163,7 @@ def read_sheet(content: bytes, book: Book, name: str) -> Sheet:
         for _, element in events:
             reader.take(element)
     except (etree.LxmlError, ValueError) as error:
-        raise ReportUnreadable(f"文件 {name!r} 不是 XLSX 文件，或已损坏。") from error
+        raise ReportUnreadable.of(name, "不是 XLSX 文件，或已损坏。") from error
     return reader.finished()
 
 
@@ -252,8 +252,8 @@ class _Reader:
     def _count(self, cells: int) -> None:
         self._cells += cells
         if self._cells > MAX_CELLS:
-            raise ReportUnreadable(
-                f"文件 {self._name!r} 的表格超过 {MAX_CELLS:,} 个单元格的上限，未读取；请分成几个文件。"
+            raise ReportUnreadable.of(
+                self._name, f"的表格超过 {MAX_CELLS:,} 个单元格的上限，未读取；请分成几个文件。"
             )
 
     def _text_of(self, cell: etree._Element) -> str:
@@ -320,7 +320,7 @@ def xlsx_text(raw: bytes, name: str) -> SourceText:
     paths = package.parts("worksheet")
     shown = [sheet for sheet in _sheets(package) if sheet.get("state", "visible") == "visible"]
     text = LaidOutText()
-    text.add_title(title_of_file(name))
+    text.add_title(PurePath(name).stem)
     read: list[tuple[str, Sheet]] = []
     for entry in shown:
         path = paths.get(entry.get(_IDENTITY, ""))
@@ -339,8 +339,8 @@ def xlsx_text(raw: bytes, name: str) -> SourceText:
 def _sheets(package: OfficePackage) -> list[etree._Element]:
     sheets = list(package.document.iter(f"{X}sheet"))
     if len(sheets) > _MAX_SHEETS:
-        raise ReportUnreadable(
-            f"文件 {package.name!r} 有 {len(sheets):,} 个工作表，超过 {_MAX_SHEETS} 个的上限，未读取。"
+        raise ReportUnreadable.of(
+            package.name, f"有 {len(sheets):,} 个工作表，超过 {_MAX_SHEETS} 个的上限，未读取。"
         )
     return sheets
 

@@ -43,9 +43,8 @@ def read_reports(file: Path | ReportFile, stem: str | None = None) -> list[Repor
     source = source_text(file.raw, file.name)
     text = source.text
     if len(text) > MOST_CHARACTERS:
-        raise ReportUnreadable(
-            f"文件 {file.name!r} 有 {len(text):,} 字，超过 {MOST_CHARACTERS:,} 字的上限，"
-            "请拆成几个文件。"
+        raise ReportUnreadable.of(
+            file.name, f"有 {len(text):,} 字，超过 {MOST_CHARACTERS:,} 字的上限，请拆成几个文件。"
         )
     known = read_metadata(path, source, file.side)
     known = replace(known, doubts=known.doubts + source.doubts + _doubts_of_a_scan(source))
@@ -106,7 +105,7 @@ def _articles(
     for article in metadata.article:
         line = re.search(rf"^#*[ \t]*{re.escape(article.heading)}[ \t]*\r?$", text, re.MULTILINE)
         if line is None or (starts and line.start() <= starts[-1]):
-            raise ReportUnreadable(f"文件 {name!r} 中找不到元数据所列的标题 {article.heading!r}。")
+            raise ReportUnreadable.of(name, f"中找不到元数据所列的标题 {article.heading!r}。")
         starts.append(line.start())
     ends = [*starts[1:], len(text)]
     return list(zip([0, *starts[1:]], ends, metadata.article, strict=True))

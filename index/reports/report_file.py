@@ -163,9 +163,7 @@ def _parts(path: Path) -> Iterator[bytes]:
         with os.fdopen(os.open(path, _OPEN), "rb") as file:
             status = os.fstat(file.fileno())
             if not stat.S_ISREG(status.st_mode):
-                raise ReportUnreadable(
-                    f"文件 {shown(path.name)!r} 不是普通文件（管道、设备或目录）。"
-                )
+                raise ReportUnreadable.of(shown(path.name), "不是普通文件（管道、设备或目录）。")
             size, most = status.st_size, max_bytes(path.name)
             read = 0
             while size <= most and (part := file.read(_PART)):
@@ -175,11 +173,11 @@ def _parts(path: Path) -> Iterator[bytes]:
             if size > most:
                 raise _too_large(path, size)
     except FileNotFoundError as error:
-        raise ReportUnreadable(f"文件 {shown(path.name)!r} 不存在，或在读取时被移走了。") from error
+        raise ReportUnreadable.of(shown(path.name), "不存在，或在读取时被移走了。") from error
     except OSError as error:
-        raise ReportUnreadable(f"文件 {shown(path.name)!r} 无法读取：{error.strerror}。") from error
+        raise ReportUnreadable.of(shown(path.name), f"无法读取：{error.strerror}。") from error
 
 
 def _too_large(path: Path, size: int) -> ReportUnreadable:
     limit = max_bytes(path.name) // 1024 // 1024
-    return ReportUnreadable(f"文件 {shown(path.name)!r} 有 {size:,} 字节，超过 {limit} MB 的上限。")
+    return ReportUnreadable.of(shown(path.name), f"有 {size:,} 字节，超过 {limit} MB 的上限。")
