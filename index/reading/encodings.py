@@ -1,4 +1,4 @@
-"""Which encoding the bytes of a text are in, told by what reads as Chinese: UTF-8, GB18030, Big5.
+"""Which encoding the bytes of a text are in, by what reads as Chinese: UTF-8, GB18030, Big5.
 
 GB18030 and Big5 each decode almost any bytes of the other, into characters that hardly anyone
 writes. So both are tried, and the one with more of the commonest characters is right.
@@ -32,7 +32,7 @@ _STRANGE = re.compile(r"[\x80-\x9f\u3040-\u30ff\ue000-\uf8ff\uff61-\uff9f\u2500-
 _LEGACY = ("gb18030", "big5hkscs", "cp950")
 _BEYOND_ASCII = re.compile(r"[^\x00-\x7f]{1,100}")
 _SAMPLE = 1_000  # runs of characters that are looked at: a page may begin with pages of script
-_FEW = 12  # Chinese characters, too few to tell an encoding wrong by
+_FEW = 12  # Chinese characters, too few to reject an encoding by
 _READS_AS_TEXT = 0.3  # of the Chinese characters are common: in Chinese 0.6 to 0.9, in the wrong encoding below 0.2
 _WIDE = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 

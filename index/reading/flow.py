@@ -48,7 +48,7 @@ def begins_note(line: Line) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Inset:
-    """Paragraphs of a page that are no part of the text around them: a table told, a footnote."""
+    """Paragraphs of a page that are no part of the text around them: a table, a footnote."""
 
     paragraphs: tuple[str, ...]
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 import email
 import email.policy
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from email.errors import MessageError
 
 from lxml import etree
 
 from index.errors import ReportUnreadable
+from index.figures.lexicon import one_of
 from index.figures.structure import is_heading
 from index.reading.encodings import decoded
 from index.reading.source_text import LaidOutText, SourceText
@@ -36,7 +37,7 @@ _BESIDE = re.compile(
 )
 _HANZI = re.compile(r"[\u3400-\u9fff]")
 _PROSE = re.compile(r"[，。；]")
-_LONGEST_CELL = 300  # characters: what holds more is laid out by the table, not told in it
+_LONGEST_CELL = 300  # characters: a table with more in a cell is one of layout, not of data
 # How many characters of running text, and no more than a tenth of it, may stand outside of the
 # element that is taken for the page's text: what is left out there is lost without a word.
 _OUTSIDE = 60
@@ -47,10 +48,10 @@ _BLOCKS = frozenset({
     "html", "header", "pre", "hr", "address", "fieldset", "figure", "figcaption", "ucapcontent", "details", "summary",
 })  # fmt: skip
 _LINE_OF_SITE = re.compile(
-    r"当前位置|您(?:现在)?(?:的位置|所在)|字\s*[号体][:：\s]|打印本?页|^\W*打印\W*(?:关闭\W*)?$|关闭(?:窗口|本页)|分享到|微信扫一扫|扫一扫|^\W*[上下]一[篇页条]"
-    r"|浏览(?:次数|量)|阅读(?:次数|量)|点击(?:数|次数)|访问量|责任编辑|ICP备|公网安备|网站标识码|版权所有|网站地图|站点地图|联系我们"
-    r"|技术支持[:：]|主办单位[:：](?:.*(?:承办|ICP|网站|电话|热线)|[^，、]{2,16}(?:人民政府|办公室)\W*$)|承办单位[:：].*(?:ICP|网站|电话|技术支持)|无障碍|支持IPv6|收藏本[页站]|返回(?:顶部|首页|列表)|^(?:信息)?来源[:：]|^(?:发布)?(?:时间|日期)[:：]"
-    r"|^\W*(?:相关链接|相关(?:阅读|新闻|文章|附件)|热点推荐|共\d+页|首页|末页|尾页)\W*$|索引号[:：]|发文机关[:：]|主题分类[:：]"
+    rf"{one_of('layout.site_line')}|{one_of('layout.site_label')}[:：]|^{one_of('layout.byline_label')}[:：]"
+    rf"|^\W*(?:{one_of('layout.site_alone')}|共\d+页)\W*$|^\W*打印\W*(?:关闭\W*)?$|^\W*[上下]一[篇页条]|字\s*[号体][:：\s]"
+    rf"|主办单位[:：](?:.*(?:承办|{one_of('layout.not_an_organiser')}|热线)|[^，、]{{2,16}}(?:人民政府|办公室)\W*$)"
+    rf"|承办单位[:：].*(?:{one_of('layout.not_an_organiser')}|技术支持)"
 )
 _LONGEST_LINE_OF_SITE = 120
 _SENTENCE = re.compile(r"。")
@@ -67,9 +68,9 @@ _HEAD = 4096  # bytes in which a page names its encoding
 _TITLE_FIELDS = ("articletitle", "og:title")
 _DATE_FIELDS = ("pubdate", "publishdate", "article:published_time", "publish_date", "createdate")
 _DATE = re.compile(r"(20\d\d)\s*[-年/.]\s*(\d{1,2})\s*[-月/.]\s*(\d{1,2})(?!\d)")
-_DATED = re.compile(r"(?:发布|公布|发文|成文|更新)?(?:时间|日期)[:：]?\s*" + _DATE.pattern)
+_DATED = re.compile(rf"{one_of('layout.published')}?(?:时间|日期)[:：]?\s*{_DATE.pattern}")
 _TITLE_PARTS = re.compile(r"\s*(?:[_|｜]|-{2,}|\s[-–—]\s|-(?=[\u4e00-\u9fff]))\s*")
-_OF_SITE = re.compile(r"(?:人民政府|门户|网站?|首页|平台|公开|公报|频道|中心)(?:官网|网站?)?$")
+_OF_SITE = re.compile(rf"{one_of('layout.site_name')}{one_of('layout.site_name_end')}?$")
 _TITLE_MARK = re.compile(r"(?:^|[\s_-])tit(?:le)?(?:$|[\s_-])", re.IGNORECASE)
 _SPACE = re.compile(r"\s+")
 _MAX_TAGS = 1_000_000
@@ -89,11 +90,11 @@ def page_tree(text: str, name: str) -> etree._Element:
     without_declaration = re.sub(r"\A\s*<\?xml[^>]*>", "", text).replace("\0", "")
     try:
         root = etree.fromstring(without_declaration, parser)
-    except (etree.LxmlError, ValueError) as error:
-        raise ReportUnreadable.of(name, "中没有文字。") from error
+    except (etree.LxmlError, ValueError):
+        root = None
     if root is None:
         raise ReportUnreadable.of(name, "中没有文字。")
-    if any(fault.type_name == "ERR_RESOURCE_LIMIT" for fault in parser.error_log):
+    if any(error.type_name == "ERR_RESOURCE_LIMIT" for error in parser.error_log):
         raise ReportUnreadable.of(name, "的内部结构嵌套过深，未读取。")
     return root
 
@@ -112,8 +113,8 @@ def main_element(root: etree._Element) -> etree._Element:
     if not in_all:
         return root
     for element in root.iter():
-        said = f"{element.get('class', '')} {element.get('id', '')} {element.tag}".split()
-        if any(map(_TEXT_OF.search, said)) and prose[element] >= _ENOUGH * in_all:
+        names = f"{_names(element)} {element.tag}".split()
+        if any(map(_TEXT_OF.search, names)) and prose[element] >= _ENOUGH * in_all:
             return element
     found = root
     while True:
@@ -129,7 +130,7 @@ def main_element(root: etree._Element) -> etree._Element:
 
 
 def is_of_data(table: etree._Element) -> bool:
-    """Whether a table tells data: rows of several short cells, and no table within."""
+    """Whether a table is one of data: rows of several short cells, and no table within."""
     if next(table.iterdescendants("table"), None) is not None:
         return False
     rows = [[cell for cell in row if cell.tag in ("td", "th")] for row in table.iter("tr")]
@@ -142,13 +143,18 @@ def is_of_data(table: etree._Element) -> bool:
 def take_out_beside(main: etree._Element) -> None:
     """Take out what the site put within the element of the text: paging, sharing, what is related."""
     for element in list(main.iter("div", "ul", "ol", "p", "span", "section", "table", "dl")):
-        named = _BESIDE.search(f"{element.get('class', '')} {element.get('id', '')}")
+        named = _BESIDE.search(_names(element))
         if element is not main and (named or _is_of_links(element)) and not _is_prose(element):
             _drop(element)
 
 
 def text_within(element: etree._Element) -> str:
     return "".join(element.itertext())
+
+
+def _names(element: etree._Element) -> str:
+    """What the site calls an element, by class and id."""
+    return f"{element.get('class', '')} {element.get('id', '')}"
 
 
 def _is_unseen(element: etree._Element) -> bool:
@@ -162,9 +168,10 @@ def _is_unseen(element: etree._Element) -> bool:
 
 
 def _is_of_links(element: etree._Element) -> bool:
-    text = re.sub(r"\s+", "", text_within(element))
-    linked = sum(len(re.sub(r"\s+", "", text_within(link))) for link in element.iter("a"))
-    return linked > 0.6 * max(1, len(text))
+    length, *linked = (
+        len(_SPACE.sub("", text_within(each))) for each in (element, *element.iter("a"))
+    )
+    return sum(linked) > 0.6 * max(1, length)
 
 
 def _is_prose(element: etree._Element) -> bool:
@@ -211,10 +218,9 @@ def add_blocks(main: etree._Element, text: LaidOutText, title: str, name: str) -
         if isinstance(block, list):
             text.add_table(block)
             continue
-        lines = [line for line in block.text.split("\n") if not _is_of_site(line)]
-        told = "\n".join(lines)
-        if told and told != title:
-            text.add_paragraph(told, block.heading_level)
+        lines = "\n".join(line for line in block.text.split("\n") if not _is_of_site(line))
+        if lines and lines != title:
+            text.add_paragraph(lines, block.heading_level)
 
 
 def _is_of_site(line: str) -> bool:
@@ -230,17 +236,19 @@ def _blocks(main: etree._Element, name: str) -> Iterator[_Line | list[list[str]]
         if event in ("text", "break"):
             pieces.append(written)
             continue
-        told = _tidy("".join(pieces))
+        yield from _line_of(pieces, level)
         pieces = []
-        if told:
-            yield _Line(told, level)
         if event == "table":
             yield _rows(element, name)
         heading = _HEADING.fullmatch(element.tag) if event == "start" else None
         level = max(1, int(heading[1]) - 1) if heading else 0
-    told = _tidy("".join(pieces))
-    if told:
-        yield _Line(told, level)
+    yield from _line_of(pieces, level)
+
+
+def _line_of(pieces: Sequence[str], level: int) -> Iterator[_Line]:
+    text = _tidy("".join(pieces))
+    if text:
+        yield _Line(text, level)
 
 
 def _walk(main: etree._Element) -> Iterator[tuple[str, etree._Element, str]]:
@@ -326,7 +334,7 @@ def _span(cell: etree._Element, attribute: str) -> int:
 
 
 def html_text(raw: bytes, name: str, declared: str | None = None) -> SourceText:
-    """The text of the page `raw`, its title and date; `declared` is an encoding told beside it.
+    """The text of the page `raw`, its title and date; `declared` is an encoding given beside it.
 
     Scripts are not run and nothing that the page refers to is fetched. Raises ReportUnreadable,
     naming the file, where it holds no text or more elements than any page.
@@ -334,8 +342,8 @@ def html_text(raw: bytes, name: str, declared: str | None = None) -> SourceText:
     if raw.count(b"<") > _MAX_TAGS:
         raise ReportUnreadable.of(name, "的内部结构过于庞大，未读取。")
     charset = _CHARSET.search(raw[:_HEAD])
-    said = charset[1].decode("ascii", "ignore") if charset else declared
-    root = page_tree(decoded(raw, name, said), name)
+    declared = charset[1].decode("ascii", "ignore") if charset else declared
+    root = page_tree(decoded(raw, name, declared), name)
     fields = _fields(root)
     title = _title(root, fields)
     take_out_unseen(root)
@@ -373,12 +381,12 @@ def _fields(root: etree._Element) -> dict[str, str]:
 
 
 def _title(root: etree._Element, fields: dict[str, str]) -> str:
-    """The document's title: as the head tells it, else its only first heading, else the page's
+    """The document's title: as the head gives it, else its only first heading, else the page's
     title without the names of site and channel."""
     for field in _TITLE_FIELDS:
         if fields.get(field):
             return fields[field][:_LONGEST_TITLE]
-    headings = [told for h1 in root.iter("h1") if (told := _line(text_within(h1)))]
+    headings = [text for h1 in root.iter("h1") if (text := _line(text_within(h1)))]
     if len(headings) == 1 and len(headings[0]) <= _LONGEST_TITLE:
         return headings[0]
     page = next((_line(text_within(title)) for title in root.iter("title")), "")
@@ -390,26 +398,24 @@ def _title(root: etree._Element, fields: dict[str, str]) -> str:
 def _title_above(root: etree._Element, main: etree._Element) -> str:
     """The last heading above the text, or what is marked as the title there; else the first of the
     text, where it is none of its sections."""
-    above, within = "", ""
+    above = ""
     inside = False
     for element in root.iter():
         inside = inside or element is main
-        marks = f"{element.get('class', '')} {element.get('id', '')}"
-        if element.tag not in ("h1", "h2", "h3") and not _TITLE_MARK.search(marks):
+        if element.tag not in ("h1", "h2", "h3") and not _TITLE_MARK.search(_names(element)):
             continue
-        told = _line(text_within(element))
-        if not 4 <= len(told) <= _LONGEST_TITLE:
+        title = _line(text_within(element))
+        if not 4 <= len(title) <= _LONGEST_TITLE:
             continue
         if inside:
-            within = "" if is_heading(told) else told
-            break
-        above = told
-    return above or within
+            return above or ("" if is_heading(title) else title)
+        above = title
+    return above
 
 
 def _date(fields: dict[str, str], text: str) -> str | None:
-    told = [fields[field] for field in _DATE_FIELDS if field in fields]
-    found = next(filter(None, map(_DATE.search, told)), None) or _DATED.search(text)
+    dates = (_DATE.search(fields.get(field, "")) for field in _DATE_FIELDS)
+    found = next(filter(None, dates), None) or _DATED.search(text)
     if found is None:
         return None
     year, month, day = map(int, found.groups())

@@ -15,7 +15,7 @@ from statistics import median
 from index.reading.source_text import DOUBTFUL
 
 UNREAD = "\ufffd"
-"""Stands for a glyph whose character the file does not tell."""
+"""Stands for a glyph whose character is not in the file."""
 
 _ANY = rf"{UNREAD}\ue000-\uf8ff"  # characters of private use are another file's to know
 _UNREAD = re.compile(rf"[{_ANY}]")

@@ -6,6 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import reduce
 from itertools import pairwise
 
 from index.reading.page import Glyph, Line, Rule, Table, lines_of, merged, opened, rows_of
@@ -59,8 +60,7 @@ class _Grid:
         for glyph in glyphs:
             column = bisect_right(self.places, (glyph.x0 + glyph.x1) / 2) - 1
             row = bisect_right(self.heights, glyph.y - glyph.size / 3) - 1
-            within = 0 <= column < len(self.places) - 1 and 0 <= row < len(self.heights) - 1
-            if within:
+            if 0 <= column < len(self.places) - 1 and 0 <= row < len(self.heights) - 1:
                 inside.append(((row, column), glyph))
             else:
                 outside.append(glyph)
@@ -71,12 +71,15 @@ class _Grid:
         held: dict[Cell, list[Glyph]] = {}
         for cell, glyph in inside:
             held.setdefault(first[cell], []).append(glyph)
-        lines = {cell: _lines_of_cell(glyphs) for cell, glyphs in held.items()}
-        # Rows that no rule parts stand in one cell, each a line of it.
-        several = {
-            row for (row, _), told in lines.items() if len(told) > 1 and all(map(is_figure, told))
+        lines = {
+            cell: [merged(row).text for row in rows_of(lines_of(glyphs))]
+            for cell, glyphs in held.items()
         }
-        texts = {cell: _cell_text(told, apart=cell[0] in several) for cell, told in lines.items()}
+        # Rows that no rule separates stand in one cell, each a line of it.
+        several = {
+            row for (row, _), own in lines.items() if len(own) > 1 and all(map(is_figure, own))
+        }
+        texts = {cell: _cell_text(own, apart=cell[0] in several) for cell, own in lines.items()}
         return tuple(
             tuple(
                 _placed(texts.get(first[row, column], ""), first[row, column], (row, column))
@@ -146,18 +149,11 @@ def _distinct(values: Sequence[float]) -> list[float]:
     return distinct
 
 
-def _lines_of_cell(glyphs: Sequence[Glyph]) -> list[str]:
-    return [merged(row).text for row in rows_of(lines_of(glyphs))]
-
-
 def _cell_text(lines: Sequence[str], *, apart: bool) -> str:
     """The lines of a cell as one text; `apart`, with the breaks between them."""
     if apart:
         return "\n".join(lines)
-    text = ""
-    for line in lines:
-        text = opened(text, line) + line
-    return text
+    return reduce(lambda text, line: opened(text, line) + line, lines, "")
 
 
 def aligned_tables(lines: Sequence[Line]) -> tuple[list[Table], list[Line]]:
@@ -313,7 +309,7 @@ def _cells(row: _Row, columns: _Columns) -> list[str]:
 
 def _heads(rows: Sequence[_Row], columns: _Columns) -> list[list[str]] | None:
     """The rows of headings: the lines of one that is broken to fit are one row, and a heading over
-    several columns stands in each. None where it cannot be told which columns one is over."""
+    several columns stands in each. None where it is not clear which columns one is over."""
     heads: list[list[str]] = []
     for row in reversed(rows):
         cells: list[str] | None = _cells(row, columns)
@@ -343,9 +339,9 @@ def _over_several(row: _Row, columns: _Columns, below: Sequence[str]) -> list[st
     groups = _repeated(below)
     if len(groups) != len(lines):
         groups = [_around(line, columns) for line in lines]
-    told = [n for first, last in groups for n in range(first, last + 1)]
-    each = len(told) == len(below) - 1 or _are_broken(lines, below, columns)
-    if len(set(told)) != len(told) or not each:
+    covered = [n for first, last in groups for n in range(first, last + 1)]
+    each = len(covered) == len(below) - 1 or _are_broken(lines, below, columns)
+    if len(set(covered)) != len(covered) or not each:
         return None
     cells = [""] * len(below)
     cells[0] = "".join(line.text for line in row if not columns.of(line)[0])
@@ -357,11 +353,8 @@ def _over_several(row: _Row, columns: _Columns, below: Sequence[str]) -> list[st
 def _repeated(below: Sequence[str]) -> list[tuple[int, int]]:
     """The runs of columns, the first column apart, over which what stands below repeats itself."""
     starts = [n for n in range(1, len(below)) if below[n] == below[1]]
-    return (
-        [(one, other - 1) for one, other in pairwise([*starts, len(below)])]
-        if len(starts) > 1
-        else []
-    )
+    runs = [(one, other - 1) for one, other in pairwise([*starts, len(below)])]
+    return runs if len(runs) > 1 else []
 
 
 def _around(line: Line, columns: _Columns) -> tuple[int, int]:
@@ -386,7 +379,7 @@ def _are_broken(lines: Sequence[Line], below: Sequence[str], columns: _Columns) 
 
 def _body(rows: Sequence[_Row], columns: _Columns) -> list[list[str]] | None:
     """The rows of the body, a name that is broken over lines whole; None where whose a line of a name
-    is cannot be told: then no figure may be told under it."""
+    is is not clear: then no figure may be given under it."""
     body: list[list[str]] = []
     pending = ""
     for number, row in enumerate(rows):

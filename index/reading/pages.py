@@ -39,7 +39,7 @@ _CAPTION = re.compile(
 
 
 def without_furniture(pages: Sequence[Sequence[Line]]) -> list[list[Line]]:
-    """The lines of each page without those that repeat at one height over the pages.
+    """The lines of each page without those that repeat at one height across the pages.
 
     A number in such a line may grow with the pages; any other difference makes it text, so that
     rows of tables at one height are kept. Page numbers set off as such are dropped on any page.
@@ -248,7 +248,7 @@ def _parts(
 ) -> Iterator[Column | Inset]:
     """The columns above, between and below the tables, each table in its place.
 
-    A table within a column stands after all columns: it must not part the others.
+    A table within a column stands after all columns: it must not split the others.
     """
     rest = list(lines)
     within = [table for table in tables if _is_within_a_column(table, lines)]
@@ -257,8 +257,8 @@ def _parts(
         above = [line for line in rest if line.y <= table.y and line not in caption]
         rest = [line for line in rest if line.y > table.y]
         yield from _columns(above, lines, gutters)
-        told = " ".join(merged(row).text for row in rows_of(caption))
-        yield Inset(tuple(filter(None, (told, *table_sentences(table.rows, told)))))
+        title = " ".join(merged(row).text for row in rows_of(caption))
+        yield Inset(tuple(filter(None, (title, *table_sentences(table.rows, title)))))
     yield from _columns(rest, lines, gutters)
     for table in within:
         yield Inset(tuple(table_sentences(table.rows)))
@@ -269,7 +269,7 @@ def _is_within_a_column(table: Table, lines: Sequence[Line]) -> bool:
 
 
 def _is_caption(line: Line, table: Table) -> bool:
-    """Whether the line is the title of the table or tells its unit: short, just above it."""
+    """Whether the line is the title of the table or gives its unit: short, just above it."""
     near = 0 <= table.y - line.y <= _ABOVE * line.size
     return near and _CAPTION.search(line.text) is not None
 

@@ -55,8 +55,8 @@ def pdf_text(raw: bytes, name: str) -> SourceText:
 
 
 def _filled(file: PdfFile, partly: Sequence[PdfPage], name: str) -> list[Page]:
-    """Those pages of which parts are not told, recognised, where there is a recogniser, and it
-    reads as much as they tell: it does not see text in fonts that the file lacks."""
+    """Those pages of which parts have no characters in the file, recognised: where there is a
+    recogniser, and it reads as much as the text layer has, as it sees no text in missing fonts."""
     worth = {each.page.number: each for each in partly if each.unread >= _WORTH_RECOGNISING}
     if not worth or not has_recogniser() or len(worth) > MOST_SCANNED_PAGES:
         return []

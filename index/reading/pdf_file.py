@@ -30,7 +30,7 @@ _SKEWED = math.radians(6)  # a watermark across the page is no line of it
 _HYPHEN = 0x02  # PDFium's own sign for a hyphen at the end of a line
 _SEEN = 0.05  # points: PDFium passes over what is narrower than 0.01
 _SPACE = 0x20  # below it are no characters that are seen
-_WIDE, _NARROW = 1.0, 0.5  # of a font size: an advance that the file does not tell
+_WIDE, _NARROW = 1.0, 0.5  # of a font size: an advance that is not in the file
 _NO_FONTS = pdfium.FPDF_SYSFONTINFO(version=1)  # kept alive: PDFium holds on to it
 _THIN = 2.5  # points: a thinner rectangle is a line
 _LEAST_RULE = 8.0
@@ -106,9 +106,9 @@ class _Advances:
         key = _address(font), code
         if key not in self._known:
             width = ctypes.c_float()
-            told = font and pdfium.FPDFFont_GetGlyphWidth(font, code, 1.0, width)
+            known = font and pdfium.FPDFFont_GetGlyphWidth(font, code, 1.0, width)
             usual = _WIDE if unicodedata.east_asian_width(chr(code)) in "WF" else _NARROW
-            self._known[key] = width.value if told and width.value > 0 else usual
+            self._known[key] = width.value if known and width.value > 0 else usual
         return self._known[key]
 
 
@@ -138,13 +138,13 @@ def _not_past(held: tuple[int, Glyph], following: tuple[int, Glyph] | None) -> t
 
 
 def _character(text: Any, at: int) -> str:
-    """The character; U+FFFD for one whose font does not tell it: its code is a glyph's number then,
+    """The character; U+FFFD for one whose font does not map it: its code is a glyph's number then,
     which may look like any digit."""
     code = pdfium.FPDFText_GetUnicode(text, at)
     if code == _HYPHEN:
         return "-"
-    told = code >= _SPACE and not pdfium.FPDFText_HasUnicodeMapError(text, at)
-    return chr(code) if told else UNREAD
+    known = code >= _SPACE and not pdfium.FPDFText_HasUnicodeMapError(text, at)
+    return chr(code) if known else UNREAD
 
 
 def _origin(text: Any, at: int) -> _Point:
@@ -179,7 +179,7 @@ def turned(x: float, y: float, page: Box, turn: int) -> _Point:
 class PdfPage:
     """A page, its text upright, and whether that is not its text: drawn otherwise, or in a code.
 
-    `unread` are the characters that the file does not tell.
+    `unread` counts the glyphs whose characters are not in the file.
     """
 
     page: Page
@@ -298,12 +298,8 @@ def _rules(page: Any) -> Iterator[Rule]:
         for (ax, ay), (bx, by) in _strokes(item.raw):
             ax, ay = matrix.on_point(ax, ay)
             bx, by = matrix.on_point(bx, by)
-            if (
-                min(abs(ax - bx), abs(ay - by))
-                <= _THIN
-                < _LEAST_RULE
-                <= math.dist((ax, ay), (bx, by))
-            ):
+            length, thickness = math.dist((ax, ay), (bx, by)), min(abs(ax - bx), abs(ay - by))
+            if thickness <= _THIN and length >= _LEAST_RULE:
                 yield Rule(min(ax, bx), min(ay, by), max(ax, bx), max(ay, by))
 
 

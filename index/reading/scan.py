@@ -1,7 +1,7 @@
 """Pictures of pages (PNG, JPEG, TIFF), read by RapidOCR, offline: an optional extra, known to this file alone.
 
 Its models are in its wheel and named by no address, so nothing is fetched. A figure with a
-character that was read with doubt is not given: □ replaces it.
+character that was read with doubt is withheld: □ replaces it.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ MOST_SCANNED_PAGES = 100
 MOST_PIXELS = 100_000_000
 READ_PIXELS = 16_000_000
 """More is made smaller before it is read: an A3 page at 300 dpi."""
-_PAGE_WIDTH = 595.0  # points: pictures do not tell how large the paper was
+_PAGE_WIDTH = 595.0  # points: pictures do not say how large the paper was
 TO_INSTALL = "pip install 'government-report-assistant[ocr]'"
 
 
@@ -144,7 +144,7 @@ def has_recogniser() -> bool:
 
 
 def check_recogniser(name: str, what: str) -> None:
-    """Raises ReportUnreadable, telling what to install, where there is no recogniser."""
+    """Raises ReportUnreadable, with what to install, where there is no recogniser."""
     if not has_recogniser():
         raise ReportUnreadable.of(
             name, f"{what}，没有文字层；识别它需要另装文字识别组件：{TO_INSTALL}。"
