@@ -9,14 +9,15 @@ from decimal import Decimal, localcontext
 from itertools import permutations
 
 from assistant.answer import Operation
+from index.figures.lexicon import one_of
 from index.figures.normalise import fold
 from index.figures.quantities import Quantity
 from index.figures.quantity_patterns import QUALIFIERS_AFTER
 
-_DIFFERENCE = re.compile(r"多|少|高|低|差|快|慢|增加(?!值)|减少|超出|相距|回落|提高|下降")
-_SUM = re.compile(r"合计|共|总和|之和|加起来|总计")
-_RATIO = re.compile(r"倍|占|比重|比例|之比|相当于|分之")
-_GROWTH = re.compile(r"增长|增幅|增加了|下降|减少")
+_DIFFERENCE = re.compile(one_of("claim.difference"))
+_SUM = re.compile(one_of("claim.sum"))
+_RATIO = re.compile(one_of("claim.ratio"))
+_GROWTH = re.compile(one_of("claim.grown"))
 
 
 def formula_for(claimed: Quantity, words: str, operands: Sequence[Quantity]) -> str | None:

@@ -1,34 +1,62 @@
 """What a clause asserts beside its figures: denied, up or down, above or below, done, first; and
 whether a sentence that opens with yes or no answers the question rightly.
 
-The words stand in `clause_words.toml`; here is how a clause is read by them. 是的 to a false claim is
-worse than a wrong figure: the reader takes it for the check.
+The words stand in the lexicon (`claim`); here is how a clause is read by them. 是的 to a false claim
+is worse than a wrong figure: the reader takes it for the check.
 """
 
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
-from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
 from assistant.check.markers import MARKER, markers_of
 from index.figures.gazetteer.lookup import places_called
+from index.figures.lexicon import concepts, one_of
 from index.figures.normalise import fold
 from index.figures.places import city_called, find_places
 from index.figures.quantities import Quantity, parse_quantities
 from index.report import Passage
 
-_FILE = Path(__file__).parent / "clause_words.toml"
-_PLAIN = ("negation", "direction", "turn", "completion", "rank", "record")
+Aspect = Literal["negation", "direction", "turn", "completion", "rank", "record", "comparison"]
+_ASPECTS: Mapping[Aspect, tuple[str, ...]] = {
+    "negation": ("no",),
+    "direction": ("up", "down"),
+    "turn": ("up", "down"),
+    "completion": ("exceeded", "early", "met", "whole", "done", "partly"),
+    "rank": ("first", "last"),
+    "record": ("high", "low", "once", "only"),
+}
+# Beside the words of the lexicon of the same name.
+_GRAMMAR = {
+    "completion_exceeded": rf"(?:超出|超过)了?{one_of('claim.exceeded_aim')}",
+    "completion_early": rf"提前.{{0,4}}{one_of('claim.comes_early')}",
+    "completion_met": rf"{one_of('claim.meets')}了?[^，。；]{{0,8}}?{one_of('claim.met_aim')}(?!值)",
+    "completion_done": r"完成(?=$|[，。了])",
+    "record_high": rf"{one_of('claim.sets_record')}?了?{one_of('claim.ever')}?新高",
+    "record_low": rf"{one_of('claim.falls_to_record')}?了?(?:历史)?新低",
+}
+_AMONG = ("nation", "province", "city", "county", "world", "region", "before", "aim", "others")
 _LEVELS = {"nation": "nation", "province": "province", "city": "city", "district": "county"}
 _NUMBER = r"(?!了?约?近?(?!\d{4}年)[\d零一二两三四五六七八九十百千万亿.]+(?!.{0,3}位))"
-Aspect = Literal["negation", "direction", "turn", "completion", "rank", "record", "comparison"]
-_OUTCOMES = frozenset(("above", "below", "equal"))
+# 同比提高 compares nothing with another, nor does 占比较高.
+_THAN = r"(?<![同环占对])(?:比|较)(?!重|例|较|上年|去年|同期|去|年)[^，。；\d]{1,12}?(?<![提增加扩减缩降变最升])"
+_THAN_ENDS = r"(?=了?约?[\d零一二两三四五六七八九十.]+[个%成倍]|出|一些|$|[，。；\0])"
+_OUTCOMES: Mapping[str, re.Pattern[str]] = {
+    "above": re.compile(
+        rf"{one_of('claim.comparison_above')}{_NUMBER}|{_THAN}{one_of('claim.more')}{_THAN_ENDS}"
+    ),
+    "below": re.compile(
+        rf"{one_of('claim.comparison_below')}{_NUMBER}|{_THAN}{one_of('claim.less')}{_THAN_ENDS}"
+    ),
+    "equal": re.compile(rf"{one_of('claim.comparison_equal')}|相当(?=$|[，。；\0])"),
+}
+_TO_COME = re.compile(one_of("claim.to_come"))
+_NO_DENIAL = re.compile(one_of("claim.no_denial"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,46 +78,60 @@ class Assertion:
 
 def assertions_said(clause: str) -> list[Assertion]:
     """What a clause of an answer says: only by words that say it without doubt."""
-    return _assertions(clause, "words")
+    return _assertions(clause, wider=False)
 
 
 def assertions_in_passage(clause: str) -> list[Assertion]:
-    """What a clause of a passage can bear out: by wider words."""
-    return _assertions(clause, "also")
+    """What a clause of a passage can support: by wider words."""
+    return _assertions(clause, wider=True)
 
 
-@cache
-def words_of(section: str, key: str) -> re.Pattern[str]:
-    """The words of a list of the file as one pattern."""
-    words = _content()[section][key]
-    return re.compile(words if isinstance(words, str) else "|".join(words))
+def is_to_come(clause: str) -> bool:
+    """Whether a clause says that something is yet to be done: 将, 力争, 加快."""
+    return _TO_COME.search(clause) is not None
 
 
 def among_of(clause: str) -> frozenset[str]:
     """What a clause compares with or ranks among, by level: 全市 and 安阳市 are "city"."""
-    named = {level for level in _content()["among"] if words_of("among", level).search(clause)}
+    named = {level for level, pattern in _among() if pattern.search(clause)}
     for mention in find_places(clause):
         name = city_called(mention.name) or mention.name
         named |= {_LEVELS[place.level] for place in places_called(name)}
     return frozenset(named)
 
 
-def _assertions(clause: str, words: Literal["words", "also"]) -> list[Assertion]:
+@cache
+def _among() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    return tuple((level, re.compile(one_of(f"claim.among_{level}"))) for level in _AMONG)
+
+
+def _assertions(clause: str, *, wider: bool) -> list[Assertion]:
     text = fold(clause)
     among = among_of(text)
+    # Words that only look like a denial say nothing: 无人机, 不断.
+    undenied = _NO_DENIAL.sub(lambda match: " " * len(match[0]), text)
     found = []
-    for aspect in _PLAIN:
-        for says in _content()[aspect]:
-            match = _reading(aspect, says, words).search(_without(aspect, says, text))
-            if match:
-                of = among if aspect == "rank" else frozenset[str]()
-                found.append(Assertion(aspect, frozenset({says}), match.group(), of))  # type: ignore[arg-type]
+    for aspect, says, pattern in _patterns(wider=wider):
+        match = pattern.search(undenied if aspect == "negation" else text)
+        if match:
+            of = among if aspect == "rank" else frozenset[str]()
+            found.append(Assertion(aspect, frozenset({says}), match.group(), of))
     return _joined([*found, *_compared(text, among)], text)
 
 
-def is_to_come(clause: str) -> bool:
-    """Whether a clause says that something is yet to be done: 将, 力争, 加快."""
-    return re.search("|".join(_content()["completion"]["done"]["future"]), clause) is not None
+@cache
+def _patterns(*, wider: bool) -> tuple[tuple[Aspect, str, re.Pattern[str]], ...]:
+    return tuple(
+        (aspect, says, re.compile(_words(f"{aspect}_{says}", wider=wider)))
+        for aspect, outcomes in _ASPECTS.items()
+        for says in outcomes
+    )
+
+
+def _words(name: str, *, wider: bool) -> str:
+    names = [f"claim.{name}", f"claim.{name}_wider"] if wider else [f"claim.{name}"]
+    listed = [one_of(concept) for concept in names if concept in concepts()]
+    return "|".join([_GRAMMAR[name], *listed] if name in _GRAMMAR else listed)
 
 
 def _joined(assertions: Sequence[Assertion], text: str) -> list[Assertion]:
@@ -108,56 +150,21 @@ def _joined(assertions: Sequence[Assertion], text: str) -> list[Assertion]:
 
 
 def _compared(text: str, among: frozenset[str]) -> Iterator[Assertion]:
-    for outcome, pattern in _relations():
+    for outcome, pattern in _OUTCOMES.items():
         for match in pattern.finditer(text):
             says = frozenset((outcome,))
             if text[: match.start()].endswith("不"):
-                says = _OUTCOMES - says
+                says = frozenset(_OUTCOMES) - says
             yield Assertion("comparison", says, match.group(), among)
 
 
-@cache
-def _relations() -> tuple[tuple[str, re.Pattern[str]], ...]:
-    words = _content()["comparison"]
-    # 同比提高 compares nothing with another, nor does 占比较高.
-    than = r"(?<![同环占对])(?:比|较)(?!重|例|较|上年|去年|同期|去|年)[^，。；\d]{1,12}?(?<![提增加扩减缩降变最升])"
-    ends = r"(?=了?约?[\d零一二两三四五六七八九十.]+[个%成倍]|出|一些|$|[，。；\0])"
-    sides = [
-        (side, rf"(?:{'|'.join(words[side])}){_NUMBER}|{than}(?:{words[adjective]}){ends}")
-        for side, adjective in (("above", "more"), ("below", "less"))
-    ]
-    sides.append(("equal", "|".join(words["equal"])))
-    return tuple((side, re.compile(pattern)) for side, pattern in sides)
-
-
-def _without(aspect: str, says: str, text: str) -> str:
-    """`text` without the words that only look like those that say it: 无人机, 不断."""
-    never = _content()[aspect][says].get("never")
-    return re.sub("|".join(never), lambda match: " " * len(match[0]), text) if never else text
-
-
-@cache
-def _reading(aspect: str, says: str, words: str) -> re.Pattern[str]:
-    entry = _content()[aspect][says]
-    alternatives = [*entry["words"], *(entry.get("also", ()) if words == "also" else ())]
-    return re.compile("|".join(alternatives))
-
-
-@cache
-def _content() -> dict[str, Any]:
-    return tomllib.loads(_FILE.read_text(encoding="utf-8"))
-
-
 _OPENING = re.compile(r"\s*(?P<word>[^，,。！!；;：:]{1,8})[，,。！!；;：:]")
-_YES = re.compile(
-    r"(?:是的?|对的?|没错|正确|不错|(?:的确|确实)(?:是|如此|有)?的?|有的?|会的?|能|可以"
-    r"|(?:已经?)?(?:达到|超过|突破|完成|实现|高于|低于|增长|下降)了?)"
-)
+_YES = re.compile(rf"{one_of('claim.yes')}|(?:已经?)?{one_of('claim.came_true')}了?")
 _NO = re.compile(
-    r"(?:不是的?|不对|不会|不能|否|(?:并)?没有?(?:达到|超过|突破|完成|实现)?|并非(?:如此)?|未(?:达到|超过|突破|完成|实现)|不(?:高于|低于))"
+    rf"{one_of('claim.no')}|并?没有?{one_of('claim.not_reached')}?|未{one_of('claim.not_reached')}"
 )
-_EITHER = re.compile(r"有没有|是不是|是否|会不会|能不能|对不对|是吗|难道")
-_REACHED = re.compile(r"(?:达到?|到|满|够|完成|实现)了?(?:了|约)?\s*$")
+_EITHER = re.compile(one_of("claim.either"))
+_REACHED = re.compile(rf"{one_of('claim.reaches')}了?(?:了|约)?\s*$")
 _JUDGED = frozenset({"direction", "turn", "comparison", "rank", "record"})
 
 

@@ -22,24 +22,20 @@ from index.figures.figure import (
     Period,
     Role,
 )
+from index.figures.lexicon import one_of
 from index.figures.normalise import fold
 from index.figures.quantities import Quantity, scan
 from index.figures.years import WRITTEN, year_of
 
-_AIMED_AT = re.compile(
-    r"(?<!低于)(?<!高于)(?<!下达)(?<!年度)(?<!预期)(?<!完成)目标|力争|预期(?!目标[高低]|寿命)|计划[：:]|(?<![\u4e00-\u9fff])计划(?!总?投资)"
-    r"|打算|将(?=达|实现|完成|新增|建成|投入|超过|突破|增长)|要求达到"
-)
+_AIMED_AT = re.compile(rf"{one_of('claim.aimed_at')}|计划[：:]|(?<![\u4e00-\u9fff])计划(?!总?投资)")
 _CLAUSE_MARK = re.compile(r"[，,；;。：:\0]")
 _CLAUSE_BREAK = re.compile(r"[，,；;。\0]")
 _YEAR_AFTER = re.compile(rf"\s*[是为系][^，,；;。\d]{{0,4}}({WRITTEN})年")
 _NAMES_YEAR = re.compile(f"{WRITTEN}年")
 _NAMES_A_YEAR = re.compile(f"(?:{WRITTEN}|[去今])年")
-_DENIED = re.compile(r"(?:不是|并非|而非|没有?达?到|未达?到)了?\s*$")
-_GROWTH = re.compile(r"增长|增速|增幅|涨幅|降幅")
-_REACHED = re.compile(
-    r"已(?!知|谋划|储备)|实际(?=完成|达到|实现|为|增长)|完成了|实现了|达到了|建成了|增长了"
-)
+_DENIED = re.compile(rf"{one_of('claim.is_not')}了?\s*$")
+_GROWTH = re.compile(one_of("claim.growth"))
+_REACHED = re.compile(one_of("claim.reached"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,25 +200,23 @@ def _kind(before: str, after: str) -> FigureKind | None:
 # from (五成, 百分之五, 伍佰亿, 第二位) is checked as a figure.
 _PLAIN = "零〇一二两三四五六七八九十百千万亿"
 _RINGED = "[①-⑳㉑-㊿❶-➓]"  # a sign of a list, or amid words a digit in disguise: 增长⑤%
-_ENGLISH = (
-    "two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|(?:thir|four|fif|six|seven|eigh|nine)teen"
-    "|(?:twen|thir|for|fif|six|seven|eigh|nine)ty|hundreds?|thousands?|[mb]illions?|trillions?|dozens?"
-    "|half|third|quarter|doubled?|tripled?|twice"
-)
+_ENGLISH = one_of("claim.english_numeral")
 _WORDED = re.compile(
     "|".join(
         (
             rf"(?<![{_PLAIN}])(?![百千万]分之)[{_PLAIN}]+分之[{_PLAIN}]+",
             r"[一二两三四五六七八九]位数",
-            rf"(?i:(?<![a-z])(?:{_ENGLISH})(?:[ -](?:and[ -])?(?:{_ENGLISH}))*(?![a-z]))",
-            r"翻了?[一二两三四五几]?番|翻了?[一几\d]?倍|成倍|倍增|减半|折半|腰斩",
-            r"[近过超不]半(?![年月天个径])|[一大多对]半(?![年月天径])|半数",
-            r"(?:数|(?<![十百千])几|(?<!超)过)[十百千万亿]+|成[百千]上[千万]|[十百千万亿\d]来(?=[个家人名项座条场亿万])|[俩仨]",
+            rf"(?i:(?<![a-z]){_ENGLISH}(?:[ -](?:and[ -])?{_ENGLISH})*(?![a-z]))",
+            r"翻了?[一二两三四五几]?番|翻了?[一几\d]?倍",
+            r"[近过超不]半(?![年月天个径])|[一大多对]半(?![年月天径])",
+            r"(?:数|(?<![十百千])几|(?<!超)过)[十百千万亿]+|成[百千]上[千万]|[俩仨]",
+            r"[十百千万亿\d]来(?=[个家人名项座条场亿万])",
             rf"{_RINGED}+(?=[\d.%％‰百千万亿倍])|(?<=[\u4e00-\u9fff\d.]){_RINGED}+",
             r"[A-Za-z]+[百千万亿]+元?",
-            r"百分百|半成(?![品熟])|十之[七八九]+|以[十百千万亿]+计|前[三四五十]甲|[三四五十百千]+强(?![化调大度势劲有烈健壮])",
-            r"[十百千]+亿(?=企业|产业|项目|集群|园区|工程|链)|万亿(?=企业|产业|集群)",
-            r"榜首|首屈一指|前茅|前列|垫底|倒数|负增长|(?<!社)零增长|持平(?!稳)",
+            r"半成(?![品熟])|十之[七八九]+|以[十百千万亿]+计|前[三四五十]甲",
+            rf"[三四五十百千]+强(?!{one_of('claim.strong')})",
+            rf"[十百千]+亿(?={one_of('claim.grouped')})|万亿(?=企业|产业|集群)",
+            one_of("claim.worded"),
         )
     )
 )

@@ -15,23 +15,17 @@ from index.figures.aliases import load_aliases
 from index.figures.bound_place import places_opening
 from index.figures.clauses import sentences_of
 from index.figures.figure import Binding
+from index.figures.lexicon import one_of
 from index.figures.normalise import fold
 from index.figures.passage_figures import figures_of
 from index.figures.quantities import Quantity, parse_quantities
 from index.report import Passage
 
 _MARK = re.compile(r"[，,；;：:、。！？!?（）()\n\0]")
-_JOINS = re.compile(r"和(?![美谐平])|与|及(?!其)")
+_JOINS = re.compile(one_of("claim.joins_counted"))
 _STOPS = frozenset("。！？!?\n")
 _IDEOGRAPHS = re.compile(r"[\u3400-\u9fff]+")
-# What is said of any figure: when, whether reached or aimed at, up or down, and that it is one.
-_LIGHT = re.compile(
-    r"(?:19|20)\d\d年|[去今上明前]年|全年|年[末底初]|截至|目前|全[国省市区县州]|我[国省市区县州]"
-    r"|同比|增长|增速|增幅|涨幅|降幅|增加(?!值)|增至|下降|降低|提高|提升|上升|扩大|缩小|[高低快]于|高出|超过|突破"
-    r"|达到|完成|实现|取得|形成|贡献|开展|推进|加快|累计|总计|合计|共计|总共|一共|总数|总量|数量|规模(?!以上)|水平|情况|方面|工作"
-    r"|不降反升|不升反降|有所|所有|工作|预期|目标|计划|谋划|力争|确保|争取|预计|设定|定为|控制|保持|维持|实际|成功|左右|以上|以下|以内|新增|净增|新引进"
-    r"|位居|位列|排名|平均|分别|其中|包括|同时|此外|另有|要求|安排|提出|并|且|还|也|均|都|已|将|共|达|约|近|超|比|较|与|和|及|在|为|是|有|的|了|把|从|由|到|至|于|以|对|其|这|该|各|等|高|低|快|多|居"
-)
+_LIGHT = re.compile(rf"(?:19|20)\d\d年|{one_of('claim.of_any_figure')}")
 
 
 @dataclass(frozen=True, slots=True)

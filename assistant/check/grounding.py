@@ -13,11 +13,12 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from functools import cache
 
-from assistant.check.assertions import assertions_said, words_of
+from assistant.check.assertions import assertions_said
 from assistant.check.markers import MARKER, markers_after
 from assistant.question.privacy import SURNAME
 from assistant.question.query_terms import comparable
 from index.figures.gazetteer.lookup import gazetteer_place, parents_of
+from index.figures.lexicon import one_of
 from index.figures.normalise import fold
 from index.figures.places import city_called, find_places, is_known, own_name
 from index.figures.quantities import parse_quantities
@@ -34,16 +35,19 @@ _SAYS_MUCH = 5  # pairs; a shorter clause may be all light words: 较上年增�
 _CLAUSE_MARK = re.compile(r"[，,；;：:]")
 _IDEOGRAPH = re.compile(r"[\u3400-\u9fff]")
 _DENIES = re.compile(r"\s*(?:不是?|没有?|并非|未)")
+_OFFICES, _BODIES = re.compile(one_of("person.offices")), re.compile(one_of("person.bodies"))
+_SAYS_NOTHING = re.compile(
+    r"从.{0,4}[看说]|(?:值得|需要).{2,4}的是"
+    rf"|{one_of('claim.sums_up')}{one_of('claim.sums_up_by')}?"
+    rf"|{one_of('claim.which')}?{one_of('claim.statement')}(?:是|并)?不?{one_of('claim.judged')}"
+    rf"|[一二三四五六七八九十几两]个?{one_of('claim.counted_points')}|{one_of('claim.empty')}"
+)
 _SETS_TOPIC = re.compile(
     r"\s*(?:对(?!此)于?|针对|关于|围绕|按照?|根据|随着|至于|就|除|在(?!逃|押)|从|以|通过|到|为了?(?!此)|自|当)"
     r"[^，]*(?:方面|领域|上|中|下|内|外|时|后|前|来[看说]|而言|为[重契抓]|的?[\u4e00-\u9fff]{2,})$"
 )
 _RUN = re.compile(r"[\u3400-\u9fff]+|[a-z]+")
-# Joins clauses in any text, and says nothing itself.
-_LIGHT = re.compile(
-    r"根据|按照|报告|政府工作|显示|指出|提到|其中|同时|此外|另外|以及|并且|分别|方面|情况|已经|目前|主要|包括"
-    r"|[的了在是为和与及等将已也还均并其该共达对于从由被把]"
-)
+_LIGHT = re.compile(one_of("claim.joins_clauses"))
 
 
 def unsupported_words(sentence: str, passages: Sequence[Passage], question: str) -> str | None:
@@ -70,7 +74,7 @@ def _said_of_a_person(sentence: str, passages: Sequence[Passage]) -> str | None:
     """
     texts = [comparable(text) for passage in passages for text in texts_of(passage)]
     for clause in _CLAUSE_MARK.split(MARKER.sub(" ", sentence)):
-        if not words_of("named", "offices").search(fold(clause)):
+        if not _OFFICES.search(fold(clause)):
             continue
         rest = _without_names(fold(clause), [p.place for p in passages if p.place])
         runs = _RUN.findall(comparable(rest.replace(" ", "，")))
@@ -85,9 +89,7 @@ def _without_names(clause: str, places: Sequence[str]) -> str:
     named = [place.name for place in find_places(clause)]
     for name in (*places, *map(own_name, places), *named):
         clause = clause.replace(name, " ")
-    for key in ("offices", "bodies"):
-        clause = words_of("named", key).sub(" ", clause)
-    return clause
+    return _BODIES.sub(" ", _OFFICES.sub(" ", clause))
 
 
 def _aside(sentence: str, passages: Sequence[Passage], question: str) -> str | None:
@@ -100,7 +102,7 @@ def _aside(sentence: str, passages: Sequence[Passage], question: str) -> str | N
     asked = set(pairs_in(question))
     clauses = _CLAUSE_MARK.split(MARKER.sub(" ", sentence))
     for number, clause in enumerate(clauses):
-        rest = words_of("free", "words").sub(" ", fold(clause))
+        rest = _SAYS_NOTHING.sub(" ", fold(clause))
         for assertion in assertions_said(rest):
             if "done" not in assertion.says:  # 建成 says what was done as well
                 rest = rest.replace(assertion.text, " ")
@@ -171,10 +173,7 @@ def pairs_in(text: str) -> list[str]:
 
 
 _NEAR = 12  # characters between a name and the office of the same person
-_ENDS = (
-    r"(?=$|[\s,，、。；;：:（(）)！!？?\0]|作|说|称|指出|强调|介绍|认为|透露|坦言|宣布|回应|承[诺认]|否认|表示|代表|主持|出席|在|于|同志|先生|女士"
-    r"|的|任|是|为|和|与|等|负责|带队|到|向|就|对)"
-)
+_ENDS = rf"(?=$|[\s,，、。；;：:（(）)！!？?\0]|{one_of('person.behind')})"
 _BEGINS = r"(?:^|(?<=[,，、。；;:\0由是为据和]))"
 _GENERIC = re.compile(r"[全我本咱]([国省市区县州旗盟])|([省市区县])里")
 _KIND = re.compile(
@@ -204,33 +203,18 @@ def _names(said: str) -> Iterator[tuple[int, int, str]]:
 
 @cache
 def _patterns() -> Sequence[tuple[re.Pattern[str], str]]:
-    offices, bodies, charges = (
-        words_of("named", key).pattern for key in ("offices", "bodies", "charges")
+    office, speaks, person_is = map(one_of, ("person.offices", "person.speaks", "person.is"))
+    name = rf"(?!{one_of('person.no_names')})(?:{SURNAME})[\u4e00-\u9fff]{{1,2}}?"
+    followed = rf"(?=$|[^\u4e00-\u9fff]|{speaks}|是|为|由|叫|{name}{_ENDS})"
+    patterns = (
+        (rf"(?P<name>{office}{person_is}?{name}){_ENDS}", "holder"),  # 区长为张三, 区委书记王建国
+        (rf"{_BEGINS}(?P<name>{name}(?:{office}|{one_of('person.titles')}))", "holder"),  # 张三区长
+        (rf"{_BEGINS}(?P<name>{name})(?={speaks})", "person"),  # 王建国表示
+        (rf"(?P<name>{office}){followed}", "word"),
+        (rf"(?P<name>{one_of('person.bodies')})", "word"),
+        (rf"(?P<name>{one_of('person.charges')})", "word"),
     )
-    speaks, no_names = (words_of("named", key).pattern for key in ("speaks", "no_names"))
-    name = rf"(?!{no_names})(?:{SURNAME})[\u4e00-\u9fff]{{1,2}}?"
-    return (
-        # 区长为张三, 区委书记王建国, 负责人是李四
-        (
-            re.compile(rf"(?P<name>(?:{offices})(?:是|为|由|叫|系|:|——|,)?(?:{name})){_ENDS}"),
-            "holder",
-        ),
-        # 张三区长, 李四同志
-        (
-            re.compile(rf"{_BEGINS}(?P<name>(?:{name})(?:{offices}|同志|先生|女士))"),
-            "holder",
-        ),
-        # 王建国表示
-        (re.compile(rf"{_BEGINS}(?P<name>{name})(?={speaks})"), "person"),
-        (
-            re.compile(
-                rf"(?P<name>(?:{offices}))(?=$|[^\u4e00-\u9fff]|{speaks}|是|为|由|叫|{name}{_ENDS})"
-            ),
-            "word",
-        ),
-        (re.compile(rf"(?P<name>{bodies})"), "word"),
-        (re.compile(rf"(?P<name>{charges})"), "word"),
-    )
+    return tuple((re.compile(pattern), kind) for pattern, kind in patterns)
 
 
 def _names_it(passage: Passage, name: str, kind: str) -> bool:
@@ -244,7 +228,7 @@ def _names_it(passage: Passage, name: str, kind: str) -> bool:
 
 def _holds(named: str, text: str) -> bool:
     """Whether `text` names the person near the office: 省长毛伟明, 毛伟明省长."""
-    office = words_of("named", "offices").search(named)
+    office = _OFFICES.search(named)
     if office is None:
         return named[:-2] in text
     person = re.sub(r"^[是为由叫系:,—]+", "", (named[: office.start()] + named[office.end() :]))

@@ -19,6 +19,7 @@ from index.figures.bound_time import SPANS, YEARLY
 from index.figures.dates import months_in, without_parts
 from index.figures.figure import Binding, Direction, Months
 from index.figures.gazetteer.lookup import gazetteer_place, parents_of
+from index.figures.lexicon import one_of
 from index.figures.normalise import fold
 from index.figures.numerals import EXACT
 from index.figures.places import names_of, own_name
@@ -153,8 +154,9 @@ def begins_a_name(place: str, before: str, text: str) -> bool:
 
 _SAME_BUT_FOR_HEAD = 0.88
 _CLAUSE = re.compile(r"[，,；;。：:、\0]")
-_NEW = re.compile(r"新(?:增|引进|认定|设立|登记|签约|开工|建|培育|入)|净增")
-_IN_ALL = re.compile(r"累计|总数|总量|增至|达到?|拥有|实有|保有|共有")
+_NEW = re.compile(one_of("claim.flow"))
+_IN_ALL = re.compile(one_of("claim.stock"))
+_NO_PART = re.compile(rf"[\W_]|{one_of('claim.no_part_of_name')}")
 
 
 def likeness(one: str, other: str) -> float:
@@ -180,7 +182,7 @@ def likeness(one: str, other: str) -> float:
 
 
 def _bare(phrase: str) -> str:
-    return re.sub(r"[\W_]|新增|完成|实现|的", "", fold(phrase))
+    return _NO_PART.sub("", fold(phrase))
 
 
 def opposed(claimed: Direction, stated: Direction) -> bool:

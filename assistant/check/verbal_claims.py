@@ -22,6 +22,7 @@ from assistant.check.assertions import (
 from assistant.check.grounding import pairs_in
 from assistant.check.markers import MARKER, markers_after
 from index.figures.clauses import sentences_of
+from index.figures.lexicon import one_of
 from index.figures.quantities import parse_quantities
 from index.report import Passage
 
@@ -29,9 +30,9 @@ _CLAUSE = re.compile(r"[^，,；;。：:！!？?\n]+")
 _SAME_SUBJECT = 2  # pairs that a sentence shares with a clause which is about the same
 _ALIKE = 0.5  # of the pairs of a clause, in the one clause that says the same
 _WHOLE = Decimal(100)
-_MEASURED_BY_PLAN = re.compile(r"计划|目标|任务|预算")
+_MEASURED_BY_PLAN = re.compile(one_of("claim.plan"))
 _THE_FORMER = re.compile(r"前者.*后者")
-_IS_NOT = re.compile(r"(?:不是|并非|而非)$")
+_IS_NOT = re.compile(rf"{one_of('claim.not_so')}$")
 _TWO = 2
 _Figures = frozenset[tuple[Decimal, str]]
 
