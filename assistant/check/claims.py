@@ -58,7 +58,7 @@ class Claim:
     kind: FigureKind | None = None
     places: tuple[str, ...] = ()
     direction: Direction | None = None
-    role: Role = "told"
+    role: Role = "value"
     years_on: int | None = None
     months: Months | None = None
     yearly: bool = False

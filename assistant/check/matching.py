@@ -234,7 +234,7 @@ def part_fits(text: str, bound: Binding) -> bool:
 def may_be_meant(text: str, bound: Binding) -> bool:
     """Whether the question `text` may mean a figure: a stated value, of the part of the year that is
     asked for, and of the whole, or of the part of it that the question singles out as well."""
-    return bound.role == "told" and part_fits(text, bound) and singles_out(text, bound)
+    return bound.role == "value" and part_fits(text, bound) and singles_out(text, bound)
 
 
 def stands_for(question: Question, bound: Binding) -> bool:

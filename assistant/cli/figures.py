@@ -24,7 +24,7 @@ _ATTRIBUTES = {
     **{"share": "比率", "count": "数量", "date": "日期"},
 }
 _KINDS = {"actual": "实际", "target": "目标", "cumulative": "累计"}
-_ROLES = {"told": "", "from": "变化前"}
+_ROLES = {"value": "", "from": "变化前"}
 _EXTENTS = {"whole": "", "part": "部分", "new": "新增"}
 _DIRECTIONS = {"rise": "增", "fall": "减", "narrowing": "收窄", "none": ""}
 _COLUMNS = (

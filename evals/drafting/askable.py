@@ -78,7 +78,7 @@ def _why_not(figure: Figure, report: Report, stated: Mapping[object, set[object]
         return "没有写明时间"
     if bound.period.months is not None or bound.yearly:
         return "时间不是整年"
-    if bound.role != "told" or bound.extent == "part":
+    if bound.role != "value" or bound.extent == "part":
         return "变化前的数，或一部分的数"
     if bound.place is None or bound.place != report.place:
         return "没有写明地方，或说的是别处"

@@ -132,7 +132,7 @@ class _Reading:
             kind="actual" if is_value else time.kind,
             place=place_of(self.sentence[clause : quantity.start], self.context),
             direction=direction,
-            role="from" if is_value else "told",
+            role="from" if is_value else "value",
             extent=extent,
             singled_out=singled_out,
             yearly=time.yearly,

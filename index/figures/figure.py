@@ -8,23 +8,24 @@ from typing import Literal, NamedTuple
 from index.figures.quantities import Quantity
 from index.report import DocumentKind
 
-LEDGER_VERSION = "14"
+LEDGER_VERSION = "15"
 """Part of the index manifest: a change of the rules of binding makes an index be built anew."""
 
 Attribute = Literal["level", "change", "rank", "share", "count", "date"]
 FigureKind = Literal["actual", "target", "cumulative"]
 Direction = Literal["rise", "fall", "narrowing", "none"]
 """Which way a change goes; "narrowing" is that of a fall (降幅收窄), which is no rise."""
-Role = Literal["told", "from"]
-"""Whether a value is what is told, or what that started from (从5.1亿元提高到8.3亿元: the first)."""
+Role = Literal["value", "from"]
+"""Whether a figure is the value of its period, or what that started from (从5.1亿元提高到8.3亿元: the
+first)."""
 Extent = Literal["whole", "part", "new"]
 """Whether a figure is all of what its indicator names, some of it that the text singles out (其中, 5个
 乡镇获评文明乡镇), or what was added (新增1615家). None answers for another."""
 
 
 class Months(NamedTuple):
-    """The part of a year, both months counted, that a figure tells of; `at_end` where it tells how
-    things stood at the end of it (6月底, 截至9月底), not what came about in it."""
+    """The part of a year that a figure is of, both months counted; `at_end` where it is the state at
+    the end of it (6月底, 截至9月底), not what happened in it."""
 
     first: int
     last: int
@@ -56,8 +57,8 @@ _NAMED_MONTHS = {
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """The years, both ends counted, that a figure tells of; of one year, the `months` where it tells
-    a part of it (1—11月, 一季度). A part of a year never stands for the year."""
+    """The years that a figure is of, both ends counted; of one year, the `months` where it is of a
+    part of it (1—11月, 一季度). A part of a year never stands for the year."""
 
     first: int
     last: int
@@ -91,8 +92,8 @@ class Period:
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What stands above a sentence: the place and year of its document, its kind and the years it
-    is about where several, the month of its publication, and what its section tells."""
+    """What stands above a sentence: the place and year of its document, its kind, the years it is
+    about where several, the month of its publication, and the period and kind of its section."""
 
     place: str | None = None
     year: int | None = None
@@ -123,7 +124,7 @@ class Binding:
     kind: FigureKind
     place: str | None
     direction: Direction = "none"
-    role: Role = "told"
+    role: Role = "value"
     extent: Extent = "whole"
     singled_out: str = ""
     yearly: bool = False
@@ -143,7 +144,7 @@ class Binding:
 @dataclass(frozen=True, slots=True)
 class Figure:
     """A binding and where it stands: the span of its quantity counts in `passage.text`, and
-    `passage.text[slice(*evidence)]` is the sentence that tells it."""
+    `passage.text[slice(*evidence)]` is the sentence that states it."""
 
     binding: Binding
     report_id: str
