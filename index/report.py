@@ -98,7 +98,7 @@ class Passage:
     """A slice of a report: `report.text[start:end] == text`.
 
     `headings` is the path of heading texts above the passage, outermost first, the report's title
-    not among them. `period` is the year the passage tells of and `kind` whether it tells outcomes
+    not among them. `period` is the year the passage is about and `kind` whether it states outcomes
     or targets, where headings and report year decide it. `title`, `place`, `year`, `date`,
     `document`, `span`, `lead`, `reporter` and `recognised` are the report's, carried along so that
     a passage can be cited by itself. `page` is the page it begins on, and `page_breaks` where in its text the following
@@ -136,7 +136,7 @@ class Passage:
 class RetrievedPassage:
     """A passage as it was found: rank from 1, score (higher is better), and what each sign said.
 
-    `signals` are "keywords" and "vectors", the legs' own scores, "words" and "ledger", from 0 to 1.
+    `signals` are "keywords" and "vectors", the retrievers' own scores, "words" and "ledger", from 0 to 1.
 
     `fused` is the rank and score that it had before a reranker; None where none read it.
     """

@@ -17,7 +17,7 @@ os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
 from index.build.builder import build_index
 from index.encoder.encoding import Encoder, Role, Vectors
 from index.encoder.static_encoding import StaticEncoder
-from index.store.keyword_terms import keyword_tokens
+from index.store.keywords import keyword_tokens
 
 # The quick tests draw the same examples on every machine; `--hypothesis-profile=random` with a
 # `--hypothesis-seed` draws others, as .ci/run does for the slow suite.

@@ -3,7 +3,7 @@
     pip install -e . bm25s jieba
     python docs/decisions/measure_lexical_engines.py --pairs DIR --reports DIR [--times 10]
 
-Same passages, same terms (index.store.keyword_terms), same questions for all; each engine in a process of its
+Same passages, same terms (index.store.keywords), same questions for all; each engine in a process of its
 own, so that memory is its own. `--times` repeats the reports with other place names and years.
 """
 
@@ -27,8 +27,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parents[2]))
 from index.encoder import corpus
 from index.report import Passage
-from index.store.keyword_terms import keyword_tokens
-from index.store.keywords import KeywordIndex, keyword_document
+from index.store.keywords import KeywordIndex, keyword_document, keyword_tokens
 
 K = 10
 

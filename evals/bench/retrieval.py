@@ -18,17 +18,17 @@ from index.build.prepare import prepared
 from index.encoder.encoding import Encoder
 from index.figures.normalise import fold
 from index.report import Passage, Report
-from index.search.dense_retriever import DenseRetriever
 from index.search.reranking import Reranker
+from index.search.retrievers import DenseRetriever
 from index.search.searcher import Searcher, with_other_names
 from index.store.chroma import CHROMA_FOLDER, read_from, written_in
 from index.store.generations import current_generation, next_generation
-from index.store.inventory import inventory_of
 from index.store.keywords import KEYWORDS_FOLDER, KeywordIndex
 from index.store.library import library_of
 from index.store.manifest import (
     Manifest,
     index_id,
+    inventory_of,
     recipe_for,
     write_manifest,
 )

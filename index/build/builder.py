@@ -9,25 +9,23 @@ from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePath
 
-from index.build.changes import Changes, find_changes, nothing_left
-from index.build.generation_writer import GenerationWriter
-from index.build.library_writer import LibraryWriter
+from index.build.generation_writer import GenerationWriter, LibraryWriter
 from index.build.prepare import Unreadable, prepare_all
 from index.build.records_place import InFolder, OnServer, RecordsPlace
-from index.build.report_files import files_under, with_recorded
+from index.build.report_files import Changes, files_under, find_changes, nothing_left, with_recorded
 from index.build.standing import keep_sources, record_sources, standing_of
 from index.encoder.encoding import Encoder
 from index.errors import IndexUnwritable, ReportUnreadable
 from index.reports.report_file import file_name, path_of
 from index.reports.text_doubts import alike, alike_words
 from index.store.generations import build_lock, next_generation, remove_leftovers
-from index.store.inventory import inventory_of
 from index.store.keywords import KEYWORDS_FOLDER, go_on_from
 from index.store.library import LIBRARY_FILE, library_of
 from index.store.manifest import (
     Manifest,
     Recipe,
     index_id,
+    inventory_of,
     read_manifest,
     recipe_for,
     write_manifest,
@@ -70,7 +68,7 @@ def build_index(
     """Bring the index at `folder` up to date with the report files under `paths`.
 
     Files that have not changed are left as they are, files that vanished from a given folder are
-    taken out, and files outside `paths` stay. A file that cannot be read is told in `failed`; its
+    taken out, and files outside `paths` stay. A file that cannot be read is named in `failed`; its
     earlier version, if there is one, stays. An index that is damaged or was made by another recipe
     is built anew, from `paths` and all files that it was made of.
     The passages are put on the Chroma server `chroma_url` where one is given, else in the folder.
@@ -164,7 +162,7 @@ def _apply(changes: Changes, writer: GenerationWriter, progress: Progress) -> No
 
 
 def _stems(sources: Sequence[str], library: LibraryWriter) -> list[str]:
-    """What the ids of each file's reports begin with: its name, told apart from namesakes."""
+    """What the ids of each file's reports begin with: its name, made unlike that of namesakes."""
     holders: dict[str, str] = {}
     stems = []
     for source in sources:

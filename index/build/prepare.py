@@ -5,25 +5,45 @@ Nothing that a file holds ends a build: what goes wrong with one is its `Unreada
 
 from __future__ import annotations
 
+import json
 import logging
 import os
 import traceback
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from index.build.library_writer import FileRows, rows_of
 from index.build.worker_processes import Broken, in_order
 from index.chunker import cut
 from index.errors import ReportUnreadable
+from index.figures.figure import Figure
+from index.figures.passage_figures import figures_of
 from index.report import Passage, Report, embedding_text
 from index.reports.reader import read_reports
 from index.reports.report_file import file_name, path_of, read_file
+from index.reports.text_doubts import sketch_of, text_digest
 from index.store.keywords import KeywordDocument, keyword_document
+from index.store.library import FIGURE, PASSAGE, REPORT
 from index.store.record import Record, record_of
 
 _WORTH_A_POOL = 64  # files; a process takes as long to start as to read about twenty
 _MOST_PROCESSES = 8
 _LOG = logging.getLogger(__name__)
+
+
+Row = tuple[object, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FileRows:
+    """All that the library holds of one file, as rows: made wherever there is time for it."""
+
+    digest: str
+    text_digest: str
+    sketch: bytes
+    reports: tuple[Row, ...]
+    whole_reports: tuple[Row, ...]
+    passages: tuple[Row, ...]
+    figures: tuple[Row, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,3 +126,55 @@ def _in_a_line(error: Exception) -> str:
     frames = reversed(traceback.extract_tb(error.__traceback__)[-6:])
     places = " < ".join(f"{frame.filename}:{frame.lineno} {frame.name}" for frame in frames)
     return f"{type(error).__name__}({str(error)[:200]!r}) at {places}"
+
+
+def rows_of(digest: str, cut: Sequence[tuple[Report, Sequence[Passage]]]) -> FileRows:
+    """The rows of a file's reports with their passages and the figures these state."""
+    text = "".join(report.text for report, _ in cut)
+    passages = [passage for _, of_report in cut for passage in of_report]
+    return FileRows(
+        digest=digest,
+        text_digest=text_digest(text),
+        sketch=sketch_of(text),
+        reports=tuple(_report_row(report) for report, _ in cut),
+        whole_reports=tuple((r.id, REPORT.dump_json(r, exclude_defaults=True)) for r, _ in cut),
+        passages=tuple(
+            (p.id, p.report_id, p.start, PASSAGE.dump_json(p, exclude_defaults=True))
+            for p in passages
+        ),
+        figures=tuple(_figure_row(f, p) for p in passages for f in figures_of(p)),
+    )
+
+
+def _report_row(report: Report) -> Row:
+    return (
+        report.id,
+        report.source,
+        report.title,
+        report.place,
+        report.level,
+        report.year,
+        report.date,
+        report.home,
+        json.dumps(report.doubts, ensure_ascii=False),
+        report.document,
+        *(report.span or (None, None)),
+    )
+
+
+def _figure_row(figure: Figure, passage: Passage) -> Row:
+    bound = figure.binding
+    first, last = (bound.period.first, bound.period.last) if bound.period else (None, None)
+    return (
+        figure.passage_id,
+        figure.report_id,
+        passage.start,
+        bound.quantity.start,
+        bound.place,
+        first,
+        last,
+        bound.indicator,
+        bound.name,
+        bound.kind,
+        FIGURE.dump_json(figure, exclude_defaults=True),
+    )

@@ -11,8 +11,7 @@ from typing import Protocol
 
 from index.errors import IndexDamaged, IndexMismatch
 from index.store.chroma import CHROMA_FOLDER, ChromaStore, drop_collections, on_server, written_in
-from index.store.durable import put_in_place
-from index.store.generations import generations
+from index.store.generations import generations, put_in_place
 from index.store.manifest import read_manifest
 
 _NAME_FILE = "chroma-server"
@@ -21,7 +20,7 @@ _NAME_BYTES = 4
 
 
 class RecordsPlace(Protocol):
-    """Opened once for a build, told what is obsolete, and told when the generation answers."""
+    """Opened once for a build; learns what is obsolete, and when the generation answers."""
 
     suffix: str
 
@@ -93,7 +92,7 @@ def is_unfinished(index: Path) -> bool:
 
 
 def _name_of(index: Path) -> str:
-    """By which the collections of this index are told from others on the server."""
+    """By which the collections of this index differ from others on the server."""
     file = index / _NAME_FILE
     if not file.exists():
         put_in_place(file, secrets.token_hex(_NAME_BYTES))

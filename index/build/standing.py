@@ -18,8 +18,7 @@ from pydantic import TypeAdapter, ValidationError
 from index.build.records_place import is_unfinished
 from index.errors import BUILD_AGAIN, IndexDamaged, IndexMismatch, IndexMissing
 from index.store.chroma import on_server
-from index.store.durable import put_in_place
-from index.store.generations import current_generation, generations
+from index.store.generations import current_generation, generations, put_in_place
 from index.store.library import library_of
 from index.store.manifest import Manifest, Recipe, check_files, check_recipe, read_manifest
 

@@ -6,11 +6,11 @@ from collections.abc import Mapping, Sequence
 
 Hits = Sequence[tuple[str, float]]
 Signal = Mapping[str, float]
-"""Passage id → how well it does by this one sign, from 0 to 1."""
+"""Passage id → how well it does by this one signal, from 0 to 1."""
 
 
 def min_max(hits: Hits) -> dict[str, float]:
-    """The scores of a leg's hits spread from 0, its last, to 1, its first."""
+    """The scores of a retriever's hits spread from 0, its last, to 1, its first."""
     if not hits:
         return {}
     lowest = min(score for _, score in hits)

@@ -1,5 +1,5 @@
-"""A query to the passages that tell of it: the legs asked, what they found ranked by all signs, and
-re-ordered where there is a reranker."""
+"""A query to the passages that answer it: the retrievers asked, what they found ranked by all
+signals, and re-ordered where there is a reranker."""
 
 from __future__ import annotations
 
@@ -13,10 +13,9 @@ from index.figures.aliases import load_aliases
 from index.figures.figure import Figure
 from index.figures.normalise import fold
 from index.report import Passage, RetrievedPassage, embedding_text
-from index.search.dense_retriever import DenseRetriever
 from index.search.fusion import Signal, fuse, min_max
-from index.search.ledger_retriever import telling
 from index.search.reranking import Reranker, rerank
+from index.search.retrievers import DenseRetriever, by_ledger
 from index.search.word_match import shipped_matcher
 from index.store.chroma import CHROMA_FOLDER, ChromaStore, on_server, read_from
 from index.store.generations import current_generation
@@ -25,13 +24,13 @@ from index.store.library import Covered, FigureFilter, library_of
 from index.store.manifest import check_files, check_recipe, read_manifest, recipe_for
 
 WEIGHTS = {"keywords": 0.25, "vectors": 0.2, "words": 1.0, "ledger": 0.4}
-"""Of each sign, chosen on development sets: docs/decisions/0017-retrieval.md."""
+"""Of each signal, chosen on development sets: docs/decisions/0017-retrieval.md."""
 
 _NEAREST_INDICATORS = 8
 _SAME_INDICATOR = 0.8  # cosine; by eye over the phrases of 174 reports
 
 _BEHIND = 10  # passages whose words are looked at behind `_DEPTH`; more found hardly anything: decision 17
-_DEPTH = 50  # hits asked of each leg: enough that a passage found by one alone can still win
+_DEPTH = 50  # hits asked of each retriever: enough that a passage found by one alone can still win
 
 
 class Searcher:
@@ -114,10 +113,10 @@ class Searcher:
         places: Sequence[str] = (),
         years: Sequence[int] = (),
     ) -> list[RetrievedPassage]:
-        """The passages that the legs found, best first, with the scores of all signs: the `k` best and
-        those looked at beside them.
+        """The passages that the retrievers found, best first, with the scores of all signals: the `k`
+        best and those looked at beside them.
 
-        Places and years are met before the legs search, not sorted out of what they found.
+        Places and years are met before the retrievers search, not sorted out of what they found.
         """
         text, depth = fold(query), max(_DEPTH, k)
         if not text.strip():
@@ -130,7 +129,7 @@ class Searcher:
         signals: dict[str, Signal] = {
             "keywords": min_max(keywords),
             "vectors": min_max(vectors),
-            "ledger": telling(self.library, text, depth, among=found, places=places, years=years),
+            "ledger": by_ledger(self.library, text, depth, among=found, places=places, years=years),
         }
         best = [hit for hit, _ in fuse(signals, WEIGHTS)[: depth + _BEHIND]]
         passages = self.library.passages(best)

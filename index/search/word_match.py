@@ -13,14 +13,14 @@ from index.encoder.static_encoding import WordVectors, shipped_words
 from index.figures.normalise import fold
 from index.figures.segmenter import UNKNOWN
 
-_ALIKE = 0.3  # cosine of two words; below it the likest of a hundred words is so by chance
-_RARITY = 3.0  # power of a word's rarity that is its weight: what is rare tells what is asked
+_ALIKE = 0.3  # cosine of two words; below it the most similar of a hundred words is so by chance
+_RARITY = 3.0  # power of a word's rarity that is its weight: what is rare shows what is asked
 _MOST_ASKED = 256  # words of a query: a letter may be pasted into it
 _REMEMBERED = 4096  # texts whose words are kept: cutting them takes longer than comparing them
 
 
 class WordMatcher:
-    """Likeness of texts to a query: each word of the query looks for the likest word of a text.
+    """Likeness of texts to a query: each word of the query looks for the most similar word of a text.
 
     The words' likenesses are averaged, each weighted by how rare the query's word is. After:
     Khattab, Zaharia 2020 (ColBERT), the sum of maximal similarities, here over static vectors.
@@ -38,8 +38,8 @@ class WordMatcher:
     def likeness(self, query: str, texts: Sequence[str]) -> NDArray[np.float32]:
         """From 0, no word alike, to 1, every word of the query is in the text; shape (len(texts),)."""
         asked, weights = self._asked(query)
-        told = self._told(texts)
-        flat = np.concatenate(told) if told else np.empty(0, dtype=np.intp)
+        held = self._words_of(texts)
+        flat = np.concatenate(held) if held else np.empty(0, dtype=np.intp)
         likeness = np.zeros(len(texts), dtype=np.float32)
         if not weights.sum() or not len(flat):
             return likeness
@@ -49,7 +49,7 @@ class WordMatcher:
         alike = self._directions[asked] @ self._directions[present].T
         alike[alike < _ALIKE] = 0.0
         of_word = (np.cumsum(present) - 1)[flat]
-        lengths = np.array([len(numbers) for numbers in told])
+        lengths = np.array([len(numbers) for numbers in held])
         filled = lengths > 0
         starts = (np.cumsum(lengths) - lengths)[filled]
         best = np.maximum.reduceat(alike[:, of_word], starts, axis=1)
@@ -64,7 +64,7 @@ class WordMatcher:
         heaviest = np.argsort(-weights, kind="stable")[:_MOST_ASKED]
         return asked[heaviest], weights[heaviest]
 
-    def _told(self, texts: Sequence[str]) -> list[NDArray[np.intp]]:
+    def _words_of(self, texts: Sequence[str]) -> list[NDArray[np.intp]]:
         """The numbers of the words of each of `texts`, each once."""
         with self._lock:
             known = {text: self._known[text] for text in texts if text in self._known}

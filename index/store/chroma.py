@@ -65,7 +65,7 @@ BEGIN SELECT RAISE(IGNORE); END;
 class ChromaStore:
     """The collections of one index, found by cosine similarity.
 
-    `suffix` tells the collections of several indexes on one server apart. Raises IndexDamaged
+    `suffix` keeps the collections of several indexes on one server apart. Raises IndexDamaged
     where a collection is missing that should be there, IndexUnreachable where the server does not
     answer, IndexUnwritable where what is written is refused: when opened, and each method.
     """

@@ -90,7 +90,7 @@ class Covered:
 
     @property
     def now(self) -> int | None:
-        """The year in which it was published, as far as its own year tells it."""
+        """The year in which it was published, as far as its own year says so."""
         return None if self.year is None else self.year + RULES[self.document].given
 
 
@@ -221,7 +221,7 @@ class Library:
         )
         return [FIGURE.validate_json(content) for (content,) in rows]
 
-    def telling(
+    def with_figures(
         self,
         names: Sequence[str],
         years: Sequence[int],

@@ -11,7 +11,7 @@ import pytest
 from evals.__main__ import main
 from evals.drafting.coverage import Coverage, cover, lines
 from evals.errors import PASSED
-from index.build.library_writer import LibraryWriter
+from index.build.generation_writer import LibraryWriter
 from index.store.generations import current_generation
 from index.store.library import FigureFilter, Library, library_of
 from tests.evals.samples import QUOTE, a_case, case_line

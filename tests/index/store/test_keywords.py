@@ -9,8 +9,7 @@ import pytest
 
 from index.errors import IndexDamaged
 from index.report import Passage
-from index.store.keyword_terms import keyword_tokens
-from index.store.keywords import KeywordIndex, keyword_document
+from index.store.keywords import KeywordIndex, keyword_document, keyword_tokens
 
 
 def _passage(number: int, text: str, report: str = "甲#1") -> Passage:

@@ -12,8 +12,7 @@ import pytest
 
 from index.build.builder import build_index
 from index.search.searcher import Searcher
-from index.store.durable import make_durable, put_in_place
-from index.store.generations import current_generation
+from index.store.generations import current_generation, make_durable, put_in_place
 from tests.conftest import SEEDS, HashingEncoder
 
 pytestmark = pytest.mark.skipif(not Path("/proc/self/fd").exists(), reason="Linux alone")
