@@ -41,10 +41,10 @@ class Searches(Protocol):
     def search(self, query: str, k: int, places: Sequence[str] = ()) -> list[RetrievedPassage]: ...
 
 
-class TellsElsewhere(Protocol):
-    """Answers on a place without a report of its own from another's; None where none tells of it."""
+class AnswersElsewhere(Protocol):
+    """Answers on a place without a report of its own from another's; None where none has it."""
 
-    def told(self, question: Question) -> Answer | None: ...
+    def answer(self, question: Question) -> Answer | None: ...
 
 
 class Assistant:
@@ -57,7 +57,7 @@ class Assistant:
         home: str | None = None,
         *,
         rewrite: Rewrites = rewrite,
-        elsewhere: TellsElsewhere | None = None,
+        elsewhere: AnswersElsewhere | None = None,
     ) -> None:
         self.searcher = searcher
         self.composer = composer
@@ -117,8 +117,8 @@ class Assistant:
     def _compose(
         self, question: Question, found: Sequence[RetrievedPassage]
     ) -> Generator[Answer | Refusal | None]:
-        """What the reports of the places asked of tell; where they tell nothing, what documents of no
-        known place do."""
+        """The answer from the reports of the places asked about; where they have none, that from
+        documents of no known place."""
         with closing(self._of_places(question, found)) as snapshots:
             for answer in snapshots:
                 refused = isinstance(answer, Refusal)
@@ -127,11 +127,11 @@ class Assistant:
     def _of_places(
         self, question: Question, found: Sequence[RetrievedPassage]
     ) -> Generator[Answer | Refusal | None]:
-        """The rules on place and period stand before any composer: no wording changes them."""
+        """The rules on place and period apply before any composer: no wording changes them."""
         refusal = out_of_scope(question, found, self._scope)
         if refusal:
             of_place = refusal.status == "unanswerable_place" and self._elsewhere
-            yield (of_place.told(question) if of_place else None) or refusal
+            yield (of_place.answer(question) if of_place else None) or refusal
         else:
             yield from self.composer.compose(question, found)
 

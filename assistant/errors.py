@@ -23,7 +23,7 @@ ModelErrorReason = Literal[
 
 
 class AssistantError(Exception):
-    """A fault of the assistant."""
+    """An error of the assistant."""
 
 
 class SettingsInvalid(AssistantError):
@@ -35,7 +35,7 @@ class InputInvalid(AssistantError):
 
 
 class ModelError(AssistantError):
-    """The language model cannot be reached or answers nonsense; `reason` tells which."""
+    """The language model cannot be reached or answers nonsense; `reason` says which."""
 
     def __init__(self, message: str, reason: ModelErrorReason) -> None:
         super().__init__(message)

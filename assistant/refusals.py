@@ -39,16 +39,16 @@ _EXAMPLE = "{year}的地区生产总值是多少？"
 @dataclass(frozen=True, slots=True)
 class Refusal:
     """Why there is no answer; `asked` is the place or time that was asked for beyond the reports,
-    `told` a sentence on what was done to find one."""
+    `preface` a sentence on what was done to find one."""
 
     status: Status
     asked: str = ""
-    told: str = ""
+    preface: str = ""
 
 
 def refusal_text(refusal: Refusal, *, places: Sequence[str] = (), years: Sequence[int] = ()) -> str:
     """The text of a refusal: `places` and `years` are what the reports cover."""
-    return refusal.told + _TEXTS[refusal.status].format(
+    return refusal.preface + _TEXTS[refusal.status].format(
         places=_listed(places) or "其他地方",
         these_places=_listed(places) if len(places) <= _PLACES_SHOWN else "其中某个地方",
         first_place=places[0] if places else "",

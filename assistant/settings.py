@@ -145,7 +145,7 @@ def load_settings() -> Settings:
 
 
 def _refuse_unusable(settings: Settings) -> None:
-    """An address that is none, or a model left out, would show only at the first question."""
+    """Refuse here what would fail only at the first question: a bad address, a model left out."""
     _refuse_no_address(settings, "chroma_url", "http://主机:端口")
     _refuse_no_address(settings, "llm_base_url", "http://主机:端口/v1")
     if settings.embedding_query_instruction and not settings.embedding_model:

@@ -1,4 +1,4 @@
-"""Settings to a working assistant: the one place that decides what stands behind each seam."""
+"""Settings to a working assistant: the one place that chooses what implements each protocol."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from assistant.answering.candidates import Models
 from assistant.answering.composer import Composes
 from assistant.answering.computed import LedgerComposer
 from assistant.answering.extractive import ExtractiveComposer
-from assistant.answering.ledger import LedgerBacked, ToldElsewhere
+from assistant.answering.ledger import FromOtherReports, LedgerBacked
 from assistant.answering.side_by_side import AcrossReports
 from assistant.answering.vague_indicators import AsMeant
 from assistant.assistant import Assistant
@@ -97,7 +97,7 @@ def assistant_over(
     extractive = LedgerBacked(searcher, ExtractiveComposer(models, names), names)
     if not settings.llm_model:
         composer = _with_ledger(searcher, extractive, names)
-        return Assistant(searcher, composer, home, elsewhere=ToldElsewhere(searcher, names))
+        return Assistant(searcher, composer, home, elsewhere=FromOtherReports(searcher, names))
     model = open_model(settings)
     generative = GenerativeComposer(
         model,
@@ -109,7 +109,7 @@ def assistant_over(
     )
     rewrite = ModelRewriter(model, load_prompt(REWRITING_PROMPT))
     composer = _with_ledger(searcher, generative, names)
-    elsewhere = ToldElsewhere(searcher, names)
+    elsewhere = FromOtherReports(searcher, names)
     return Assistant(searcher, composer, home, rewrite=rewrite, elsewhere=elsewhere)
 
 

@@ -191,13 +191,13 @@ def _asks_nothing_else(question: Question, figure: Figure, names: Sequence[str])
 
 
 @dataclass(frozen=True, slots=True)
-class ToldElsewhere:
+class FromOtherReports:
     """Answers from `ledger`; `names` are what the covered places are called."""
 
     ledger: HoldsFigures
     names: tuple[str, ...] = ()
 
-    def told(self, question: Question) -> Answer | None:
+    def answer(self, question: Question) -> Answer | None:
         """The figure of the place that `question` names, with the report that tells it; None where
         it asks more, or no report of a place within tells it of a known indicator."""
         named = [full_name(place) for place in question.places]

@@ -73,7 +73,7 @@ def bears_the_check(sentence: str, citation: Citation) -> bool:
 def nothing_found(searched: int, what: str) -> Refusal:
     """The refusal of a survey that found nothing, with how many reports were searched."""
     told = f"查阅了已收录的 {searched} 份有关报告，{what}。" if searched else ""
-    return Refusal("unanswerable_not_in_reports", told=told)
+    return Refusal("unanswerable_not_in_reports", preface=told)
 
 
 _MOST_TOLD = 40

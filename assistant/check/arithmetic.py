@@ -45,10 +45,10 @@ class Result:
 
 
 def worked_out(operation: Operation, one: Quantity, other: Quantity) -> Result | None:
-    """The two figures brought together; None where their units differ or nothing comes of it.
+    """The result of an operation on two figures; None where their units differ or there is no result.
 
-    The result is written in the scale of the first: 80.4亿元 and 10.9亿元 differ by 69.5亿元. A sign
-    does not stand in a difference, which is written as its size.
+    The result is written in the scale of the first: 80.4亿元 and 10.9亿元 differ by 69.5亿元. A
+    difference is written without its sign.
     """
     if one.unit != other.unit or one.unit in ("", "位", "year", "date") or not other.value:
         return None

@@ -106,7 +106,7 @@ def _bound(claim: Claim, binding: Binding, text: str, asked: str) -> Claim:
     before, after = claim.before, text[claim.quantity.end :]
     has_own_time = binding.role == "from"
     words = claim.words
-    if EACH.search(_CLAUSE_BREAK.split(before)[-1]):  # of things told apart by 分别, its own alone
+    if EACH.search(_CLAUSE_BREAK.split(before)[-1]):  # of several things with 分别, its own alone
         own = content_of(binding.indicator)
         words = About(own, own)
     return replace(

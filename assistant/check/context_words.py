@@ -108,7 +108,7 @@ def words_about(text: str, figure: Quantity, among: Sequence[Quantity]) -> About
 
 
 def _clauses_before(text: str, end: int, marks: Sequence[int]) -> Iterator[frozenset[str]]:
-    """The words of each clause of the sentence before `end` that has any, the nearest first."""
+    """The words of each clause of the sentence before `end` that has any, nearest first."""
     for start in reversed([0, *marks]):
         if end and text[end - 1] in _STOPS:
             return

@@ -42,7 +42,7 @@ class VerifyLine(BaseModel):
 def check(line: VerifyLine) -> list[FigureVerdict]:
     """The verdicts on the figures of `line.text`, in the order of the text.
 
-    A figure whose sentence cites nothing is `miscited` where a passage bears it out, else
+    A figure whose sentence cites nothing is `miscited` where a passage supports it, else
     `unsupported`.
     """
     passages = {given.marker: _passage(given) for given in line.passages}
@@ -52,7 +52,7 @@ def check(line: VerifyLine) -> list[FigureVerdict]:
 
 
 def _passage(given: ForeignPassage) -> Passage:
-    """The passage with what its title, date and headings tell of year, place and kind."""
+    """The passage with what its title, date and headings say of year, place and kind."""
     guessed = guess_metadata(given.title or "无题", given.title)
     dated = _YEAR.search(given.date or "")
     year = guessed.year or (int(dated.group()) if dated else None)

@@ -1,4 +1,4 @@
-"""Whether a passage bears a claim out: value, unit and qualifier, and what they are bound to."""
+"""Whether a passage supports a claim: value, unit and qualifier, and what they are bound to."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def support_in(passage: Passage, claim: Claim) -> FigureStatus | None:
 def _bound_alike(claim: Claim, figure: StatedQuantity, passage: Passage) -> bool:
     """Whether the claim is on the same indicator, period, kind and place as the passage's figure.
 
-    The passage's own words around the figure prove its indicator as well as a like name does.
+    The passage's own words around the figure prove its indicator as well as a similar name does.
     """
     if not _could_mean(claim, figure, passage):
         return False
@@ -77,7 +77,7 @@ def _could_mean(claim: Claim, figure: StatedQuantity, passage: Passage) -> bool:
         period, place, kind = figure.binding.period, figure.binding.place, figure.binding.kind
         if not (_same_part(claim, figure.binding) and _same_role(claim, figure.binding)):
             return False
-    # 资中县卫生健康局 is of no clause of its own; 安阳研学通平台 stands in the passage.
+    # 资中县卫生健康局 has no clause of its own; 安阳研学通平台 is in the passage.
     names = f"{passage.text}\n{passage.place or ''}"
     named = [p for p in claim.places if not begins_a_name(p, claim.before, names)]
     return (
@@ -131,7 +131,7 @@ def _fits_best(claim: Claim, figure: StatedQuantity, passage: Passage) -> bool:
 
 
 def _shared(claim: Claim, figure: StatedQuantity) -> tuple[int, int]:
-    """How many words the two have in common, those of the clause before where that is even."""
+    """How many words the two have in common; next, those of the clause before."""
     own, wider = claim.words.own or claim.topic, claim.words.wider or claim.topic
     return len(own & figure.words.own), len(wider & figure.words.wider)
 

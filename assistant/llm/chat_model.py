@@ -100,23 +100,23 @@ class OpenAICompatibleModel:
             )
         yield from self._turn(call, limit)
         try:
-            with self._faults(call, limit):
+            with self._as_model_error(call, limit):
                 yield from without_thinking(self._pieces(messages, call))
-        except ModelError as fault:
-            # One that was given little time, or wrote something, is not known to be out of order.
+        except ModelError as error:
+            # A call with little time, or with some text, does not show that the endpoint is down.
             if not call.has_text and limit > self.timeout / 2:
-                self._count(fault)
+                self._count(error)
             raise
         else:
             self._breaker.succeeded()
         finally:
             self._places.release()
 
-    def _count(self, fault: ModelError) -> None:
+    def _count(self, error: ModelError) -> None:
         if self._breaker.failed():
             _LOG.warning(
                 "大模型 %r 连续 %d 次没有应答（最后一次：%s）此后每 %d 秒只试一次，其间用摘录作答。",
-                *(self.name, _FAILURES, fault, _REST),
+                *(self.name, _FAILURES, error, _REST),
             )
 
     def _turn(self, call: _Call, limit: float) -> Iterator[str]:
@@ -169,7 +169,7 @@ class OpenAICompatibleModel:
         return await anext(chunks, None), chunks
 
     @contextmanager
-    def _faults(self, call: _Call, limit: float) -> Iterator[None]:
+    def _as_model_error(self, call: _Call, limit: float) -> Iterator[None]:
         """Whatever the client raises, as a ModelError."""
         try:
             yield
@@ -246,7 +246,7 @@ _IN_WORDS: dict[int | ModelErrorReason, str] = {
 
 
 def _in_words(error: Exception, reason: ModelErrorReason) -> str:
-    insecure = _tls_fault(error)
+    insecure = _tls_error(error)
     if insecure is not None:
         return _TLS_IN_WORDS[isinstance(insecure, ssl.SSLCertVerificationError)]
     status = getattr(error, "status_code", None)
@@ -260,8 +260,8 @@ _TLS_IN_WORDS = {
 }
 
 
-def _tls_fault(error: BaseException | None) -> ssl.SSLError | None:
-    """The fault of TLS that `error` comes from."""
+def _tls_error(error: BaseException | None) -> ssl.SSLError | None:
+    """The TLS error that caused `error`, None where there is none."""
     while error is not None and not isinstance(error, ssl.SSLError):
         error = error.__cause__ or error.__context__
     return error

@@ -40,30 +40,30 @@ def material_for(
     best = [hit.passage for hit in found[:_MOST_PASSAGES]]
     for passage in best:
         number = len(passages) + 1
-        block, told = _block(number, passage), list(_facts(number, passage))
-        cost = count_tokens("\n".join((block, *told, "")))
+        block, figures = _block(number, passage), list(_facts(number, passage))
+        cost = count_tokens("\n".join((block, *figures, "")))
         if cost > room:
             continue
         room -= cost
         passages.append(passage)
         blocks.append(block)
-        facts += told
+        facts += figures
     left_out = len(best) - len(passages)
     return Material(tuple(passages), "\n\n".join(blocks), "\n".join(facts) or "（无）", left_out)
 
 
 def _block(number: int, passage: Passage) -> str:
-    """A passage, in one line, under a line that tells where it stands.
+    """A passage, in one line, under a line that says where it is from.
 
-    Nothing in it can be read as a marker, as another part of what tells where it stands, or as
-    the beginning of another part of the prompt.
+    Nothing in it can be read as a marker, as another part of that line, or as the beginning of
+    another part of the prompt.
     """
     above = [
         passage.place or "",
         f"《{passage.title}》" if passage.title else "",
         passage.date or (f"{passage.year}年" if passage.year else ""),
         " › ".join(passage.headings),
-        _tells(passage),
+        _subject(passage),
     ]
     head = "｜".join(_one_line(part).replace("｜", " ") for part in above if part)
     return f"[{number}] {head}\n{_one_line(reading_text(without_injections(passage).text))}"
@@ -74,7 +74,7 @@ def _one_line(text: str) -> str:
     return " ".join(without_markers(text).split())
 
 
-def _tells(passage: Passage) -> str:
+def _subject(passage: Passage) -> str:
     if passage.kind is None:
         return ""
     return f"讲的是{f'{passage.period}年的' if passage.period else ''}{_KINDS[passage.kind]}"

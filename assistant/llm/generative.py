@@ -20,7 +20,7 @@ from assistant.check.markers import MARKER, NOT_STATED, markers_of, sentences_fr
 from assistant.check.verify import ACCEPTED, verify, verify_sentence
 from assistant.errors import ModelError
 from assistant.llm.context import Material, material_for
-from assistant.llm.language_model import CONDENSING_SHARE, Message, StreamsText
+from assistant.llm.language_model import REWRITING_SHARE, Message, StreamsText
 from assistant.question.query_terms import comparable
 from assistant.refusals import Refusal
 from index.figures.clauses import sentences_of
@@ -73,7 +73,7 @@ class GenerativeComposer:
     def _deadline(self, question: Question) -> float:
         """When both attempts at an answer must be over: a question takes one call's time in all,
         of which a follow-up has had its share."""
-        taken = CONDENSING_SHARE if question.turns else 0.0
+        taken = REWRITING_SHARE if question.turns else 0.0
         return time.monotonic() + self.model.timeout * (1 - taken)
 
     def _write(

@@ -6,8 +6,8 @@ from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
-CONDENSING_SHARE = 0.25
-"""Of the time of a question: what making it stand alone may take, before its answer is written."""
+REWRITING_SHARE = 0.25
+"""Of the time of a question: what rewriting it may take, before its answer is written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +43,8 @@ _THINKING, _THOUGHT = "<think>", "</think>"
 
 
 def without_thinking(pieces: Iterator[str]) -> Iterator[str]:
-    """The pieces without what a reasoning model writes to itself between <think> and </think>; ""
-    for each piece as well, so that its reader is not kept waiting by a thought."""
+    """The pieces without the reasoning between <think> and </think>; "" for each piece as well, so
+    that a reader who left is noticed while the model reasons."""
     held = ""
     thinking = False
     for piece in pieces:

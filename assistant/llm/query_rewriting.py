@@ -2,7 +2,7 @@
 
 What the model makes of it may add no year, place or figure that the conversation does not have,
 and may drop none that the follow-up itself names, and its words are mostly the conversation's, for
-it is shown to the reader: else the rule's version stands.
+it is shown to the reader; otherwise the rule's version is taken.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from assistant.check.grounding import ENOUGH, not_said_by, share_of
 from assistant.errors import ModelError
-from assistant.llm.language_model import CONDENSING_SHARE, Message, StreamsText
+from assistant.llm.language_model import REWRITING_SHARE, Message, StreamsText
 from assistant.question.parts import limiting_places, years_of
 from assistant.question.query_rewriting import rewrite
 from index.figures.aliases import load_aliases
@@ -23,7 +23,7 @@ from prompts import Filled, Prompt
 
 _LOG = logging.getLogger(__name__)
 _MOST_CHARACTERS = 200
-_TURNS = 6  # earlier questions that are told to the model
+_TURNS = 6  # earlier questions that the model is given
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +40,9 @@ class ModelRewriter:
             return by_rule
         try:
             written = self._written(question, turns[-_TURNS:])
-        except ModelError as fault:
-            if fault.reason != "resting":
-                _LOG.warning("%s", fault)
+        except ModelError as error:
+            if error.reason != "resting":
+                _LOG.warning("%s", error)
             return by_rule
         if not is_faithful(written, question, turns, known):
             _LOG.warning("改写的问题与对话不符，改用规则：%r", written)
@@ -51,7 +51,7 @@ class ModelRewriter:
 
     def _written(self, question: str, turns: Sequence[str]) -> str:
         filled = self.prompt.fill(turns="\n".join(f"- {t}" for t in turns), question=question)
-        return question_by(self.model, filled, CONDENSING_SHARE * self.model.timeout)
+        return question_by(self.model, filled, REWRITING_SHARE * self.model.timeout)
 
 
 def question_by(model: StreamsText, filled: Filled, within: float | None = None) -> str:
@@ -93,7 +93,7 @@ def _other_names(text: str) -> list[str]:
 
 def _named(text: str, known_places: Sequence[str]) -> set[object]:
     """The years, places, indicators and figures that `text` names."""
-    # 去年 and 今年 are told apart, whatever year they count from.
+    # 去年 and 今年 stay different, whatever year they count from.
     return {
         *years_of(text, 0),
         *limiting_places(text, known_places),
