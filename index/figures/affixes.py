@@ -1,4 +1,4 @@
-"""What stands around the name of an indicator and is no part of it: words of time, doing and degree."""
+"""What stands around the name of an indicator and is no part of it: words of time, verbs, adverbs."""
 
 from __future__ import annotations
 
@@ -22,6 +22,6 @@ TRAILING = re.compile(
     rf"(?:{one_of('name.before_figure')}|[\s,，、:：()（）“”\"*]"
     rf"|(?:比|较|与)(?:上年|去年|同期|上年同期|{WRITTEN}年)(?:相比|同期)?)+$"
 )
-# What a figure has passed is a way of telling it: 再上新台阶, 突破“五百亿”, 1600亿斤大关.
+# A mark that a figure has passed: 再上新台阶, 突破“五百亿”, 1600亿斤大关.
 MILESTONE = re.compile(r"^\s*(?:[百千万]?[万亿])?(?:元|级)?(?:新的?)?(?:大)?(?:台阶|大关|关口)")
 EACH = re.compile(one_of("name.each"))

@@ -41,7 +41,7 @@ class Indicator(BaseModel):
 
 
 class _Extents(BaseModel):
-    """Words that tell one indicator from another; `qualifiers` those that stand before its name."""
+    """Words that distinguish one indicator from another; `qualifiers` those that stand before its name."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -130,7 +130,7 @@ class Aliases:
         )
 
     def ends_in_extent(self, text: str) -> bool:
-        """Whether `text` ends in a word that tells what follows from what is called alike: 规上."""
+        """Whether `text` ends in a word that makes another indicator of the name behind it: 规上."""
         return _key(text).endswith((*self._extents, *self._qualifiers))
 
     def synonyms(self, text: str) -> Iterator[tuple[int, int, tuple[str, ...]]]:

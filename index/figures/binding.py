@@ -25,7 +25,7 @@ from index.figures.bound_base import (
 from index.figures.bound_indicator import (
     MEASURES,
     RATES,
-    Told,
+    Stated,
     indicator_of,
     names_nothing,
     opened_by,
@@ -76,7 +76,7 @@ def bind(sentence: str, context: Context) -> list[Binding]:
     figures = [q for q in quantities if _is_figure(q, sentence)]
     bases = bases_in(sentence, figures)
     reading = _Reading(
-        sentence, without_bases(sentence, bases), context, Told(subject=subject_of(sentence))
+        sentence, without_bases(sentence, bases), context, Stated(subject=subject_of(sentence))
     )
     base_at = {start: base for base in bases for start in (*base.values, *base.results)}
     for position, quantity in enumerate(figures):
@@ -98,7 +98,7 @@ class _Reading:
     sentence: str
     plain: str
     context: Context
-    state: Told
+    state: Stated
     bindings: list[Binding] = field(default_factory=list)
     read_to: int = 0
 
@@ -174,7 +174,7 @@ class _Reading:
         return indicator_of(left, right, quantity, self.state, row=row)
 
     def _against(
-        self, attribute: Attribute, left: str, start: int, quantity: Quantity, told: Period | None
+        self, attribute: Attribute, left: str, start: int, quantity: Quantity, period: Period | None
     ) -> Period | None:
         """What a change is compared with: by its clause, by one before that says only that (与2019年
         相比，), or as the figure before it in a row."""
@@ -184,7 +184,7 @@ class _Reading:
             return self.bindings[-1].against
         before = self.plain[:start]
         led = _COMPARES_ONLY.search(before)
-        return compared_with(self.plain[led.start() if led else start : quantity.start], told)
+        return compared_with(self.plain[led.start() if led else start : quantity.start], period)
 
     def _started(self, quantity: Quantity, base: Base | None) -> Binding | None:
         """The value that the quantity came of."""

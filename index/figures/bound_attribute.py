@@ -1,4 +1,5 @@
-"""Which attribute of its indicator a quantity tells, and which way a change goes."""
+"""What a quantity is of its indicator: the attribute, the direction of a change, and the extent (all
+of it, a part, or what is new)."""
 
 from __future__ import annotations
 
@@ -41,8 +42,8 @@ _PROPORTION = re.compile(
 def attribute_of(
     left: str, quantity: Quantity, name: str | None, before: Binding | None
 ) -> tuple[Attribute, Direction]:
-    """The attribute that the words `left` of a quantity tell of the indicator called `name`, and
-    the direction of a change; in a row it is that of the figure `before`."""
+    """The attribute of the indicator called `name` that the words `left` of a quantity give it, and the
+    direction of a change; in a row they are those of the figure `before`."""
     text = fold(left)
     if quantity.unit == "位" and re.search(r"第|首位|前", quantity.raw):
         return "rank", "none"
@@ -101,7 +102,7 @@ def extent_of(
     """The extent of a quantity between the words `left` and `right`, after the figure `before`, and
     of a part what singles it out; `named` is its indicator as written and as it is called.
 
-    What is told after 其中 under a known name (其中工业投资增长5%) is all of that.
+    What is stated after 其中 under a known name (其中工业投资增长5%) is all of that.
     """
     indicator, name = named
     text = fold(left)

@@ -1,7 +1,7 @@
 """Values that a figure started from: 从11.37提高到14.58, 由上年的91%提高到96%, 较上年28899万元增长9.9%.
 
-Such a value is none of the period that the sentence tells of: it is of the year that it names, or
-of a time before that is not named.
+Such a value is not of the period of the sentence: it is of the year that it names, or of an earlier
+time that is not named.
 """
 
 from __future__ import annotations
@@ -92,7 +92,7 @@ _YEAR = re.compile(rf"(?P<year>{WRITTEN})年|(?P<before>上年|去年|上一年|
 class Base:
     """Values that something started from: `sentence[start:end]` is the words that say so and the
     values, which begin at `values`; what came of them begins at `results`, as many or none. `named`
-    is what tells when they held: 2020年的, 上年, 每人每月."""
+    says when they held: 2020年的, 上年, 每人每月."""
 
     start: int
     end: int
@@ -100,46 +100,46 @@ class Base:
     results: tuple[int, ...]
     named: str
 
-    def period(self, told: Period | None) -> Period | None:
-        """The year that the values are of, `told` being that of what came of them."""
+    def period(self, result: Period | None) -> Period | None:
+        """The year that the values are of; `result` is the period of what came of them."""
         year = _YEAR.search(fold(self.named))
         part = months_in(self.named)
         if year is None:
-            of_one_year = told is not None and told.first == told.last
-            return replace(told, months=part) if told and part and of_one_year else None
+            of_one_year = result is not None and result.first == result.last
+            return replace(result, months=part) if result and part and of_one_year else None
         if year["year"]:
             named = year_of(year["year"])
             return Period(named, named, part)
-        if told is None or told.first != told.last:
+        if result is None or result.first != result.last:
             return None
-        before = told.first - (2 if year["two"] else 1)
-        return Period(before, before, part or told.months)
+        before = result.first - (2 if year["two"] else 1)
+        return Period(before, before, part or result.months)
 
 
-def compared_with(before: str, told: Period | None) -> Period | None:
+def compared_with(before: str, period: Period | None) -> Period | None:
     """The time that the words `before` a change compare it with (比2022年, 环比), where that is not
-    the year before the one `told` of."""
+    the year before `period`."""
     said = fold(before)
     month_on_month = said.rfind("环比")
     named = [match for match in _WITH_YEAR.finditer(said) if match.start() > month_on_month]
     last = max((said.rfind(word) for word in ("同比", "上年", "去年")), default=-1)
     if month_on_month > last and not named:
-        return _part_before(told)
+        return _part_before(period)
     if not named or named[-1].end() < last:
         return None
     year = year_of(named[-1]["year"])
-    return None if told and year == told.first - 1 == told.last - 1 else Period(year, year)
+    return None if period and year == period.first - 1 == period.last - 1 else Period(year, year)
 
 
-def _part_before(told: Period | None) -> Period | None:
+def _part_before(period: Period | None) -> Period | None:
     """November for December, the first quarter for the second."""
-    if told is None or told.months is None:
+    if period is None or period.months is None:
         return None
-    first, last = told.months[:2]
+    first, last = period.months[:2]
     length = last - first + 1
     if first > length:
-        return replace(told, months=Months(first - length, first - 1))
-    year = told.first - 1
+        return replace(period, months=Months(first - length, first - 1))
+    year = period.first - 1
     return Period(year, year, Months(13 - length, 12)) if first == 1 else None
 
 
@@ -156,7 +156,7 @@ def bases_in(sentence: str, quantities: Sequence[Quantity]) -> list[Base]:
 
 
 def leads_on(after: str) -> bool:
-    """Whether the words after a value tell what came of it: 6.32下降至6.08."""
+    """Whether the words after a value say what came of it: 6.32下降至6.08."""
     result = _RESULT.match(after)
     return result is not None and result["to"] in "到至"
 

@@ -42,7 +42,7 @@ _COMPARED = re.compile(
     rf"(?:全[市省国区县州球]|我[市省国区县州]|[^\s，,、]{{2,5}}[市省区州]|{one_of('name.compared_thing')})"
     rf"{one_of('name.of_compared_thing')}*|(?:增速|增幅|涨幅|总量|规模)全[市省国区县州])$"
 )
-# Too bare to tell what is counted: with the subject of the sentence before it.
+# Too bare to say what is counted: the subject of the sentence is put before it.
 _BARE_THINGS = frozenset(words("name.bare_thing"))
 PARTS = frozenset(words("name.measure"))
 # What the last of several things has for all: 粮食、蔬菜产量, 城镇、农村居民人均可支配收入.
@@ -55,7 +55,7 @@ _COMPLETE_NAME = re.compile(rf"(?:{_SHARED_HEAD.pattern})|..[数率量值额]$")
 _SECTOR = re.compile(r"第?[一二三]")  # 一、二、三产增加值
 # One of two, before the noun that both share: 城市、农村低保标准.
 _ONE_OF_TWO = re.compile(one_of("name.one_of_two"))
-# Names of two things in one, which 分别 tells apart.
+# Names of two things in one, which 分别 separates.
 _TWO_IN_ONE = {joined: parts for joined, *parts in entries("name.two_in_one")}
 _SUBJECT = re.compile(rf"(?P<noun>[^\s，,]{{2,12}}?)(?={one_of('verb.of_a_subject')})")
 _ASIDE = re.compile(r"[（(][^（）()]{1,14}[)）]")
@@ -68,8 +68,8 @@ _LONGEST_ITEM = 16
 
 
 @dataclass(slots=True)
-class Told:
-    """What the sentence has told so far: what the next quantity inherits.
+class Stated:
+    """What the sentence has stated so far: what the next quantity inherits.
 
     `opened` is the known indicator that a clause without a figure before it opens with.
     """
@@ -78,11 +78,11 @@ class Told:
     subject: str = ""
     opened: str = ""
     listed: tuple[str, ...] = ()
-    told: list[str] = field(default_factory=list)
+    named: list[str] = field(default_factory=list)
 
 
 def indicator_of(
-    left: str, right: str, quantity: Quantity, state: Told, *, row: int
+    left: str, right: str, quantity: Quantity, state: Stated, *, row: int
 ) -> tuple[str, str | None, int]:
     """The indicator as written, as the alias file calls it, and how far `right` was used for it.
 
@@ -96,9 +96,9 @@ def indicator_of(
     each = EACH.search(left)
     items = _items(left[: each.start()]) if each else _as_many(left, row)
     if each and not items and not _stripped(left[: each.start()]):
-        items = tuple(dict.fromkeys(state.told))[-row:]
+        items = tuple(dict.fromkeys(state.named))[-row:]
     if len(items) > 1:
-        state.told += items
+        state.named += items
         state.indicator, *rest = items
         state.listed = tuple(rest)
         return state.indicator, name_of(state.indicator), 0
@@ -109,7 +109,7 @@ def indicator_of(
         state.indicator = state.opened
     if written:
         state.indicator = _owned(written, state)
-        state.told.append(state.indicator)
+        state.named.append(state.indicator)
     beside = name_of(left) if written and not used else None
     return state.indicator, beside or name_of(state.indicator), used
 
@@ -122,7 +122,7 @@ def _as_many(left: str, row: int) -> tuple[str, ...]:
     return items if named and max(map(len, items)) <= _LONGEST_ITEM else ()
 
 
-def _owned(written: str, state: Told) -> str:
+def _owned(written: str, state: Stated) -> str:
     """A part (总投资, 产值) together with what it is a part of."""
     if written in _BARE_THINGS:
         owner = state.subject
@@ -148,13 +148,13 @@ def _written(left: str, right: str, quantity: Quantity) -> tuple[str, int]:
 
     A counted unit has it to its right (20个老旧小区改造), else it stands to the left.
     """
-    told = _stripped(left)
+    noun_before = _stripped(left)
     counted = quantity.unit not in (*MEASURES, *RATES, "百分点", "倍", "位", "")
-    if counted or not told:
+    if counted or not noun_before:
         noun = _noun_after(right)
         if noun:
             return noun, right.index(noun) + len(noun)
-    return told, 0
+    return noun_before, 0
 
 
 def names_nothing(left: str) -> bool:
@@ -196,7 +196,7 @@ def _without_place(text: str) -> str:
 
 
 def _items(left: str) -> tuple[str, ...]:
-    """The things that 分别 tells apart: 全体、城镇、农村居民人均可支配收入 shares its end, and
+    """The things that 分别 separates: 全体、城镇、农村居民人均可支配收入 shares its end, and
     城乡居民人均可支配收入 is two in one."""
     parts = [part for part in _LIST_MARK.split(left) if part.strip()]
     if len(parts) < 2:
@@ -237,7 +237,7 @@ def _two_in_one(both: str) -> tuple[str, ...]:
 
 
 def opened_by(between: str) -> str:
-    """The known indicator that the last clause of `between` opens with and tells no figure of:
+    """The known indicator that the last clause of `between` opens with and states no figure of:
     地区生产总值再上新台阶, before 达到4015亿元; "" where there is none."""
     clauses = [clause for clause in re.split(r"[，,；;：:]", between) if clause.strip()]
     last = LEADING.sub("", fold(clauses[-1])) if clauses else ""
@@ -249,7 +249,7 @@ def opened_by(between: str) -> str:
 
 
 def subject_of(sentence: str) -> str:
-    """The noun that a sentence opens with, where its first clause tells no figure."""
+    """The noun that a sentence opens with, where its first clause states no figure."""
     first = re.split(r"[，,：:。；;]", sentence, maxsplit=1)[0]
     if parse_quantities(first):
         return ""
@@ -264,11 +264,11 @@ def name_of(text: str) -> str | None:
     """
     bare = LEADING.sub("", fold(text).replace("*", ""))
     bare = LEADING.sub("", _without_place(bare))
-    for told in (bare, LEADING_VERBS.sub("", bare)):
-        mention = next(load_aliases().mentions(told), None)
+    for text in (bare, LEADING_VERBS.sub("", bare)):
+        mention = next(load_aliases().mentions(text), None)
         if mention is None or mention.start > 0:
             continue
-        rest = TRAILING.sub("", _COMPARED.sub("", told[mention.end :]))
+        rest = TRAILING.sub("", _COMPARED.sub("", text[mention.end :]))
         if rest in ("", "总量") or CHANGE_NAMES.fullmatch(rest):
             return mention.indicator.name
     return None

@@ -69,7 +69,9 @@ YEARLY = re.compile(
     rf"年均(?!浓度|气温|降水|降雨|水温|值)[^\d,，、]{{0,8}}{one_of('verb.per_year')}"
     r"|年平均(?:递增|增长|增速)|(?:增长|递增|增速)年均"
 )
-_PRICES = re.compile(r"的?(?:不变|可比|当年)?价")  # 按一九五七年不变价格: no year that is told of
+_PRICES = re.compile(
+    r"的?(?:不变|可比|当年)?价"
+)  # 按一九五七年不变价格: the figure is not of that year
 
 _FULL_DATE = re.compile(rf"{WRITTEN}年\d{{1,2}}月\d{{1,2}}日")
 _NO_FIGURES = frozenset({"year", "", "年", "个月", "天", "小时"})
@@ -90,7 +92,7 @@ class Time:
 class _Named:
     """A time that a text names, and where: years, `aimed` as the end of an aim (到2027年); a span
     that is `summed` over; or where it is `of_year` a part of the year, or the whole year, of the
-    years named before. `years` is None where the text alone does not tell them (去年, 五年来)."""
+    years named before. `years` is None where the text alone does not give them (去年, 五年来)."""
 
     start: int
     years: Period | None = None
@@ -101,7 +103,7 @@ class _Named:
 
 
 def time_of(sentence: str, clause: int, quantity: Quantity, context: Context) -> Time:
-    """The time the figure tells of, and whether it was reached, is aimed at, or summed up."""
+    """The period of a figure, and whether it was reached, is aimed at, or is summed up."""
     before = fold(sentence[: quantity.start])
     here = fold(sentence[clause : quantity.start])
     stated = _stated(here)
@@ -122,7 +124,7 @@ def time_of(sentence: str, clause: int, quantity: Quantity, context: Context) ->
     if over_plan and context.document == "plan":
         usual = context.span
     elif yearly and usual is not None and usual.first == usual.last:
-        usual = None  # of which years is not told
+        usual = None  # the text does not say of which years
     if kind != "target" and stated is None and (years is None or named.summed):
         summed = years or (None if months else _summed_period(before, context))
         if summed or (months is None and _SUMMED.search(here)):
@@ -198,11 +200,11 @@ def time_set(sentence: str, context: Context) -> Period | None:
     """The time that a clause before the first figure of a sentence of outcomes opens with, so that
     it holds for what follows: 记者获悉，今年上半年，全省…; None where it only says when something
     was (1985年建成的水库)."""
-    told = fold(sentence)
-    if _AIMS.search(told):
+    folded = fold(sentence)
+    if _AIMS.search(folded):
         return None
-    figures = (quantity.start for quantity in parse_quantities(told) if quantity.unit != "year")
-    led = re.split(r"[，,：:]", told[: next(figures, 0)])
+    figures = (quantity.start for quantity in parse_quantities(folded) if quantity.unit != "year")
+    led = re.split(r"[，,：:]", folded[: next(figures, 0)])
     found = [_time_leading(clause, context, alone=True) for clause in led]
     return next(filter(None, reversed(found)), None)
 

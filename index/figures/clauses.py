@@ -54,7 +54,7 @@ class Sentence:
 
 
 def sentences_of(passage: Passage) -> list[Sentence]:
-    """The sentences of a passage in order; headings, subtitles, orders to a machine and sentences of
+    """The sentences of a passage in order; headings, subtitles, prompt injections and sentences of
     marks alone (，。) left out."""
     spans = _sentence_spans(passage)
     return [sentence for span in spans if (sentence := _sentence(passage, *span)).clauses]
@@ -63,7 +63,7 @@ def sentences_of(passage: Passage) -> list[Sentence]:
 def _sentence_spans(passage: Passage) -> Iterator[tuple[int, int]]:
     for start, end in paragraphs_of(passage):
         if not _RUNNING_TEXT.search(passage.text[start:end]):
-            continue  # a subtitle tells nothing that the text does not
+            continue  # a subtitle says nothing that the text does not
         byline = _BYLINE.match(passage.text, start, end)
         if byline:
             yield start, byline.end()

@@ -1,4 +1,4 @@
-"""Entries of the ledger that tell one thing differently: kept side by side, never averaged."""
+"""Entries of the ledger that give different values of one thing: kept side by side, never averaged."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from index.figures.normalise import fold
 from index.figures.numerals import EXACT
 from index.figures.quantities import Quantity
 
-_TELLING_NAME = 5  # characters: two sentences on 项目 or 企业 are on two things
+_SHORTEST_NAME = 5  # characters: two sentences on 项目 or 企业 are on two things
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,16 +23,16 @@ class Conflict:
 
 
 def conflicts_among(figures: Iterable[Figure]) -> list[Conflict]:
-    """The conflicts in `figures`, each with all that was told, in the order given."""
+    """The conflicts in `figures`, each with all its figures, in the order given."""
     by_subject: dict[object, list[Figure]] = {}
     for figure in figures:
         subject = _subject(figure)
         if subject is not None:
             by_subject.setdefault(subject, []).append(figure)
     return [
-        Conflict(tuple(told))
-        for told in by_subject.values()
-        if any(_exclude(one, other) for one, other in combinations(told, 2))
+        Conflict(tuple(alike))
+        for alike in by_subject.values()
+        if any(_exclude(one, other) for one, other in combinations(alike, 2))
     ]
 
 
@@ -65,7 +65,7 @@ def _subject(figure: Figure) -> object | None:
     """What must be the same for two figures to be on one thing; None for a name that is too bare."""
     bound = figure.binding
     indicator = bound.name or fold(bound.indicator)
-    if bound.name is None and len(indicator) < _TELLING_NAME:
+    if bound.name is None and len(indicator) < _SHORTEST_NAME:
         return None
     return (
         indicator,
@@ -82,6 +82,6 @@ def _subject(figure: Figure) -> object | None:
 
 
 def _exclude(one: Figure, other: Figure) -> bool:
-    # Within one sentence two figures tell two things (出口、进口分别增长…), however alike they read.
+    # Within one sentence two figures are of two things (出口、进口分别增长…), however alike they read.
     same_sentence = (one.passage_id, one.evidence) == (other.passage_id, other.evidence)
     return not same_sentence and not agree(one.binding.quantity, other.binding.quantity)

@@ -1,4 +1,4 @@
-"""The days on which meetings were held, as ledger entries: what two articles may tell differently."""
+"""Parts of a year and days that a text names: 1—11月, 前三季度, 截至9月底; the days of meetings."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ class PartNamed:
 
 @lru_cache(maxsize=256)
 def parts_named(text: str) -> tuple[PartNamed, ...]:
-    """The parts of a year that `text`, folded, names as the time of what it tells, in order.
+    """The parts of a year that `text`, folded, names as the time of its figures, in order.
 
     Not what it only compares with (比一季度回落), not a deadline (9月底前), not a day (5月1日).
     """
@@ -72,11 +72,11 @@ def months_in(text: str) -> Months | None:
 
 def without_parts(text: str) -> str:
     """`text`, folded where it names a part of a year, without it: GDP一季度增长 → GDP增长."""
-    told = fold(text)
-    spans = [match.span() for match in _PART.finditer(told)]
+    rest = fold(text)
+    spans = [match.span() for match in _PART.finditer(rest)]
     for start, end in reversed(spans):
-        told = told[:start] + told[end:]
-    return told if spans else text
+        rest = rest[:start] + rest[end:]
+    return rest if spans else text
 
 
 def _parts(text: str) -> Iterator[PartNamed]:
@@ -127,7 +127,7 @@ _MEETING = re.compile(
 
 
 def dates_of(sentence: str, context: Context) -> list[Binding]:
-    """A binding for each meeting of `sentence` that is told with its day.
+    """A binding for each meeting of `sentence` that has its day.
 
     `quantity.value` is the first day as the number 20260226 of unit "date", `upper` the last
     where there are several. The year is the report's where the sentence names none; without any,

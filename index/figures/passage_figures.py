@@ -18,7 +18,7 @@ from index.report import Passage
 
 @lru_cache(maxsize=1024)
 def figures_of(passage: Passage) -> tuple[Figure, ...]:
-    """The figures that `passage` tells, in the order of its text."""
+    """The figures that `passage` states, in the order of its text."""
     figures = []
     for sentence, context in contexts_of(passage):
         evidence = (sentence.start, sentence.end)
@@ -109,8 +109,8 @@ def _carried(above: Context, section: Context, sentence: Sentence) -> Context:
 
 
 def _of_bulletin(passage: Passage, period: Period | None) -> Period | None:
-    """The part of a year that the innermost heading, or the title, of a bulletin names; a bulletin
-    whose part is not known tells of no whole year."""
+    """The part of a year that the innermost heading, or the title, of a bulletin names. Where none is
+    named there is no period: a bulletin never states a whole year."""
     named = map(months_in, (*reversed(passage.headings), passage.title))
     months = next(filter(None, named), None)
     return replace(period, months=months) if period and months else None

@@ -173,7 +173,7 @@ def years_stated(
     span: tuple[int, int] | None,
     kind: Kind | None,
 ) -> frozenset[int]:
-    """The years that a passage without one of its own may tell of: outcomes, targets, or both where
+    """The years that a passage without one of its own may be about: outcomes, targets, or both where
     `kind` leaves it open. Empty where none may be assumed."""
     rule = RULES[document]
     if kind == "target" and rule.target is None and rule.span and span:
@@ -193,9 +193,9 @@ def years_stated(
 def years_covered(
     document: DocumentKind, year: int | None, span: tuple[int, int] | None
 ) -> frozenset[int]:
-    """The years that a document is about: a work report of N tells outcomes of N−1 and plans N.
+    """The years that a document is about: a work report of N states outcomes of N−1 and plans N.
 
-    Where its kind assumes none they are its own and the one before; a plan tells its base year too.
+    Where its kind assumes none they are its own and the one before; a plan states its base year too.
     """
     if span is not None:
         return frozenset((*range(span[0] - 1, span[1] + 1), *((year,) if year else ())))
@@ -243,7 +243,7 @@ def period_of(
     Under 2023年工作回顾 a heading without a year (国家重大战略任务扎实推进) decides nothing.
 
     What a heading without a year means depends on the kind of `document`: a work report of `year` N
-    tells outcomes of N−1 and targets for N, a communiqué of N outcomes of N under any heading.
+    states outcomes of N−1 and targets for N, a communiqué of N outcomes of N under any heading.
     Where a heading names years of a plan (过去五年) no single year is given. `span` is what years
     the document is about, where several.
     """
@@ -266,7 +266,7 @@ def period_of(
 
 
 def _without_headings(year: int | None, rule: PeriodRule) -> tuple[int | None, Kind | None]:
-    """A document that has nothing but outcomes of its own year tells these throughout."""
+    """A document that has nothing but outcomes of its own year states these throughout."""
     if rule.headings or rule.outcome is None:
         return None, None
     return _counted(year, rule.outcome), "actual"
@@ -291,7 +291,7 @@ def _kind_of_year(named: int, kind: Kind | None, year: int | None, rule: PeriodR
 
 
 def kind_by_words(sentence: str) -> Kind | None:
-    """Whether a sentence tells a target or an outcome, by its own words; None where they do not."""
+    """Whether a sentence states a target or an outcome, by its own words; None where they do not."""
     if _AIMS.search(sentence):
         return "target"
     return "actual" if _HAS_DONE.search(sentence) else None
@@ -304,5 +304,5 @@ def _kind_of(heading: str) -> Kind | None:
 
 
 def sums_up_years(headings: Sequence[str]) -> bool:
-    """Whether the innermost heading that tells a time looks back on five years (过去五年)."""
+    """Whether the innermost heading that names a time looks back on five years (过去五年)."""
     return any(_kind_of(h) == "actual" and _SPAN_OF_YEARS.search(h) for h in headings)

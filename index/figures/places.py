@@ -1,4 +1,4 @@
-"""Place names in text, how a place is called, and what it is in."""
+"""Place names in text, and how a place is called."""
 
 from __future__ import annotations
 
@@ -100,7 +100,7 @@ def find_places(text: str, known: Iterable[str] = ()) -> Iterator[PlaceMention]:
 
 
 def may_open_with_place(text: str) -> bool:
-    """False where no place stands at the head of `text`: quicker told than which one does."""
+    """False where no place stands at the head of `text`; quicker than to find out which one does."""
     return bool(_pattern(()).match(text)) or "区" in text or "县" in text
 
 

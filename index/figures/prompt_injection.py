@@ -1,7 +1,7 @@
-"""Sentences of a report that give orders to a machine that reads it: nothing that a report tells.
+"""Sentences of a report that instruct a machine that reads it; they are no part of what it reports.
 
-Whoever can put a file among the reports can write anything into it; what is meant for a machine
-is neither quoted nor read for figures. Told by its words, so a new wording is missed.
+Whoever can put a file among the reports can write anything into it: what is meant for a machine
+is neither quoted nor read for figures. It is recognised by its words, so a new wording is missed.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ def is_prompt_injection(sentence: str) -> bool:
 
 @lru_cache(maxsize=1024)
 def without_injections(passage: Passage) -> Passage:
-    """`passage` with blanks in place of its orders, every other character where it was."""
+    """`passage` with blanks in place of its prompt injections, every other character where it was."""
 
     def blanked(match: re.Match[str]) -> str:
         return " " * len(match[0]) if is_prompt_injection(match[0]) else match[0]

@@ -95,7 +95,7 @@ SHARED_UNIT = re.compile(rf"[、和及/](?=(?:{_ARABIC}[、和及/])*{_ARABIC}(?
 
 _CHINESE = "[零〇一二两三四五六七八九十百千万亿]"
 _NUMERAL = r"(?:\d+|[一二三四五六七八九十百]+)"
-# Words that no amount is told by, though they are written with numerals.
+# Words that are no amounts, though they are written with numerals.
 _IDIOMS = (
     rf"{one_of('numeral.idiom')}|(?<=信心)百倍|千百万(?![\d元亩吨])"
     r"|亿万(?=人民|群众|农民|富豪|民众|同胞|[^\d一二三四五六七八九十个元亩吨家户名人])"

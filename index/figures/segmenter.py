@@ -15,13 +15,13 @@ from tokenizers import Tokenizer
 
 from index.figures.normalise import fold
 
-_RARE = 12.0  # natural log of about 1 in 160,000 words: rarer than that tells nothing more
+_RARE = 12.0  # natural log of about 1 in 160,000 words: rarer than that makes no difference
 UNKNOWN = 0
 """The number of what is no piece of the vocabulary."""
 
 
 class Vocabulary:
-    """Cuts text into pieces, by number or by span, and tells how rare a piece is."""
+    """Cuts text into pieces, by number or by span, and knows how rare a piece is."""
 
     def __init__(self, file: Path) -> None:
         content = file.read_text(encoding="utf-8")
@@ -55,7 +55,7 @@ _TOKENIZER = Path(__file__).parents[1] / "encoder" / "tokenizer.json"
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A word and how much it tells: 0 for the commonest, 1 for a rare one."""
+    """A word and its rarity: 0 for the most common, 1 for a rare one."""
 
     text: str
     weight: float

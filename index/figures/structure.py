@@ -1,4 +1,4 @@
-"""Headings and paragraphs of a text, where nothing but its lines tells of them."""
+"""Headings and paragraphs of a plain text, from its lines alone."""
 
 from __future__ import annotations
 

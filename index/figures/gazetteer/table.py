@@ -21,9 +21,9 @@ _KIND = re.compile(rf"{one_of('place.suffix')}$")
 class Place:
     """A place of the gazetteer.
 
-    `name` is the official name, `usual` how reports write it (恩施土家族苗族自治州 → 恩施州). The
-    level tells how far below the nation it stands: 天门市, which a province holds itself, is a
-    city; a district of 北京市 is a district.
+    `name` is the official name, `usual` how reports write it (恩施土家族苗族自治州 → 恩施州). `level` is
+    the step below the nation: 天门市, directly under a province, is a city; a district of 北京市 is a
+    district.
     """
 
     code: str
