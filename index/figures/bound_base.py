@@ -73,6 +73,7 @@ def _in_unit_of(bare: Quantity, other: Quantity) -> Quantity:
 _RESULT = re.compile(
     rf"\s*\**[，,]?{one_of('verb.how_it_reaches')}*{one_of('verb.reaches')}了?(?P<to>到|至|为|成)"
 )
+_YEAR_END = re.compile(rf"{WRITTEN}年(?:底|末)?的?")
 _UP_TO_FIRST = re.compile(r"[^，,；;。：:\d]{0,12}")
 _FROM = re.compile(r"[从由自](?P<named>[^，,；;。：:、]{0,16})$")
 # 来自 and 理由 before it, 从业 and 自来水 with what follows, are no 从.
@@ -105,15 +106,13 @@ class Base:
         year = _YEAR.search(fold(self.named))
         part = months_in(self.named)
         if year is None:
-            of_one_year = result is not None and result.first == result.last
-            return replace(result, months=part) if result and part and of_one_year else None
+            of_a_year = result is not None and result.in_one_year
+            return result.limited_to(part) if result and part and of_a_year else None
         if year["year"]:
-            named = year_of(year["year"])
-            return Period(named, named, part)
-        if result is None or result.first != result.last:
+            return Period.of(year_of(year["year"]), part)
+        if result is None or not result.in_one_year:
             return None
-        before = result.first - (2 if year["two"] else 1)
-        return Period(before, before, part or result.months)
+        return Period.of(result.first - (2 if year["two"] else 1), part or result.months)
 
 
 def compared_with(before: str, period: Period | None) -> Period | None:
@@ -128,7 +127,7 @@ def compared_with(before: str, period: Period | None) -> Period | None:
     if not named or named[-1].end() < last:
         return None
     year = year_of(named[-1]["year"])
-    return None if period and year == period.first - 1 == period.last - 1 else Period(year, year)
+    return None if period and year == period.first - 1 == period.last - 1 else Period.of(year)
 
 
 def _part_before(period: Period | None) -> Period | None:
@@ -139,8 +138,7 @@ def _part_before(period: Period | None) -> Period | None:
     length = last - first + 1
     if first > length:
         return replace(period, months=Months(first - length, first - 1))
-    year = period.first - 1
-    return Period(year, year, Months(13 - length, 12)) if first == 1 else None
+    return Period.of(period.first - 1, Months(13 - length, 12)) if first == 1 else None
 
 
 def bases_in(sentence: str, quantities: Sequence[Quantity]) -> list[Base]:
@@ -170,7 +168,7 @@ def _started_from(sentence: str, quantities: Sequence[Quantity]) -> Base | None:
         return None
     after = quantities[len(row) :]
     gap = sentence[result.end() : after[0].start] if after else None
-    if gap is None or not _UP_TO_FIRST.fullmatch(_without_years(gap)):
+    if gap is None or not _UP_TO_FIRST.fullmatch(_YEAR_END.sub("", fold(gap))):
         return None
     word = _from_word(sentence[: row[0].start])
     comma = result.group().lstrip(" *")[:1] in "，,"
@@ -204,10 +202,6 @@ def _compared(sentence: str, quantity: Quantity) -> Base | None:
     if word is None or not _CHANGES.match(sentence, quantity.end):
         return None
     return Base(word.start(), quantity.end, (quantity.start,), (), word["named"])
-
-
-def _without_years(gap: str) -> str:
-    return re.sub(rf"{WRITTEN}年(?:底|末)?的?", "", fold(gap))
 
 
 def without_bases(sentence: str, bases: Sequence[Base]) -> str:

@@ -123,17 +123,14 @@ def time_of(sentence: str, clause: int, quantity: Quantity, context: Context) ->
     over_plan = kind == "target" and (yearly or _SUMMED.search(here) is not None)
     if over_plan and context.document == "plan":
         usual = context.span
-    elif yearly and usual is not None and usual.first == usual.last:
+    elif yearly and usual is not None and usual.in_one_year:
         usual = None  # the text does not say of which years
     if kind != "target" and stated is None and (years is None or named.summed):
         summed = years or (None if months else _summed_period(before, context))
         if summed or (months is None and _SUMMED.search(here)):
             return Time(summed or usual, "cumulative", None, yearly)
     period = years or usual
-    if period is not None:
-        of_one_year = period.first == period.last
-        period = replace(period, months=months if of_one_year else None)
-    return Time(period, kind, months, yearly)
+    return Time(period and period.limited_to(months), kind, months, yearly)
 
 
 def months_before(before: str) -> Months | None:
@@ -145,10 +142,7 @@ def period_named(before: str, context: Context) -> Period | None:
     """The years that the words before a figure name last, with the part of the year where they name
     one; None where they leave the years to what stands above them."""
     named = _last_named(fold(before), replace(context, period=None))
-    several = named.years is not None and named.years.first != named.years.last
-    return (
-        named.years if named.years is None or several else replace(named.years, months=named.months)
-    )
+    return named.years and named.years.limited_to(named.months)
 
 
 def opening_part(sentence: str, context: Context) -> Period | None:
@@ -190,10 +184,10 @@ def lead_time(sentence: str, context: Context) -> Period | None:
         return None
     if named.months is not None and named.years is None:
         return period_of_part(named.months, context)
-    if named.years is None or named.years.first != named.years.last:
+    if named.years is None or not named.years.in_one_year:
         return None
     ahead = context.year is not None and named.years.last > context.year
-    return None if ahead else replace(named.years, months=named.months)
+    return None if ahead else named.years.limited_to(named.months)
 
 
 def time_set(sentence: str, context: Context) -> Period | None:
@@ -225,7 +219,7 @@ def _time_leading(clause: str, context: Context, *, alone: bool = False) -> Peri
     above = context.period or usual_period("actual", context)
     if above is None:
         return period_of_part(months, context)
-    return replace(above, months=months) if above.first == above.last else None
+    return above.limited_to(months) if above.in_one_year else None
 
 
 def _stated(here: str) -> FigureKind | None:
@@ -257,7 +251,8 @@ def _last_named(before: str, context: Context) -> _Named:
 
 def _named(before: str, context: Context) -> Iterator[_Named]:
     yield from _named_years(before, context)
-    yield from _spans(before, context)
+    for span in SPANS.finditer(before):
+        yield _Named(span.start(), _span(span, context), summed=True)
     for part in parts_named(before):
         yield _Named(part.start, of_year=True, months=part.months)
 
@@ -272,53 +267,45 @@ def _named_years(before: str, context: Context) -> Iterator[_Named]:
             continue
         if _PRICES.match(before, match.end()):
             continue
-        year = year_of(match["year"])
-        yield _Named(match.start(), Period(year, year), aimed=bool(match["to"]))
+        yield _Named(match.start(), Period.of(year_of(match["year"])), aimed=bool(match["to"]))
     for match in _PLAN_END.finditer(before):
-        last = plan_years(10 + int(number(match["plan"])))[1]
-        yield _Named(match.start(), Period(last, last), aimed=True)
+        yield _Named(match.start(), Period.of(_plan(match["plan"]).last), aimed=True)
     for match in RELATIVE_YEAR.finditer(before):
-        if match["base"]:
-            continue
-        called = year_called(match["word"], context)
-        yield _Named(match.start(), None if called is None else Period(called, called))
-
-
-def _spans(before: str, context: Context) -> Iterator[_Named]:
-    """Spans of years that what follows is summed over: 五年来, “十四五”以来, 2012年以来."""
-    for match in SPANS.finditer(before):
-        yield _Named(match.start(), _span(match, context), summed=True)
+        if not match["base"]:
+            called = year_called(match["word"], context)
+            yield _Named(match.start(), None if called is None else Period.of(called))
 
 
 def _span(match: re.Match[str], context: Context) -> Period | None:
     last = settled_year(context)
     if match["plan"]:
-        first, until = plan_years(10 + int(number(match["plan"])))
-        if last is not None and match["since"] and last >= first:
-            return Period(first, min(until, last))
-        return Period(first, until)
+        plan = _plan(match["plan"])
+        so_far = last is not None and match["since"] and last >= plan.first
+        return Period(plan.first, min(plan.last, last)) if so_far and last else plan
     counted = match["counted"] or match["short"]
     if counted:
         return Period(*plan_years(int(number(counted))))
-    if last is None:
-        return None
     if match["from"]:
         first = year_of(match["from"])
-        return Period(first, last) if first < last else None
+        return Period(first, last) if last is not None and first < last else None
+    return _last_years(match, last)
+
+
+def _plan(digit: str) -> Period:
+    """The years of the plan 十`digit`五."""
+    return Period(*plan_years(10 + int(number(digit))))
+
+
+def _last_years(match: re.Match[str], last: int | None) -> Period | None:
+    """As many years as `match` has for a number, up to `last`; None where no one sums up as many."""
     years = int(number(match["number"] or match["past"] or match["near"]))
-    return Period(last - years + 1, last) if 1 < years <= 10 else None
+    return Period(last - years + 1, last) if last is not None and 1 < years <= 10 else None
 
 
 def _summed_period(before: str, context: Context) -> Period | None:
     """The span that a total is taken over, by what only hints at it: “十四五”规划."""
     plan = _FIVE_YEARS.search(before)
     if plan:
-        return Period(*plan_years(10 + int(number(plan["plan"]))))
+        return _plan(plan["plan"])
     summed = _YEARS_SUMMED.search(before)
-    last = settled_year(context)
-    if summed and last is not None:
-        written = summed["number"] or summed["past"] or summed["near"]
-        years = int(number(written))
-        if 1 < years <= 10:
-            return Period(last - years + 1, last)
-    return None
+    return summed and _last_years(summed, settled_year(context))

@@ -151,7 +151,7 @@ def dates_of(sentence: str, context: Context) -> list[Binding]:
                 indicator=meeting["name"],
                 name=None,
                 attribute="date",
-                period=Period(year, year),
+                period=Period.of(year),
                 kind="actual",
                 place=context.place,
             )

@@ -64,6 +64,11 @@ class Period:
     last: int
     months: Months | None = None
 
+    @classmethod
+    def of(cls, year: int, months: Months | None = None) -> Period:
+        """One year, or a part of it."""
+        return cls(year, year, months)
+
     def __str__(self) -> str:
         """2024, 2021-2024, 2024年1—11月."""
         if self.months is not None:
@@ -77,9 +82,18 @@ class Period:
         return f"{years}{self.months or ''}"
 
     @property
+    def in_one_year(self) -> bool:
+        """Whether it is a year or a part of one, no span of several."""
+        return self.first == self.last
+
+    @property
     def is_one_year(self) -> bool:
         """Whether it is a whole year, no part of one and no span of several."""
-        return self.first == self.last and self.months is None
+        return self.in_one_year and self.months is None
+
+    def limited_to(self, months: Months | None) -> Period:
+        """These months of it, or all of it; a span of several years has no part."""
+        return Period(self.first, self.last, months if self.in_one_year else None)
 
     def meets(self, other: Period) -> bool:
         """Whether the two have a year in common, as whole years or as the same part of it."""

@@ -54,7 +54,7 @@ def contexts_of(passage: Passage) -> Iterator[tuple[Sentence, Context]]:
 
 def context_of(passage: Passage) -> Context:
     """The place, year, period and kind that a passage gives the sentences in it."""
-    period = None if passage.period is None else Period(passage.period, passage.period)
+    period = None if passage.period is None else Period.of(passage.period)
     context = Context(
         passage.place,
         passage.year,
@@ -86,7 +86,7 @@ def _under_lead(context: Context, passage: Passage, sentence: Sentence) -> Conte
         return context
     year, first, last = passage.lead
     part = None if (first, last) == (1, 12) else Months(first, last)
-    return replace(context, period=Period(year, year, part))
+    return replace(context, period=Period.of(year, part))
 
 
 def _carries(passage: Passage) -> bool:

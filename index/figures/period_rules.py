@@ -124,7 +124,7 @@ def usual_period(kind: FigureKind, context: Context) -> Period | None:
     assumed."""
     rule = RULES[context.document]
     if kind == "target" and rule.target is None and rule.span and context.span:
-        return Period(context.span.last, context.span.last)
+        return Period.of(context.span.last)
     if kind != "target" and context.document == "congress":
         return context.span
     if kind != "target" and rule.partial:
@@ -132,7 +132,7 @@ def usual_period(kind: FigureKind, context: Context) -> Period | None:
     offset = rule.target if kind == "target" else rule.outcome
     if context.year is None or offset is None:
         return None
-    return Period(context.year + offset, context.year + offset)
+    return Period.of(context.year + offset)
 
 
 def kind_of_named(named: Period, kind: FigureKind, context: Context, *, aimed: bool) -> FigureKind:
@@ -213,14 +213,14 @@ def period_of_part(months: Months, context: Context) -> Period | None:
     if now is None:
         return None
     ahead = context.month is not None and months.last > context.month
-    return Period(now - ahead, now - ahead, months)
+    return Period.of(now - ahead, months)
 
 
 def standing(period: Period | None, attribute: Attribute, context: Context) -> Period | None:
     """What there is at a congress is of its year; what was done is of the five years before."""
     if context.document != "congress" or period is None or period != context.span:
         return period
-    return Period(period.last, period.last) if attribute in ("level", "share", "rank") else period
+    return Period.of(period.last) if attribute in ("level", "share", "rank") else period
 
 
 _BARE_YEAR = re.compile(rf"(?<![\d.]){ARABIC}(?!\d|[-—–~－至到]\d)")
