@@ -6,7 +6,14 @@ import pytest
 
 from index.figures.gazetteer.lookup import order_of, own_name, parents_of, places_called
 from index.figures.gazetteer.table import places
-from index.figures.places import ancestor_called, find_places, is_known, names_of, pattern_of
+from index.figures.places import (
+    ancestor_called,
+    cities,
+    find_places,
+    is_known,
+    names_of,
+    pattern_of,
+)
 
 
 def found(text: str) -> list[str]:
@@ -133,3 +140,36 @@ def test_the_pattern_of_names_finds_the_longest_and_nothing_without_names() -> N
     assert pattern.findall("安阳市、安阳、安庆、安、a.b、axb") == ["安阳市", "安阳", "安庆", "a.b"]
     assert not pattern_of([]).search("安阳")
     assert isinstance(pattern, re.Pattern)
+
+
+NAMES = names_of("安阳市北关区", "district")
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("2025年北关区的GDP", ["北关区"]),
+        ("文峰区GDP是多少", ["文峰区"]),
+        ("殷都区和朝阳区比呢", ["殷都区", "朝阳区"]),
+        ("郑州和洛阳谁高", ["郑州", "洛阳"]),
+        ("在全市排第几", ["全市"]),
+        ("改造了多少老旧小区", []),
+        ("哪些景区、社区和园区", []),
+        ("超市和城市建设", []),
+    ],
+)
+def test_places_are_found_and_common_words_are_not(text: str, named: list[str]) -> None:
+    assert [mention.name for mention in find_places(text, NAMES)] == named
+
+
+def test_a_place_is_called_by_its_own_part_and_its_level() -> None:
+    assert {"安阳市北关区", "北关区", "北关", "我区", "全区"} <= set(NAMES)
+    assert "安阳市" not in NAMES
+    assert own_name("河南省") == "河南省"
+
+
+def test_a_city_is_called_in_full_and_an_autonomous_prefecture_is_none() -> None:
+    called = cities()
+    assert {"郑州市", "杭州市", "朝阳市"} <= set(called)
+    assert len(set(called)) == len(called)
+    assert not {"文山州市", "红河州市", "文山市", "北京市"} & set(called)

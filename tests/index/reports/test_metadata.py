@@ -6,7 +6,7 @@ import pytest
 
 from index.errors import ReportUnreadable
 from index.reading.source_text import SourceText
-from index.reports.metadata import read_metadata
+from index.reports.metadata import guess_metadata, read_metadata
 from index.reports.place_of_report import guess_place
 from index.reports.text_doubts import text_doubts
 from index.reports.year_of_report import guess_time
@@ -192,3 +192,40 @@ def test_a_file_called_by_its_place_alone_has_a_title_that_tells_more(tmp_path: 
     assert told.metadata.title == "杭州市2024年政府工作报告"
     named = read_metadata(tmp_path / "杭州市工作报告.txt", SourceText(GIVEN.format("市")), None)
     assert named.metadata.title == "杭州市工作报告"
+
+
+@pytest.mark.parametrize(
+    ("stem", "place", "level", "year"),
+    [
+        ("2025年河北省政府工作报告", "河北省", "province", 2025),
+        ("2025年北京市政府工作报告", "北京市", "province", 2025),
+        ("青山县2024年政府工作报告全文", "青山县", "district", 2024),
+        ("会议纪要", None, None, None),
+    ],
+)
+def test_place_and_year_are_guessed_from_a_file_name(
+    stem: str, place: str | None, level: str | None, year: int | None
+) -> None:
+    guessed = guess_metadata(stem)
+    assert (guessed.place, guessed.level, guessed.year) == (place, level, year)
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "level", "year", "date"),
+    [
+        (
+            "(2024年1月29日在杭州市第十四届人民代表大会第四次会议上)\n各位代表:",
+            "杭州市",
+            "city",
+            2024,
+            "2024-01-29",
+        ),
+        ("# 2025年青山县政府工作报告\n\n各位代表:", "青山县", "district", 2025, None),
+        ("各位代表:现在,我代表市人民政府,向大会报告工作。", None, None, None, None),
+    ],
+)
+def test_place_year_and_date_are_given_by_the_head_of_the_text(
+    text: str, place: str | None, level: str | None, year: int | None, date: str | None
+) -> None:
+    guessed = guess_metadata("报告", text)
+    assert (guessed.place, guessed.level, guessed.year, guessed.date) == (place, level, year, date)

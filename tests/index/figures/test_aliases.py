@@ -159,3 +159,16 @@ def test_related_words_find_passages_and_are_not_the_same_thing() -> None:
 def test_a_vague_name_says_what_may_be_meant() -> None:
     assert load_aliases().meant("财政收入")[:3] == ("财政收入", "一般公共预算收入", "财政总收入")
     assert load_aliases().meant("一般公共预算收入") == ("一般公共预算收入",)
+
+
+def test_one_indicator_is_not_named_inside_another() -> None:
+    aliases = load_aliases()
+
+    def named(text: str) -> list[str]:
+        return [mention.indicator.name for mention in aliases.mentions(text)]
+
+    assert named("全年生产总值完成") == ["地区生产总值"]
+    assert named("单位生产总值碳排放") == ["单位生产总值碳排放"]
+    assert named("规上工业增加值和社零") == ["规模以上工业增加值", "社会消费品零售总额"]
+    assert named("战略性新兴产业增加值增长") == ["战略性新兴产业增加值"]
+    assert named("GDP") == named("gdp") == named("ＧＤＰ") == ["地区生产总值"]
