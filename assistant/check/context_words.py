@@ -19,13 +19,14 @@ from index.figures.lexicon import one_of
 from index.figures.normalise import fold
 from index.figures.passage_figures import figures_of
 from index.figures.quantities import Quantity, parse_quantities
+from index.figures.years import ARABIC
 from index.report import Passage
 
 _MARK = re.compile(r"[，,；;：:、。！？!?（）()\n\0]")
 _JOINS = re.compile(one_of("claim.joins_counted"))
 _STOPS = frozenset("。！？!?\n")
 _IDEOGRAPHS = re.compile(r"[\u3400-\u9fff]+")
-_LIGHT = re.compile(rf"(?:19|20)\d\d年|{one_of('claim.of_any_figure')}")
+_LIGHT = re.compile(rf"{ARABIC}年|{one_of('claim.of_any_figure')}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,7 @@ from assistant.question.parts import (
 from assistant.question.several_places import GROUP, ComparedPlaces, compared_places, survey_in
 from index.figures.aliases import load_aliases
 from index.figures.normalise import fold
-from index.figures.years import WRITTEN
+from index.figures.years import RECENT, WRITTEN
 
 _LIGHT = re.compile(
     r"比|跟|和|与|高|低|多|少|快|慢|全[市省国]|市里|平均|水平|增速|实际|完成|一共|总共|合计|具体|大概|还要|还有|还|继续|准备|要|今后|接下来|的|了"
@@ -106,7 +106,7 @@ _BESIDE = re.compile(
     r"^(?:那么?)?[和与跟同比较].{2,12}?(?:比|相比|比较|对比|呢|高|低|快|慢|多|少|差)"
 )
 _BESIDE_YEAR = re.compile(
-    rf"^(?:那么?)?[比较和与跟同](?:{WRITTEN}年|20\d\d|去年|上年|前年)(?:相比|比)?(?=.*(?:多少|几|吗|呢|如何|怎么样))"
+    rf"^(?:那么?)?[比较和与跟同](?:{WRITTEN}年|{RECENT}|去年|上年|前年)(?:相比|比)?(?=.*(?:多少|几|吗|呢|如何|怎么样))"
 )
 _OTHERS = re.compile(
     rf"^(?:那么?)?(?:其[他它余]|别的|各)的?(?P<group>{GROUP})的?(?:呢|情况)?(?:怎么样|如何|是多少|多少)?$"

@@ -10,7 +10,7 @@ from index.figures.aliases import load_aliases
 from index.figures.bound_indicator import PARTS
 from index.figures.normalise import fold
 from index.figures.places import find_places
-from index.figures.years import WRITTEN, year_of
+from index.figures.years import RECENT, WRITTEN, year_of
 
 _HOW_MUCH = r"(?:多少|几|百分之几)"
 _DIFFERENCE = re.compile(
@@ -52,7 +52,7 @@ _LIST = re.compile(
     r"^(?P<items>(?:[^、,，和及]{2,24}(?:[、,，]|和|以及|及))+[^、,，和及]{2,24}?)"
     r"(?P<asking>(?:的?(?:增速|目标|数额))?(?:分别|各自?|都)(?:是|为|有|达到?|完成|增长|实现)*了?(?:多少|几).*)$"
 )
-_TIME_ONLY = re.compile(rf"(?:{WRITTEN}年|20\d\d|去年|今年|上年|前年|明年)(?:的|同期)?")
+_TIME_ONLY = re.compile(rf"(?:{WRITTEN}年|{RECENT}|去年|今年|上年|前年|明年)(?:的|同期)?")
 _ABOVE = re.compile(r"全[市省国]|平均|市里|省里|上年|同期|兄弟|周边|其他")
 _GROWTH_OF_A_YEAR = re.compile(r"上年|去年同期|同比")
 _LEAD = re.compile(

@@ -13,7 +13,7 @@ from index.figures.gazetteer.lookup import parents_of
 from index.figures.normalise import fold
 from index.figures.places import PlaceMention, city_called, names_of
 from index.figures.quantities import Quantity, parse_quantities
-from index.figures.years import WRITTEN
+from index.figures.years import RECENT, WRITTEN
 from index.report import Level
 from index.reports.place_of_report import level_of
 
@@ -194,7 +194,7 @@ _MENTIONS = (
 )  # fmt: skip
 # 在今年的报告里: where it is looked for is known; which year stays in the question itself.
 _IN_REPORTS = re.compile(
-    rf"(?:在|从)?(?:(?:{WRITTEN}年|20\d\d|今年|去年)的?)?(?:政府)?(?:工作)?报告(?:里面?|当中|中|上)?的?"
+    rf"(?:在|从)?(?:(?:{WRITTEN}年|{RECENT}|今年|去年)的?)?(?:政府)?(?:工作)?报告(?:里面?|当中|中|上)?的?"
 )
 _TIME = re.compile(f"(?:{WRITTEN}年|今年|去年)的?")
 # 几个省级政府工作报告 are those of as many provinces.

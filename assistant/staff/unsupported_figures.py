@@ -13,10 +13,11 @@ from assistant.check.markers import MARKER
 from assistant.staff.departments import HOTLINE
 from index.figures.normalise import fold
 from index.figures.quantities import scan
+from index.figures.years import ARABIC
 
 _DIGITS = re.compile(r"\d[\d.,]*")
 _QUOTES = re.compile('[“”"‘’「」『』]')
-_YEAR = re.compile(r"(?:19|20)\d\d")
+_YEAR = re.compile(ARABIC)
 Figures = frozenset[tuple[str, ...]]
 
 

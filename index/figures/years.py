@@ -9,9 +9,11 @@ import re
 
 ARABIC = r"(?:19|20)\d\d"
 """A year in digits, without what may stand around it."""
+RECENT = r"20\d\d"
+"""A year of this century: in a question, where 年 may be missing and 1998 is rather an amount."""
 CHINESE = r"(?:一[八九]|二[零〇○])[零〇○一二三四五六七八九]{2}"
 """A year digit by digit in Chinese numerals; 二十 and 一九 alone are none."""
-CHINESE_OF_ANY_AGE = r"[一二][零〇一二三四五六七八九]{3}"
+CHINESE_OF_ANY_AGE = r"[一二][零〇○一二三四五六七八九]{3}"
 """As `CHINESE`, of the years before 1800 too: where such a numeral is a year, not a quantity."""
 _SPACED = r"(?:1 9|2 0) \d \d(?= ?年)"
 WRITTEN = rf"(?:{ARABIC}|{CHINESE}|{_SPACED})"

@@ -9,6 +9,7 @@ from dataclasses import replace
 from itertools import groupby, pairwise
 from statistics import median
 
+from index.figures.years import ARABIC
 from index.reading.flow import Inset, PageFlow
 from index.reading.page import Column, Line, Page, Table, lines_of, merged, rows_of
 from index.reading.page_tables import aligned_tables, tables_of
@@ -34,7 +35,7 @@ _FULL = 0.6  # of a column's width: lines of running text fill it, cells of a ta
 _ABOVE = 4.0  # font sizes
 _CAPTION = re.compile(
     r"^(?:附?表|图表)[\d一二三四五六七八九十 　:：、.-]|单位[:：]|[^。，]{2,40}(?:表|指标|一览)$"
-    r"|^(?:19|20)\d\d年[^。，]{2,30}情况$"
+    rf"|^{ARABIC}年[^。，]{{2,30}}情况$"
 )
 
 

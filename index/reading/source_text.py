@@ -10,6 +10,7 @@ from itertools import accumulate
 from index.errors import ReportUnreadable
 from index.figures.lexicon import one_of
 from index.figures.structure import breaks_off, is_heading
+from index.figures.years import ARABIC
 from index.reading.tables import table_sentences
 from index.report import Table
 
@@ -22,7 +23,7 @@ _ENDS_A_SENTENCE = re.compile(r"[。；;！？!?，,：:]\s*$")
 _DEEPEST = 6
 _MAX_PLACES = 2_000_000  # of a table: its rows made equally long
 _LOOKED_BACK, _TITLES_ABOVE = 400, 3  # blocks
-_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)年")
+_YEAR = re.compile(rf"(?<!\d)({ARABIC})年")
 _NAMES_A_LATER_YEAR = re.compile(one_of("document.ahead"))
 
 

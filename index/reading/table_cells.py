@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from index.figures.lexicon import one_of, words
+from index.figures.years import ARABIC
 
 LISTING = re.compile(
     r"^(?:[一二三四五六七八九十]+、|[（(]?[一二三四五六七八九十\d]+[)）]|\d+[.．、])\s*"
@@ -24,7 +25,7 @@ _SIGN = r"[-+−－—–＋△▲▽▼↑↓负]"
 _BOUND = rf"[≥≤<>＜＞]=?|{one_of('table.bound')}"
 # 189.3, 增长6%左右, ≥95, △3.1; neither 2024年12月 nor 0372-1234567.
 _OPENS_WITH_FIGURE = re.compile(
-    rf"(?:{one_of('table.before_figure')}|{_BOUND}|{_SIGN}|±)*(?!0\d)(?!(?:19|20)\d\d(?:年|-\d|\.\d\d?\.\d))\d"
+    rf"(?:{one_of('table.before_figure')}|{_BOUND}|{_SIGN}|±)*(?!0\d)(?!{ARABIC}(?:年|-\d|\.\d\d?\.\d))\d"
 )
 # 9月, 1—9月; 1.属于国家秘密, 2、重复申请.
 _NO_FIGURE = re.compile(r"\d{1,2}(?:\s*[-—–－~～至]+\s*\d{1,2})?月|\d{1,2}(?:[.．](?!\d)|[、)）])")

@@ -13,6 +13,7 @@ from typing import Literal
 
 from index.figures.lexicon import one_of
 from index.figures.quantities import parse_quantities
+from index.figures.years import ARABIC
 
 RATES = ("%", "％", "‰")
 POINTS = ("百分点", "个百分点")
@@ -24,7 +25,7 @@ _PART_OF_YEAR = (
 )
 PART = re.compile(_PART_OF_YEAR)
 YEAR = re.compile(
-    rf"(?:截[至止]到?)?(?<!\d)(?P<year>(?:19|20)\d\d)(?:年度?|(?!\d))(?P<end>[末底])?(?P<part>{_PART_OF_YEAR})?"
+    rf"(?:截[至止]到?)?(?<!\d)(?P<year>{ARABIC})(?:年度?|(?!\d))(?P<end>[末底])?(?P<part>{_PART_OF_YEAR})?"
 )
 _BEFORE = (
     rf"{one_of('table.year_before')}{one_of('table.of_year_before')}?|{one_of('table.same_time')}"
@@ -40,7 +41,7 @@ _DONE = re.compile(
 )
 _OF_BASE = one_of("table.of_base")
 BASE = re.compile(
-    rf"[同环]比|[比较与同](?:{one_of('table.base')}|(?:19|20)\d\d年?){_OF_BASE}?(?:相?比较?)?"
+    rf"[同环]比|[比较与同](?:{one_of('table.base')}|{ARABIC}年?){_OF_BASE}?(?:相?比较?)?"
     rf"|{one_of('table.base')}{_OF_BASE}?相?比较?(?![上去前同年\d])"
 )
 _PLUS_OR_MINUS = re.compile(r"[+＋]\s*[/／、]?\s*[-－—]")

@@ -13,6 +13,7 @@ from itertools import chain
 
 from index.figures.bound_place import end_of_place
 from index.figures.lexicon import one_of
+from index.figures.years import ARABIC
 from index.reading.table_cells import (
     LISTING,
     NOTE,
@@ -60,7 +61,7 @@ _HEADS_ROWS = re.compile(
     re.DOTALL,
 )
 _TITLE = re.compile(
-    r"^(?:(?:附[表件]?|表)\s*[\d一二三四五六七八九十-]*[:：、.\s]*)?(?:(?:19|20)\d\d年度?)?(?P<subject>[^\s\d（）()：:]{2,20}?)"
+    rf"^(?:(?:附[表件]?|表)\s*[\d一二三四五六七八九十-]*[:：、.\s]*)?(?:{ARABIC}年度?)?(?P<subject>[^\s\d（）()：:]{{2,20}}?)"
     rf"(?:收支)?{one_of('table.title_end')}*(?:一览)?(?:总)?表?$"
 )
 

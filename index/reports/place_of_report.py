@@ -17,7 +17,7 @@ from index.figures.gazetteer.lookup import (
 from index.figures.gazetteer.table import Place, by_short_name
 from index.figures.normalise import fold
 from index.figures.places import GENERIC, find_places, own_name
-from index.figures.years import WRITTEN
+from index.figures.years import ARABIC, CHINESE_OF_ANY_AGE, WRITTEN
 from index.report import Level
 
 NATION = "全国"
@@ -54,9 +54,7 @@ _BY_KIND = re.compile(r"全([省市州盟区县旗])(?![国部体面程年长过
 _OF_THE_NATION = re.compile(
     r"国务院|国办?发|(?:中国共产党|党的)第[一二三四五六七八九十]+次全国代表大会|第[一二三四五六七八九十]+届全国人民代表大会"
 )
-_YEAR_BEFORE = re.compile(
-    r"^[\W_]*(?:关于)?(?:(?:19|20)\d\d|[一二][〇零○一二三四五六七八九]{3})?年?度?"
-)
+_YEAR_BEFORE = re.compile(rf"^[\W_]*(?:关于)?(?:{ARABIC}|{CHINESE_OF_ANY_AGE})?年?度?")
 _GENERIC = frozenset(name for names in GENERIC.values() for name in names)
 
 
