@@ -14,8 +14,9 @@ from typing import Protocol
 from assistant.answer import FallbackReason, VerifiedAnswer, page_words
 from assistant.errors import AssistantError
 from assistant.staff.batch_checkpoint import PartialAnswers
+from assistant.staff.cells import Row, Value
 from assistant.staff.evidence import VERDICTS
-from assistant.staff.tables import Row, Table, Value
+from assistant.staff.tables import Table
 from index.errors import ReportIndexError
 from index.report import Passage
 

@@ -24,7 +24,7 @@ from openpyxl.worksheet._reader import WorkSheetParser
 
 from assistant.errors import InputInvalid
 from assistant.question.characters import printable
-from assistant.staff.tables import Cell, Row, Value, text_of
+from assistant.staff.cells import Cell, Row, Value, text_of
 
 _MAX_UNPACKED = 200 * 1024 * 1024  # bytes; a small file can unpack to any size
 _MOST_IN_CELL = 32_767  # characters that Excel takes

@@ -11,7 +11,8 @@ from pathlib import Path
 
 from assistant.errors import AssistantError, InputInvalid
 from assistant.staff.batch import COLUMNS, WIDE_COLUMNS
-from assistant.staff.tables import QUESTION_COLUMN, Table, text_of
+from assistant.staff.cells import text_of
+from assistant.staff.tables import QUESTION_COLUMN, Table
 
 ENDINGS = (".csv", ".xlsx")
 _FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")

@@ -9,11 +9,11 @@ import re
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time, timedelta
 
 from assistant.errors import InputInvalid
 from assistant.question.characters import printable
 from assistant.question.privacy import masked
+from assistant.staff.cells import Cell, Row, text_of
 from index.errors import ReportUnreadable
 from index.reading import encodings
 
@@ -31,19 +31,6 @@ _UNCLOSED = "unexpected end of data"  # what the csv module calls a quote that n
 
 
 @dataclass(frozen=True, slots=True)
-class Value:
-    """A cell with a number or a day: the value, its format in a spreadsheet, and its text."""
-
-    value: int | float | bool | datetime | date | time | timedelta
-    form: str
-    text: str
-
-
-Cell = str | Value
-Row = tuple[Cell, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Table:
     """Rows as wide as their `header`; `above` are the rows before it, `at` is the question's column.
 
@@ -57,10 +44,6 @@ class Table:
 
     def question(self, row: Row) -> str:
         return text_of(row[self.at]).strip()
-
-
-def text_of(cell: Cell) -> str:
-    return cell if isinstance(cell, str) else cell.text
 
 
 def read_table(raw: bytes, name: str, column: str = QUESTION_COLUMN, sheet: str = "") -> Table:

@@ -108,7 +108,10 @@ class _Card:
             heading = _HEADING_MARK.match(found[0])
             start = found.start() + (heading.end() if heading else 0)
             pieces = _cut(text, (start, found.end()), self.quotes)
-            yield heading is not None, [(piece.replace("**", ""), told) for piece, told in pieces]
+            yield (
+                heading is not None,
+                [(piece.replace("**", ""), quoted) for piece, quoted in pieces],
+            )
 
 
 def _sources(answer: VerifiedAnswer, anchor: str) -> dict[int, _Card]:

@@ -21,7 +21,8 @@ from assistant.assistant import Assistant
 from assistant.errors import InputInvalid
 from assistant.staff.batch import COLUMNS, answer_table, status_label
 from assistant.staff.batch_checkpoint import PartialAnswers, PartialUnwritable
-from assistant.staff.tables import Table, read_table, text_of
+from assistant.staff.cells import text_of
+from assistant.staff.tables import Table, read_table
 from index.errors import IndexDamaged
 from tests.assistant.staff.workbooks import opened
 from tests.assistant.web.samples import answered

@@ -9,8 +9,9 @@ from typing import Any
 import pytest
 
 from assistant.errors import InputInvalid
+from assistant.staff.cells import Value, text_of
 from assistant.staff.table_files import table_bytes
-from assistant.staff.tables import Value, masked_table, read_table, text_of
+from assistant.staff.tables import masked_table, read_table
 from tests.assistant.staff.workbooks import of_sheets, opened, with_part, workbook
 
 ROWS = [["编号", "问题"], [1, "去年GDP是多少？"], [2, "今年呢？"]]
