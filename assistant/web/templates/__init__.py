@@ -48,3 +48,5 @@ _ENVIRONMENT = Environment(
     auto_reload=False,
 )
 _ENVIRONMENT.filters |= {"lines": _lines, "by_marker": MARKER.split}
+for _name in _ENVIRONMENT.list_templates(extensions=["j2"]):
+    _ENVIRONMENT.get_template(_name)  # compiled at the start: no reader waits for it
