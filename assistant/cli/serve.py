@@ -22,20 +22,22 @@ def serve(arguments: argparse.Namespace) -> int:
     server.listen(host, port).close()  # a port in use is reported before the models are loaded
     assistant = CurrentAssistant(settings)
     covered = assistant.covered()
-    desk = StaffDesk(
-        asks=assistant,
-        replies=CurrentAssistant(settings, REPLY_PROMPT),
-        office=settings.office,
-        made_by=lambda: f"{assistant.ready()} {settings.llm_model} {settings.home_place}",
-        folder=settings.data / "staff",
-    )
+    desk = None
+    if settings.staff_page:
+        desk = StaffDesk(
+            asks=assistant,
+            replies=CurrentAssistant(settings, REPLY_PROMPT),
+            office=settings.office,
+            made_by=lambda: f"{assistant.ready()} {settings.llm_model} {settings.home_place}",
+            folder=settings.data / "staff",
+        )
     app = create_app(
         assistant,
         reports=covered,
         examples=examples_for(covered),
         ready=assistant.ready,
         data_folder=settings.data / "page",
-        desk=desk if settings.staff_page else None,
+        desk=desk,
         # An answer that waits for a model needs no processor: more of them, as many as the model takes.
         at_once=AT_ONCE + (settings.llm_concurrency if settings.llm_model else 0),
         hosts=[name.strip() for name in settings.hosts.split(",") if name.strip()],
