@@ -1,1 +1,1 @@
-"""From the bytes of a file, whatever its kind, to its text and what its layout tells of it."""
+"""From the bytes of a file, whatever its kind, to its text and what its layout says of it."""

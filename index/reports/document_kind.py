@@ -15,6 +15,7 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict
 
+from index.figures.lexicon import one_of
 from index.figures.normalise import fold
 from index.figures.years import WRITTEN, years_in
 from index.report import DocumentKind
@@ -25,16 +26,16 @@ _TITLE_LINE, _TITLE_LINES = 60, 4
 
 _FILE = Path(__file__).with_name("document_kinds.toml")
 _NEWS = re.compile(
-    r"本报讯|(?:新华社|中新[社网]|人民网|央视网|本报)[^。\n]{0,16}(?:电|讯|记者)|[(（][^()（）\n]{0,20}记者[^()（）\n]{1,20}[)）]"
-    r"|^\s*记者[从近日]|(?:融媒|融媒体|日报|晚报|晨报)[^。\n]{0,6}(?:讯|记者)",
+    rf"本报讯|{one_of('document.agency')}[^。\n]{{0,16}}(?:电|讯|记者)|[(（][^()（）\n]{{0,20}}记者[^()（）\n]{{1,20}}[)）]"
+    rf"|^\s*记者[从近日]|{one_of('document.newspaper')}[^。\n]{{0,6}}(?:讯|记者)",
     re.MULTILINE,
 )
 # 作关于发展国民经济的第七个五年计划的报告: a text without a title says what it is.
 _SAYS = re.compile(r"关于(?P<what>[^。\n]{4,60}?)的报告")
-_SALUTES = re.compile(r"位(?:代表|委员|主任)|同志们")
+_SALUTES = re.compile(rf"位{one_of('document.audience')}|同志们")
 _REPORTS = re.compile(
-    r"我(?:现在)?代表[^。]{0,24}(?:政府|行署|国务院|管委会|办事处)|(?:报告|汇报)(?:政府)?工作|政府工作报告|工作报告"
-    r"|作(?:政府)?工作报告|请(?:予)?审议|受[^。]{2,12}委托"
+    rf"我(?:现在)?代表[^。]{{0,24}}{one_of('document.government', 'document.office')}"
+    r"|(?:报告|汇报)(?:政府)?工作|工作报告|请(?:予)?审议|受[^。]{2,12}委托"
 )
 _SESSION = re.compile(
     r"年\d{1,2}月\d{1,2}日[^。\n]{0,30}在[^。\n]{2,16}第[^。\n]{1,4}届[^。\n]{0,8}人民代表大会"
@@ -44,43 +45,50 @@ _FOR_PARTY = re.compile(
 )
 # A section that looks back, and one that looks ahead: 一、过去一年的工作, 二、2024年工作安排.
 _REVIEWS = re.compile(
-    rf"^[^，,。；;\n]{{0,12}}(?:{WRITTEN}年|过去|去年|一年来)[^，,。；;\n]{{0,16}}(?P<what>工作|回顾|总结|任务)\s*$",
+    rf"^[^，,。；;\n]{{0,12}}(?:{WRITTEN}年|{one_of('document.review_opens')})[^，,。；;\n]{{0,16}}"
+    rf"(?P<what>{one_of('document.review_ends')})\s*$",
     re.MULTILINE,
 )
 _PLANS = re.compile(
-    rf"^[^，,。；;\n]{{0,12}}(?:{WRITTEN}年|今年|今后)[^，,。；;\n]{{0,14}}(?:安排|任务|目标|工作|建议|打算)\s*$",
+    rf"^[^，,。；;\n]{{0,12}}(?:{WRITTEN}年|{one_of('document.plan_opens')})[^，,。；;\n]{{0,14}}"
+    rf"{one_of('document.plan_ends')}\s*$",
     re.MULTILINE,
 )
-_WE_DID = re.compile(r"[一五]年来[^。\n]{0,12}我们|我们(?:主要|重点)?(?:做了|抓了)以下")
-_NOT_TITLE = re.compile(
-    r"[。;;！!]|^各位|^同志们|^[一二三四五六七八九十]+、|^[(（][一二三四五六七八九十]+[)）]|^第[一二三四五六七八九十]+[章篇节]"
+_WORK = rf"年(?:的)?{one_of('document.weight')}?工作(?:的)?"
+_WE_DID = re.compile(
+    rf"[一五]年来[^。\n]{{0,12}}我们|我们{one_of('document.weight')}?(?:做了|抓了)以下"
 )
+_NOT_TITLE = re.compile(
+    rf"[。;；！!]|^{one_of('document.no_title')}|^[一二三四五六七八九十]+、"
+    r"|^[(（][一二三四五六七八九十]+[)）]|^第[一二三四五六七八九十]+[章篇节]"
+)
+_CLOSES = re.compile(rf"{one_of('document.title_end')}(?:[((][^()]{{1,24}}[))])?$")
 _DATE_LINE = re.compile(r"月\d{1,2}日")
 
 
-class _Title(BaseModel):
-    """Patterns of titles that say a kind."""
+class _Data(BaseModel):
+    """A table of the data file."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class _Title(_Data):
+    """Patterns of titles that say a kind."""
 
     kind: DocumentKind
     patterns: tuple[str, ...]
 
 
-class _Words(BaseModel):
+class _Words(_Data):
     """Words of a text that say its kind, where `enough` different ones stand in it."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
     kind: DocumentKind
     enough: int
     words: tuple[str, ...]
 
 
-class _Vocabulary(BaseModel):
+class _Vocabulary(_Data):
     """What the data file holds."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
     part_of_year: tuple[str, ...]
     title: tuple[_Title, ...]
@@ -105,7 +113,7 @@ def _title_patterns() -> tuple[tuple[DocumentKind, re.Pattern[str]], ...]:
 class KindGuess:
     """The kind of a document and the titles by which it was looked for, folded, the surest first.
 
-    `by_title` is the title that told the kind, "" where form or words did.
+    `by_title` is the title that decided the kind, "" where form or words did.
     """
 
     kind: DocumentKind
@@ -117,10 +125,13 @@ def guess_kind(names: Sequence[str], text: str) -> KindGuess:
     """The kind of the document `text`, called by `names` (its file, its page's title)."""
     head = fold(text[:_HEAD])
     titles = tuple(dict.fromkeys(title for title in _titles(names, head) if title))
-    told = next(((kind, title) for title in titles if (kind := _by_title(title))), None)
+    kind, title = next(
+        ((kind, title) for title in titles if (kind := _by_title(title))), (None, "")
+    )
     news = _NEWS.search(head[:_OPENING]) is not None
-    if told and not (news and told[0] != "work_report" and not _closes(told[1])):
-        return KindGuess(told[0], titles, told[1])
+    on_it = news and kind != "work_report" and not _CLOSES.search(title)
+    if kind and not on_it:
+        return KindGuess(kind, titles, title)
     return KindGuess("news" if news else _by_words(head, text), titles)
 
 
@@ -148,16 +159,6 @@ def _by_title(title: str) -> DocumentKind | None:
     return next((kind for kind, pattern in _title_patterns() if pattern.search(title)), None)
 
 
-def _closes(title: str) -> bool:
-    """Whether a title is that of the document itself, not of an article on it: …统计公报."""
-    return (
-        re.search(
-            r"(?:报告|公报|纲要|规划|草案|总结|通知|意见|方案|办法)(?:[((][^()]{1,24}[))])?$", title
-        )
-        is not None
-    )
-
-
 def _by_words(head: str, text: str) -> DocumentKind:
     if _FOR_PARTY.search(head) and "代表大会" in head:
         return "congress"
@@ -166,29 +167,27 @@ def _by_words(head: str, text: str) -> DocumentKind:
     folded = fold(text)
     if _looks_both_ways(folded) or _WE_DID.search(folded):
         return "work_report"
-    for told in _vocabulary().words:
-        if sum(re.search(word, folded) is not None for word in told.words) >= told.enough:
-            return told.kind
+    for known in _vocabulary().words:
+        if sum(re.search(word, folded) is not None for word in known.words) >= known.enough:
+            return known.kind
     return "unknown"
 
 
 def named_by_its_own_year(text: str, year: int, given: int | None) -> bool | None:
-    """Whether 某县人民法院2023年工作报告 tells of 2023 and was not given in it; None where the text
+    """Whether 某县人民法院2023年工作报告 is about 2023 and was not given in it; None where the text
     does not say. `given` is the year in which it was given, where that is known.
     """
     if given is not None:
         return given > year
     folded = fold(text)
-    if re.search(rf"{year}年(?:的)?(?:主要|重点)?工作(?:的)?(?:回顾|情况|总结)", folded):
+    if re.search(rf"{year}{_WORK}{one_of('document.work_reviewed')}", folded):
         return True
-    if re.search(rf"{year}年(?:的)?(?:主要|重点)?工作(?:的)?(?:安排|任务|打算|思路|建议)", folded):
+    if re.search(rf"{year}{_WORK}{one_of('document.work_planned')}", folded):
         return False
     compared = re.compile(rf"(?:较|比|与|同){year - 1}年")
     years = years_in(compared.sub("", folded))
     ahead, before = years.count(year + 1), years.count(year - 1)
-    if ahead != before:
-        return ahead > before
-    return None
+    return None if ahead == before else ahead > before
 
 
 def _looks_both_ways(text: str) -> bool:
