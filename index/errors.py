@@ -20,7 +20,7 @@ BUILD_AGAIN = "请运行 assistant build 重新建立索引。"
 
 
 class ReportIndexError(Exception):
-    """A fault of the index."""
+    """An error of the index."""
 
 
 class IndexMissing(ReportIndexError):

@@ -134,7 +134,7 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class RetrievedPassage:
-    """A passage as it was found: rank from 1, score (higher is better), and what each sign said.
+    """A passage as it was found: rank from 1, score (higher is better), and its signals.
 
     `signals` are "keywords" and "vectors", the retrievers' own scores, "words" and "ledger", from 0 to 1.
 

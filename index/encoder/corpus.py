@@ -41,7 +41,7 @@ class Pair:
 
 
 def held_out(passage: str) -> bool:
-    """Whether a passage is kept apart for measuring: told by its own text, so for good."""
+    """Whether a passage is kept apart for measuring: decided by its own text, so for good."""
     return int(sha256(passage.encode("utf-8")).hexdigest()[:8], 16) < _HELD_OUT_SHARE * 16**8
 
 

@@ -33,7 +33,7 @@ class Instructions:
     passage: str = ""
 
 
-# As their model cards tell; bge-m3, gte and text2vec want nothing, Qwen3-Embedding says it itself.
+# As their model cards say; bge-m3, gte and text2vec need nothing, Qwen3-Embedding says it itself.
 _KNOWN = (
     (
         re.compile(r"bge-(?:small|base|large)-zh(?:-v1\.5)?"),
@@ -53,7 +53,7 @@ _KNOWN = (
 def known_instructions(model: str) -> Instructions:
     """Those of the model, by the last part of its name; none where it is not known."""
     name = model.rpartition("/")[2].lower()
-    return next((told for named, told in _KNOWN if named.fullmatch(name)), Instructions())
+    return next((known for pattern, known in _KNOWN if pattern.fullmatch(name)), Instructions())
 
 
 class Encoder(Protocol):
@@ -84,13 +84,13 @@ class SentenceTransformerEncoder:
         self._model = loaded.model
         own: dict[str, str] = self._model.prompts
         known = known_instructions(loaded.name)
-        told = next((own[name] for name in _PASSAGE_PROMPTS if own.get(name)), "")
+        own_passage = next((own[name] for name in _PASSAGE_PROMPTS if own.get(name)), "")
         self._prompts: dict[Role, str] = {
             "query": query_instruction or own.get("query") or known.query,
-            "passage": told or known.passage,
+            "passage": own_passage or known.passage,
         }
         self.identity = fingerprint(loaded.folder) if loaded.folder else f"hub:{loaded.name}"
-        if known.passage and not told:
+        if known.passage and not own_passage:
             self.identity += f":{known.passage}"
 
     def encode(self, texts: Sequence[str], role: Role) -> Vectors:
@@ -125,7 +125,7 @@ def check_placed(texts: Sequence[str], vectors: Vectors) -> None:
 def fingerprint(folder: Path) -> str:
     """Name and content of a model folder: its files' names, and the bytes of all but the weights.
 
-    Weights are told apart by size and a sample, so that a large model does not slow the start.
+    Weights are distinguished by size and a sample, so that a large model does not slow the start.
     """
     hasher = hashlib.sha256()
     for path in sorted(folder.rglob("*")):

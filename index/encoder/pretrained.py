@@ -22,7 +22,7 @@ _LONGEST = 1024
 """Tokens read of a text at most: more than a passage has; a page pasted as a question ends there."""
 _HUB_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*(?:/[A-Za-z0-9][A-Za-z0-9._-]*)?")
 _REACH_S = 5.0
-_FAULTS: dict[Kind, tuple[str, type[ReportIndexError]]] = {
+_ERRORS: dict[Kind, tuple[str, type[ReportIndexError]]] = {
     "SentenceTransformer": ("编码模型", EncoderUnusable),
     "CrossEncoder": ("重排模型", RerankerUnusable),
 }
@@ -48,15 +48,15 @@ def load_pretrained(kind: Kind, model: str | Path) -> Pretrained:
     Raises EncoderUnusable or RerankerUnusable, by `kind`, with the model's name, in seconds also
     where no network answers.
     """
-    said, fault = _FAULTS[kind]
+    called, error_type = _ERRORS[kind]
     given = Path(model).expanduser()
     folder = given if given.is_dir() else None
     if folder is None and not (isinstance(model, str) and _is_hub_name(model)):
-        raise fault(f"无法加载{said} {str(model)!r}：没有这个目录。")
+        raise error_type(f"无法加载{called} {str(model)!r}：没有这个目录。")
     try:
         loaded = _load(kind, str(folder), local=True) if folder else _from_hub(kind, str(model))
     except _UNLOADABLE as error:
-        raise fault(f"无法加载{said} {str(model)!r}：{_first_line(error)}") from error
+        raise error_type(f"无法加载{called} {str(model)!r}：{_first_line(error)}") from error
     return Pretrained(loaded, str(model) if folder is None else _name_of(folder), folder)
 
 
@@ -98,7 +98,7 @@ def _load(kind: Kind, name: str, *, local: bool) -> Any:
         name, device="cpu", local_files_only=local, trust_remote_code=False
     )
     longest = model.max_seq_length
-    # Word vectors, at infinity, are quick at any length and cannot be told a limit.
+    # Word vectors, at infinity, are quick at any length and take no limit.
     if longest is None or _LONGEST < longest < math.inf:
         model.max_seq_length = _LONGEST
     return model

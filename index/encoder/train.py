@@ -86,7 +86,7 @@ def word_counts(texts: list[str]) -> Counter[str]:
 def unigram_tokenizer(counts: Counter[str]) -> Tokenizer:
     """A Unigram model whose pieces are the commonest words, and every character seen.
 
-    Its log-probabilities are the words' own, so that they tell how rare a word is.
+    Its log-probabilities are the words' own, so that they show how rare a word is.
     """
     characters: Counter[str] = Counter()
     for word, count in counts.items():

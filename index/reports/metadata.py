@@ -13,6 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, Validation
 from index.errors import ReportUnreadable
 from index.figures import years
 from index.figures.gazetteer.lookup import places_called, unlisted
+from index.figures.lexicon import one_of
 from index.figures.normalise import fold
 from index.figures.period_rules import RULES, span_of
 from index.figures.places import own_name
@@ -27,7 +28,7 @@ _NonEmpty = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1
 _ONE_DATE = r"\d{4}(?:-\d\d(?:-\d\d)?)?"
 _Date = Annotated[str, StringConstraints(pattern=rf"^{_ONE_DATE}(?:/{_ONE_DATE})?$")]
 _HEAD = 600  # characters in which a report says what it is
-_GIVEN = re.compile(r"我代表\S{0,12}(?:政府|行署|国务院)")
+_GIVEN = re.compile(rf"我代表\S{{0,12}}{one_of('document.government')}")
 _FIRST_HEADING = re.compile(r"\A\s*#[ \t]+(.+?)[ \t]*$", re.MULTILINE)
 
 
@@ -92,38 +93,37 @@ def read_metadata(path: Path, source: SourceText, side: bytes | None) -> Known:
     if given is not None:
         return _obeyed(given, place, time, source.text)
     if place.contradicted:
-        told = "国务院" if place.contradicted == NATION else place.contradicted
+        stated = "国务院" if place.contradicted == NATION else place.contradicted
         raise ReportUnreadable(
-            f"文件名 {name.name!r} 说的是 {place.place or name.stem!r}，文本却是 {told!r} 的报告。"
+            f"文件名 {name.name!r} 说的是 {place.place or name.stem!r}，文本却是 {stated!r} 的报告。"
             f"请改正文件，或用 {shown(beside.name)!r} 写明地方。"
         )
-    guessed = ReportMetadata(
-        title=source.title or _title(name.stem, source.text, place, time),
-        place=place.place,
-        level=place.level,
-        kind=time.document,
-        year=time.year,
-        span=time.span,
-        date=time.date or source.date,
-    )
-    faults = text_doubts(source.text, place.place)
-    return Known(guessed, (*place.doubts, *time.doubts, *faults))
+    title = source.title or _title(name.stem, source.text, place, time)
+    guessed = _guessed(title, place, time, source.date)
+    wrong = text_doubts(source.text, place.place)
+    return Known(guessed, (*place.doubts, *time.doubts, *wrong))
 
 
 def guess_metadata(stem: str, text: str = "") -> ReportMetadata:
-    """Place, year and date as the head of the text tells them, else the file's name.
+    """Place, year and date by the head of the text, else by the file's name.
 
     2025年河北省政府工作报告 → 河北省, 2025; 2024年1月29日在杭州市第十四届人民代表大会… → 杭州市.
     """
     place, time = guess_place(stem, text), guess_time(stem, "", text)
+    return _guessed(_title(stem, text, place, time), place, time)
+
+
+def _guessed(
+    title: str, place: PlaceGuess, time: TimeGuess, published: str | None = None
+) -> ReportMetadata:
     return ReportMetadata(
-        title=_title(stem, text, place, time),
+        title=title,
         place=place.place,
         level=place.level,
         kind=time.document,
         year=time.year,
         span=time.span,
-        date=time.date,
+        date=time.date or published,
     )
 
 
@@ -161,16 +161,16 @@ def _obeyed(given: ReportMetadata, place: PlaceGuess, time: TimeGuess, text: str
     doubts: list[str] = []
     if named is not None:
         doubts += _doubts_of_place(named, level)
-        told = place.contradicted or place.place
-        if told and own_name(told) != own_name(named):
-            doubts.append(f"元数据文件写的是{named}，正文或文件名说的是{told}。")
+        stated = place.contradicted or place.place
+        if stated and own_name(stated) != own_name(named):
+            doubts.append(f"元数据文件写的是{named}，正文或文件名说的是{stated}。")
     published = (time.year or 0) + RULES[kind].given
     if given.year and time.year and given.year not in (time.year, published):
         doubts.append(f"元数据文件写的是{given.year}年，正文或文件名说的是{time.year}年。")
     if given.date and time.date and not _covers(given.date, time.date):
         doubts.append(f"元数据文件写的日期是{given.date}，正文说的是{time.date}。")
-    faults = () if given.article else text_doubts(text, named)
-    return Known(obeyed, (*doubts, *faults))
+    wrong = () if given.article else text_doubts(text, named)
+    return Known(obeyed, (*doubts, *wrong))
 
 
 def _doubts_of_place(named: str, level: Level | None) -> list[str]:
@@ -187,6 +187,6 @@ def _doubts_of_place(named: str, level: Level | None) -> list[str]:
     return []
 
 
-def _covers(given: str, told: str) -> bool:
+def _covers(given: str, stated: str) -> bool:
     first, _, last = given.partition("/")
-    return first[: len(told)] <= told <= (last or first) or told.startswith(first)
+    return first[: len(stated)] <= stated <= (last or first) or stated.startswith(first)

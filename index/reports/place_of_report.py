@@ -15,6 +15,7 @@ from index.figures.gazetteer.lookup import (
     unlisted,
 )
 from index.figures.gazetteer.table import Place, by_short_name
+from index.figures.lexicon import one_of
 from index.figures.normalise import fold
 from index.figures.places import GENERIC, find_places, own_name
 from index.figures.years import ARABIC, CHINESE_OF_ANY_AGE, WRITTEN
@@ -30,13 +31,13 @@ _BY_FAR = 3  # times the mentions of the next
 
 _TITLE_LINES = 3
 _LONGEST_TITLE = 40
-_NOT_A_PLACE = re.compile(rf"{WRITTEN}年?|人民政府|政府|工作报告|报告|全文|[\W\d_a-zA-Z]+")
+_NOT_A_PLACE = re.compile(rf"{WRITTEN}年?|{one_of('document.no_place')}|[\W\d_a-zA-Z]+")
 _LEVELS: dict[str, Level] = {
     "省": "province", "自治区": "province", "市": "city", "州": "city", "盟": "city",
     "地区": "city", "区": "district", "县": "district", "旗": "district",
 }  # fmt: skip
 _LONGEST_NAME = 12
-_KIND_ALONE = re.compile(r"^[全本我各]?(?:自治区|自治州|特别行政区|地区|省|市|区|县|州|盟|旗)$")
+_KIND_ALONE = re.compile(rf"^[全本我各]?{one_of('document.kind_of_place')}$")
 _HELD_IN = re.compile(r"在([\u4e00-\u9fff]{2,16}?)第[一二三四五六七八九十]+届\s?人民代表大会")
 _IN_HEAD = (
     _HELD_IN,
@@ -47,12 +48,13 @@ _IN_HEAD = (
 # 我代表国务院, 我代表广元市人民政府: for whom the report is given.
 _GIVEN_FOR = re.compile(r"我代表(?:(国务院)|([\u4e00-\u9fff]{2,12}?)(?:人民)?政府)")
 # 我代表市人民政府, 我代表行署: by its kind alone.
-_GIVEN_FOR_A = re.compile(r"我代表(?:(省|市|自治州|州|盟|自治区|区|县|旗)(?:人民)?政府|(行署))")
+_GIVEN_FOR_A = re.compile(rf"我代表({one_of('document.given_for_kind')}(?=(?:人民)?政府)|行署)")
 _KINDS = {"自治州": ("州",), "区": ("区",), "行署": ("盟", "地区"), "盟": ("盟",)}
 _BY_KIND = re.compile(r"全([省市州盟区县旗])(?![国部体面程年长过力])")
 # Reports of the whole country: the State Council's, and the Party's to its congress.
 _OF_THE_NATION = re.compile(
-    r"国务院|国办?发|(?:中国共产党|党的)第[一二三四五六七八九十]+次全国代表大会|第[一二三四五六七八九十]+届全国人民代表大会"
+    rf"{one_of('document.nation')}|(?:中国共产党|党的)第[一二三四五六七八九十]+次全国代表大会"
+    r"|第[一二三四五六七八九十]+届全国人民代表大会"
 )
 _YEAR_BEFORE = re.compile(rf"^[\W_]*(?:关于)?(?:{ARABIC}|{CHINESE_OF_ANY_AGE})?年?度?")
 _GENERIC = frozenset(name for names in GENERIC.values() for name in names)
@@ -60,7 +62,7 @@ _GENERIC = frozenset(name for names in GENERIC.values() for name in names)
 
 @dataclass(frozen=True, slots=True)
 class PlaceGuess:
-    """The place that a report is of, as far as that can be told.
+    """The place that a report is of, as far as that is clear.
 
     `contradicted` is what the text says it is of where that is not the place in the file's name;
     `doubts` are sentences for people. A `place` that is None is left open.
@@ -83,23 +85,33 @@ def guess_place(name: str, text: str) -> PlaceGuess:
     body = _body(name, text)
     if body is not None:
         return PlaceGuess(body, level_of(body))
-    told = _told_by(text)
+    stated = _stated_by(text)
     stem = of_its_place(_NOT_A_PLACE.sub("", name))
-    named, doubts = _named(stem, _kind(told, text), text)
-    if named is None and told is None and _OF_THE_NATION.search(name):
+    named, doubts = _named(stem, _kind(stated, text), text)
+    if stated is None:
+        return _by_name(name, stem, text, named, doubts)
+    if named is None:
+        return PlaceGuess(stated, level_of(stated), None, doubts)
+    if own_name(named) != own_name(stated):
+        return PlaceGuess(named, level_of(named), stated, doubts)
+    place = max(named, stated, key=len)
+    return PlaceGuess(place, level_of(place), None, doubts)
+
+
+def _by_name(
+    name: str, stem: str, text: str, place: str | None, doubts: tuple[str, ...]
+) -> PlaceGuess:
+    """The place by the file's name, of a text that does not state it; what the text speaks of decides
+    whether that is right."""
+    if place is None and _OF_THE_NATION.search(name):
         return PlaceGuess(NATION, "nation")
-    if named is None or told is None:
-        place = named or told
-    elif own_name(named) == own_name(told):
-        place = max(named, told, key=len)
-    else:
-        return PlaceGuess(named, level_of(named), told, doubts)
-    if told is None and _of_another_kind(stem, text):
-        return PlaceGuess(place, level_of(place or ""), _of_another_kind(stem, text))
+    another_kind = _of_another_kind(stem, text)
+    if another_kind:
+        return PlaceGuess(place, level_of(place or ""), another_kind)
     if place is None:
-        return _by_mentions(_kind(told, text), text, doubts)
-    other = _anothers(place, stem, text) if told is None else None
-    if told is None and other is None:
+        return _by_mentions(_kind(None, text), text, doubts)
+    other = _anothers(place, stem, text)
+    if other is None:
         doubts = (*doubts, *_unconfirmed(place, text))
     return PlaceGuess(place, level_of(place), other, doubts)
 
@@ -154,7 +166,7 @@ def _body(name: str, text: str) -> str | None:
     return next((other for other in alike if other.parent), alike[0]).full
 
 
-def _told_by(text: str) -> str | None:
+def _stated_by(text: str) -> str | None:
     given_for = _GIVEN_FOR.search(text[:_OPENING])
     if given_for and (given_for[1] or full_name(given_for[2])):
         return NATION if given_for[1] else full_name(given_for[2])
@@ -162,14 +174,13 @@ def _told_by(text: str) -> str | None:
     return next((place for place in map(full_name, found) if place), None)
 
 
-def _kind(told: str | None, text: str) -> tuple[str, ...]:
-    """What the name of the place ends in, as the text tells; empty where it does not."""
-    if told is not None and told != NATION:
-        return (own_name(told)[-1],)
+def _kind(stated: str | None, text: str) -> tuple[str, ...]:
+    """What the name of the place ends in, as the text says; empty where it does not."""
+    if stated is not None and stated != NATION:
+        return (own_name(stated)[-1],)
     given_for = _GIVEN_FOR_A.search(text[:_OPENING])
     if given_for:
-        kind = given_for[1] or given_for[2]
-        return _KINDS.get(kind, (kind,))
+        return _KINDS.get(given_for[1], (given_for[1],))
     counted = Counter(match[1] for match in _BY_KIND.finditer(text)).most_common(1)
     return tuple(kind for kind, mentions in counted if mentions >= _CONFIRMS)
 
@@ -181,10 +192,9 @@ def _of_another_kind(stem: str, text: str) -> str | None:
     names = [full] if full else [place.usual for place in by_short_name().get(stem, ())]
     if given_for is None or not names:
         return None
-    kind = given_for[1] or given_for[2]
-    return (
-        None if any(name.endswith(_KINDS.get(kind, (kind,))) for name in names) else f"一个{kind}"
-    )
+    kind = given_for[1]
+    same_kind = any(name.endswith(_KINDS.get(kind, (kind,))) for name in names)
+    return None if same_kind else f"一个{kind}"
 
 
 def _named(stem: str, kind: tuple[str, ...], text: str) -> tuple[str | None, tuple[str, ...]]:

@@ -73,8 +73,8 @@ def _doubts_of_a_scan(source: SourceText) -> tuple[str, ...]:
     if not source.recognised:
         return ()
     withheld = source.text.count(DOUBTFUL)
-    told = f"，其中 {withheld} 处数字没有把握，写作{DOUBTFUL}" if withheld else ""
-    return (f"文字由扫描件识别{told}；数字请核对原件。",)
+    some = f"，其中 {withheld} 处数字没有把握，写作{DOUBTFUL}" if withheld else ""
+    return (f"文字由扫描件识别{some}；数字请核对原件。",)
 
 
 def _pages_within(pages: Sequence[int], start: int, end: int) -> tuple[tuple[int, int], ...]:
@@ -150,15 +150,13 @@ def _parse(
 
 def lead_of(text: str, metadata: ReportMetadata) -> tuple[int, int, int] | None:
     """The time that the document opens with, as year, first and last month; None where its kind has
-    other rules, or the first sentence that tells a figure names none."""
+    other rules, or the first sentence with a figure names none."""
     kind = metadata.kind or "unknown"
     if not RULES[kind].lead:
         return None
     month = int(metadata.date[5:7]) if metadata.date and len(metadata.date) >= 7 else None
     context = Context(year=metadata.year, document=kind, month=month)
     sentences = re.split(r"(?<=[。！？\n])", text[:_LEAD])
-    first = next((told for told in sentences if tells_figure(told)), "")
+    first = next(filter(tells_figure, sentences), "")
     period = lead_time(first, context)
-    if period is None:
-        return None
-    return (period.first, *(period.months or (1, 12))[:2])
+    return None if period is None else (period.first, *(period.months or (1, 12))[:2])

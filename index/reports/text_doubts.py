@@ -14,20 +14,24 @@ from numpy.typing import NDArray
 
 from index.figures.gazetteer.lookup import gazetteer_place
 from index.figures.gazetteer.table import by_name, by_short_name
+from index.figures.lexicon import one_of
 from index.figures.normalise import fold
 from index.figures.places import is_known
 from index.figures.years import WRITTEN
 from index.reports.report_file import file_name
 
-_SALUTATION = re.compile(r"各位(?:代表|主任|委员)")
-_IS_GIVEN = re.compile(r"我代表|作政府工作报告|受[^。]{2,12}委托")
+_SALUTATION = re.compile(rf"各位{one_of('document.audience')}")
+_IS_GIVEN = re.compile(rf"{one_of('document.given')}|受[^。]{{2,12}}委托")
 _WORK_REPORT = re.compile(
-    rf"政府工作报告|我代表\S{{0,12}}(?:政府|行署|国务院)|{WRITTEN}年(?:政府)?工作回顾"
+    rf"政府工作报告|我代表\S{{0,12}}{one_of('document.government')}|{WRITTEN}年(?:政府)?工作回顾"
 )
-_ABRIDGED = re.compile(r"摘要|摘登|节选|摘编|要点版|简版")
-_SOURCE = re.compile(r"^[ \t\u3000]*(?:来源|稿源|转自)\s*[:：]\s*([^\n]{2,20})", re.MULTILINE)
-_PAGE_FOOT = re.compile(
-    r"ICP备|版权所有|版权声明|网站地图|扫一扫|责任编辑|【打印|打印本页|[（(]上接第\d+版|[（(]下转第\d+版"
+_ABRIDGED = re.compile(one_of("document.abridged"))
+_SOURCE = re.compile(
+    rf"^[ \t\u3000]*{one_of('document.taken_from')}\s*[:：]\s*([^\n]{{2,20}})", re.MULTILINE
+)
+_PAGE_FOOT = re.compile(rf"{one_of('document.page_foot')}|[（(](?:上接|下转)第\d+版")
+_CUT_SHORT = re.compile(
+    rf"位{one_of('document.audience')}|代表[:：]|(?:届)?人民代表大会|第?[一二三四五六七八九十]+次会议"
 )
 _PAGE_NUMBER = re.compile(r"[—－-]\s?\d{1,3}\s?[—－-]")
 _ENDS = '。！？!?…；;：:”"）)】》'
@@ -38,20 +42,20 @@ _LINE = 60  # characters; no line of a wrapped text is longer
 _MANY_LINES = 100
 _STRAY = 3  # characters
 _SENTENCE = re.compile(r"[。！？；!?;\n]")
-_TELLING = 12  # characters; shorter sentences stand in every report
-_STOCK_PHRASE = 20  # files; a sentence that stands in more tells nothing of any
+_LONG_ENOUGH = 12  # characters; shorter sentences stand in every report
+_STOCK_PHRASE = 20  # files; a sentence that stands in more says nothing about any
 _ALIKE = 0.5
 _FEWEST = 10  # sentences shared; two notices of a line each are no versions of one text
 
 
 def text_doubts(text: str, place: str | None) -> tuple[str, ...]:
-    """The faults of `text`, a sentence for each; none of a text that is no work report."""
+    """What looks wrong with `text`, a sentence for each; nothing for a text that is no work report."""
     if not (_WORK_REPORT.search(text[:_OPENING]) or len(_SALUTATION.findall(text)) > 1):
         return ()
-    return tuple(_faults(text.strip(), place))
+    return tuple(_all_doubts(text.strip(), place))
 
 
-def _faults(text: str, place: str | None) -> Iterator[str]:
+def _all_doubts(text: str, place: str | None) -> Iterator[str]:
     yield from _incomplete(text)
     yield from _badly_cut(text)
     if _lost_beginning(text):
@@ -94,12 +98,9 @@ def _first_words(text: str) -> str:
 
 
 def _lost_beginning(text: str) -> bool:
-    """位代表：, 人民代表大会第二次会议上: a line cut short; or no word to those it is given to."""
+    """位代表：, 人民代表大会第二次会议上: a line cut short; or no salutation."""
     first = text.split("\n", 1)[0].lstrip("#（(—- ")
-    if re.match(
-        r"位(?:代表|主任|委员)|代表[:：]|(?:届)?人民代表大会|第?[一二三四五六七八九十]+次会议",
-        first,
-    ):
+    if _CUT_SHORT.match(first):
         return True
     opening = text[:_OPENING]
     return not _IS_GIVEN.search(opening) and not _SALUTATION.search(opening)
@@ -147,8 +148,8 @@ def text_digest(text: str) -> str:
 def sketch_of(text: str) -> bytes:
     """The sentences of a text as 32-bit numbers, by which `alike` knows them."""
     sentences = (re.sub(r"\s", "", sentence) for sentence in _SENTENCE.split(fold(text)))
-    telling = {zlib.crc32(one.encode()) for one in sentences if len(one) >= _TELLING}
-    return np.array(sorted(telling), dtype=np.uint32).tobytes()
+    numbers = {zlib.crc32(one.encode()) for one in sentences if len(one) >= _LONG_ENOUGH}
+    return np.array(sorted(numbers), dtype=np.uint32).tobytes()
 
 
 def alike(sketches: Mapping[str, bytes]) -> Iterator[Alike]:

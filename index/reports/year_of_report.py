@@ -1,4 +1,4 @@
-"""The year, the day and the kind of a document, as its head, its headings and its names tell them."""
+"""The year, the day and the kind of a document, by its head, its headings and its names."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from index.figures.lexicon import one_of
 from index.figures.normalise import fold
 from index.figures.period_rules import RULES, PeriodRule, span_of, year_of_congress
 from index.figures.years import ARABIC, FIRST, LAST, WRITTEN, YEAR, year_of, years_in
@@ -18,13 +19,13 @@ _FOOT = 300  # characters in which a notice is signed and dated
 _TITLE_YEAR = re.compile(rf"^#*[ \t]*({WRITTEN})年[^\n。]{{0,20}}工作报告", re.MULTILINE)
 # A report that looks back on a year was delivered in the next.
 _REVIEWED = re.compile(
-    rf"({WRITTEN})年(?:政府|国内)?(?:主要|重点)?工作(?:的)?(?:回顾|情况)|回顾({WRITTEN})年"
+    rf"({WRITTEN})年(?:政府|国内)?{one_of('document.weight')}?工作(?:的)?(?:回顾|情况)|回顾({WRITTEN})年"
     rf"|^[一二三][、.]\s*({WRITTEN})年主要工作",
     re.MULTILINE,
 )
-# The years that headings name: of the last one the report tells what is planned.
+# The years that headings name: for the last one the report says what is planned.
 _HEADING_YEAR = re.compile(
-    rf"^(?:[一二三]、)?[^，,。；;\d\n]{{0,8}}({WRITTEN})年[^，,。；;\n]{{0,14}}(?:安排|任务|目标|工作|建议)[ \t\r]*$",
+    rf"^(?:[一二三]、)?[^，,。；;\d\n]{{0,8}}({WRITTEN})年[^，,。；;\n]{{0,14}}{one_of('document.plan_ends')}[ \t\r]*$",
     re.MULTILINE,
 )
 _PASSED = re.compile(
@@ -36,7 +37,7 @@ _HELD_ON = re.compile(
 )
 # A day by itself: in parentheses below a title, on a line of its own, after 发布时间.
 _DATED = re.compile(
-    rf"[(（]\s*{_DAY}[^\n()（）]{{0,40}}[)）]|(?:^|发布(?:时间|日期)[:：]?)\s{{0,9}}{_DAY}\s*(?:$|[\s|｜])",
+    rf"[(（]\s*{_DAY}[^\n()（）]{{0,40}}[)）]|(?:^|{one_of('document.published')}[:：]?)\s{{0,9}}{_DAY}\s*(?:$|[\s|｜])",
     re.MULTILINE,
 )
 _DOCUMENT_NUMBER = re.compile(rf"[〔\[(（]({ARABIC})[〕\])）]\s*\d+\s*号")
@@ -45,8 +46,8 @@ _MONTHS_BEFORE = 10  # a congress held after this month hears the report on the 
 _BODY_TITLE = re.compile(
     rf"(?<!\d)(?P<year>{WRITTEN})年?度?[^年]{{0,20}}工作报告|工作报告[(](?P<at_end>{WRITTEN})"
 )
-_GOVERNMENT = re.compile(r"政府工作报告|代表[^。]{0,24}(?:政府|国务院|行署)")
-_WHOLE_YEAR = re.compile(r"全年|年内|本年度?|一年来")
+_GOVERNMENT = re.compile(rf"政府工作报告|代表[^。]{{0,24}}{one_of('document.government')}")
+_WHOLE_YEAR = re.compile(one_of("document.whole_year"))
 
 Day = tuple[int, int, int]
 
@@ -121,13 +122,12 @@ def _dated(document: DocumentKind, text: str) -> Day | None:
 
 
 def _year_of_report(name: str, text: str, held: Day | None) -> int | None:
-    told = _told_year(text, held)
-    named = _one_year(name)
     planned = max(map(year_of, _HEADING_YEAR.findall(text)), default=None)
-    return told or named or planned or _year_after(_PASSED.search(text))
+    stated = _stated_year(text, held) or _one_year(name)
+    return stated or planned or _year_after(_PASSED.search(text))
 
 
-def _told_year(text: str, day: Day | None) -> int | None:
+def _stated_year(text: str, day: Day | None) -> int | None:
     titled = _TITLE_YEAR.search(text[:_HEAD])
     if titled:
         return year_of(titled[1])
@@ -158,7 +158,7 @@ def _named_year(document: DocumentKind, guess: KindGuess, day: Day | None, text:
         named = next(filter(None, map(_one_year, guess.titles)), None)
         return day[0] if day else named or (span[0] if span else None)
     titles = (guess.by_title, *guess.titles)
-    return _titled_year(document, titles) or _year_told(document, day, text)
+    return _titled_year(document, titles) or _year_by_day(document, day, text)
 
 
 def _titled_year(document: DocumentKind, titles: Sequence[str]) -> int | None:
@@ -173,7 +173,7 @@ def _titled_year(document: DocumentKind, titles: Sequence[str]) -> int | None:
     return None
 
 
-def _year_told(document: DocumentKind, day: Day | None, text: str) -> int | None:
+def _year_by_day(document: DocumentKind, day: Day | None, text: str) -> int | None:
     """The year of a document without one in its title: by its day, else the first that it names."""
     rule = RULES[document]
     if day is not None:
@@ -187,7 +187,7 @@ def _year_told(document: DocumentKind, day: Day | None, text: str) -> int | None
 def _named_how(
     guess: KindGuess, text: str, year: int, held: Day | None
 ) -> tuple[DocumentKind, int, list[str]]:
-    """Whether the report of a court or another body is named by the year it tells of.
+    """Whether the report of a court or another body is named by the year it is about.
 
     某县人民法院2023年工作报告 may be given in 2023 or on 2023; a government's is always given in it.
     """
