@@ -4,24 +4,27 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from assistant.answer import Question
-from assistant.answering.relevance import telling_segments, tells_of_another, tells_of_indicator
+from assistant.answering.composer import Found
+from assistant.answering.relevance import of_another_subject, relevant_segments, states_indicator
+from assistant.answering.wording import OPENS_WITH_YEAR
 from assistant.check.matching import months_asked, part_fits, part_lacking, stands_for
 from assistant.question.expected_answer import ExpectedAnswer
 from assistant.question.query_terms import QueryTerm, comparable, coverage, news_in, unasked
 from index.encoder.encoding import Encoder, Vectors
 from index.figures.clauses import Sentence, paragraphs_of, sentences_of, topics_of
 from index.figures.figure import Binding, Figure, Period
+from index.figures.lexicon import one_of
 from index.figures.normalise import fold
-from index.figures.passage_figures import figures_of
+from index.figures.passage_figures import figures_between
 from index.figures.period_rules import kind_by_words, years_covered, years_stated
 from index.figures.places import names_of
 from index.figures.prompt_injection import is_prompt_injection
 from index.figures.segmenter import Segmenter
-from index.figures.years import WRITTEN, years_in
-from index.report import Kind, Passage, RetrievedPassage
+from index.figures.years import years_in
+from index.report import Kind, Passage
 from index.reports.place_of_report import level_of
 
 _DENSE_WEIGHT = 0.25
@@ -31,26 +34,25 @@ _ENOUGH_FOR_FIGURE = 0.6
 _ENOUGH_FOR_TEXT = 0.45
 _ENOUGH_FOR_NAME = 0.3  # a byline says little but the name
 _OUTCOME_FIRST = 0.12  # an outcome before a target, where the question leaves it open
-_HEADING_SAYS_IT = 0.9  # of the question's concepts
+_HEADING_SAYS_IT = 0.9  # of the question's terms
 _SHORT_SECTION = 260  # characters
 _FAVOURED = 0.3
 _OTHER_SUBJECT = 0.25  # 招引企业 is not answered by 招引无人机企业 where another clause fits closer
-_TELLING = 0.45  # weight of a concept that is more than a character or a common word
+_WEIGHTY = 0.45  # weight of a term that is more than a character or a common word
 _MOSTLY = 0.6
 _HALF = 0.5
 _BOUND = 0.2  # a figure that the ledger has for the very indicator
-_BESIDE_THE_POINT = 0.1  # a segment of the run that tells of something else
+_BESIDE_THE_POINT = 0.1  # a segment of the run that is on something else
 _ONLY_A_PART = 0.5  # of the year that is asked for
 _NEWS = 5  # characters that an answer has beyond the words of the question
 _WHOLE_SENTENCE = 200  # characters
 _MAX_SEGMENTS = 6
-# That a meeting heard of something tells nothing of it.
-_PROCEEDINGS = re.compile(r"听取(?:和审议|并讨论)?了|审议通过了|票决了|审查了")
-_OF_MEETING = re.compile(r"会|听取|审议|审查|票决|讨论|通过")
+# That a meeting heard of something says nothing of it.
+_PROCEEDINGS = re.compile(one_of("subject.proceedings"))
+_OF_MEETING = re.compile(one_of("subject.meeting"))
 # What nothing else stands for: 5G; where no figure is asked for, 上半年.
 _NAMED = re.compile(r"(?<![\dA-Za-z])\d+G(?![A-Za-z])")
 _NAMED_PART = re.compile(r"[上下]半年|第?[一二三四]季度|前三季度")
-OPENS_WITH_YEAR = re.compile(rf"\s*{WRITTEN}年(?!来|以来)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,29 +66,72 @@ class Models:
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """A span of a passage that may answer: its score, the share of the question that it covers,
-    the segments in it that tell of what is asked, and whether it answers only in part, with the
-    `note` to set before it."""
+    the segments in it that are on what is asked, and whether it answers only in part, with the
+    `note` to put before it."""
 
     passage: Passage
     start: int
     end: int
     score: float
     covered: float
-    telling: tuple[str, ...]
+    relevant: tuple[str, ...]
     partly: bool = False
     note: str = ""
 
     @property
     def whole_section(self) -> bool:
         """Whether it is a section taken for its heading, which no segment of it need bear out."""
-        return not self.telling
+        return not self.relevant
+
+
+@dataclass(frozen=True, slots=True)
+class _Sought:
+    """What candidates are sought for: the same for every sentence."""
+
+    question: Question
+    terms: Sequence[QueryTerm]
+    expected: ExpectedAnswer
+    models: Models
+    named: Sequence[str]  # what a candidate must name as the question does
+
+    @property
+    def enough(self) -> float:
+        """The share of the question that a candidate covers at least."""
+        if self.expected.title:
+            return _ENOUGH_FOR_NAME
+        return _ENOUGH_FOR_FIGURE if self.expected.figure else _ENOUGH_FOR_TEXT
+
+    @property
+    def needs_indicator(self) -> bool:
+        return self.expected.figure and any(term.required for term in self.terms)
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """Segments of a sentence that follow each other, and what their figures are bound to."""
+
+    passage: Passage
+    segments: Sequence[tuple[int, int]]
+    context: str  # the headings above it and the title, comparable
+
+    @property
+    def span(self) -> tuple[int, int]:
+        return self.segments[0][0], self.segments[-1][1]
+
+    @property
+    def text(self) -> str:
+        return self.passage.text[slice(*self.span)]
+
+    @property
+    def figures(self) -> list[Binding]:
+        return [figure.binding for figure in figures_between(self.passage, *self.span)]
 
 
 def candidates_for(
     question: Question,
-    concepts: Sequence[QueryTerm],
-    wanted: ExpectedAnswer,
-    found: Sequence[RetrievedPassage],
+    terms: Sequence[QueryTerm],
+    expected: ExpectedAnswer,
+    found: Found,
     models: Models,
     elsewhere: Sequence[str] = (),
 ) -> list[Candidate]:
@@ -94,7 +139,8 @@ def candidates_for(
 
     Each names every place of `elsewhere`: those of the question that the reports only mention.
     """
-    units = topics_of if wanted.open else sentences_of
+    sought = _Sought(question, terms, expected, models, _named(question, expected))
+    units = topics_of if expected.open else sentences_of
     of_meeting = _OF_MEETING.search(question.text) is not None
     sentences = [
         sentence
@@ -102,37 +148,36 @@ def candidates_for(
         for sentence in units(hit.passage)
         if _period_fits(sentence, question)
         and all(p in fold(sentence.text) for p in elsewhere)
-        and wanted.about_the_same(sentence.text)
+        and expected.names_the_same(sentence.text)
         and (of_meeting or not _PROCEEDINGS.search(sentence.text))
     ]
-    if not sentences or not concepts:
+    if not sentences or not terms:
         return []
-    likeness = _likeness(question, sentences, models.encoder)
-    enough = _ENOUGH_FOR_FIGURE if wanted.figure else _ENOUGH_FOR_TEXT
-    enough = _ENOUGH_FOR_NAME if wanted.title else enough
-    ranked = [] if wanted.figure or wanted.date else _whole_sections(question, concepts, found)
-    ranked += [
-        candidate
-        for sentence, like in zip(sentences, likeness, strict=True)
-        if (
-            candidate := _best_window(
-                sentence, question, concepts, wanted, models.segmenter, float(like)
-            )
-        )
-        and candidate.covered >= enough
-    ]
+    ranked = [] if expected.figure or expected.date else _whole_sections(sought, found)
+    for sentence, like in zip(sentences, _likeness(sought, sentences), strict=True):
+        windows = [_window(run, sought, float(like)) for run in _runs(sentence, expected)]
+        best = max((w for w in windows if w), key=lambda c: c.score, default=None)
+        if best and best.covered >= sought.enough:
+            ranked.append(best)
     return sorted(ranked, key=lambda c: (-c.score, c.passage.id, c.start))
 
 
-def _likeness(question: Question, sentences: Sequence[Sentence], encoder: Encoder) -> Vectors:
+def _named(question: Question, expected: ExpectedAnswer) -> list[str]:
+    asked = fold(question.text)
+    parts = [] if expected.figure else _NAMED_PART.findall(asked)
+    return [comparable(name) for name in (*_NAMED.findall(asked), *parts)]
+
+
+def _likeness(sought: _Sought, sentences: Sequence[Sentence]) -> Vectors:
     """Cosine of the question with each sentence, shape (len(sentences),)."""
-    told = encoder.encode([sentence.text for sentence in sentences], "passage")
-    likeness: Vectors = told @ encoder.encode([question.text], "query")[0]
+    encoder = sought.models.encoder
+    passages = encoder.encode([sentence.text for sentence in sentences], "passage")
+    likeness: Vectors = passages @ encoder.encode([sought.question.text], "query")[0]
     return likeness
 
 
 def _period_fits(sentence: Sentence, question: Question) -> bool:
-    """Whether the sentence can tell of the years, outcomes or targets that are asked for.
+    """Whether the sentence can be on the years, outcomes or targets that are asked for.
 
     The heading above decides, then the sentence's own words.
     """
@@ -147,21 +192,20 @@ def _period_fits(sentence: Sentence, question: Question) -> bool:
     if OPENS_WITH_YEAR.match(fold(sentence.text)):
         return _figures_fit(sentence, question)
     named = set(years_in(fold(sentence.text)))
-    told = _years_told(sentence.passage, kind) or _years_about(sentence)
-    return bool((told | named) & set(question.periods))
+    years = _years_of(sentence.passage, kind) or _years_about(sentence)
+    return bool((years | named) & set(question.periods))
 
 
 def _figures_fit(sentence: Sentence, question: Question) -> bool:
-    """Whether a sentence that gives its year itself, as each of a table does, tells of the years
-    that are asked for; and not only what had been aimed at in them, where that is not asked for."""
-    told = [f.binding for f in _figures_in(sentence)]
-    fits = [b for b in told if b.period and _has_one_of(b.period, question.periods)]
-    if not told:
-        years = set(years_in(fold(sentence.text)))
-        return bool(years & set(question.periods))
-    past = [b for b in fits if b.period and b.period.last < (sentence.passage.year or 0)]
-    only_aimed = bool(past) and all(b.kind == "target" for b in fits)
-    return bool(fits) and (question.kind == "target" or not only_aimed)
+    """Whether a sentence that gives its year itself, as each of a table does, is on the years that
+    are asked for; and not only on what was aimed at in them, where that is not asked for."""
+    bound = [figure.binding for figure in _figures_in(sentence)]
+    if not bound:
+        return bool(set(years_in(fold(sentence.text))) & set(question.periods))
+    fitting = [b for b in bound if b.period and _has_one_of(b.period, question.periods)]
+    past = [b for b in fitting if b.period and b.period.last < (sentence.passage.year or 0)]
+    only_aimed = bool(past) and all(b.kind == "target" for b in fitting)
+    return bool(fitting) and (question.kind == "target" or not only_aimed)
 
 
 def _has_one_of(period: Period, years: Sequence[int]) -> bool:
@@ -169,23 +213,19 @@ def _has_one_of(period: Period, years: Sequence[int]) -> bool:
 
 
 def _figures_in(sentence: Sentence) -> list[Figure]:
-    return [
-        figure
-        for figure in figures_of(sentence.passage)
-        if sentence.start <= figure.binding.quantity.start < sentence.end
-    ]
+    return figures_between(sentence.passage, sentence.start, sentence.end)
 
 
 def _aims(sentence: Sentence) -> bool:
-    """Whether a sentence among outcomes tells an aim: 人才集聚计划,新引进人才3850人 does not."""
+    """Whether a sentence among outcomes states an aim: 人才集聚计划,新引进人才3850人 does not."""
     if kind_by_words(sentence.text) != "target":
         return False
-    told = [figure.binding.kind for figure in _figures_in(sentence)]
-    return not told or "target" in told
+    kinds = [figure.binding.kind for figure in _figures_in(sentence)]
+    return not kinds or "target" in kinds
 
 
-def _years_told(passage: Passage, kind: Kind | None) -> set[int]:
-    """The years that a passage without a year in its own text tells of."""
+def _years_of(passage: Passage, kind: Kind | None) -> set[int]:
+    """The years that a passage without a year in its own text is about."""
     if passage.period is not None:
         return {passage.period}
     if passage.lead is not None and kind != "target":
@@ -201,84 +241,83 @@ def _years_about(sentence: Sentence) -> set[int]:
     return set(years_covered(passage.document, passage.year, passage.span))
 
 
-def _best_window(
-    sentence: Sentence,
-    question: Question,
-    concepts: Sequence[QueryTerm],
-    wanted: ExpectedAnswer,
-    segmenter: Segmenter,
-    like: float,
-) -> Candidate | None:
-    """The run of segments of the sentence that answers best; None where none can."""
-    passage = sentence.passage
+def _runs(sentence: Sentence, expected: ExpectedAnswer) -> Iterator[_Run]:
+    """Runs of segments: the whole sentence where a text is expected and it is not too long."""
+    segments, passage = sentence.segments(), sentence.passage
     context = comparable(" ".join((*passage.headings, passage.title)))
-    unlimited = passage.kind == "actual" and not question.periods and question.kind is None
-    needs_indicator = any(concept.required for concept in concepts) and wanted.figure
-    named = _NAMED.findall(fold(question.text))
-    if not wanted.figure:
-        named += _NAMED_PART.findall(fold(question.text))
-    best: Candidate | None = None
-    for segments in _windows(sentence, wanted):
-        start, end = segments[0][0], segments[-1][1]
-        text = comparable(passage.text[start:end])
-        if not all(comparable(name) in text for name in named):
-            continue
-        telling = telling_segments(passage, segments, concepts, question, wanted)
-        of_more = len(telling) < len(segments)
-        if needs_indicator and of_more and wanted.attribute != "rank":
-            continue  # 地区生产总值增长5.8%,总量达到60013亿元: each segment tells of the indicator
-        if not telling or not any(wanted.met_by(segment) for segment in telling):
-            continue
-        if wanted.figure and tells_of_another(question.text, "".join(telling)):
-            continue
-        of_it = tells_of_indicator(passage, (start, end), question) if needs_indicator else None
-        if of_it is False or (wanted.figure and _of_other_years(sentence, start, end, question)):
-            continue
-        meant = _meant(sentence, (start, end), question, wanted) if wanted.figure else []
-        any_unit = replace(wanted, units=frozenset())
-        spoken_of = (
-            _meant(sentence, (start, end), question, any_unit) if question.indicators else meant
-        )
-        if spoken_of and all(_of_another_place(bound.place, question) for bound in spoken_of):
-            continue
-        if meant and not _any_stands(meant, question):
-            continue
-        note = part_lacking(question, meant)
-        covered = coverage(concepts, text, context)
-        if not (wanted.figure or wanted.title or _tells_enough(concepts, text, wanted.thing)):
-            continue
-        dense = _DENSE_WEIGHT_FOR_FIGURE if wanted.figure else _DENSE_WEIGHT
-        score = covered + dense * like - _LENGTH_PENALTY * len(text)
-        if wanted.figure:
-            score -= _OTHER_SUBJECT * unasked(concepts, "".join(telling), segmenter)
-            score -= _BESIDE_THE_POINT * (len(segments) - len(telling))
-            score += _BOUND if of_it else 0.0
-            score -= _ONLY_A_PART if note else 0.0
-        score += _OUTCOME_FIRST if unlimited else 0.0
-        score += _FAVOURED if wanted.favours(passage.text[start:end]) else 0.0
-        if best is None or score > best.score:
-            best = Candidate(
-                passage, start, end, score, covered, tuple(telling), partly=bool(note), note=note
-            )
-    return best
+    if expected.open and len(sentence.text) <= _WHOLE_SENTENCE:
+        yield _Run(passage, segments, context)
+        return
+    for first in range(len(segments)):
+        for last in range(first + 1, min(first + _MAX_SEGMENTS, len(segments)) + 1):
+            yield _Run(passage, segments[first:last], context)
+
+
+def _window(run: _Run, sought: _Sought, like: float) -> Candidate | None:
+    """A run of segments as a candidate, None where it cannot answer."""
+    question, terms, expected = sought.question, sought.terms, sought.expected
+    text = comparable(run.text)
+    if not all(name in text for name in sought.named):
+        return None
+    relevant = relevant_segments(run.passage, run.segments, terms, question, expected)
+    if not any(expected.met_by(segment) for segment in relevant):
+        return None
+    bound = run.figures
+    meant = _meant(bound, question, expected.units) if expected.figure else []
+    about = _meant(bound, question) if question.indicators else meant
+    if about and all(_of_another_place(one.place, question) for one in about):
+        return None
+    if meant and not _any_stands(meant, question):
+        return None
+    note = part_lacking(question, meant)
+    covered = coverage(terms, text, run.context)
+    score = covered - _LENGTH_PENALTY * len(text)
+    if expected.figure:
+        fit = _figure_fit(run, relevant, bound, sought)
+        if fit is None:
+            return None
+        score += fit + _DENSE_WEIGHT_FOR_FIGURE * like - (_ONLY_A_PART if note else 0.0)
+    elif expected.title or _states_enough(terms, text, expected.thing):
+        score += _DENSE_WEIGHT * like
+    else:
+        return None
+    if run.passage.kind == "actual" and not question.periods and question.kind is None:
+        score += _OUTCOME_FIRST
+    score += _FAVOURED if expected.favours(run.text) else 0.0
+    return Candidate(
+        run.passage, *run.span, score, covered, tuple(relevant), partly=bool(note), note=note
+    )
+
+
+def _figure_fit(
+    run: _Run, relevant: Sequence[str], bound: Sequence[Binding], sought: _Sought
+) -> float | None:
+    """How well a run fits a question on a figure, to be added to its score; None where it is on
+    another subject or on other years."""
+    of_more = len(relevant) < len(run.segments)
+    if sought.needs_indicator and of_more and sought.expected.attribute != "rank":
+        return None  # 地区生产总值增长5.8%,总量达到60013亿元: each segment is on the indicator
+    if of_another_subject(sought.question.text, "".join(relevant)):
+        return None
+    named = sought.needs_indicator and states_indicator(run.passage, run.span, sought.question)
+    if (sought.needs_indicator and named is False) or _of_other_years(bound, sought.question):
+        return None
+    unasked_share = unasked(sought.terms, "".join(relevant), sought.models.segmenter)
+    beside = len(run.segments) - len(relevant)
+    return (_BOUND if named else 0.0) - _OTHER_SUBJECT * unasked_share - _BESIDE_THE_POINT * beside
 
 
 def _meant(
-    sentence: Sentence, span: tuple[int, int], question: Question, wanted: ExpectedAnswer
+    bound: Sequence[Binding], question: Question, units: frozenset[str] = frozenset()
 ) -> list[Binding]:
-    """The figures of a span that may be those asked for: in a unit and of an indicator that fit."""
-    told = [
-        figure.binding
-        for figure in _figures_in(sentence)
-        if span[0] <= figure.binding.quantity.start < span[1]
-    ]
-    units = [bound for bound in told if not wanted.units or bound.quantity.unit in wanted.units]
-    named = [bound for bound in units if bound.name in question.indicators]
-    return named or units
+    """The figures that may be those asked for: in one of `units`, if any, and of the indicator."""
+    fitting = [one for one in bound if not units or one.quantity.unit in units]
+    named = [one for one in fitting if one.name in question.indicators]
+    return named or fitting
 
 
 def _any_stands(meant: Sequence[Binding], question: Question) -> bool:
-    """Whether one of the figures is no mere part of what is asked for; a part of a year may be told
+    """Whether one of the figures is no mere part of what is asked for; a part of a year may be given
     as that where the year is asked for, but not for another part."""
     part_asked = months_asked(question.text) is not None
     return any(
@@ -296,59 +335,41 @@ def _of_another_place(place: str | None, question: Question) -> bool:
     return not any(name in asked for name in names_of(place, level_of(place)))
 
 
-def _of_other_years(sentence: Sentence, start: int, end: int, question: Question) -> bool:
-    """Whether a span tells figures, and all of them of years that are not asked for: of one sentence
+def _of_other_years(bound: Sequence[Binding], question: Question) -> bool:
+    """Whether there are figures, and all of them of years that are not asked for: of one sentence
     一九七七年增长14.3% is no answer for 1978."""
-    told = [f.binding for f in _figures_in(sentence) if start <= f.binding.quantity.start < end]
-    periods = [binding.period for binding in told]
-    return bool(periods and question.periods) and all(
-        period is not None and not _has_one_of(period, question.periods) for period in periods
+    return bool(bound and question.periods) and all(
+        one.period is not None and not _has_one_of(one.period, question.periods) for one in bound
     )
 
 
-def _tells_enough(concepts: Sequence[QueryTerm], text: str, thing: str) -> bool:
-    """Whether a text answers at all.
-
-    It tells of the thing that is asked to be there (有补贴吗).
-
-    It names the concept that tells most, or half of all (居民消费价格 is no answer on 天然气价格),
-    and says more than the question itself.
-    """
-    if any(len(c.asked) > 1 and c.asked in thing and c.share_in(text) < _MOSTLY for c in concepts):
+def _states_enough(terms: Sequence[QueryTerm], text: str, thing: str) -> bool:
+    """Whether a text answers at all: it is on the thing that is asked to be there (有补贴吗), it has
+    the weightiest term or half of all (居民消费价格 is no answer on 天然气价格), and it says more
+    than the question itself."""
+    if any(len(t.asked) > 1 and t.asked in thing and t.share_in(text) < _MOSTLY for t in terms):
         return False
-    most = max(concepts, key=lambda concept: concept.weight)
-    told = [c.share_in(text) >= _MOSTLY for c in concepts if c.weight >= _TELLING]
-    names = most.share_in(text) >= _MOSTLY or coverage(concepts, text) >= _HALF
-    return any(told) and names and news_in(concepts, text) >= _NEWS
+    weightiest = max(terms, key=lambda term: term.weight)
+    names = weightiest.share_in(text) >= _MOSTLY or coverage(terms, text) >= _HALF
+    any_weighty = any(t.share_in(text) >= _MOSTLY for t in terms if t.weight >= _WEIGHTY)
+    return any_weighty and names and news_in(terms, text) >= _NEWS
 
 
-def _whole_sections(
-    question: Question, concepts: Sequence[QueryTerm], found: Sequence[RetrievedPassage]
-) -> list[Candidate]:
+def _whole_sections(sought: _Sought, found: Found) -> list[Candidate]:
     """Short sections whose own heading is what is asked for (2026年的主要预期目标有哪些)."""
+    terms, periods = sought.terms, sought.question.periods
     candidates = []
     for passage in (hit.passage for hit in found):
         heading = comparable(passage.headings[-1]) if passage.headings else ""
-        if not any(len(c.asked) > 1 and c.share_in(heading) >= _MOSTLY for c in concepts):
-            continue  # 修 and 路 alone stand in many a heading
-        covered = coverage(concepts, heading)
+        if not any(len(t.asked) > 1 and t.share_in(heading) >= _MOSTLY for t in terms):
+            continue  # 修 and 路 alone are in many a heading
+        covered = coverage(terms, heading)
         spans = paragraphs_of(passage)
-        wanted_year = not question.periods or passage.period in question.periods
-        if covered < _HEADING_SAYS_IT or not wanted_year or not spans:
+        of_the_year = not periods or passage.period in periods
+        if covered < _HEADING_SAYS_IT or not of_the_year or not spans:
             continue
         start, end = spans[0][0], spans[-1][1]
         if end - start <= _SHORT_SECTION and not is_prompt_injection(passage.text[start:end]):
             score = covered + _DENSE_WEIGHT
             candidates.append(Candidate(passage, start, end, score, covered, ()))
     return candidates
-
-
-def _windows(sentence: Sentence, wanted: ExpectedAnswer) -> Iterator[list[tuple[int, int]]]:
-    """Runs of segments: the whole sentence where a text is wanted and it is not too long."""
-    segments = sentence.segments()
-    if wanted.open and len(sentence.text) <= _WHOLE_SENTENCE:
-        yield segments
-        return
-    for first in range(len(segments)):
-        for last in range(first + 1, min(first + _MAX_SEGMENTS, len(segments)) + 1):
-            yield segments[first:last]

@@ -11,6 +11,10 @@ from index.figures.figure import Figure
 from index.report import Passage, RetrievedPassage
 from index.store.library import Covered, FigureFilter
 
+Found = Sequence[RetrievedPassage]
+Snapshots = Generator[Answer | Refusal | None]
+"""An answer as it grows, each time whole in place of the one before; None: nothing is new."""
+
 
 class Composes(Protocol):
     """Writes an answer, unchecked, or a refusal where the passages hold none.
@@ -19,14 +23,10 @@ class Composes(Protocol):
     None says that nothing is new: a chance to close the generator, which stops the writing.
     """
 
-    def compose(
-        self, question: Question, found: Sequence[RetrievedPassage]
-    ) -> Generator[Answer | Refusal | None]: ...
+    def compose(self, question: Question, found: Found) -> Snapshots: ...
 
 
-def composed(
-    composer: Composes, question: Question, found: Sequence[RetrievedPassage]
-) -> Answer | Refusal:
+def composed(composer: Composes, question: Question, found: Found) -> Answer | Refusal:
     """What `composer` has written in the end."""
     written = [answer for answer in composer.compose(question, found) if answer is not None]
     return written[-1]

@@ -7,40 +7,39 @@ heading above gives them; what no clause supports it does not answer.
 from __future__ import annotations
 
 import re
-from collections.abc import Generator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from assistant.answer import Answer, Citation, Question
-from assistant.answering.candidates import OPENS_WITH_YEAR, Candidate, Models, candidates_for
+from assistant.answering.candidates import Candidate, Models, candidates_for
+from assistant.answering.composer import Found, Snapshots
 from assistant.answering.premise import premise_note
 from assistant.answering.relaxations import (
     attribute_name,
     each_year_lacking,
+    figures_stated,
     lacking,
     newest_first,
     relaxations,
-    tells_change,
-    told_in,
+    states_change,
     years_stated,
 )
 from assistant.answering.relevance import another_scope
-from assistant.question.expected_answer import ExpectedAnswer, expected_answer, tells_only_change
+from assistant.answering.wording import lead_in, shown
+from assistant.question.expected_answer import ExpectedAnswer, expected_answer, states_only_change
 from assistant.question.query_terms import comparable, query_terms
 from assistant.refusals import Refusal
 from index.figures.aliases import load_aliases
-from index.figures.bound_time import months_before, period_named
-from index.figures.figure import FigureKind
+from index.figures.lexicon import one_of
 from index.figures.normalise import fold
-from index.figures.passage_figures import context_of, figures_of
 from index.figures.places import shown_name
-from index.figures.years import years_in
 from index.report import RetrievedPassage
 
 _MAX_TEXT_SENTENCES = 3
 _INCREASE_IN_MONEY = re.compile(
     r"(?:增长|增加|提高|上升|上涨|[涨多少升]|减少|下降|降低)了?(?:多少|几)(?:个)?(?:亿|万|元|钱)"
 )
-_REACHED = re.compile("完成|实际|实现|达到")
+_REACHED = re.compile(one_of("asking.reached"))
 _OF_WHOLE = re.compile("占|比重")
 _NEARLY_AS_GOOD = 0.85  # of the best candidate's score: worth saying beside it
 
@@ -52,63 +51,63 @@ class ExtractiveComposer:
     models: Models
     names: tuple[str, ...] = ()
 
-    def compose(
-        self, question: Question, found: Sequence[RetrievedPassage]
-    ) -> Generator[Answer | Refusal]:
+    def compose(self, question: Question, found: Found) -> Snapshots:
         """The answer, one sentence a candidate, or the refusal where nothing supports one."""
         yield self._composed(question, found)
 
-    def _composed(self, question: Question, found: Sequence[RetrievedPassage]) -> Answer | Refusal:
+    def _composed(self, question: Question, found: Found) -> Answer | Refusal:
         picked: list[Candidate] = []
-        unsupported_words: list[Question] = []
+        unanswered: list[Question] = []
         for single in question.parts or _single_questions(question, found):
             best = self._best(single, _of_its_places(single, found))
-            unsupported_words += [] if best else [single]
+            unanswered += [] if best else [single]
             picked += [candidate for candidate in best if candidate not in picked]
         if not picked:
             return self._refusal(question, found)
-        partly = bool(unsupported_words) or any(candidate.partly for candidate in picked)
-        if question.by_place and unsupported_words:
-            picked[0] = replace(
-                picked[0], note=f"没有找到{_places_of(unsupported_words)}的相应内容，只找到："
-            )
+        partly = bool(unanswered) or any(candidate.partly for candidate in picked)
+        if question.by_place and unanswered:
+            note = f"没有找到{_places_of(unanswered)}的相应内容，只找到："
+            picked[0] = replace(picked[0], note=note)
         picked, not_all = each_year_lacking(question, picked)
         return _written(picked, partly=partly or not_all)
 
-    def _refusal(self, question: Question, found: Sequence[RetrievedPassage]) -> Refusal:
-        concepts = query_terms(question, self.models.segmenter, self.names)
-        if not concepts:
+    def _refusal(self, question: Question, found: Found) -> Refusal:
+        terms = query_terms(question, self.models.segmenter, self.names)
+        if not terms:
             return Refusal("clarify_question")
-        told = [comparable(hit.passage.text) for hit in found]
-        of_reports = question.indicators or question.places or question.periods
-        if of_reports or expected_answer(question).figure:
-            return Refusal("unanswerable_not_in_reports")
-        if any(concept.share_in(text) > 0 for concept in concepts for text in told):
+        texts = [comparable(hit.passage.text) for hit in found]
+        if (
+            question.indicators
+            or question.places
+            or question.periods
+            or expected_answer(question).figure
+            or any(term.share_in(text) > 0 for term in terms for text in texts)
+        ):
             return Refusal("unanswerable_not_in_reports")
         return Refusal("unanswerable_off_topic")
 
-    def _best(self, question: Question, found: Sequence[RetrievedPassage]) -> list[Candidate]:
-        concepts = query_terms(question, self.models.segmenter, self.names)
+    def _best(self, question: Question, found: Found) -> list[Candidate]:
+        terms = query_terms(question, self.models.segmenter, self.names)
         elsewhere = [place for place in question.places if place not in self.names]
-        wanted = expected_answer(question)
-        for way in relaxations(question, wanted):
+        expected = expected_answer(question)
+        for relaxed in relaxations(question, expected):
             ranked = candidates_for(
-                way.question, concepts, way.wanted, found, self.models, elsewhere
+                relaxed.question, terms, relaxed.expected, found, self.models, elsewhere
             )
-            if way.of_change:
-                ranked = [candidate for candidate in ranked if tells_change(candidate)]
+            if relaxed.of_change:
+                ranked = [candidate for candidate in ranked if states_change(candidate)]
             if not ranked:
                 continue
             ranked = newest_first(ranked, question)
-            if way.note:
-                return [replace(ranked[0], partly=True, note=way.note)]
-            if wanted.single:
-                return [_remarked(ranked[0], question, wanted)]
-            return _best_few(ranked, 2 if wanted.date else _MAX_TEXT_SENTENCES)
+            if relaxed.note:
+                return [replace(ranked[0], partly=True, note=relaxed.note)]
+            if expected.single:
+                return [_remarked(ranked[0], question, expected)]
+            return _best_few(ranked, 2 if expected.date else _MAX_TEXT_SENTENCES)
         return []
 
 
-def _single_questions(question: Question, found: Sequence[RetrievedPassage]) -> list[Question]:
+def _single_questions(question: Question, found: Found) -> list[Question]:
     """One question an indicator and a year: GDP和社零分别是多少, 去年和今年各是多少 ask two each."""
     by_indicator = [question]
     if len(question.indicators) > 1:
@@ -129,9 +128,7 @@ def _places_of(questions: Sequence[Question]) -> str:
     return "、".join(shown_name(place) for question in questions for place in question.within)
 
 
-def _of_its_places(
-    question: Question, found: Sequence[RetrievedPassage]
-) -> Sequence[RetrievedPassage]:
+def _of_its_places(question: Question, found: Found) -> Sequence[RetrievedPassage]:
     if not question.within:
         return found
     return [hit for hit in found if hit.passage.place in question.within]
@@ -146,52 +143,59 @@ def _about(question: Question, name: str) -> Question:
     return replace(question, text=text, indicators=(name,))
 
 
-def _remarked(candidate: Candidate, question: Question, wanted: ExpectedAnswer) -> Candidate:
-    """Says 是的 or 不是 where the question puts a figure forward (是不是达到了250亿元), and that
-    the level is not told where only the change is."""
+def _remarked(candidate: Candidate, question: Question, expected: ExpectedAnswer) -> Candidate:
+    """Says 是的 or 不是 where the question puts a figure forward (是不是达到了250亿元), and what is
+    lacking where another scope or another attribute is stated."""
     if candidate.note:
         return candidate  # of a part of the year alone
-    scope = another_scope(
-        question.text, shown(candidate.passage.text[candidate.start : candidate.end])
+    lacks = (
+        _scope_lacking(candidate, question, expected)
+        or _increase_lacking(question, candidate)
+        or _attribute_lacking(question, candidate)
     )
-    if scope and (wanted.compared or wanted.attribute == "rank"):
-        note = f"报告没有给出在{scope}的位次或与{scope}的比较，只提到："
-        return replace(candidate, partly=True, note=note)
-    not_told = _increase_lacking(question, candidate) or _attribute_lacking(question, candidate)
-    if not_told:
-        return replace(candidate, partly=True, note=not_told)
+    if lacks:
+        return replace(candidate, partly=True, note=lacks)
     verdict = premise_note(question.text, candidate, question.places)
     if verdict:
         return replace(candidate, note=verdict)
     if (
-        wanted.attribute in (None, "level", "count")
+        expected.attribute in (None, "level", "count")
         and question.indicators
         and "target" not in (candidate.passage.kind, question.kind)
-        and not (wanted.compared or _is_rate(question.indicators[0]))
-        and tells_only_change(candidate.telling)
+        and not (expected.compared or _is_rate(question.indicators[0]))
+        and states_only_change(candidate.relevant)
     ):
         return replace(candidate, partly=True, note=lacking(question))
     return candidate
 
 
+def _scope_lacking(candidate: Candidate, question: Question, expected: ExpectedAnswer) -> str:
+    """What to say where a rank or a comparison is asked for among others than is stated."""
+    quote = shown(candidate.passage.text[candidate.start : candidate.end])
+    scope = another_scope(question.text, quote)
+    if scope and (expected.compared or expected.attribute == "rank"):
+        return f"报告没有给出在{scope}的位次或与{scope}的比较，只提到："
+    return ""
+
+
 def _increase_lacking(question: Question, candidate: Candidate) -> str:
-    """What to say where the increase is asked for in money (增长多少亿元) and not told so."""
+    """What to say where the increase is asked for in money (增长多少亿元) and not stated so."""
     if not _INCREASE_IN_MONEY.search(fold(question.text)):
         return ""
-    told = [figure.binding for figure in told_in(candidate)]
-    if any(b.attribute == "change" and b.quantity.unit == "元" for b in told):
+    bound = [figure.binding for figure in figures_stated(candidate)]
+    if any(b.attribute == "change" and b.quantity.unit == "元" for b in bound):
         return ""
     return "报告没有给出增加或减少的数额，只提到："
 
 
 def _attribute_lacking(question: Question, candidate: Candidate) -> str:
-    """What to say where growth, a rank or a share is asked for and another attribute is told."""
+    """What to say where growth, a rank or a share is asked for and another attribute is stated."""
     # 涨了百分之几 asks for growth.
     of_whole = question.attribute == "share" and _OF_WHOLE.search(fold(question.text))
     if not (of_whole or question.attribute in ("change", "rank")):
         return ""
-    told = {figure.binding.attribute for figure in told_in(candidate)}
-    if not told or question.attribute in told:
+    attributes = {figure.binding.attribute for figure in figures_stated(candidate)}
+    if not attributes or question.attribute in attributes:
         return ""
     return f"报告没有给出所问的{attribute_name(question)}，只提到："
 
@@ -228,64 +232,3 @@ def _written(picked: Sequence[Candidate], *, partly: bool) -> Answer:
         said |= {lead}
         citations.append(citation)
     return Answer(tuple(sentences), tuple(citations), partly=partly)
-
-
-def lead_in(citation: Citation) -> str:
-    """The year that a quote tells of and its place, where the quote does not say them; the part of
-    the year where the sentence named it before the quote begins."""
-    passage, quote = citation.passage, citation.quote
-    cut_off = _time_cut_off(citation)
-    if cut_off is not None and (cut_off or passage.period is not None):
-        place = shown_name(passage.place) if passage.place else ""
-        return f"{cut_off}{'，' if cut_off else ''}{'' if place in quote else place}"
-    year, kind = _year_and_kind(citation)
-    if year is None or year in years_in(fold(quote)) or OPENS_WITH_YEAR.match(fold(quote)):
-        return ""
-    place = shown_name(passage.place) if passage.place else ""
-    if place in quote:
-        place = ""
-    if kind == "target":
-        goal = "预期目标" if any("目标" in heading for heading in passage.headings) else "计划"
-        return f"{place}{year}年{goal}：" if place else f"{year}年{goal}："
-    if re.match("全[省市区县]", quote):
-        return f"{place}{year}年，"
-    return f"{year}年，{place}"
-
-
-def _year_and_kind(citation: Citation) -> tuple[int | None, FigureKind | None]:
-    """The year of the quote's first figure, else that of its section, and what it tells of it."""
-    passage = citation.passage
-    for figure in figures_of(passage):
-        bound = figure.binding
-        if citation.start <= bound.quantity.start < citation.end and bound.period is not None:
-            one = bound.period.first == bound.period.last
-            return (bound.period.first, bound.kind) if one else (None, None)
-    return passage.period, passage.kind
-
-
-def _time_cut_off(citation: Citation) -> str | None:
-    """The part of a year or the span of years that the first figure of a quote is of, where the
-    quote does not say; "" where it does, None where the figure is of a whole year."""
-    passage = citation.passage
-    context = replace(context_of(passage), period=None)
-    for figure in figures_of(passage):
-        period, start = figure.binding.period, figure.binding.quantity.start
-        if not citation.start <= start < citation.end:
-            continue
-        sentence = passage.text[figure.evidence[0] : start]
-        here = passage.text[citation.start : start]
-        part = period.months if period else months_before(sentence)
-        if part is not None:
-            says = part.same_as(months_before(here))
-            return None if says else (period.written if period else str(part))
-        if period is None or period.first == period.last:
-            return None
-        return "" if period_named(here, context) == period else period.written
-    return None
-
-
-def shown(quote: str) -> str:
-    """A quote as it reads in a sentence: one line, no Markdown stars, full-width commas."""
-    one_line = re.sub(r"\s*[\r\n]+\s*", "", quote).replace("**", "")
-    full_width = re.sub(r",(?!\d{3}(?!\d))", "，", one_line).replace(";", "；")
-    return re.sub(r":(?!\d)", "：", full_width).rstrip("。.，、：；")

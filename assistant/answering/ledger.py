@@ -1,15 +1,20 @@
-"""The figure of the ledger that a question asks for, as an answer by itself."""
+"""The figure of the ledger that a question asks for, as an answer by itself.
+
+The words that bear a figure out can be far from it (城乡居民人均可支配收入分别为…); the ledger has
+bound it all the same. 全市 in the report of a county is the city: so a place without a report of its
+own may have figures in the report of a place within it.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Generator, Sequence
+from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
 
-from assistant.answer import Answer, Citation, Question
-from assistant.answering.composer import Composes, HoldsFigures
-from assistant.answering.figure_clauses import statement
+from assistant.answer import Answer, Question
+from assistant.answering.composer import Composes, Found, HoldsFigures, Snapshots
+from assistant.answering.wording import cited, stated, statement
 from assistant.check.matching import fits, likeness
 from assistant.question.expected_answer import expected_answer
 from assistant.question.parts import several_years, strip_question, without_indicators
@@ -17,15 +22,15 @@ from assistant.refusals import Refusal
 from index.figures.aliases import load_aliases
 from index.figures.figure import Attribute, Figure
 from index.figures.gazetteer.lookup import parents_of
+from index.figures.lexicon import one_of
 from index.figures.normalise import fold
-from index.figures.passage_figures import figures_of
+from index.figures.passage_figures import figures_between
 from index.figures.places import names_of, shown_name
-from index.report import Passage, RetrievedPassage
 from index.reports.place_of_report import NATION, full_name, level_of
 from index.store.library import FigureFilter
 
 ATTRIBUTES: tuple[Attribute, ...] = ("level", "count", "change", "share")
-"""What is told of an indicator, by what a question that leaves it open is likeliest to mean."""
+"""What is stated of an indicator, by what a question that leaves it open is likeliest to mean."""
 
 _ENOUGH = 0.62
 _FITS: dict[Attribute | None, tuple[Attribute, ...]] = {
@@ -37,11 +42,10 @@ _FITS: dict[Attribute | None, tuple[Attribute, ...]] = {
     "rank": ("rank",),
     "date": ("date",),
 }
-_NEW = re.compile(r"新增|净增|新引进|引进|新建|新设|新认定|新培育|增加了")
-_IN_ALL = re.compile(r"总数|总量|现有|实有|存量|累计")
-_LIGHT = re.compile(
-    r"实际|完成|数量|人次|数额|总数|总量|现有|共有|家数|户数|人数|的|了|情况|个数|新增|引进|建成|今年|去年|目标|计划|预期"
-)
+_NEW = re.compile(one_of("asking.new"))
+_IN_ALL = re.compile(one_of("asking.in_all"))
+_LIGHT = re.compile(one_of("light.around_indicator"))
+_NOT_WORDS = re.compile(r"[\W_\ue000-\uf8ff]")
 
 
 def figure_for(
@@ -90,72 +94,18 @@ def _preferred(question: Question, figure: Figure) -> tuple[bool, int, int, bool
 
 
 def _kind_and_time_fit(question: Question, figure: Figure) -> bool:
-    bound = figure.binding
-    if question.kind == "target" and bound.kind != "target":
+    target = figure.binding.kind == "target"
+    if question.kind in ("target", "actual") and target != (question.kind == "target"):
         return False
-    if question.kind == "actual" and bound.kind == "target":
-        return False
-    return fits(question, bound)
+    return fits(question, figure.binding)
 
 
 def canonical(text: str) -> str:
-    """`text` with each synonym as the first word of its group, and without what tells little."""
+    """`text` with each synonym as the first word of its group, and without what says little."""
     folded = _LIGHT.sub("", fold(text)).replace(" ", "")
     for start, end, group in reversed(list(load_aliases().same(folded))):
         folded = folded[:start] + group[0] + folded[end:]
     return folded
-
-
-_NOT_WORDS = re.compile(r"[\W_\ue000-\uf8ff]")
-
-
-@dataclass(frozen=True, slots=True)
-class LedgerBacked:
-    """Composes by `otherwise`, and from `ledger` where that finds no figure or another than was
-    asked for; `names` are what the covered places are called."""
-
-    ledger: HoldsFigures
-    otherwise: Composes
-    names: tuple[str, ...] = ()
-
-    def compose(
-        self, question: Question, found: Sequence[RetrievedPassage]
-    ) -> Generator[Answer | Refusal | None]:
-        with closing(self.otherwise.compose(question, found)) as snapshots:
-            for answer in snapshots:
-                lacks = answer is not None and (
-                    _lacks(answer) or _tells_only_what_is_new(answer, question)
-                )
-                yield (self._told(question) if lacks else None) or answer
-
-    def _told(self, question: Question) -> Answer | None:
-        if len(question.within) != 1:
-            return None
-        figures = self.ledger.figures(None, FigureFilter(places=question.within))
-        figure = figure_asked(question, figures, self.names)
-        if figure is None:
-            return None
-        passage = self.ledger.passages([figure.passage_id])[figure.passage_id]
-        return Answer((f"{statement(figure)}。[1]",), (Citation(1, passage, *figure.evidence),))
-
-
-def _lacks(answer: Answer | Refusal) -> bool:
-    if isinstance(answer, Refusal):
-        return answer.status == "unanswerable_not_in_reports"
-    return answer.partly
-
-
-def _tells_only_what_is_new(answer: Answer | Refusal, question: Question) -> bool:
-    """Whether all there is may be asked for, and only what was added is quoted: 新增1200家."""
-    if isinstance(answer, Refusal) or asks_new(question.text):
-        return False
-    told = [
-        figure.binding.new
-        for citation in answer.citations
-        for figure in figures_of(citation.passage)
-        if citation.start <= figure.binding.quantity.start < citation.end
-    ]
-    return bool(told) and all(told)
 
 
 def figure_asked(
@@ -166,17 +116,17 @@ def figure_asked(
     The question names no thing beside the indicator: 8月份, 农村 or 其中 would make it
     another figure.
     """
-    wanted = expected_answer(question)
+    expected = expected_answer(question)
     if question.parts or len(question.indicators) > 1:
         return None
-    if not wanted.figure or several_years(question.text):
+    if not expected.figure or several_years(question.text):
         return None
     figure = figure_for(question, figures, names)
     if figure is None or figure.binding.attribute == "rank":
         return None
     if not _asks_nothing_else(question, figure, names):
         return None
-    fits_unit = not wanted.units or figure.binding.quantity.unit in wanted.units
+    fits_unit = not expected.units or figure.binding.quantity.unit in expected.units
     dated = figure.binding.period is not None or not question.periods
     return figure if fits_unit and dated else None
 
@@ -191,39 +141,78 @@ def _asks_nothing_else(question: Question, figure: Figure, names: Sequence[str])
 
 
 @dataclass(frozen=True, slots=True)
+class LedgerBacked:
+    """Composes by `otherwise`, and from `ledger` where that finds no figure or another than was
+    asked for; `names` are what the covered places are called."""
+
+    ledger: HoldsFigures
+    otherwise: Composes
+    names: tuple[str, ...] = ()
+
+    def compose(self, question: Question, found: Found) -> Snapshots:
+        with closing(self.otherwise.compose(question, found)) as snapshots:
+            for answer in snapshots:
+                lacks = answer is not None and (
+                    _lacks(answer) or _states_only_what_is_new(answer, question)
+                )
+                yield (self._from_ledger(question) if lacks else None) or answer
+
+    def _from_ledger(self, question: Question) -> Answer | None:
+        if len(question.within) != 1:
+            return None
+        figures = self.ledger.figures(None, FigureFilter(places=question.within))
+        figure = figure_asked(question, figures, self.names)
+        return stated([figure], self.ledger) if figure else None
+
+
+def _lacks(answer: Answer | Refusal) -> bool:
+    if isinstance(answer, Refusal):
+        return answer.status == "unanswerable_not_in_reports"
+    return answer.partly
+
+
+def _states_only_what_is_new(answer: Answer | Refusal, question: Question) -> bool:
+    """Whether all there is may be asked for, and only what was added is quoted: 新增1200家."""
+    if isinstance(answer, Refusal) or asks_new(question.text):
+        return False
+    new = [
+        figure.binding.new
+        for citation in answer.citations
+        for figure in figures_between(citation.passage, citation.start, citation.end)
+    ]
+    return bool(new) and all(new)
+
+
+@dataclass(frozen=True, slots=True)
 class FromOtherReports:
-    """Answers from `ledger`; `names` are what the covered places are called."""
+    """Answers on a place without a report of its own from the reports of places within it;
+    `names` are what the covered places are called."""
 
     ledger: HoldsFigures
     names: tuple[str, ...] = ()
 
     def answer(self, question: Question) -> Answer | None:
-        """The figure of the place that `question` names, with the report that tells it; None where
-        it asks more, or no report of a place within tells it of a known indicator."""
+        """The figure of the place that `question` names, with the report that states it; None where
+        it asks more, or no report of a place within states it of a known indicator."""
         named = [full_name(place) for place in question.places]
         if len(named) != 1 or named[0] is None or question.survey or not question.indicators:
             return None
         place = named[0]
-        figures, passages = self._figures_of(place)
         names = (*self.names, *names_of(place, level_of(place)), *question.places)
-        figure = figure_asked(replace(question, within=(place,)), figures, names)
+        figure = figure_asked(replace(question, within=(place,)), self._figures_of(place), names)
         if figure is None:
             return None
-        passage = passages[figure.passage_id]
+        citations = cited([figure], self.ledger)
         only = question.attribute is None and figure.binding.attribute == "change"
-        by = f"{shown_name(passage.place or '')}报告{'只提到' if only else ''}："
-        said = f"没有收录{shown_name(place)}的报告，据{by}"
-        citation = Citation(1, passage, *figure.evidence)
-        return Answer((f"{said}{statement(figure)}。[1]",), (citation,), partly=only)
+        report = shown_name(citations[0].passage.place or "")
+        source = f"没有收录{shown_name(place)}的报告，据{report}报告{'只提到' if only else ''}："
+        return Answer((f"{source}{statement(figure)}。[1]",), citations, partly=only)
 
-    def _figures_of(self, place: str) -> tuple[Sequence[Figure], dict[str, Passage]]:
-        """The figures of `place` that reports of places within it tell, with their passages."""
+    def _figures_of(self, place: str) -> list[Figure]:
+        """The figures of `place` that reports of places within it state."""
         figures = self.ledger.figures(None, FigureFilter(places=(place,)))
         passages = self.ledger.passages(list({figure.passage_id for figure in figures}))
-        inside = {
-            key for key, passage in passages.items() if _is_within(passage.place, place)
-        }  # fmt: skip
-        return [figure for figure in figures if figure.passage_id in inside], passages
+        return [f for f in figures if _is_within(passages[f.passage_id].place, place)]
 
 
 def _is_within(inner: str | None, outer: str) -> bool:

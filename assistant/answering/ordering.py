@@ -1,4 +1,4 @@
-"""How figures stand to each other by size, as far as the numbers as written tell."""
+"""The order of figures by size, as far as the numbers as written give one."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ def signed(figure: Figure) -> Decimal:
 
 
 def exact(figures: Sequence[Figure]) -> bool:
-    """Whether each is told as one number: no range (3%—5%), no outcome that is only said to be
-    beyond one (跨上5万亿元)."""
+    """Whether each is one number: no range (3%—5%), no outcome that is only said to be beyond one
+    (跨上5万亿元)."""
     return all(
         figure.binding.quantity.upper is None
         and (figure.binding.kind == "target" or figure.binding.quantity.qualifier not in _BOUNDS)
@@ -42,8 +42,8 @@ def _span(figure: Figure) -> tuple[Decimal, Decimal]:
 
 
 def _size(figure: Figure) -> tuple[Decimal, Decimal]:
-    """The same without its sign; an outcome told by a bound is near it, or the report would tell
-    the next: 突破400家."""
+    """The same without its sign; an outcome given as beyond a bound is near it, or the report would
+    give the next: 突破400家."""
     quantity = figure.binding.quantity
     value = quantity.value
     if quantity.upper is not None:
@@ -55,12 +55,12 @@ def _size(figure: Figure) -> tuple[Decimal, Decimal]:
     return (value, value + near) if above else (value - near, value)
 
 
-def value_fits(told: Figure, asked: Quantity, text: str) -> bool:
+def value_fits(figure: Figure, asked: Quantity, text: str) -> bool:
     """Whether a figure is the one that is asked about, or beyond it where `text` asks so.
 
     在5%以下 leaves 5% out, as it is mostly meant; 在5%以上 and 达到5% take it in. 下降6% is not 高于5%.
     """
-    value = signed(told)
+    value = signed(figure)
     if asked.qualifier == "le" and asked.raw.endswith("以下"):
         return value < asked.value
     if asked.qualifier is None and re.search(r"达到?了?$", fold(text[: asked.start])):

@@ -1,4 +1,4 @@
-"""Whether a figure that a question puts forward (是不是达到了250亿元) is the one that is told."""
+"""Whether a figure that a question puts forward (是不是达到了250亿元) is the one that is stated."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from assistant.question.expected_answer import YES_NO, alike_units
 from index.figures.binding import bind
 from index.figures.figure import Binding, Context
 from index.figures.normalise import fold
-from index.figures.passage_figures import figures_of
+from index.figures.passage_figures import figures_between
 from index.figures.quantities import Quantity, parse_quantities
 from index.figures.years import WRITTEN
 
@@ -30,17 +30,17 @@ def premise_note(question: str, candidate: Candidate, places: Sequence[str] = ()
     """是的。 or 不是。 as the clause of `candidate` bears out what `question` puts forward; `places`
     are those that it names.
 
-    不止。 where it tells more than is put forward as reached; "" where nothing is put forward, or
-    the clause tells nothing that it could be compared with.
+    不止。 where it states more than is put forward as reached; "" where nothing is put forward, or
+    the clause states nothing that it could be compared with.
     """
     text = _RANK.sub(r"\1位", fold(question))
     if not YES_NO.search(text) or _of_several(places, text):
         return ""
-    told = [bound for bound in _told(candidate) if may_be_meant(question, bound)]
+    stated = [bound for bound in _stated(candidate) if may_be_meant(question, bound)]
     text = _without(places, text)
     asked = _asked(text)
-    meant = _meant(asked, told) if asked else []
-    changes = meant or told
+    meant = _meant(asked, stated) if asked else []
+    changes = meant or stated
     if _FALLS.search(text) and any(b.attribute == "change" and not b.falls for b in changes):
         return "不是。"
     if asked is None or not meant or _CHOICE.search(text):
@@ -80,23 +80,19 @@ def _asked(text: str) -> Binding | None:
     return Binding(bare[-1], "", None, "level", None, "actual", None)
 
 
-def _told(candidate: Candidate) -> list[Binding]:
-    return [
-        figure.binding
-        for figure in figures_of(candidate.passage)
-        if candidate.start <= figure.binding.quantity.start < candidate.end
-        and figure.binding.attribute != "date"
-    ]
+def _stated(candidate: Candidate) -> list[Binding]:
+    figures = figures_between(candidate.passage, candidate.start, candidate.end)
+    return [figure.binding for figure in figures if figure.binding.attribute != "date"]
 
 
-def _meant(asked: Binding, told: Sequence[Binding]) -> list[Binding]:
-    """Of what is told in a like unit, what comes nearest to the indicator that was asked about:
+def _meant(asked: Binding, stated: Sequence[Binding]) -> list[Binding]:
+    """Of what is stated in a like unit, what comes nearest to the indicator that was asked about:
     several where that indicator has several values, none where figures of others are as near."""
     units = alike_units(asked.quantity.unit or "元")
-    fitting = [binding for binding in told if binding.quantity.unit in units]
-    same = [binding for binding in fitting if binding.quantity.unit == asked.quantity.unit]
+    fitting = [bound for bound in stated if bound.quantity.unit in units]
+    same = [bound for bound in fitting if bound.quantity.unit == asked.quantity.unit]
     ranked = sorted(
-        ((_nearness(asked, binding), binding) for binding in same or fitting),
+        ((_nearness(asked, bound), bound) for bound in same or fitting),
         key=lambda pair: pair[0],
         reverse=True,
     )
@@ -105,9 +101,9 @@ def _meant(asked: Binding, told: Sequence[Binding]) -> list[Binding]:
     return list(nearest.values()) if len(nearest) == 1 or of_the_one_asked else []
 
 
-def _nearness(asked: Binding, told: Binding) -> tuple[bool, float]:
-    same = told.name is not None and told.name == asked.name
-    return same, likeness(asked.indicator, told.indicator)
+def _nearness(asked: Binding, stated: Binding) -> tuple[bool, float]:
+    same = stated.name is not None and stated.name == asked.name
+    return same, likeness(asked.indicator, stated.indicator)
 
 
 def _without(places: Sequence[str], text: str) -> str:
@@ -117,12 +113,12 @@ def _without(places: Sequence[str], text: str) -> str:
     return _YEAR.sub("", text)
 
 
-def _verdict(text: str, asked: Quantity, told: Decimal) -> str:
+def _verdict(text: str, asked: Quantity, stated: Decimal) -> str:
     before = text[: asked.start]
     if asked.qualifier == "gt" or _MORE_THAN.search(before):
-        return "是的。" if told > asked.value else "不是。"
+        return "是的。" if stated > asked.value else "不是。"
     if asked.qualifier == "lt" or _LESS_THAN.search(before):
-        return "是的。" if told < asked.value else "不是。"
-    if (asked.qualifier == "ge" or _AT_LEAST.search(before)) and told > asked.value:
+        return "是的。" if stated < asked.value else "不是。"
+    if (asked.qualifier == "ge" or _AT_LEAST.search(before)) and stated > asked.value:
         return "不止。"
-    return "是的。" if told == asked.value else "不是。"
+    return "是的。" if stated == asked.value else "不是。"

@@ -2,23 +2,25 @@
 
 What a question without a year asks of a figure is its outcome; the target is given only where the
 reports state no outcome, and the answer says so. Of several years asked for at once (近三年, 这几年)
-each year that is stated is given, and the answer says which are lacking."""
+each that is stated is given, and the answer says which are lacking.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
 
 from assistant.answer import Question
 from assistant.answering.candidates import Candidate
-from assistant.question.expected_answer import ExpectedAnswer, expected_answer, tells_only_change
+from assistant.answering.composer import Found
+from assistant.question.expected_answer import ExpectedAnswer, expected_answer, states_only_change
 from assistant.question.parts import several_years
 from index.figures.figure import Figure
+from index.figures.lexicon import one_of
 from index.figures.normalise import fold
-from index.figures.passage_figures import figures_of
-from index.report import Passage, RetrievedPassage
+from index.figures.numerals import number
+from index.figures.passage_figures import figures_between
 
 _NO_OUTCOME = "报告没有给出完成数，只提到"
 _ATTRIBUTE_NAMES = {
@@ -28,54 +30,54 @@ _ATTRIBUTE_NAMES = {
     "share": "占比",
     "count": "数量",
 }
+_SEVERAL = "两二三四五六七八九"
+_SUMS_UP = re.compile(rf"年均|连续|历年|逐年|[{_SEVERAL}十]年来|过去[{_SEVERAL}十]年")
+_ONE_OF_ALL = re.compile(one_of("asking.one_of_all_years"))
+_COUNT = re.compile(rf"[{_SEVERAL}]|\d+")
 
 
 @dataclass(frozen=True, slots=True)
 class Relaxation:
-    """What to look for, and the note to set before what is found; "" where it is as asked.
+    """What to look for, and the note to put before what is found; "" where it is as asked.
 
     `of_change`: only a change answers, in whatever unit (低保标准提高多少: 20元).
     """
 
     question: Question
-    wanted: ExpectedAnswer
+    expected: ExpectedAnswer
     note: str = ""
     of_change: bool = False
 
 
-def relaxations(question: Question, wanted: ExpectedAnswer) -> Iterator[Relaxation]:
-    """The outcome of a year; as asked; another attribute of the indicator; the target for the outcome; a text on it."""
+def relaxations(question: Question, expected: ExpectedAnswer) -> Iterator[Relaxation]:
+    """The outcome of a year; as asked; another attribute of the indicator; the target for the
+    outcome; a text on it."""
     leaves_open = question.kind is None and not question.periods and bool(question.indicators)
-    outcome_asked = wanted.figure and (leaves_open or question.kind == "actual")
+    outcome_asked = expected.figure and (leaves_open or question.kind == "actual")
     asked = replace(question, kind="actual") if outcome_asked else question
-    any_unit = replace(wanted, units=frozenset())
-    of_indicator = wanted.figure and bool(question.indicators)
-    if question.kind is None and question.periods and wanted.figure:
+    any_unit = replace(expected, units=frozenset())
+    of_indicator = expected.figure and bool(question.indicators)
+    if question.kind is None and question.periods and expected.figure:
         # The year before the newest was planned for in one report and accounted for in the next.
-        yield Relaxation(replace(question, kind="actual"), wanted)
-    yield Relaxation(asked, wanted)
+        yield Relaxation(replace(question, kind="actual"), expected)
+    yield Relaxation(asked, expected)
     if of_indicator:
         yield Relaxation(asked, any_unit, lacking(question))
-    elif wanted.figure and question.attribute == "change":
+    elif expected.figure and question.attribute == "change":
         yield Relaxation(asked, any_unit, of_change=True)
     if outcome_asked:
         aim = replace(question, kind="target")
-        yield Relaxation(aim, wanted, _NO_OUTCOME)
+        yield Relaxation(aim, expected, _NO_OUTCOME)
         if of_indicator:
             yield Relaxation(aim, any_unit, _NO_OUTCOME)
     if of_indicator:
-        text_on_it = replace(wanted, figure=False, listed=True)
+        text_on_it = replace(expected, figure=False, listed=True)
         anything = replace(question, kind=None) if outcome_asked else question
         yield Relaxation(anything, text_on_it, lacking(question))
 
 
-def tells_change(candidate: Candidate) -> bool:
-    """Whether the candidate tells by how much something changed."""
-    return any(figure.binding.attribute == "change" for figure in told_in(candidate))
-
-
 def lacking(question: Question) -> str:
-    """That the attribute asked for is not told of the indicator."""
+    """That the attribute asked for is not stated of the indicator."""
     return f"报告没有给出{question.indicators[0]}的{attribute_name(question)}，只提到："
 
 
@@ -83,10 +85,20 @@ def attribute_name(question: Question) -> str:
     return _ATTRIBUTE_NAMES.get(question.attribute or "level", "数值")
 
 
-def newest_first(ranked: Sequence[Candidate], question: Question) -> list[Candidate]:
-    """The candidates by the year of the figure that they tell of the indicator, newest first.
+def figures_stated(candidate: Candidate) -> list[Figure]:
+    """The figures of the ledger that the candidate states."""
+    return figures_between(candidate.passage, candidate.start, candidate.end)
 
-    A year that tells growth alone comes after one that tells how much, where that is asked for.
+
+def states_change(candidate: Candidate) -> bool:
+    """Whether the candidate states by how much something changed."""
+    return any(figure.binding.attribute == "change" for figure in figures_stated(candidate))
+
+
+def newest_first(ranked: Sequence[Candidate], question: Question) -> list[Candidate]:
+    """The candidates by the year of the figure that they state of the indicator, newest first.
+
+    A year that states growth alone comes after one that states how much, where that is asked for.
     Where the question names a year, or no indicator, they stay as they are.
     """
     if question.periods or not question.indicators:
@@ -95,40 +107,18 @@ def newest_first(ranked: Sequence[Candidate], question: Question) -> list[Candid
     def age(candidate: Candidate) -> tuple[int, int]:
         periods = [
             figure.binding.period
-            for figure in told_in(candidate)
+            for figure in figures_stated(candidate)
             if figure.binding.name in question.indicators and figure.binding.period
         ]
         # Of 2021—2025 and 2025 the single year is meant.
         return min(((-p.last, -p.first) for p in periods), default=(0, 0))
 
     how_much = question.attribute in (None, "level")
-    return sorted(ranked, key=lambda c: (how_much and tells_only_change(c.telling), *age(c)))
+    return sorted(ranked, key=lambda c: (how_much and states_only_change(c.relevant), *age(c)))
 
 
-@lru_cache(maxsize=64)  # many candidates are of one passage, and binding it takes a while
-def _figures_of(passage: Passage) -> tuple[Figure, ...]:
-    return figures_of(passage)
-
-
-def told_in(candidate: Candidate) -> list[Figure]:
-    """The figures of the ledger that the candidate tells."""
-    return [
-        figure
-        for figure in _figures_of(candidate.passage)
-        if candidate.start <= figure.binding.quantity.start < candidate.end
-    ]
-
-
-_SUMS_UP = re.compile(
-    r"年均|连续|历年|逐年|[两二三四五六七八九十]年来|过去[两二三四五六七八九十]年"
-)
-_ONE_OF_ALL = re.compile("年均|平均|累计|总共|一共|合计")
-_COUNT = re.compile(r"[两二三四五六七八九]|\d+")
-_NUMBERS = {"两": 2, **{numeral: n for n, numeral in enumerate("二三四五六七八九", start=2)}}
-
-
-def years_stated(question: Question, found: Sequence[RetrievedPassage]) -> tuple[int, ...]:
-    """The years whose outcomes the passages found tell, where the question asks for several.
+def years_stated(question: Question, found: Found) -> tuple[int, ...]:
+    """The years whose outcomes the passages found state, where the question asks for several.
 
     () where it asks for one figure of all of them (过去五年年均增长多少).
     """
@@ -149,22 +139,20 @@ def each_year_lacking(
         return list(picked), False
     one_of_all = _ONE_OF_ALL.search(question.text) is not None
     years = {candidate.passage.period for candidate in picked}
-    all_told = not one_of_all and len(years) >= max(years_in(span), 2)
+    all_stated = not one_of_all and len(years) >= max(years_in(span), 2)
     quotes = (candidate.passage.text[candidate.start : candidate.end] for candidate in picked)
-    if all_told or any(_SUMS_UP.search(fold(quote)) for quote in quotes):
+    if all_stated or any(_SUMS_UP.search(fold(quote)) for quote in quotes):
         return list(picked), False
     note = lacking_note(span, "总的" if one_of_all else "逐年的")
     return [replace(picked[0], note=note), *picked[1:]], True
 
 
 def lacking_note(span: str, what: str = "逐年的") -> str:
-    """What to set before the years that are told, where not all that `span` names are."""
+    """What to put before the years that are stated, where not all that `span` names are."""
     return f"报告没有给出{span}{what}数，只提到："
 
 
 def years_in(span: str) -> int:
     """How many years the span names; 0 where it leaves it open (这几年)."""
     match = _COUNT.search(span)
-    if match is None:
-        return 0
-    return _NUMBERS.get(match.group()) or int(match.group())
+    return int(number(match.group())) if match else 0

@@ -1,69 +1,63 @@
-"""Vague names of indicators in a question (财政收入), read as what the reports tell by them.
+"""Vague names of indicators in a question (财政收入), read as what the reports state.
 
-The answer names what the report names. Where the reports tell the very name, it alone is meant;
-where they tell several of its meanings, each is told; a part is told where they tell no whole, and
-said to be one.
+The answer names what the report names. Where the reports state the very name, it alone is meant;
+where they state several of its meanings, each is given; a part is given where they state no whole,
+and said to be one.
 """
 
 from __future__ import annotations
 
-from collections.abc import Generator, Sequence
+from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
 
 from assistant.answer import Answer, Question
-from assistant.answering.composer import Composes, HoldsFigures
+from assistant.answering.composer import Composes, Found, HoldsFigures, Snapshots
 from assistant.check.matching import fits
-from assistant.refusals import Refusal
 from index.figures.aliases import Indicator, load_aliases
 from index.figures.figure import Figure
-from index.report import RetrievedPassage
 from index.store.library import FigureFilter
 
 
 @dataclass(frozen=True, slots=True)
 class AsMeant:
-    """Composes by `otherwise` what a question means; `ledger` says what the reports tell."""
+    """Composes by `otherwise` what a question means; `ledger` says what the reports state."""
 
     ledger: HoldsFigures
     otherwise: Composes
 
-    def compose(
-        self, question: Question, found: Sequence[RetrievedPassage]
-    ) -> Generator[Answer | Refusal | None]:
+    def compose(self, question: Question, found: Found) -> Snapshots:
         meant, note = self._meant(question, found)
         with closing(self.otherwise.compose(meant, found)) as snapshots:
             for answer in snapshots:
                 yield _noted(answer, note) if isinstance(answer, Answer) and note else answer
 
-    def _meant(self, question: Question, found: Sequence[RetrievedPassage]) -> tuple[Question, str]:
+    def _meant(self, question: Question, found: Found) -> tuple[Question, str]:
         """The question with each vague name as what is meant, and what to say of a part."""
         note = ""
         for name in _vague_names(question):
             indicator = load_aliases().called(name)
-            told = self._told(indicator, question) or _mentioned(indicator, found)
-            if name in told:
+            stated = self._stated(indicator, question) or _mentioned(indicator, found)
+            if name in stated:
                 continue
-            meanings = [meaning for meaning in indicator.means if meaning in told]
-            parts = [part for part in indicator.narrower if part in told]
+            meanings = [meaning for meaning in indicator.means if meaning in stated]
+            parts = [part for part in indicator.narrower if part in stated]
             if meanings or parts:
                 question = _named(question, indicator, meanings or parts[:1])
             if parts and not meanings:
                 note = f"报告没有给出{name}，只提到{parts[0]}："
         return question, note
 
-    def _told(self, indicator: Indicator, question: Question) -> frozenset[str]:
-        """Which of the indicator and its meanings and parts the reports asked of tell."""
+    def _stated(self, indicator: Indicator, question: Question) -> frozenset[str]:
+        """Which of the indicator and its meanings and parts the reports asked of state."""
         names = (indicator.name, *indicator.means, *indicator.narrower)
-        wanted = FigureFilter(places=question.within, names=names)
-        figures = self.ledger.figures(None, wanted)
-        fitting = [figure for figure in figures if _may_be_asked(question, figure)]
+        figures = self.ledger.figures(None, FigureFilter(places=question.within, names=names))
+        fitting = [figure for figure in figures if _may_be_asked(question, figure)] or figures
         most = question.survey is not None or question.by_place
-        told = fitting or figures
-        return _of_most_places(told) if most else frozenset(map(_name, told))
+        return _of_most_places(fitting) if most else frozenset(map(_name, fitting))
 
 
-def _mentioned(indicator: Indicator, found: Sequence[RetrievedPassage]) -> frozenset[str]:
+def _mentioned(indicator: Indicator, found: Found) -> frozenset[str]:
     """Which of the indicator, its meanings and parts the passages speak of, without a figure."""
     names = {indicator.name, *indicator.means, *indicator.narrower}
     aliases = load_aliases()
@@ -89,7 +83,7 @@ def _may_be_asked(question: Question, figure: Figure) -> bool:
 
 
 def _of_most_places(figures: Sequence[Figure]) -> frozenset[str]:
-    """The one name that the most places tell: a ranking is of one indicator."""
+    """The one name that the most places state: a ranking is of one indicator."""
     places: dict[str, set[str | None]] = {}
     for figure in figures:
         places.setdefault(_name(figure), set()).add(figure.binding.place)

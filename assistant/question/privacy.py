@@ -1,8 +1,8 @@
 """Personal data in what people write, masked before anything is searched, sent or stored.
 
-What can be told reliably is replaced by a label in words (〔手机号〕), which holds no digit and so is
+What can be found reliably is replaced by a label in words (〔手机号〕), which holds no digit and so is
 no figure. The figures of a question stay: a number with a unit (13800000000元) is never masked.
-Not told reliably, and left: a name that no word announces (张三家的狗), a nickname, a workplace, an
+Not found reliably, and left: a name that no word announces (张三家的狗), a nickname, a workplace, an
 address without a house number, and what a story gives away about a person.
 """
 
@@ -13,43 +13,37 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from index.figures.lexicon import words
+from index.figures.lexicon import one_of, words
 from index.figures.normalise import normalise
 
 _SURNAMES = "".join(words("person.surname"))
-_COMPOUND = "|".join(words("person.surname_of_two"))
-SURNAME = rf"(?:{_COMPOUND})|[{_SURNAMES}]"
+_COMPOUND = one_of("person.surname_of_two")
+SURNAME = rf"{_COMPOUND}|[{_SURNAMES}]"
 _GIVEN = r"[\u4e00-\u9fff]{1,2}?"
-_FULL_NAME = rf"(?:(?:{_COMPOUND}){_GIVEN}|[{_SURNAMES}]{_GIVEN}|[\u4e00-\u9fff]{{2,8}}·[\u4e00-\u9fff]{{2,8}})"
-# 王先生 and 李阿姨 tell no more than a surname, and are how the reply addresses the writer.
-_TITLE = (
-    r"(?:先生|女士|小姐|同志|老师|师傅|大[爷妈娘哥姐]|阿姨|叔叔?|奶奶|爷爷|某某?|科长"
-    r"|[局区县镇市]长|主任|书记)"
+_FULL_NAME = (
+    rf"(?:{_COMPOUND}{_GIVEN}|[{_SURNAMES}]{_GIVEN}|[\u4e00-\u9fff]{{2,8}}·[\u4e00-\u9fff]{{2,8}})"
 )
-_AFTER = r"(?=[\s,.。;、!?()〔]|$|今年|住|是|家|电话|手机|身份|男|女|想|来自|在|现|,)"
+# 王先生 and 李阿姨 say no more than a surname, and are how the reply addresses the writer.
+_TITLE = one_of("privacy.address")
+_AFTER = rf"(?=[\s,.。;、!?()〔]|$|{one_of('privacy.behind_name')})"
+_WRITER = rf"(?:一?[名位个]?{one_of('privacy.writer')}|落款|署名|签名|[\u4e00-\u9fff]{{1,2}}人)"
 
-ANNOUNCED_NAME = re.compile(
-    rf"(?:我是[^,。;!?\n]{{0,20}}(?:居民|市民|村民|业主|学生|职工|教师|家长|群众)(?=[{_SURNAMES}][\u4e00-\u9fff]{{1,2}}[,。\s])|我叫|我名叫|我的名字[叫是]|本人姓名|姓名|本人(?=[{_SURNAMES}])|名字叫"
-    r"|(?:联系人|来信人|写信人|反映人|投诉人|举报人|申请人|当事人|署名|业主|户主|家长|收件人"
-    r"|经办人)(?=\s*[:是为]))"
+_ANNOUNCED_NAME = re.compile(
+    rf"(?:我是[^,。;!?\n]{{0,20}}{one_of('privacy.resident')}(?=[{_SURNAMES}][\u4e00-\u9fff]{{1,2}}[,。\s])"
+    rf"|本人(?=[{_SURNAMES}])|{one_of('privacy.announces')}|{one_of('privacy.form_field')}(?=\s*[:是为]))"
     rf"\s*(?:[:是为]\s*)?(?P<it>(?!.{{1,2}}{_TITLE}){_FULL_NAME}){_AFTER}"
 )
-
 # How letters are signed: a name alone in the last lines, or behind 此致敬礼, before a date or nothing.
 _NO_NAME = (
-    rf"(?!谢谢|祝|高兴|安好|顾|麻烦|万谢|方便|明白|明天|时间|.{{1,2}}{_TITLE}"
+    rf"(?!{one_of('privacy.no_signature')}|.{{1,2}}{_TITLE}"
     r"|.{1,2}[省市区县镇乡](?![\u4e00-\u9fff]))"
-)
-_WRITER = (
-    r"(?:一?[名位个]?(?:市民|居民|村民|业主|群众|家长|职工|学生|教师|党员|老人)"
-    r"|落款|署名|签名|[\u4e00-\u9fff]{1,2}人)"
 )
 _DATE = (
     r"(?:(?:20\d\d|[二〇零○一三四五六七八九]{4})[年./-][^\n]{0,20}"
     r"|[\d一二三四五六七八九十]{1,3}月[\d一二三四五六七八九十]{1,3}[日号]?)"
 )
 _BENEATH = re.compile(
-    rf"{_DATE}|(?:〔[^〕]*〕[\s,、]*)+|(?:电话|手机|联系|地址|邮编|附件|日期|[Tt][Ee][Ll])[^\n]*"
+    rf"{_DATE}|(?:〔[^〕]*〕[\s,、]*)+|(?:{one_of('privacy.beneath_signature')}|[Tt][Ee][Ll])[^\n]*"
 )
 _SIGNATURE = re.compile(
     rf"\W*(?:{_WRITER}[:\s]*)?(?P<it>{_NO_NAME}{_FULL_NAME})"
@@ -59,42 +53,6 @@ _LINES_LOOKED_AT = 12
 _SIGNERS = 4  # each on a line of his own
 _CLOSING = "敬礼"
 _LONGEST = 60  # characters of a line that is a signature and no sentence
-
-
-def announced(text: str) -> Iterator[tuple[int, int]]:
-    """Where a name stands that a word announces, and where the same name stands again.
-
-    One of two characters can be a part of a word (高明 in 提高明显): again only where it is alone.
-    """
-    spans = dict.fromkeys(match.span("it") for match in ANNOUNCED_NAME.finditer(text))
-    yield from spans
-    for name in dict.fromkeys(text[start:end] for start, end in spans):
-        around = "" if len(name) > 2 else r"[\u4e00-\u9fff]"
-        alone = rf"(?<!{around}){re.escape(name)}(?!{around})" if around else re.escape(name)
-        again = (match.span() for match in re.finditer(alone, text))
-        yield from (span for span in again if span not in spans)
-
-
-def signed(text: str) -> Iterator[tuple[int, int]]:
-    """Where the names stand that sign a letter; the last lines, dates and telephones aside."""
-    lines = list(re.finditer(r"[^\n]+", text))[-_LINES_LOOKED_AT:]
-    signers = 0
-    for line in reversed(lines):
-        written = line[0].strip()
-        if not written or _BENEATH.fullmatch(written):
-            continue
-        behind = line[0].rfind(_CLOSING) + 1
-        start = line.start() + (behind and behind + 1)
-        signature = (
-            _SIGNATURE.fullmatch(text, start, line.end())
-            if line.end() - start <= _LONGEST
-            else None
-        )
-        # The only line of a text is no signature, but where it closes a letter.
-        if not signature or signers == _SIGNERS or not (start or behind):
-            return
-        yield from (signature.span(name) for name in ("it", "second") if signature[name])
-        signers += 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +74,7 @@ class _Rule:
 
 
 def masked(text: str) -> Masked:
-    """`text` without the personal data that can be told; twice is as once."""
+    """`text` without the personal data that can be found; twice is as once."""
     normalised = normalise(text)
     spans: list[tuple[int, int, str]] = []
     for start, end, kind in _found(normalised.text):
@@ -136,8 +94,8 @@ def _found(text: str) -> Iterator[tuple[int, int, str]]:
             group = "it" if "it" in rule.pattern.groupindex else 0
             if rule.accepts(match[group]):
                 yield *match.span(group), rule.kind
-    for find in (announced, signed):
-        yield from ((start, end, _NAME) for start, end in find(text))
+    for find in (_announced, _signed):
+        yield from ((start, end, "姓名") for start, end in find(text))
 
 
 def _digits(written: str) -> str:
@@ -170,17 +128,52 @@ def _is_no_round_figure(written: str) -> bool:
     return not _digits(written).endswith("00000")
 
 
-_NAME = "姓名"
+def _announced(text: str) -> Iterator[tuple[int, int]]:
+    """Where a name stands that a word announces, and where the same name stands again.
+
+    One of two characters can be a part of a word (高明 in 提高明显): again only where it is alone.
+    """
+    spans = dict.fromkeys(match.span("it") for match in _ANNOUNCED_NAME.finditer(text))
+    yield from spans
+    for name in dict.fromkeys(text[start:end] for start, end in spans):
+        around = "" if len(name) > 2 else r"[\u4e00-\u9fff]"
+        alone = rf"(?<!{around}){re.escape(name)}(?!{around})" if around else re.escape(name)
+        again = (match.span() for match in re.finditer(alone, text))
+        yield from (span for span in again if span not in spans)
+
+
+def _signed(text: str) -> Iterator[tuple[int, int]]:
+    """Where the names stand that sign a letter; the last lines, dates and telephones aside."""
+    lines = list(re.finditer(r"[^\n]+", text))[-_LINES_LOOKED_AT:]
+    signers = 0
+    for line in reversed(lines):
+        written = line[0].strip()
+        if not written or _BENEATH.fullmatch(written):
+            continue
+        behind = line[0].rfind(_CLOSING) + 1
+        start = line.start() + (behind and behind + 1)
+        signature = (
+            _SIGNATURE.fullmatch(text, start, line.end())
+            if line.end() - start <= _LONGEST
+            else None
+        )
+        # The only line of a text is no signature, but where it closes a letter.
+        if not signature or signers == _SIGNERS or not (start or behind):
+            return
+        yield from (signature.span(name) for name in ("it", "second") if signature[name])
+        signers += 1
+
+
 _PROVINCES = frozenset(
     map(str, (*range(11, 16), *range(21, 24), *range(31, 38), *range(41, 47), *range(50, 55)))
 ) | frozenset(map(str, (*range(61, 66), 71, 81, 82, 83)))
 _APART = r"[ \t\u200b-\u200d\ufeff.·_—–-]"  # between the groups of a number
 # What makes a number a figure, or a part of a longer one.
-_UNIT = r"(?:元|[万亿千百]|[美欧港日]元|块|人|户|家|个|次|件|吨|度|亩|公|斤|[平立]方|米|%|k[wW])"
+_UNIT = rf"(?:{one_of('privacy.unit')}|%|k[wW])"
 _NO_FIGURE = rf"(?!\d|\.\d|\s*{_UNIT})"
 _ALONE = r"(?<!\d[.,])(?<![\d.¥$€A-Za-z])"
 _CALLED = r"(?:号码|号|码)?\s*(?:同号|就?是|为|[:=])?\s*"
-_PHONE_WORD = r"(?:电话|手机|联系方式|联系|座机|固话|致电|拨打|来电|[Tt][Ee][Ll]|传真)"
+_PHONE_WORD = rf"(?:{one_of('privacy.phone')}|[Tt][Ee][Ll])"
 _MOBILE = rf"1[3-9]\d{_APART}?\d{{4}}{_APART}?\d{{4}}"
 _ABROAD = rf"(?:(?:\+|00)?86{_APART}?)?"
 _CHINESE_DIGITS = "零〇○一幺二三四五六七八九"
@@ -188,93 +181,66 @@ _PLATE_PROVINCE = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋�
 _PLATE = (
     rf"(?<![最创更革全])[{_PLATE_PROVINCE}](?!GDP|CPI|PPI)[A-HJ-NP-Za-hj-np-z][ ·•.-]?"
     r"(?=[A-Za-z]{0,2}\d|\d)(?=(?:[A-Za-z]*\d){3})(?:[A-HJ-NP-Za-hj-np-z0-9]{5,6}"
-    r"|[A-HJ-NP-Za-hj-np-z0-9]{4}[挂学警港澳])"
-    r"(?![A-Za-z0-9]|\.\d)"
+    r"|[A-HJ-NP-Za-hj-np-z0-9]{4}[挂学警港澳])(?![A-Za-z0-9]|\.\d)"
 )
 _NUMBER = r"(?:\d{1,4}|[一二三四五六七八九十]{1,3})"
 _BLOCK = rf"(?:(?:{_NUMBER}|[A-Za-z甲乙丙丁东西南北])(?:号楼|栋|幢)|[A-Za-z]座)"
-_ROOM = r"\d{3,4}(?:室|号|房)?"
+_ROOM = r"\d{3,4}(?:室|号|房)?(?![\d户平元人万千百亿套间个米])"
 _HOME = (
-    rf"(?:{_NUMBER}号院)?{_BLOCK}(?:{_NUMBER}单元)?(?:{_NUMBER}[层楼])?{_ROOM}(?![\d户平元人万千百亿套间个米])"
-    rf"|(?:{_NUMBER}号院)?{_NUMBER}号楼{_NUMBER}单元|{_NUMBER}单元{_ROOM}(?![\d户平元人万千百亿套间个米])"
+    rf"(?:{_NUMBER}号院)?{_BLOCK}(?:{_NUMBER}单元)?(?:{_NUMBER}[层楼])?{_ROOM}"
+    rf"|(?:{_NUMBER}号院)?{_NUMBER}号楼{_NUMBER}单元|{_NUMBER}单元{_ROOM}"
     r"|(?<=[区苑园庭城府里院])\d{1,3}-\d{1,2}-\d{3,4}(?!\d)"
 )
-_LIVES = r"(?:住在|家住|现住|居住在|住址|地址|租住在|家在)[^,。;!?\n]{0,24}?"
+_WECHAT = r"(?:微信|[Vv][Xx]|[Ww][Xx]|[Vv]信|薇信)"
+_HOUSE = rf"(?:{_NUMBER}[组队])?{_NUMBER}号(?:院|楼)?(?![线路])(?:{_NUMBER}[单栋]元?)?"
+_DOCUMENT = rf"(?:{one_of('privacy.document')}|{one_of('privacy.membership')}[卡证]?)"
+_IDENTITY = rf"\d{{6}}{_APART}?\d{{4}}{_APART}?\d{{4}}"
 
-_RULES = (
-    _Rule(
-        "电子邮箱",
-        re.compile(r"[A-Za-z0-9._%+-]{1,64}@(?:[A-Za-z0-9-]{1,63}\.){1,4}[A-Za-z]{2,10}"),
-    ),
-    _Rule(
-        "身份证号",
-        re.compile(
-            rf"身份证?{_CALLED}(?P<it>\d{{6}}{_APART}?\d{{4}}{_APART}?\d{{4,5}}{_APART}?\d{{0,3}}[\dXx])(?![\dA-Za-z])"
+# The kind, the pattern with what is masked as the group `it` or whole, and what else must hold.
+_RULES = tuple(
+    _Rule(kind, re.compile(pattern), *accepts)
+    for kind, pattern, *accepts in (
+        ("电子邮箱", r"[A-Za-z0-9._%+-]{1,64}@(?:[A-Za-z0-9-]{1,63}\.){1,4}[A-Za-z]{2,10}"),
+        (
+            "身份证号",
+            rf"身份证?{_CALLED}(?P<it>{_IDENTITY}\d?{_APART}?\d{{0,3}}[\dXx])(?![\dA-Za-z])",
         ),
-    ),
-    _Rule(
-        "身份证号",
-        re.compile(
-            rf"{_ALONE}\d{{6}}{_APART}?\d{{4}}{_APART}?\d{{4}}{_APART}?\d{{3}}[\dXx]{_NO_FIGURE}(?![A-Za-z])"
+        (
+            "身份证号",
+            rf"{_ALONE}{_IDENTITY}{_APART}?\d{{3}}[\dXx]{_NO_FIGURE}(?![A-Za-z])",
+            _is_identity_number,
         ),
-        _is_identity_number,
-    ),
-    _Rule("身份证号", re.compile(rf"{_ALONE}\d{{15}}{_NO_FIGURE}"), _is_identity_number),
-    _Rule(
-        "银行卡号",
-        re.compile(
-            rf"(?:卡号|账号|帐号|银行卡|储蓄卡|信用卡){_CALLED}(?P<it>\d(?:{_APART}?\d){{11,18}}){_NO_FIGURE}"
+        ("身份证号", rf"{_ALONE}\d{{15}}{_NO_FIGURE}", _is_identity_number),
+        (
+            "银行卡号",
+            rf"{one_of('privacy.card')}{_CALLED}(?P<it>\d(?:{_APART}?\d){{11,18}}){_NO_FIGURE}",
         ),
-    ),
-    _Rule(
-        "银行卡号", re.compile(rf"{_ALONE}[3-69](?:[ -]?\d){{15,18}}{_NO_FIGURE}"), _is_card_number
-    ),
-    _Rule("QQ号", re.compile(rf"(?:QQ|qq|Qq|扣扣){_CALLED}(?P<it>[1-9]\d{{4,10}}){_NO_FIGURE}")),
-    _Rule(
-        "微信号",
-        re.compile(
-            rf"(?:微信|[Vv][Xx]|[Ww][Xx]|[Vv]信|薇信){_CALLED}(?P<it>[A-Za-z][-_A-Za-z0-9]{{5,19}}"
-            rf"|\d{{6,20}}){_NO_FIGURE}"
+        ("银行卡号", rf"{_ALONE}[3-69](?:[ -]?\d){{15,18}}{_NO_FIGURE}", _is_card_number),
+        ("QQ号", rf"(?:QQ|qq|Qq|扣扣){_CALLED}(?P<it>[1-9]\d{{4,10}}){_NO_FIGURE}"),
+        (
+            "微信号",
+            rf"{_WECHAT}{_CALLED}(?P<it>[A-Za-z][-_A-Za-z0-9]{{5,19}}|\d{{6,20}}){_NO_FIGURE}",
         ),
-    ),
-    _Rule("手机号", re.compile(rf"{_PHONE_WORD}{_CALLED}(?P<it>{_ABROAD}{_MOBILE})(?!\d)")),
-    _Rule("手机号", re.compile(rf"{_ALONE}{_ABROAD}{_MOBILE}{_NO_FIGURE}"), _is_no_round_figure),
-    _Rule("手机号", re.compile(rf"(?<!\d)1{_APART}[3-9](?:{_APART}\d){{9}}(?!\d)")),
-    _Rule(
-        "手机号",
-        re.compile(rf"[一幺1][三四五六七八九][{_CHINESE_DIGITS}]{{9}}(?![{_CHINESE_DIGITS}])"),
-    ),
-    _Rule(
-        "电话号码",
-        re.compile(
-            rf"{_ALONE}(?:\(0\d{{2,3}}\)|0\d{{2,3}}){_APART}?[2-9]\d{{2,3}}{_APART}?\d{{4}}(?:(?:-"
-            rf"|转)\d{{1,5}})?{_NO_FIGURE}"
+        ("手机号", rf"{_PHONE_WORD}{_CALLED}(?P<it>{_ABROAD}{_MOBILE})(?!\d)"),
+        ("手机号", rf"{_ALONE}{_ABROAD}{_MOBILE}{_NO_FIGURE}", _is_no_round_figure),
+        ("手机号", rf"(?<!\d)1{_APART}[3-9](?:{_APART}\d){{9}}(?!\d)"),
+        ("手机号", rf"[一幺1][三四五六七八九][{_CHINESE_DIGITS}]{{9}}(?![{_CHINESE_DIGITS}])"),
+        (
+            "电话号码",
+            rf"{_ALONE}(?:\(0\d{{2,3}}\)|0\d{{2,3}}){_APART}?[2-9]\d{{2,3}}{_APART}?\d{{4}}"
+            rf"(?:(?:-|转)\d{{1,5}})?{_NO_FIGURE}",
         ),
-    ),
-    _Rule(
-        "电话号码",
-        re.compile(rf"{_PHONE_WORD}{_CALLED}(?P<it>[2-9]\d{{2,3}}{_APART}?\d{{4}}){_NO_FIGURE}"),
-    ),
-    _Rule(
-        "护照号",
-        re.compile(r"(?<![A-Za-z0-9])(?:[EGeg]\d{8}|[Ee][A-Za-z]\d{7})(?![A-Za-z0-9])"),
-    ),
-    _Rule(
-        "证件号",
-        re.compile(
-            rf"(?:护照|通行证|军官证|驾驶证|居住证|(?:社保|医保|社会保障|就医|学籍"
-            rf"|准考)[卡证]?){_CALLED}(?P<it>[A-Za-z]{{0,2}}\d{{7,20}}){_NO_FIGURE}"
+        (
+            "电话号码",
+            rf"{_PHONE_WORD}{_CALLED}(?P<it>[2-9]\d{{2,3}}{_APART}?\d{{4}}){_NO_FIGURE}",
         ),
-    ),
-    _Rule("车牌号", re.compile(_PLATE)),
-    _Rule("门牌号", re.compile(_HOME)),
-    _Rule(
-        "门牌号",
-        re.compile(
-            rf"{_LIVES}(?P<it>(?:{_NUMBER}[组队])?{_NUMBER}号(?:院|楼)?(?![线路])(?:{_NUMBER}[单栋]元?)?)"
-        ),
-    ),
+        ("护照号", r"(?<![A-Za-z0-9])(?:[EGeg]\d{8}|[Ee][A-Za-z]\d{7})(?![A-Za-z0-9])"),
+        ("证件号", rf"{_DOCUMENT}{_CALLED}(?P<it>[A-Za-z]{{0,2}}\d{{7,20}}){_NO_FIGURE}"),
+        ("车牌号", _PLATE),
+        ("门牌号", _HOME),
+        ("门牌号", rf"{one_of('privacy.lives')}[^,。;!?\n]{{0,24}}?(?P<it>{_HOUSE})"),
+    )
 )
 
-_KINDS = dict.fromkeys((*(rule.kind for rule in _RULES), _NAME))
+_KINDS = dict.fromkeys((*(rule.kind for rule in _RULES), "姓名"))
 _LABEL = re.compile("〔(" + "|".join(_KINDS) + ")〕")

@@ -1,4 +1,4 @@
-"""A question without what it says beside what it asks: orders to the program, threats, forged frames.
+"""A question without prompt injection: instructions to the program, threats, forged frames.
 
 Only whole sentences are left out that neither ask nor name a year, a place or an indicator, and
 only where what is left can be answered by itself. Nothing of them reaches a model either.
@@ -11,16 +11,15 @@ from collections.abc import Iterable
 
 from assistant.question.parts import limiting_places, years_of
 from index.figures.aliases import load_aliases
+from index.figures.lexicon import one_of
 
 _SENTENCE = re.compile(r"[^。！？!?；;：:]+[。！？!?；;：:]*")
-_ASKS = re.compile(
-    r"[?？]|多少|[几哪谁]|什么|如何|怎么|怎样|是否|有没有|是不是|为何|吗|呢|介绍|列出|说说|讲讲"
-)
+_ASKS = re.compile(rf"[?？]|{one_of('asking.in_a_sentence')}")
 _FOLLOWS = re.compile(r"呢[?？。]?$")
 
 
 def without_injections(asked: str, known_places: Iterable[str]) -> str:
-    """`asked` without the sentences that only tell the program what to do; whole where in doubt."""
+    """`asked` without the sentences that only instruct the program; whole where in doubt."""
     known = tuple(known_places)
     sentences = [match.group() for match in _SENTENCE.finditer(asked)]
     kept = [s for s in sentences if _ASKS.search(s) or _names_something(s, known)]

@@ -1,13 +1,14 @@
 """A follow-up rewritten by rule into a question that can be answered by itself.
 
 Place, year, topic and aspect carry over from the question before until the new one changes them.
-A follow-up can also go on over several places: another place beside the last, both of them, or
-all of a level."""
+A follow-up may also go on over several places: another place beside the last, both of them, or all
+of a level.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Protocol
 
@@ -21,28 +22,48 @@ from assistant.question.parts import (
 )
 from assistant.question.several_places import GROUP, ComparedPlaces, compared_places, survey_in
 from index.figures.aliases import load_aliases
+from index.figures.lexicon import one_of
 from index.figures.normalise import fold
 from index.figures.years import RECENT, WRITTEN
 
-_LIGHT = re.compile(
-    r"比|跟|和|与|高|低|多|少|快|慢|全[市省国]|市里|平均|水平|增速|实际|完成|一共|总共|合计|具体|大概|还要|还有|还|继续|准备|要|今后|接下来|的|了"
+_LIGHT = re.compile(one_of("follow_up.light"))
+_TOO_LITTLE = 3  # characters of topic that are no topic by themselves: 开的, 主持, 措施
+_HIGH = "[高低快慢多少大小强]"
+_COMPARES = re.compile(
+    rf"(?:谁|哪(?:个|里|边|座|家)?)(?:更|比较|最)?{_HIGH}|(?:更|最){_HIGH}|{one_of('follow_up.compares')}"
 )
-_TOO_LITTLE_TO_STAND_ALONE = 3  # characters of topic: 开的, 主持, 措施
+_BOTH = re.compile(
+    rf"(?:这|那)?[两二几三]个?(?:{one_of('follow_up.place')}|(?=里|当中))(?:之间|里面?|当?中)?|{one_of('follow_up.them')}"
+)
+_BESIDE = re.compile(rf"^(?:那么?)?[和与跟同比较].{{2,12}}?{one_of('follow_up.compared')}")
+_BESIDE_YEAR = re.compile(
+    rf"^(?:那么?)?[比较和与跟同](?:{WRITTEN}年|{RECENT}|去年|上年|前年)(?:相比|比)?(?=.*(?:多少|几|吗|呢|如何|怎么样))"
+)
+_OTHERS = re.compile(
+    rf"^(?:那么?)?{one_of('follow_up.the_rest')}的?(?P<group>{GROUP})的?(?:呢|情况)?(?:怎么样|如何|是多少|多少)?$"
+)
+_GROUP_ONLY = re.compile(rf"^(?:那么?)?(?:哪些|哪几个|各)?(?P<group>{GROUP})的?(?:呢|有哪些)?$")
+_TERM_ONLY = re.compile(r"^(?:那么?)?(?P<term>.{2,20}?)(?:呢|有吗)$")
+_ASKING = re.compile(
+    rf"(?:分别|各)?(?:是|为|有|达|完成|达到)?了?{one_of('follow_up.asks')}[^。?]*$|(?:谁|哪个).*$|呢$"
+)
+_HOW_FAR = re.compile(one_of("follow_up.how_far"))
+_NO_TOPIC = re.compile(rf"[高低快慢多少大小强更最谁哪个比较差距相]|相比|对比|{_BOTH.pattern}")
 
 
 class Rewrites(Protocol):
-    """Makes a question that stands alone of one that leans on the earlier `turns`, oldest first."""
+    """Rewrites a question that leans on the earlier `turns` (oldest first) to need none of them."""
 
     def __call__(self, question: str, turns: Sequence[str], known_places: Iterable[str]) -> str: ...
 
 
 def rewrite(question: str, turns: Sequence[str], known_places: Iterable[str]) -> str:
-    """`question` completed from the earlier questions `turns` (oldest first), or as it is."""
+    """`question` with what it leaves out taken from `turns` (oldest first), or as it is."""
     known = tuple(known_places)
     if not turns:
         return question
     earlier = rewrite(turns[-1], turns[:-1], known)
-    across = gone_across(question, earlier, turns, known, complete=rewrite)
+    across = _across_places(question, earlier, turns, known)
     if across:
         return across
     before = take_apart(earlier, known)
@@ -53,18 +74,19 @@ def rewrite(question: str, turns: Sequence[str], known_places: Iterable[str]) ->
     if not marked and _has_topic(new):
         goes_on = _names_indicator(new) and _names_indicator(before) and not new.period
         return before.period + question if goes_on else question
-    return _written(_completed(new, before))
+    return _written(_filled(new, before))
 
 
 def _has_topic(parts: QuestionParts) -> bool:
-    return _names_indicator(parts) or len(_LIGHT.sub("", parts.topic)) > _TOO_LITTLE_TO_STAND_ALONE
+    return _names_indicator(parts) or len(_LIGHT.sub("", parts.topic)) > _TOO_LITTLE
 
 
 def _names_indicator(parts: QuestionParts) -> bool:
     return any(load_aliases().mentions(parts.topic))
 
 
-def _completed(new: QuestionParts, before: QuestionParts) -> QuestionParts:
+def _filled(new: QuestionParts, before: QuestionParts) -> QuestionParts:
+    """`new` with the parts that it leaves out as they were in `before`."""
     asking = new.asking if new.asking not in ("", "呢", "么", "嘛") else ""
     merged = replace(new, place=new.place or before.place, period=new.period or before.period)
     if new.topic and (_has_topic(new) or not asking):
@@ -91,48 +113,11 @@ def _written(parts: QuestionParts) -> str:
     return f"{parts.period}{parts.place}{parts.topic}{parts.aspect}{asking}？"
 
 
-Completes = Callable[[str, Sequence[str], Sequence[str]], str]
-"""Completes a follow-up from the turns before it, given the names of the covered places."""
-
-_JOINED = "和"
-_HIGH = "[高低快慢多少大小强]"
-_COMPARES = re.compile(
-    rf"(?:谁|哪(?:个|里|边|座|家)?)(?:更|比较|最)?{_HIGH}|(?:更|最){_HIGH}|相差|差多少|差距|对比|比较"
-)
-_BOTH = re.compile(
-    r"(?:这|那)?[两二几三]个?(?:城市|省份?|市|地方|地|者|家|(?=里|当中))(?:之间|里面?|当?中)?|[它他]们|二者|两者"
-)
-_BESIDE = re.compile(
-    r"^(?:那么?)?[和与跟同比较].{2,12}?(?:比|相比|比较|对比|呢|高|低|快|慢|多|少|差)"
-)
-_BESIDE_YEAR = re.compile(
-    rf"^(?:那么?)?[比较和与跟同](?:{WRITTEN}年|{RECENT}|去年|上年|前年)(?:相比|比)?(?=.*(?:多少|几|吗|呢|如何|怎么样))"
-)
-_OTHERS = re.compile(
-    rf"^(?:那么?)?(?:其[他它余]|别的|各)的?(?P<group>{GROUP})的?(?:呢|情况)?(?:怎么样|如何|是多少|多少)?$"
-)
-_GROUP_ONLY = re.compile(rf"^(?:那么?)?(?:哪些|哪几个|各)?(?P<group>{GROUP})的?(?:呢|有哪些)?$")
-_TERM_ONLY = re.compile(r"^(?:那么?)?(?P<term>.{2,20}?)(?:呢|有吗)$")
-_ASKING = re.compile(
-    r"(?:分别|各)?(?:是|为|有|达|完成|达到)?了?(?:多少|几|怎么样|如何|什么)[^。?]*$|(?:谁|哪个).*$|呢$"
-)
-_HOW_FAR = re.compile(r"多多少|少多少|[高低快慢大小差]多少|相差|差距|差多少")
-_NO_TOPIC = re.compile(rf"[高低快慢多少大小强更最谁哪个比较差距相]|相比|对比|{_BOTH.pattern}")
-
-
-def gone_across(
-    question: str,
-    earlier: str,
-    turns: Sequence[str],
-    names: Sequence[str],
-    *,
-    complete: Completes,
+def _across_places(
+    question: str, earlier: str, turns: Sequence[str], names: Sequence[str]
 ) -> str | None:
-    """`question` completed from the one before, `earlier` (which stands alone), and the `turns`
-    before that, where it goes on across reports; None where it does not.
-
-    `complete` completes what goes on within one place.
-    """
+    """`question` rewritten from `earlier`, the rewritten one before it, and the `turns` before that,
+    where it goes on over several places; None where it does not."""
     asked = fold(question).strip().rstrip("?。!")
     before = fold(earlier).rstrip("?。!")
     places = limiting_places(asked, names)
@@ -143,13 +128,13 @@ def gone_across(
     if beside and len(places) == 1 and not _topic(asked, names) and not _BESIDE.search(asked):
         return f"{places[0]}{beside.texts[0].removeprefix(beside.places[0])}？"
     if beside and not places:
-        return _of_the_same_places(asked, beside, names, complete)
+        return _of_the_same_places(asked, beside, names)
     if _BESIDE_YEAR.search(asked):
         return f"{_ASKING.sub('', before)}{asked}？"
     own = limiting_places(before, names)
     if len(places) == 1 and len(own) == 1 and _BESIDE.search(asked) and not _topic(asked, names):
         how = "相差多少" if _HOW_FAR.search(asked) else "谁更高"
-        return f"{own[0]}{_JOINED}{places[0]}{_without_place(before, own)}{how}？"
+        return f"{own[0]}和{places[0]}{_without_place(before, own)}{how}？"
     if not places and _BOTH.search(asked):
         return _of_both(asked, before, turns, names)
     others = _OTHERS.search(asked)
@@ -172,28 +157,26 @@ def _of_survey(asked: str, before: str) -> str | None:
     return None
 
 
-def _of_the_same_places(
-    asked: str, beside: ComparedPlaces, names: Sequence[str], complete: Completes
-) -> str:
-    """The places of the comparison before, asked of something else or set beside each other."""
+def _of_the_same_places(asked: str, beside: ComparedPlaces, names: Sequence[str]) -> str:
+    """The places of the comparison before, asked about something else or compared."""
     joined = "、".join(beside.places)
     first = beside.places[0]
     if _COMPARES.search(asked) and not _topic(asked, names):
         return f"{joined}{_ASKING.sub('', beside.texts[0].removeprefix(first))}{asked}？"
-    one = complete(_BOTH.sub("", asked), [beside.texts[0]], names).rstrip("?？")
+    one = rewrite(_BOTH.sub("", asked), [beside.texts[0]], names).rstrip("?？")
     each = _ASKING.sub("", one.replace(first, "", 1))
     return f"{joined}{each}{'谁更高' if beside.compares else '分别是多少'}？"
 
 
 def _of_both(asked: str, before: str, turns: Sequence[str], names: Sequence[str]) -> str | None:
-    """The last places that were asked about, one by one, set beside each other."""
+    """The last places that were asked about one by one, compared."""
     said = [place for turn in turns for place in limiting_places(turn, names)]
     count = 3 if "三" in asked else 2
     last = list(dict.fromkeys(reversed(said)))[:count][::-1]
     if len(last) < count:
         return None
     rest = _without_place(before, limiting_places(before, names))
-    joined = _JOINED.join(last) if count == 2 else "、".join(last)
+    joined = "和".join(last) if count == 2 else "、".join(last)
     return f"{joined}{rest}{_BOTH.sub('', asked)}？"
 
 

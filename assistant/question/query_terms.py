@@ -22,7 +22,7 @@ _INDICATOR = 2.0  # as much as two rare words
 
 @dataclass(frozen=True, slots=True)
 class QueryTerm:
-    """One thing that a question asks about: the ways it may be written, and how much it tells."""
+    """One thing that a question asks about: the words for it, and how much weight it has."""
 
     asked: str
     written: tuple[str, ...]
@@ -30,7 +30,7 @@ class QueryTerm:
     required: bool = False
 
     def share_in(self, text: str) -> float:
-        """How far `text` (folded, lower-case) tells of it: 1 in full, 0 not at all."""
+        """How far `text` (folded, lower-case) is on it: 1 in full, 0 not at all."""
         if any(word in text for word in self.written):
             return 1.0
         if len(self.asked) < 3 or not re.fullmatch(r"[\u4e00-\u9fff]+", self.asked):
@@ -40,7 +40,7 @@ class QueryTerm:
 
 
 def query_terms(question: Question, segmenter: Segmenter, names: Sequence[str]) -> list[QueryTerm]:
-    """The concepts of `question`, in the order of its text; `names` are the places covered."""
+    """The terms of `question`, in the order of its text; `names` are the places covered."""
     text = _without_figures(strip_question(question.text, names))
     aliases = load_aliases()
     found: list[tuple[int, QueryTerm]] = []
@@ -62,7 +62,7 @@ def query_terms(question: Question, segmenter: Segmenter, names: Sequence[str]) 
         if word.text not in _EMPTY and not (found and word.text.isascii() and word.text.isalpha()):
             weight = word.weight * (_ONE_CHARACTER if len(word.text) == 1 else 1.0)
             found.append((rest.lower().find(word.text), QueryTerm(word.text, (word.text,), weight)))
-    return [concept for _, concept in sorted(found, key=lambda item: item[0])]
+    return [term for _, term in sorted(found, key=lambda item: item[0])]
 
 
 def _without_figures(text: str) -> str:
@@ -73,17 +73,16 @@ def _without_figures(text: str) -> str:
     return text
 
 
-def coverage(concepts: Sequence[QueryTerm], text: str, context: str = "") -> float:
-    """The weighted share of the concepts that `text` tells of, those that only `context` (its
-    headings) tells of counting half; 0 without concepts."""
-    total = sum(concept.weight for concept in concepts)
+def coverage(terms: Sequence[QueryTerm], text: str, context: str = "") -> float:
+    """The weighted share of the terms that `text` is on, those that only `context` (its headings) is
+    on counting half; 0 without terms."""
+    total = sum(term.weight for term in terms)
     if not total:
         return 0.0
-    told = sum(
-        concept.weight * max(concept.share_in(text), 0.5 * concept.share_in(context))
-        for concept in concepts
+    covered = sum(
+        term.weight * max(term.share_in(text), 0.5 * term.share_in(context)) for term in terms
     )
-    return told / total
+    return covered / total
 
 
 def _weight(words: Sequence[Word]) -> float:
@@ -91,13 +90,13 @@ def _weight(words: Sequence[Word]) -> float:
 
 
 def comparable(text: str) -> str:
-    """`text` as concepts are compared with it: folded, lower-case, in one line, no stars, no 、."""
+    """`text` as terms are compared with it: folded, lower-case, in one line, no stars, no 、."""
     return re.sub(r"\s+|\*\*|、", "", fold(text)).lower()
 
 
-def unasked(concepts: Sequence[QueryTerm], text: str, segmenter: Segmenter) -> float:
-    """The share, by weight, of the words of `text` that no concept asks for; 0 without words."""
-    asked = {word for concept in concepts for word in concept.written}
+def unasked(terms: Sequence[QueryTerm], text: str, segmenter: Segmenter) -> float:
+    """The share, by weight, of the words of `text` that no term asks for; 0 without words."""
+    asked = {word for term in terms for word in term.written}
     new = total = 0.0
     for word in segmenter.words(text):
         if len(word.text) < 2 or word.text in _EMPTY or word.text[0].isdigit():
@@ -108,8 +107,8 @@ def unasked(concepts: Sequence[QueryTerm], text: str, segmenter: Segmenter) -> f
     return new / total if total else 0.0
 
 
-def news_in(concepts: Sequence[QueryTerm], text: str) -> int:
-    """How many characters `text` (comparable) has beyond the words that the concepts ask for."""
-    asked = sorted({w for concept in concepts for w in concept.written}, key=len, reverse=True)
+def news_in(terms: Sequence[QueryTerm], text: str) -> int:
+    """How many characters `text` (comparable) has beyond the words that the terms ask for."""
+    asked = sorted({w for term in terms for w in term.written}, key=len, reverse=True)
     rest = re.sub("|".join(map(re.escape, asked)), "", text) if asked else text
     return len(re.findall(r"\w", rest))

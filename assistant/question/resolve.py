@@ -22,90 +22,104 @@ from assistant.question.several import names_only_time, several_in
 from assistant.question.several_places import compared_places, survey_in
 from assistant.refusals import MAX_QUESTION_CHARACTERS, Refusal
 from index.figures.aliases import load_aliases
-from index.figures.bound_indicator import PARTS
 from index.figures.figure import Attribute
+from index.figures.lexicon import one_of, words
 from index.figures.normalise import fold
 from index.figures.years import WRITTEN, year_of, years_in
 from index.report import Kind
 
 _RANK = re.compile(
-    r"第几(?![届次个期季])|第[一二三四五六七八九十](?=[吧吗名位?？]|$)|排名|名次|位次|排(?:在|行)?(?:全[市省国区]|市里)?(?:老几|多少[名位])|位居|位列"
+    rf"第几(?![届次个期季])|第[一二三四五六七八九十](?=[吧吗名位?？]|$)|{one_of('asking.rank_of')}|排(?:在|行)?(?:全[市省国区]|市里)?(?:老几|多少[名位])"
 )
 _CHANGE = re.compile(
-    r"增长|增速|增幅|涨幅|涨了|上涨|(?:提高|上升|提升|扩大|降低)了?(?:多少|几)|同比|下降|降幅"
-    r"|减少了?多少|增加了?多少(?![家个户项名人所条处座套辆张台亩件])|growth",
+    rf"{one_of('asking.change_of')}|{one_of('asking.changes')}了?(?:多少|几)"
+    rf"|减少了?多少|增加了?多少(?!{one_of('asking.counted_new')})|growth",
     re.I,
 )
 _SHARE = re.compile(
-    r"占比|比例|比重|占(?![地用道领])[^,，。?？]{1,8}(?:多少|几成)|百分之几|百分比|覆盖率|完成率|(?<=[\u4e00-\u9fff])率(?=[是为有多达吗呢?？]|$)"
+    rf"{one_of('asking.share_of')}|占(?![地用道领])[^,，。?？]{{1,8}}(?:多少|几成)|(?<=[\u4e00-\u9fff])率(?=[是为有多达吗呢?？]|$)"
 )
-_LEVEL = re.compile(
-    r"多少(?:个)?(?:亿|万|元|钱)|几(?:个)?(?:亿|万)|总额|总量|总值|绝对值|数额|规模(?!以上)|产值|金额|多少钱"
-)
-_COUNT = re.compile(r"多少|(?<![哪第])几(?=[个家项条人户套处件起场名座位所台次])")
+_LEVEL = re.compile(rf"多少(?:个)?(?:亿|万|元|钱)|几(?:个)?(?:亿|万)|{one_of('asking.level_of')}")
+_COUNT = re.compile(rf"多少|(?<![哪第])几(?={one_of('asking.counted_by')})")
+_TARGET = re.compile(rf"{one_of('asking.target')}|要{one_of('asking.does')}")
+# 完成年度计划的107% tells an outcome although it names a plan.
+_ACTUAL = re.compile(rf"{one_of('asking.done')}|完成.{{0,6}}计划[的了]")
+_OUTCOME = re.compile(one_of("asking.outcome"))
 _BETWEEN_IDEOGRAPHS = re.compile(r"(?<=[\u4e00-\u9fff]) (?=[\u4e00-\u9fff])")
 _PARTED = re.compile(
     r"(?<![空间体域字线])经济((?:比|较|同比|去年|今年)[^,，。？?]{0,4}?)(增长|增速)"
 )
-# 外贸 by itself is a sum of money; 外贸几家 asks for firms.
-_FIRMS = re.compile(r"(外贸|外资)(?=(?:的|新增|增加|了)*(?:有|是)?(?:几|多少)[家户])")
-# 招引多少家 counts firms, 几条路 roads.
-_FIRMS_LEFT_OUT = re.compile(
-    r"((?:招引|引进|招来|引来|招商)[到来了]*(?:多少|几)家)(?=[了呢?？,，。]|$)"
-)
-# 新增多少城镇就业 is 城镇新增就业多少.
-_JOBS = re.compile(r"新增了?((?:多少|几)(?:万?人)?)(?:的)?城镇就业")
-# What several places are called together, where the same is asked of each.
-_GROUPS = {
-    r"(?<![哪个])(?:四个|四大)?直辖市(?=的|20|今年|去年|各|分别|谁|哪)": "北京、天津、上海、重庆",
-    r"江浙沪(?=的|20|今年|去年|各|分别|谁|哪)": "江苏、浙江、上海",
-}
-_ROAD = re.compile(r"([修建铺通][^,，。]{0,6}条)路(?![灯线径过])")
-_PARTS = "|".join(sorted(PARTS, key=len, reverse=True))
-_PART = re.compile(_PARTS)
-_PART_AT_END = re.compile(f"(?:{_PARTS})$")
+_MEASURES = "|".join(sorted(words("name.measure"), key=len, reverse=True))
+_MEASURE = re.compile(_MEASURES)
+_MEASURE_AT_END = re.compile(f"(?:{_MEASURES})$")
 _BASE_YEAR = re.compile(
-    rf"(?:比|较|和|与|同|跟)(?:(?P<year>{WRITTEN})年|(?P<before>前年))(?:相比|比较|比)?(?!的?实际|的?目标)(?=.{{0,8}}(?:增长|增速|上涨|提高|增加(?!了?多少[座个家套辆张台所件亩])|涨|下降))"
+    rf"(?:比|较|和|与|同|跟)(?:(?P<year>{WRITTEN})年|(?P<before>前年))(?:相比|比较|比)?(?!的?实际|的?目标)(?=.{{0,8}}{one_of('asking.grows_from')})"
 )
-_TARGET = re.compile(
-    r"目标|预期(?!寿命)|计划|打算|准备|要(?:建|改|新|完成|达到|做|怎)|将要?|力争|预计|安排|部署"
-)
-# 完成年度计划的107% tells an outcome although it names a plan.
-_ACTUAL = re.compile(
-    r"完成了|增加了|新增了|完成.{0,6}计划[的了]|计划完成了|实际|达到了|实现了|做了|已经|建成了|改造了|回顾|取得了|干了|办了"
-)
-
-_OUTCOME = re.compile(
-    r"完成|实现|达到|同比|增长了|提高了|上升了|下降|减少了|降低了|降了|涨了|跌了|增加了|怎么?样|咋样|如何了"
+# What a question only implies, said: what is looked for and what is put in its place.
+_IN_FULL = (
+    # Several places by one name, where the same is asked of each.
+    *(
+        (
+            re.compile(rf"(?<![哪个])(?:四个|四大)?{name}(?={one_of('asking.of_each_member')})"),
+            "、".join(members),
+        )
+        for name, *members in (region.split(":") for region in words("asking.region"))
+    ),
+    # 外贸 by itself is a sum of money; 外贸几家 asks for firms.
+    (re.compile(r"(外贸|外资)(?=(?:的|新增|增加|了)*(?:有|是)?(?:几|多少)[家户])"), r"\1企业"),
+    # 招引多少家 counts firms, 几条路 roads.
+    (
+        re.compile(r"((?:招引|引进|招来|引来|招商)[到来了]*(?:多少|几)家)(?=[了呢?？,，。]|$)"),
+        r"\1企业",
+    ),
+    (re.compile(r"([修建铺通][^,，。]{0,6}条)路(?![灯线径过])"), r"\1道路"),
+    # 新增多少城镇就业 is 城镇新增就业多少.
+    (re.compile(r"新增了?((?:多少|几)(?:万?人)?)(?:的)?城镇就业"), r"城镇新增就业\1"),
 )
 
 
 def resolve(
     asked: str, turns: Sequence[str], scope: Scope, rewrite: Rewrites = rewrite
 ) -> Question:
-    """The question as one that stands alone, and what it limits itself to."""
+    """The question as one that can be answered by itself, and what it limits itself to."""
     said = without_injections(readable(asked), scope.names)
     text = rewrite(_in_order(said), [readable(turn) for turn in turns], scope.names)
     text = _in_full(without_story(text, scope.names))
+    question = _survey(text, scope) or _beside(text, scope) or _single_or_several(text, scope)
+    return replace(question, asked=asked, turns=tuple(turns))
+
+
+def _survey(text: str, scope: Scope) -> Question | None:
+    """A question put to every report of a level, None where it is none."""
     survey = survey_in(text)
     # At home 哪些地方 are those in the place.
-    if survey and not (scope.home and survey.level is None):
-        looked_for = "|".join(map(re.escape, survey.terms)) or r"\Z"
-        inside = limiting_places(re.sub(looked_for, "", fold(text)), scope.names)
-        surveyed = scope.several_of(survey.level, inside)
-        if surveyed:
-            question = replace(_alone(survey.text or text, scope, surveyed), places=())
-            return replace(question, asked=asked, text=text, turns=tuple(turns), survey=survey)
-    question = replace(_alone(text, scope), asked=asked, turns=tuple(turns))
+    if survey is None or (scope.home and survey.level is None):
+        return None
+    looked_for = "|".join(map(re.escape, survey.terms)) or r"\Z"
+    inside = limiting_places(re.sub(looked_for, "", fold(text)), scope.names)
+    surveyed = scope.several_of(survey.level, inside)
+    if not surveyed:
+        return None
+    question = _alone(survey.text or text, scope, surveyed)
+    return replace(question, text=text, places=(), survey=survey)
+
+
+def _beside(text: str, scope: Scope) -> Question | None:
+    """A question on places beside each other, None where it names none."""
     beside = compared_places(text, scope.names)
-    if beside:
-        of_each = tuple(_alone(part, scope) for part in beside.texts)
-        if beside.of_amounts:
-            of_each = tuple(replace(p, attribute=p.attribute or "level") for p in of_each)
-        operation: Operation | None = "compare" if beside.compares else None
-        operation = "sum" if beside.sums else operation
-        return replace(question, parts=of_each, operation=operation, lowest=beside.lowest)
-    several = several_in(text)
+    if beside is None:
+        return None
+    of_each = tuple(_alone(part, scope) for part in beside.texts)
+    if beside.of_amounts:
+        of_each = tuple(replace(p, attribute=p.attribute or "level") for p in of_each)
+    operation: Operation | None = "compare" if beside.compares else None
+    operation = "sum" if beside.sums else operation
+    question = _alone(text, scope)
+    return replace(question, parts=of_each, operation=operation, lowest=beside.lowest)
+
+
+def _single_or_several(text: str, scope: Scope) -> Question:
+    question, several = _alone(text, scope), several_in(text)
     if several is None:
         return question
     parts = [_alone(part, scope) for part in several.texts]
@@ -116,19 +130,18 @@ def resolve(
 
 def _in_full(text: str) -> str:
     """`text` with the thing named that its words only imply: 增长目标 is that of the economy."""
-    for group, members in _GROUPS.items():
-        text = re.sub(group, members, text)
     text = growth_target_named(text)
-    text = _FIRMS_LEFT_OUT.sub(r"\1企业", _FIRMS.sub(r"\1企业", text))
-    return _JOBS.sub(r"城镇新增就业\1", _ROAD.sub(r"\1道路", text))
+    for implied, said in _IN_FULL:
+        text = implied.sub(said, text)
+    return text
 
 
 def _completed(parts: Sequence[Question], texts: Sequence[str], scope: Scope) -> list[Question]:
     """Two operands, each with what only the other names: 社零增速 with 2026年目标."""
     one, other = parts
-    part = _PART.fullmatch(texts[1])
+    part = _MEASURE.fullmatch(texts[1])
     if part:  # 建筑业税收 and 产值: both of 建筑业
-        other = _alone(_PART_AT_END.sub("", texts[0]) + texts[1], scope)
+        other = _alone(_MEASURE_AT_END.sub("", texts[0]) + texts[1], scope)
     elif not other.indicators:
         left_open = texts[1].replace("实际", "")
         other = _alone(rewrite(left_open + "呢", [texts[0] + "是多少"], scope.names), scope)
@@ -146,7 +159,7 @@ def _completed(parts: Sequence[Question], texts: Sequence[str], scope: Scope) ->
 
 
 def _alone(text: str, scope: Scope, surveyed: tuple[str, ...] = ()) -> Question:
-    """One question that stands alone, resolved; it is about all of `surveyed` where given."""
+    """One question resolved by itself; it is about all of `surveyed` where given."""
     folded = fold(text)
     places = limiting_places(text, scope.names)
     within = surveyed or scope.named(places)

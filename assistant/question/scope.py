@@ -12,7 +12,7 @@ from assistant.question.parts import limiting_places
 from assistant.refusals import Refusal
 from index.figures.gazetteer.lookup import parents_of
 from index.figures.normalise import fold
-from index.figures.passage_figures import figures_of
+from index.figures.passage_figures import figures_between, figures_of
 from index.figures.places import (
     GENERIC,
     ancestor_called,
@@ -153,32 +153,30 @@ def out_of_scope(
 ) -> Refusal | None:
     """The refusal of a question for a place or time that the reports do not cover, else None.
 
-    A place or year beyond them may still be told of (与哈密市巴里坤县建立合作关系, 到2030年): where
-    a passage found names it, the question goes on.
+    A report may still speak of a place or year beyond them (与哈密市巴里坤县建立合作关系, 到2030年):
+    where a passage found names it, the question goes on.
     """
-    told = [fold(hit.passage.text) for hit in found]
+    texts = [fold(hit.passage.text) for hit in found]
     names = scope.names
     for place in question.places:
-        asked_of = question.by_place  # a place set beside another is asked about, not mentioned
-        if (
-            names
-            and place not in names
-            and (asked_of or not _told_of(place, question, told, scope))
-        ):
+        if not names or place in names:
+            continue
+        # A place beside another is asked about, not mentioned.
+        if question.by_place or not _mentioned(place, question, texts, scope):
             return Refusal("unanswerable_place", city_called(place) or place)
     if len(scope.places) > 1 and (not question.within or _means_several(question, scope)):
         return Refusal("clarify_place")
     years = scope.narrowed(question.within).years
     beyond = [year for year in question.periods if year not in years]
-    if years and beyond and not _years_told(found) & set(beyond):
+    if years and beyond and not _years_of(found) & set(beyond):
         return Refusal("unanswerable_period", f"{beyond[0]}年")
     part = _PART_OF_A_YEAR.search(fold(question.text))
-    if part and not any(part.group() in text for text in told):
+    if part and not any(part.group() in text for text in texts):
         return Refusal("unanswerable_period", part.group())
     return None
 
 
-def _years_told(found: Sequence[RetrievedPassage]) -> set[int]:
+def _years_of(found: Sequence[RetrievedPassage]) -> set[int]:
     """The years that the passages name, or have a figure of: 较上年28899万元增长9.9%."""
     named = {year for hit in found for year in years_in(fold(hit.passage.text))}
     periods = (figure.binding.period for hit in found for figure in figures_of(hit.passage))
@@ -195,44 +193,39 @@ def _means_several(question: Question, scope: Scope) -> bool:
     return False
 
 
-def _told_of(place: str, question: Question, told: Sequence[str], scope: Scope) -> bool:
+def _mentioned(place: str, question: Question, texts: Sequence[str], scope: Scope) -> bool:
     if place in _GENERIC_NAMES and question.indicators:
         return False
-    # 安阳市 stands in 安阳市北关区 and 安阳宾馆 without being told of.
+    # 安阳市 is in 安阳市北关区 and 安阳宾馆, which do not speak of it.
     if any(place in covered or covered.startswith(place) for covered in scope.places):
-        return _part_of_a_name(place, question.text, told)
-    return any(place in text for text in told)
+        return _part_of_a_name(place, question.text, texts)
+    return any(place in text for text in texts)
 
 
-def _part_of_a_name(place: str, asked: str, told: Sequence[str]) -> bool:
+def _part_of_a_name(place: str, asked: str, texts: Sequence[str]) -> bool:
     """Whether every mention of `place` begins a name that the passages know: 安阳研学通平台."""
     named = [match.group() for match in re.finditer(re.escape(place) + r"\w{2}", fold(asked))]
-    return bool(named) and all(any(name in text for text in told) for name in named)
+    return bool(named) and all(any(name in text for text in texts) for name in named)
 
 
 def may_be_of_no_place(question: Question) -> bool:
-    """Whether a document without a place could answer `question` at all. Of GDP without a place nobody
-    could say whose it is."""
+    """Whether a document without a place could answer `question` at all: of GDP without a place
+    nobody could say whose it is."""
     if question.parts or question.survey or question.operation:
         return False
     return bool(question.places) or not question.indicators
 
 
 def is_of_no_place(answer: Answer, question: Question) -> bool:
-    """Whether all that `answer` cites is of documents without a place, told of no other place than
-    the question names, and the whole of what is asked for."""
-    return not answer.partly and all(
-        _told_of_no_place(citation, question) for citation in answer.citations
-    )
+    """Whether all that `answer` cites is of documents without a place, on no other place than the
+    question names, and the whole of what is asked for."""
+    return not answer.partly and all(_of_no_place(one, question) for one in answer.citations)
 
 
-def _told_of_no_place(citation: Citation, question: Question) -> bool:
+def _of_no_place(citation: Citation, question: Question) -> bool:
     passage, quote = citation.passage, fold(citation.quote)
     if passage.place is not None or not all(place in quote for place in question.places):
         return False
-    told = (
-        figure.binding.place
-        for figure in figures_of(passage)
-        if citation.start <= figure.binding.quantity.start < citation.end
-    )
-    return all(place is None or any(p in place for p in question.places) for place in told)
+    figures = figures_between(passage, citation.start, citation.end)
+    places = [figure.binding.place for figure in figures if figure.binding.place is not None]
+    return all(any(asked in place for asked in question.places) for place in places)

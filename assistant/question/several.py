@@ -7,44 +7,52 @@ from dataclasses import dataclass
 
 from assistant.answer import Operation
 from index.figures.aliases import load_aliases
-from index.figures.bound_indicator import PARTS
+from index.figures.lexicon import one_of, words
 from index.figures.normalise import fold
 from index.figures.places import find_places
 from index.figures.years import RECENT, WRITTEN, year_of
 
 _HOW_MUCH = r"(?:多少|几|百分之几)"
-_DIFFERENCE = re.compile(
-    r"^(?P<one>.{2,40}?)(?:比|较|跟|和|与|同)(?P<other>.{2,40}?)(?:相比|比较|之间)?[,，]?的?"
-    rf"(?:要|是|会)?(?:高|多|快|大|低|少|慢|小|差|相差|差距|下降|减少|增加|多还是少|高还是低)(?:了|出|是|有)*(?:{_HOW_MUCH}|还是|[吗么]$)"
-)
-_DIFFERENCE_OF = re.compile(
-    rf"^(?P<one>.{{2,40}}?)(?:和|与|跟)(?P<other>.{{2,40}}?)(?:相比|比较|之间)?[,，]?的?(?:相差|差距|差额|差)(?:了|是|有)*{_HOW_MUCH}"
-)
-_RATIO = re.compile(r"^(?P<one>.{2,30}?)(?:是|为|相当于)(?P<other>.{2,30}?)的(?:几倍|多少倍)")
-_SHARE = re.compile(
-    r"^(?P<one>.{2,30}?)(?:占|是|相当于)(?P<other>.{2,30}?)的?(?:比重|比例|占比|百分之几|百分之多少|百分比|几成|多少)"
-)
-_SUM = re.compile(
-    r"^(?P<one>.{2,30}?)(?:和|与|加上?|跟|及)(?P<other>.{2,30}?)(?:一共|总共|合计|加起来|之和|共)"
-    rf"(?:是|有|新增|引进|建成|完成|改造|了)*{_HOW_MUCH}"
+_COMPARED = r"(?:相比|比较|之间)?[,，]?的?"
+_WORKED_OUT: tuple[tuple[Operation, str], ...] = (
+    ("ratio", r"^(?P<one>.{2,30}?)(?:是|为|相当于)(?P<other>.{2,30}?)的(?:几倍|多少倍)"),
+    (
+        "share",
+        rf"^(?P<one>.{{2,30}}?)(?:占|是|相当于)(?P<other>.{{2,30}}?)的?{one_of('comparison.share')}",
+    ),
+    (
+        "sum",
+        rf"^(?P<one>.{{2,30}}?)(?:和|与|加上?|跟|及)(?P<other>.{{2,30}}?){one_of('comparison.sum')}"
+        rf"{one_of('comparison.adds')}*{_HOW_MUCH}",
+    ),
+    (
+        "difference",
+        rf"^(?P<one>.{{2,40}}?)(?:和|与|跟)(?P<other>.{{2,40}}?){_COMPARED}"
+        rf"{one_of('comparison.gap')}(?:了|是|有)*{_HOW_MUCH}",
+    ),
+    (
+        "difference",
+        rf"^(?P<one>.{{2,40}}?)(?:比|较|跟|和|与|同)(?P<other>.{{2,40}}?){_COMPARED}"
+        rf"(?:要|是|会)?{one_of('comparison.differs')}(?:了|出|是|有)*(?:{_HOW_MUCH}|还是|[吗么]$)",
+    ),
 )
 # 2024年的增长目标完成了吗: the target beside what was reached.
 _REACHED = re.compile(
-    r"^(?:是否|有没有|有无)?(?:已经)?(?P<before>(?:完成|实现|达到)了?)?(?P<one>.{2,40}?(?:目标|任务))"
-    r"(?P<after>是否|有没有|有无)?(?:已经|都)?(?(before)|(?:完成|实现|达到|达成)了?)(?P<asks>吗|没有|没|么)?$"
+    rf"^(?:是否|有没有|有无)?(?:已经)?(?P<before>{one_of('comparison.reached')}了?)?(?P<one>.{{2,40}}?(?:目标|任务))"
+    rf"(?P<after>是否|有没有|有无)?(?:已经|都)?(?(before)|(?:{one_of('comparison.reached')}|达成)了?)(?P<asks>吗|没有|没|么)?$"
 )
 _AIM_AT_END = re.compile(
-    r"(?:的?(?:建设|筹措|改造|新建|筹集|供应|开工)+)?(?:主要|预期|计划|的)*(?:目标|任务)$"
+    rf"(?:的?{one_of('comparison.work')}+)?(?:主要|预期|计划|的)*(?:目标|任务)$"
 )
 _PLANNING = re.compile(
     r"(?:当初|原来|原定|年初)?(?:定的?|计划|预计|打算)?的?(?:目标|任务)?(?:是|为)?要?(?:多少|几)[万亿]?[个张人套家项公里座亿元]*"
-    r"|计划|预定|原定|打算"
+    rf"|{one_of('comparison.planned')}"
 )
 _PLANNED_AND_DONE = re.compile(
     r"^(?P<planned>.{4,40}?(?:计划|目标|任务|打算).*?(?:多少|几)[^,，]{0,12})[,，]"
-    r"(?:最后|实际|结果|最终|到底)+上?[^,，]{0,8}(?:多少|几)"
+    rf"{one_of('comparison.in_the_end')}+上?[^,，]{{0,8}}(?:多少|几)"
 )
-# 比上一年少了多少; 比上年增长多少 is what reports tell themselves.
+# 比上一年少了多少; 比上年增长多少 is what reports state themselves.
 _YEAR_BEFORE = re.compile(
     rf"(?P<year>{WRITTEN})年(?P<between>[^,，比]{{0,16}})比(?:上一年|前一年|上年|前年)(?=[多少高低快慢])"
 )
@@ -53,19 +61,11 @@ _LIST = re.compile(
     r"(?P<asking>(?:的?(?:增速|目标|数额))?(?:分别|各自?|都)(?:是|为|有|达到?|完成|增长|实现)*了?(?:多少|几).*)$"
 )
 _TIME_ONLY = re.compile(rf"(?:{WRITTEN}年|{RECENT}|去年|今年|上年|前年|明年)(?:的|同期)?")
-_ABOVE = re.compile(r"全[市省国]|平均|市里|省里|上年|同期|兄弟|周边|其他")
+_ABOVE = re.compile(rf"全[市省国]|{one_of('comparison.above')}")
 _GROWTH_OF_A_YEAR = re.compile(r"上年|去年同期|同比")
+_AIM_OR_OUTCOME = re.compile(one_of("comparison.aim_or_outcome"))
 _LEAD = re.compile(
     rf"^(?P<lead>(?:[\u4e00-\u9fff]{{2,6}}[区县市省])?(?:{WRITTEN}年|去年|今年|上年)?(?:[\u4e00-\u9fff]{{2,6}}[区县市省])?的?)"
-)
-
-
-_WORKED_OUT: tuple[tuple[Operation, re.Pattern[str]], ...] = (
-    ("ratio", _RATIO),
-    ("share", _SHARE),
-    ("sum", _SUM),
-    ("difference", _DIFFERENCE_OF),
-    ("difference", _DIFFERENCE),
 )
 
 
@@ -81,7 +81,7 @@ def several_in(text: str) -> Several | None:
     """The questions that `text` asks at once, None where it asks one thing."""
     asked = _YEAR_BEFORE.sub(_dated, fold(text).rstrip("?？。 "))
     for operation, pattern in _WORKED_OUT:
-        match = pattern.search(asked)
+        match = re.search(pattern, asked)
         if match and _can_be_worked_out(match["one"], match["other"]):
             return Several((match["one"], match["other"]), operation)
     return _reached(asked) or _planned_and_done(asked) or _listed(asked)
@@ -121,7 +121,7 @@ def names_only_time(text: str) -> bool:
 
 
 def _can_be_worked_out(one: str, other: str) -> bool:
-    """Not what reports tell themselves: growth on the year before, or beside the city's average."""
+    """Not what reports state themselves: growth on the year before, or beside the city's average."""
     if _ABOVE.search(other) and not (
         _TIME_ONLY.fullmatch(other) and not _GROWTH_OF_A_YEAR.search(other)
     ):
@@ -132,8 +132,13 @@ def _can_be_worked_out(one: str, other: str) -> bool:
         return False
     if _is_place(other):
         return any(load_aliases().mentions(one)) or any(find_places(one))
-    aims = re.search(r"目标|预期|计划|实际|完成", other)
-    return bool(aims or other in PARTS or any(load_aliases().mentions(other)) or len(other) > 3)
+    aims = _AIM_OR_OUTCOME.search(other)
+    return bool(
+        aims
+        or other in words("name.measure")
+        or any(load_aliases().mentions(other))
+        or len(other) > 3
+    )
 
 
 def _listed(asked: str) -> Several | None:

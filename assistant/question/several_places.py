@@ -10,6 +10,7 @@ from itertools import pairwise
 from assistant.answer import Asks, Survey
 from assistant.question.parts import limiting_mentions
 from index.figures.gazetteer.lookup import parents_of
+from index.figures.lexicon import one_of, words
 from index.figures.normalise import fold
 from index.figures.places import PlaceMention, city_called, names_of
 from index.figures.quantities import Quantity, parse_quantities
@@ -17,45 +18,40 @@ from index.figures.years import RECENT, WRITTEN
 from index.report import Level
 from index.reports.place_of_report import level_of
 
-_JOIN = r"(?:和|与|跟|同|及|以及|还有|、|,|比|对比|还是|或者?|vs\.?)"
-_BETWEEN = re.compile(rf"\s*{_JOIN}\s*", re.I)
-_HIGH = (
-    r"(?:高(?![新技标质校级铁考端层]|速公)|低|快|慢|大|小|强|弱|领先|落后|(?<!增)长(?=$|[吗呢的还])"
-    r"|多(?!少)|(?<!多)少)"
-)
-_EXCEEDS = r"(?:高于|低于|超过|多于|少于|大于|小于|快于|慢于|赶上|比得上|不如|不及)了?"
-# What stands before the second place where the first is further off: A的GDP和B, A增速高于B, A多还是B多.
+_BETWEEN = re.compile(rf"\s*{one_of('comparison.joins')}\s*", re.I)
+_HIGH = rf"(?:{one_of('comparison.higher')}|(?<!增)长(?=$|[吗呢的还]))"
+_EXCEEDS = rf"{one_of('comparison.exceeds')}了?"
+# What is before the second place where the first is further off: A的GDP和B, A增速高于B, A多还是B多.
 _JOINED_LATER = re.compile(rf"(?:和|与|跟|同|比|较|{_EXCEEDS}|{_HIGH}?还是)\s*$")
-_MUCH = r"(?:多少|几|多)(?:个)?(?:百分点|百分之几|[万千百]?[万亿]?(?:[元斤吨人户家辆台套座公里平方米立个]+|标准箱)?)"
+_MUCH = rf"(?:多少|几|多)(?:个)?(?:百分点|百分之几|[万千百]?[万亿]?(?:{one_of('comparison.measured_in')}+|标准箱)?)"
 _WHICH_ONE = r"(?:谁|哪(?:一?个|里|儿|边|一?座|一?家)?(?:省|市|城市|地方|地)?)"
-_SOME = r"(?:一些|一点|些|点)*"
+_SOME = rf"{one_of('comparison.some')}*"
+_MORE = "(?:更|比较|较|最)"
 # What asks for a comparison, longest first, so that nothing of it stays in the question on each.
 _ASKS_COMPARISON = re.compile(
-    rf"{_WHICH_ONE}?的?(?:会|要|是|又)?(?:更|比较|较|最)?{_HIGH}(?:了|出)?{_SOME}{_MUCH}"
+    rf"{_WHICH_ONE}?的?(?:会|要|是|又)?{_MORE}?{_HIGH}(?:了|出)?{_SOME}{_MUCH}"
     rf"|(?:之间)?的?(?:相差|差距|差额|差)(?:了|是|有|为)*(?:{_MUCH}|多大|大|吗)*(?=$|[,。?的吗])"
     rf"|(?:之间)?有?(?:没有|无)?差距?(?:别|异)?吗$"
-    rf"|{_WHICH_ONE}(?:会|要|是)?(?:更|比较|较|最)?{_HIGH}(?:{_SOME}|呢)*"
-    rf"|(?:更|比较|较|最){_HIGH}{_SOME}(?:的是{_WHICH_ONE})?"
+    rf"|{_WHICH_ONE}(?:会|要|是)?{_MORE}?{_HIGH}(?:{_SOME}|呢)*"
+    rf"|{_MORE}{_HIGH}{_SOME}(?:的是{_WHICH_ONE})?"
     rf"|{_EXCEEDS}[吗呢没有]*$|{_HIGH}{_SOME}(?:还是{_HIGH}?)?[吗呢吧]?$"
-    r"|(?:是不是|是否)?(?:一样|相同|持平|相等|差不多)(?:多|高|大|快)?(?:吗|不|呢)?$"
-    r"|^(?:请|帮我)?(?:对比|比较|比一比|比)(?:一下|下)?"
-    r"|(?:相比较?|对比|比较|比一比|比起来|比)(?:一下)?(?:之下)?(?:怎么样|怎样|如何|呢)?(?=$|[,。?]|谁)"
+    rf"|(?:是不是|是否)?{one_of('comparison.equal')}(?:多|高|大|快)?(?:吗|不|呢)?$"
+    rf"|^(?:请|帮我)?{one_of('comparison.asks_to_compare')}(?:一下|下)?"
+    rf"|{one_of('comparison.compared')}(?:一下)?(?:之下)?(?:怎么样|怎样|如何|呢)?(?=$|[,。?]|谁)"
 )
 _ASKS_WHO = re.compile(rf"{_WHICH_ONE}的?")
 # 谁增得快 asks for the growth.
 _GROWS = re.compile(rf"({_WHICH_ONE}?)(?:更)?[增涨长]得(?:更|比较|较)?([快慢多少高])")
-_TWO = 2
-_AMOUNTS = re.compile(r"[多少大小]多少|更[多少大小]|(?<!多)[多少大小](?:一些|一点|些|点|呢|吗)?$")
-_LOWEST = re.compile(r"最?更?(?:低|慢|小|弱|落后|(?<!多)少)(?:一些|一点|些|点|呢)*(?:的是.{1,5})?$")
-# What places do with each other is one thing, not the same of each.
-_TOGETHER = re.compile(r"合作|协作|共建|联合|结对|签(?:订|署|约)|之间的(?:铁路|高铁|公路|航线)")
-_SUMMED = re.compile(r"(?:合计|一共|总共|加起来|之和|加在一起)+(?:是|有)?")
+_AMOUNTS = re.compile(rf"[多少大小]多少|更[多少大小]|(?<!多)[多少大小](?:{_SOME[:-1]}|呢|吗)?$")
+_LOWEST = re.compile(rf"最?更?{one_of('comparison.lower')}(?:{_SOME[:-1]}|呢)*(?:的是.{{1,5}})?$")
+_TOGETHER = re.compile(one_of("comparison.together"))
+_SUMMED = re.compile(rf"{one_of('comparison.summed')}+(?:是|有)?")
 _MARGINS = re.compile(r"^[的在了,，。:：\s]+|[的了,，。、:：\s]+$")
 _OF_EACH = re.compile(
-    r"[两三四五六](?:个)?(?:省|市|地|区|县|州)(?:市)?|(?:分别|各自|各|都)(?=是|为|有|达|完成|增长|实现|多少)|分别|各自"
+    rf"[两三四五六](?:个)?(?:省|市|地|区|县|州)(?:市)?|{one_of('comparison.each')}(?=是|为|有|达|完成|增长|实现|多少)|分别|各自"
 )
 _ENDS = re.compile(r"了?(?:吗|呢|没有|么|多少)$")
-_ASKS_ITSELF = re.compile(r"多少|几|什么|哪|怎么样|如何|吗")
+_ASKS_ITSELF = re.compile(one_of("comparison.asks_itself"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +96,7 @@ def compared_places(text: str, names: Sequence[str]) -> ComparedPlaces | None:
         tuple(place + shared + of_each for place in places),
         compares,
         lowest,
-        sums=len(places) == _TWO and sums,
+        sums=len(places) == 2 and sums,
         of_amounts=compares and _AMOUNTS.search(rest) is not None,
     )
 
@@ -146,52 +142,44 @@ def _trimmed(text: str) -> str:
     return _MARGINS.sub("", text)
 
 
-_WHICH = (
-    r"(?:有哪些|有哪几个?|有没有|有无|哪些|哪几个?|哪一?个|(?:有|共有|一共有)?(?:多少|几)个?|各个?|每一?个?|所有的?|全部的?"
-    r"|全国各?|(?:全国)?\d{1,3}个)"
-)
 _GROUPS: tuple[tuple[str, Level | None], ...] = (
-    (
-        r"省级(?:行政区|地方|地区|单位)|省份|省区市|省市区?|省区(?!域|间|划)|省(?!会|内|里|委|政府|级|钱|时|力|下)",
-        "province",
-    ),
-    (r"城市|地级市|设区市|市州|市(?!场|民|委|政府|级|内|里|区|容|值|外|面|辖)", "city"),
-    (r"区县|县区|县市区|县(?!城|道|级|委|内|里|域)|区(?!域|间|划|块|位|委|里|内)", "district"),
-    (r"地方(?!债|一般|财政|标准|政府债|性)|地区(?!生产)", None),
+    ("survey.provinces", "province"),
+    ("survey.cities", "city"),
+    ("survey.districts", "district"),
+    ("survey.areas", None),
 )
-GROUP = "|".join(pattern for pattern, _ in _GROUPS)
-_AMONG = r"(?:里面?|当中|之中|中)?的?"
-_NAMED = rf"(?:{_WHICH}(?:的)?(?P<group>{GROUP})|(?P<all>各地)){_AMONG}"
-_WHO = r"(?:哪些|哪几个?|哪一?个|多少个?|几个?|谁|哪里|哪儿)"
+GROUP = one_of(*(name for name, _ in _GROUPS))
+_WHICH = rf"(?:{one_of('survey.which')}|(?:有|共有|一共有)?(?:多少|几)个?|{one_of('survey.all')}|(?:全国)?\d{{1,3}}个)"
+_NAMED = rf"(?:{_WHICH}(?:的)?(?P<group>{GROUP})|(?P<all>各地)){one_of('survey.among')}?的?"
+_WHO = one_of("survey.who")
 _AFTER = rf"的(?P<group>{GROUP})(?:都|一共|共|总共)*(?:有|是)?(?:{_WHO})?$"
-_MOST = r"(?:最(?P<high>高|快|大|多|长|强|好)|最(?P<low>低|慢|小|少|短|弱))"
+_MOST = rf"(?:最(?P<high>{one_of('survey.highest')})|最(?P<low>{one_of('survey.lowest')}))"
 _MOST_SAID = re.compile(
-    rf"(?:,?(?:哪一?个|谁))?(?:定得|设得|增得|涨得)?{_MOST}(?:的)?(?:一个)?(?:(?:是|有|为)?{_WHO})?"
+    rf"(?:,?(?:哪一?个|谁))?{one_of('survey.set')}?{_MOST}(?:的)?(?:一个)?(?:(?:是|有|为)?{_WHO})?"
 )
 _FIRST = r"(?P<first>前(?:[二三四五六七八九十]|\d+)(?:位|名)?)"
 _MOST_OF = re.compile(
     rf"(?:排名?|居|位居)?(?:(?:定得|设得)?{_MOST}|{_FIRST})的(?:一个)?(?P<group>{GROUP})(?:是|有|为)?{_WHO}?"
 )
 _ASKS_GROUP = (re.compile(_NAMED), re.compile(_AFTER))
-_SAYS = (
-    r"(?:提到|提及|提出|谈到|谈及|讲到|说到|写到|写进|写入|写了|涉及|出现|包含|关注|强调|说要|说过"
-    r"|提(?![高升供前质速振级档炼取标请倡神防货现款议]))"
+_SAYS = rf"{one_of('survey.mentions')}(?:了|过|到)*"
+_AIMS_AT = rf"{one_of('survey.aims_at')}(?:了|过|到)*"
+_ADVERB = rf"{one_of('survey.adverb')}*"
+_NOT = rf"(?P<absent>{one_of('survey.not')})?(?:在|有)?"
+_TAIL = rf"{one_of('survey.of_the_word')}?(?:的(?:都)?(?:是|有){_WHO})?(?:[吗呢吧])?(?:,.*)?$"
+_MENTIONS = tuple(
+    re.compile(pattern)
+    for pattern in (
+        rf"^.{{0,8}}?{_NAMED},?{_ADVERB}{_NOT}{_SAYS}(?P<term>.+?){_TAIL}",
+        rf"^.{{0,8}}?{_NAMED}{_ADVERB}{_AIMS_AT}(?P<term>.+?){_TAIL}",
+        rf"^(?P<term>.+?)(?:都|被|在|有)*{_NAMED}(?:都|有|所|被)*{_SAYS}(?:的)?$",
+        rf"^(?P<term>.+?)(?:被)?{one_of('survey.appears_in')}了?{_NAMED}(?:报告)?$",
+        rf"^.{{0,8}}?{_NAMED}{_ADVERB}把(?P<term>.+?){one_of('survey.placed_in')}",
+        rf"^.{{0,12}}?{_NOT}{_SAYS}(?P<term>.+?){_AFTER}",
+        rf"^.{{0,12}}?{_NOT}{_SAYS}(?P<term>.+?)的(?:都|一共|共)*(?:有|是)?{_NAMED}$",
+        rf"^.{{0,6}}?(?P<group>{GROUP})[,的]*(?:都|一共|共)?有?{_WHO}{_ADVERB}{_NOT}{_SAYS}(?P<term>.+?){_TAIL}",
+    )
 )
-_AIMS_AT = r"(?:部署|安排|布局|推进|推动|发展|支持|鼓励|培育|建设|打造|实施|推广|探索|治理|整治)"
-_DONE = r"(?:了|过|到)*"
-_ADVERB = r"(?:都|也|有|是|在|要|将|会|计划|准备|打算|曾|专门|明确)*"
-_NOT = r"(?P<absent>没有?|未曾?|并未)?(?:在|有)?"
-_TAIL = rf"(?:这个词|这一说法|一词|的内容)?(?:的(?:都)?(?:是|有){_WHO})?(?:[吗呢吧])?(?:,.*)?$"
-_MENTIONS = (
-    re.compile(rf"^.{{0,8}}?{_NAMED},?{_ADVERB}{_NOT}{_SAYS}{_DONE}(?P<term>.+?){_TAIL}"),
-    re.compile(rf"^.{{0,8}}?{_NAMED}{_ADVERB}{_AIMS_AT}{_DONE}(?P<term>.+?){_TAIL}"),
-    re.compile(rf"^(?P<term>.+?)(?:都|被|在|有)*{_NAMED}(?:都|有|所|被)*{_SAYS}{_DONE}(?:的)?$"),
-    re.compile(rf"^(?P<term>.+?)(?:被)?(?:写进|进入|进|写入|出现在)了?{_NAMED}(?:报告)?$"),
-    re.compile(rf"^.{{0,8}}?{_NAMED}{_ADVERB}把(?P<term>.+?)(?:写进|写入|列入|放进|纳入)"),
-    re.compile(rf"^.{{0,12}}?{_NOT}{_SAYS}{_DONE}(?P<term>.+?){_AFTER}"),
-    re.compile(rf"^.{{0,12}}?{_NOT}{_SAYS}{_DONE}(?P<term>.+?)的(?:都|一共|共)*(?:有|是)?{_NAMED}$"),
-    re.compile(rf"^.{{0,6}}?(?P<group>{GROUP})[,的]*(?:都|一共|共)?有?{_WHO}{_ADVERB}{_NOT}{_SAYS}{_DONE}(?P<term>.+?){_TAIL}"),
-)  # fmt: skip
 # 在今年的报告里: where it is looked for is known; which year stays in the question itself.
 _IN_REPORTS = re.compile(
     rf"(?:在|从)?(?:(?:{WRITTEN}年|{RECENT}|今年|去年)的?)?(?:政府)?(?:工作)?报告(?:里面?|当中|中|上)?的?"
@@ -201,17 +189,15 @@ _TIME = re.compile(f"(?:{WRITTEN}年|今年|去年)的?")
 _OF_PROVINCES = re.compile(r"(几|多少|哪些|哪几)个?省级(?:政府)?(?:工作)?报告")
 _FETCHED = re.compile(r"^(?:请|帮我)?(?:把|列出|找出)|(?:找|列|挑|数)(?:一下)?出来$")
 _BEYOND = re.compile(
-    r"(?:把|将)|(?:定在|设在|设为|定为|处于|在|是|为)?"
-    r"(?:不低于|不高于|高于|超过|超|大于|多于|低于|小于|少于|达到?了?|突破了?|不到|等于)?了?\0(?:及|或)?(?:以上|以下|以内)?的?"
+    rf"(?:把|将)|{one_of('survey.set_at')}?{one_of('survey.beyond')}?了?\0(?:及|或)?(?:以上|以下|以内)?的?"
 )
 _EACH = re.compile(r"^(?:各|每|所有|全部|全国)")
 _QUOTED = re.compile(r"[“\"「『](?P<term>[^”\"」』]+)[”\"」』]")
 _EDGES = re.compile(r"^[的在要将会,，。:：\s“\"]+|[的有是,，。:：\s”\"]+$")
 _HOW_MUCH_BESIDE = re.compile(r",(?:分别|各)?(?:是|有|为)?(?:多少|几)?$")
-# The order that a survey tells is the ranking that is asked for.
-_RANKED = re.compile(r"的?(?:排名|排行榜?|排序|名次|位次)(?:情况|是怎样的|怎么样|如何)?$")
-_ASKED = re.compile(r"多少|几|什么|怎么样|如何")
-_LOW = re.compile(r"低于|小于|少于|不到|以下|以内|不高于")
+_RANKED = re.compile(rf"的?{one_of('survey.ranking')}(?:情况|是怎样的|怎么样|如何)?$")
+_ASKED = re.compile(one_of("survey.asks_how_much"))
+_LOW = re.compile(one_of("survey.below"))
 
 
 def survey_in(text: str) -> Survey | None:
@@ -284,4 +270,4 @@ def _asking(rest: str) -> str:
 
 
 def _level_of(group: str) -> Level | None:
-    return next(level for pattern, level in _GROUPS if re.match(pattern, group))
+    return next(level for name, level in _GROUPS if group in words(name))

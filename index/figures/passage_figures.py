@@ -28,6 +28,11 @@ def figures_of(passage: Passage) -> tuple[Figure, ...]:
     return tuple(figures)
 
 
+def figures_between(passage: Passage, start: int, end: int) -> list[Figure]:
+    """The figures of `passage` whose quantity begins in `passage.text[start:end]`."""
+    return [f for f in figures_of(passage) if start <= f.binding.quantity.start < end]
+
+
 _GOES_ON = re.compile(r"\s*[；;]\s*")
 _OF_IT = re.compile(r"\s*其中")
 _BREAK = re.compile(r"\s*[。；;！？!?”）)]*\s*\n")

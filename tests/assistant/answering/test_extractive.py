@@ -8,9 +8,9 @@ import pytest
 
 from assistant.answer import Question
 from assistant.answering.candidates import Candidate
-from assistant.answering.extractive import shown
 from assistant.answering.relaxations import newest_first, relaxations
-from assistant.answering.relevance import tells_of_another
+from assistant.answering.relevance import of_another_subject
+from assistant.answering.wording import shown
 from assistant.assistant import Assistant
 from assistant.question.expected_answer import expected_answer
 from assistant.question.parts import several_years, without_story
@@ -218,7 +218,7 @@ def test_a_quote_as_it_reads_in_a_sentence(quote: str, read: str) -> None:
     ],
 )
 def test_projects_are_no_firms(question: str, clause: str, another: bool) -> None:
-    assert tells_of_another(question, clause) is another
+    assert of_another_subject(question, clause) is another
 
 
 @pytest.mark.parametrize(

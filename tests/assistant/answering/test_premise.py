@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from assistant.answering.relevance import another_scope, tells_of_another
+from assistant.answering.relevance import another_scope, of_another_subject
 from assistant.assistant import Assistant
 from assistant.settings import Settings
 from assistant.wiring import open_assistant
@@ -112,7 +112,7 @@ def test_both_dates_are_shown_where_two_articles_differ(assistant: Assistant) ->
     ],
 )
 def test_another_thing_of_the_same_kind(question: str, clause: str, another: bool) -> None:
-    assert tells_of_another(question, clause) is another
+    assert of_another_subject(question, clause) is another
 
 
 def test_another_scope_is_named() -> None:

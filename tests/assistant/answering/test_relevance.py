@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.answering.relevance import tells_of_another
+from assistant.answering.relevance import of_another_subject
 
 
 @pytest.mark.parametrize(
@@ -19,4 +19,4 @@ from assistant.answering.relevance import tells_of_another
     ],
 )
 def test_one_of_a_row_is_no_other(question: str, clause: str, another: bool) -> None:
-    assert tells_of_another(question, clause) is another
+    assert of_another_subject(question, clause) is another
