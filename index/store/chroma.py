@@ -11,6 +11,7 @@ import sqlite3
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
+from functools import cached_property
 from pathlib import Path
 from typing import TypeVar
 from urllib.parse import urlsplit
@@ -128,7 +129,7 @@ class ChromaStore:
         """
         if len(ids) <= _FEW:
             return self._compared(ids, vector, k)
-        held, among = self.count(), frozenset(ids)
+        held, among = self._count_at_first, frozenset(ids)
         wanted = _SPARE * k * held // len(ids)
         while True:
             found = self.search(vector, wanted)
@@ -136,6 +137,11 @@ class ChromaStore:
             if len(hits) == k or wanted >= held:
                 return hits
             wanted *= 4
+
+    @cached_property
+    def _count_at_first(self) -> int:
+        """How many passages there were: near enough, and counting takes longer than searching."""
+        return self.count()
 
     def _compared(self, ids: Sequence[str], vector: Vectors, k: int) -> Hits:
         if not ids:
@@ -286,13 +292,10 @@ def _settings() -> Settings:
 
 
 def _nearest(collection: chromadb.Collection, vector: Vectors, k: int) -> Hits:
-    count = _read(collection.count)
-    if not count:
-        return []
     found = _read(
         lambda: collection.query(
             query_embeddings=np.asarray(vector, dtype=np.float32)[None, :],
-            n_results=min(k, count),
+            n_results=k,
             include=["distances"],
         )
     )
