@@ -6,10 +6,12 @@ All stand upright: x grows in reading direction, y downwards, in points (1/72 in
 from __future__ import annotations
 
 import re
+import tomllib
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from pathlib import Path
 from statistics import median
 
 from index.reading.source_text import DOUBTFUL
@@ -31,16 +33,8 @@ _LATIN = re.compile(r"[A-Za-z]")
 _WORD = re.compile(r"[A-Za-z0-9]")
 _LEFT_HALF = tuple("，。、；：！？")  # drawn in the left half of their square
 _POWERS = {"2": "²", "3": "³"}
-# What some programs write instead of the ideograph that it looks like. NFKC has most of them, but
-# is asked of these alone: it would change figures (① , ２) too.
-_RADICALS = {
-    "⺌": "小", "⺎": "兀", "⺒": "巳", "⺓": "幺", "⺗": "心", "⺟": "母", "⺠": "民", "⺩": "王",
-    "⺪": "疋", "⺫": "目", "⺬": "示", "⺮": "竹", "⺷": "羊", "⺸": "羊", "⺼": "肉", "⻁": "虎",
-    "⻄": "西", "⻅": "见", "⻆": "角", "⻇": "角", "⻉": "贝", "⻋": "车", "⻓": "长", "⻔": "门",
-    "⻘": "青", "⻙": "韦", "⻚": "页", "⻛": "风", "⻜": "飞", "⻝": "食", "⻢": "马", "⻣": "骨",
-    "⻤": "鬼", "⻥": "鱼", "⻦": "鸟", "⻧": "卤", "⻨": "麦", "⻩": "黄", "⻬": "齐", "⻮": "齿",
-    "⻰": "龙", "⻳": "龟",
-}  # fmt: skip
+_CHARACTERS = tomllib.loads(Path(__file__).with_name("characters.toml").read_text(encoding="utf-8"))
+_ORDINARY: dict[str, str] = _CHARACTERS["ordinary"]
 _LOOKALIKES = re.compile(r"[\u2e80-\u2fdf\uf900-\ufaff]")
 
 
@@ -250,7 +244,7 @@ def _are_apart(before: Glyph, glyph: Glyph, *, spaced: bool) -> bool:
 
 def ordinary(text: str) -> str:
     """`text` with Kangxi radicals and compatibility ideographs as ordinary ideographs (⽣ → 生)."""
-    return _LOOKALIKES.sub(lambda m: _RADICALS.get(m[0], unicodedata.normalize("NFKC", m[0])), text)
+    return _LOOKALIKES.sub(lambda m: _ORDINARY.get(m[0], unicodedata.normalize("NFKC", m[0])), text)
 
 
 def opened(before: str, after: str) -> str:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from functools import reduce
 from itertools import pairwise
 
+from index.figures.lexicon import one_of
 from index.reading.page import Glyph, Line, Rule, Table, lines_of, merged, opened, rows_of
 from index.reading.table_cells import LISTING, NOTE, FromAbove, FromLeft, is_empty, is_figure
 from index.reading.table_grid import header_depth
@@ -23,7 +24,8 @@ _FIGURES = 0.7  # of the cells of a column of figures
 _LONGEST_NAME = 30
 _LONGEST_HEAD = 16
 _MOST_HEADS = 4  # rows
-_CAPTION = re.compile(r"单位[:：]|^(?:附?表|图表)[\d一二三四五六七八九十 　:：、.-]|表$")
+TABLE_NUMBER = rf"^{one_of('layout.table_number')}[\d一二三四五六七八九十 　:：、.-]"
+_CAPTION = re.compile(rf"单位[:：]|{TABLE_NUMBER}|表$")
 _SENTENCE = re.compile(r"[。；]|，.*，")
 
 _Row = list[Line]

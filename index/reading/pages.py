@@ -9,10 +9,11 @@ from dataclasses import replace
 from itertools import groupby, pairwise
 from statistics import median
 
+from index.figures.lexicon import one_of
 from index.figures.years import ARABIC
 from index.reading.flow import Inset, PageFlow
 from index.reading.page import Column, Line, Page, Table, lines_of, merged, rows_of
-from index.reading.page_tables import aligned_tables, tables_of
+from index.reading.page_tables import TABLE_NUMBER, aligned_tables, tables_of
 from index.reading.table_grid import header_depth
 from index.reading.tables import table_sentences
 
@@ -34,7 +35,7 @@ _LEAST_WIDTH = 8  # characters: what is narrower is a column of a table
 _FULL = 0.6  # of a column's width: lines of running text fill it, cells of a table do not
 _ABOVE = 4.0  # font sizes
 _CAPTION = re.compile(
-    r"^(?:附?表|图表)[\d一二三四五六七八九十 　:：、.-]|单位[:：]|[^。，]{2,40}(?:表|指标|一览)$"
+    rf"{TABLE_NUMBER}|单位[:：]|[^。，]{{2,40}}{one_of('layout.table_title_end')}$"
     rf"|^{ARABIC}年[^。，]{{2,30}}情况$"
 )
 
