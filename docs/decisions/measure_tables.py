@@ -21,7 +21,7 @@ for name, read in READERS.items():
         continue
     right = missed = other = 0
     for table in TABLES.values():
-        expected, found = figures(table.told), figures(read(table))
+        expected, found = figures(table.sentences), figures(read(table))
         right += (expected & found).total()
         missed += (expected - found).total()
         other += (found - expected).total()

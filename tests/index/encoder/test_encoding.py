@@ -32,7 +32,7 @@ def test_vectors_are_unit_vectors_and_repeat(shipped_encoder: Encoder) -> None:
 
 
 @pytest.mark.parametrize(
-    ("asked", "told", "other"),
+    ("asked", "expected", "other"),
     [
         ("老小区改造", "完成20个老旧小区改造", "加快建设高标准农田"),
         ("老人吃饭的地方", "建成老年助餐场所40个", "申报专利8项、形成样机9套"),
@@ -40,10 +40,10 @@ def test_vectors_are_unit_vectors_and_repeat(shipped_encoder: Encoder) -> None:
         ("找工作", "新增城镇就业、失业人员再就业1.2万人", "深入推进农村人居环境整治"),
     ],
 )
-def test_a_sentence_that_tells_is_nearer_than_one_that_does_not(
-    shipped_encoder: Encoder, asked: str, told: str, other: str
+def test_a_sentence_that_answers_is_nearer_than_one_that_does_not(
+    shipped_encoder: Encoder, asked: str, expected: str, other: str
 ) -> None:
-    question, near, far = shipped_encoder.encode([asked, told, other], "query")
+    question, near, far = shipped_encoder.encode([asked, expected, other], "query")
     assert question @ near > question @ far
 
 

@@ -10,11 +10,11 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class OfficeTable:
-    """A table under its caption (a title, and perhaps a line of units), and what it tells."""
+    """A table under its caption (a title, and perhaps a line of units), and its sentences."""
 
     caption: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
-    told: tuple[str, ...]
+    sentences: tuple[str, ...]
 
 
 def _rows(text: str) -> tuple[tuple[str, ...], ...]:

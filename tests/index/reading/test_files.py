@@ -1,4 +1,4 @@
-"""A file is read as what it holds, whatever its ending says; what no reader takes is told by name."""
+"""A file is read as what it holds, whatever its ending says; what no reader takes is reported by name."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ def _encrypted_zip() -> bytes:
 
 
 @pytest.mark.parametrize(
-    ("raw", "told"),
+    ("raw", "expected"),
     [
         (OLE + "EncryptedPackage".encode("utf-16-le"), "密码"),
         (OLE + "WordDocument".encode("utf-16-le"), "另存为 DOCX"),
@@ -91,8 +91,8 @@ def _encrypted_zip() -> bytes:
         ("﻿  \n".encode(), "空"),
     ],
 )
-def test_what_no_reader_takes_is_told_with_its_name(raw: bytes, told: str) -> None:
-    with pytest.raises(ReportUnreadable, match=told) as caught:
+def test_what_no_reader_takes_is_reported_with_its_name(raw: bytes, expected: str) -> None:
+    with pytest.raises(ReportUnreadable, match=expected) as caught:
         source_text(raw, "坏 文件.docx")
     message = str(caught.value)
     assert "坏 文件.docx" in message and message.endswith("。") and "\n" not in message

@@ -49,7 +49,7 @@ def _cell(cell: str) -> str:
     return "" if cell in ("<", "^") else cell
 
 
-def _told(table: OfficeTable) -> list[str]:
+def _sentences(table: OfficeTable) -> list[str]:
     rows: list[list[str]] = []
     for row in table.rows:
         cells: list[str] = []
@@ -174,11 +174,11 @@ def _lines(text: str) -> list[str]:
 
 
 READERS: dict[str, Callable[[OfficeTable], list[str]]] = {
-    "rows": _told, "HTML": _html, "DOCX": _docx, "PDF, ruled": _ruled, "PDF, not ruled": _unruled,
+    "rows": _sentences, "HTML": _html, "DOCX": _docx, "PDF, ruled": _ruled, "PDF, not ruled": _unruled,
     "CSV": _csv, "XLSX": _xlsx,
 }  # fmt: skip
 # What a format cannot say: which cells are merged (CSV, PDF without rules), blanks before a name (PDF),
-# and headings of which it is not known what they are over (PDF without rules): no figure is told then.
+# and headings of which it is not known what they are over (PDF without rules): no figure is written then.
 _LOST = {
     "CSV": {"plan"},
     "PDF, ruled": {"communiqué"},
@@ -190,27 +190,27 @@ _SAME = [
 
 
 @pytest.mark.parametrize(("reader", "name"), _SAME)
-def test_a_table_tells_the_same_whatever_file_it_stands_in(reader: str, name: str) -> None:
+def test_a_table_reads_the_same_from_every_kind_of_file(reader: str, name: str) -> None:
     table = TABLES[name]
-    told = READERS[reader](table)
+    found = READERS[reader](table)
     if reader == "XLSX":  # a number is what its cell shows: 15,320 is written 15320 there
-        assert figures(told) == figures(table.told)
+        assert figures(found) == figures(table.sentences)
     else:
-        assert told[-len(table.told) :] == list(table.told)
+        assert found[-len(table.sentences) :] == list(table.sentences)
 
 
 @pytest.mark.parametrize("name", ["plan", "disclosure"])
-def test_a_table_without_rules_that_is_not_understood_tells_no_figure_wrong(name: str) -> None:
+def test_a_table_without_rules_that_is_not_understood_has_no_wrong_figure(name: str) -> None:
     table = TABLES[name]
-    assert not figures(_unruled(table)) - figures(table.told)
+    assert not figures(_unruled(table)) - figures(table.sentences)
 
 
-def test_a_part_without_its_indent_is_told_without_its_whole() -> None:
-    told = _ruled(TABLES["communiqué"])
-    assert told[1] == TABLES["communiqué"].told[1].replace("地区生产总值中，", "")
-    assert [*told[:1], *told[3:]] == [
-        *TABLES["communiqué"].told[:1],
-        *TABLES["communiqué"].told[3:],
+def test_a_part_without_its_indent_is_written_without_its_whole() -> None:
+    found = _ruled(TABLES["communiqué"])
+    assert found[1] == TABLES["communiqué"].sentences[1].replace("地区生产总值中，", "")
+    assert [*found[:1], *found[3:]] == [
+        *TABLES["communiqué"].sentences[:1],
+        *TABLES["communiqué"].sentences[3:],
     ]
 
 

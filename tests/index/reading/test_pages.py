@@ -164,7 +164,7 @@ def test_radicals_are_read_as_ideographs_and_figures_are_left_alone() -> None:
     assert ordinary("⽣产总值⼆季度⻓江①２") == "生产总值二季度长江①２"
 
 
-def test_a_ruled_table_is_told_in_sentences_with_its_merged_cells() -> None:
+def test_a_ruled_table_is_written_in_sentences_with_its_merged_cells() -> None:
     rows = [
         ["指标", "单位", "2024年", "2025年目标"],
         ["地区生产总值", "亿元", "189.3", "增长6%左右"],

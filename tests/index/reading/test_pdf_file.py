@@ -52,7 +52,7 @@ def glyphs(raw: bytes) -> tuple[Glyph, ...]:
 
 
 @pytest.mark.parametrize("name", [b"DejaVuSansMono", b"SimSun", b"NoSuchFont-Bold"])
-def test_an_advance_is_the_width_that_the_file_tells(name: bytes) -> None:
+def test_an_advance_is_the_width_in_the_file(name: bytes) -> None:
     font = (
         b"<</Type/Font/Subtype/TrueType/BaseFont/%s/Encoding/WinAnsiEncoding"
         b"/FirstChar 46/LastChar 57/Widths[250 500 600 600 600 600 600 600 600 600 600 650]>>"

@@ -20,7 +20,7 @@ def without_recogniser(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def _pdf(*pieces: str) -> bytes:
-    """A line of pieces: those of digits and signs in a font that tells no characters, a glyph each."""
+    """A line of pieces: those of digits and signs in a font that maps no characters, a glyph each."""
     x = 72.0
     content = "BT "
     for piece in pieces:
@@ -55,14 +55,14 @@ def _read(*pieces: str) -> SourceText:
 _BEFORE = "各位代表：全县各部门深入贯彻各项部署，经济运行稳中向好，社会大局和谐稳定。"
 
 
-def test_a_figure_of_untold_digits_is_withheld_whole_with_its_scale() -> None:
+def test_a_figure_of_unread_digits_is_withheld_whole_with_its_scale() -> None:
     read = _read(
         _BEFORE + "地区生产总值", "88.6", "亿元，增长", "6.4", "，新增就业", "2150", "人。"
     )
     assert read.text == _BEFORE + "地区生产总值□元，增长□，新增就业□人。\n"
 
 
-def test_an_untold_glyph_whose_number_is_that_of_a_digit_is_no_digit() -> None:
+def test_an_unread_glyph_whose_number_is_that_of_a_digit_is_no_digit() -> None:
     raw = _pdf(_BEFORE + "粮食产量", "5", "万吨。").replace(b"<0025>", b"<0035>")
     assert b"<0035>" in raw  # glyph 53, which would read as the character 5
     read = pdf_text(raw, "报告.pdf")
@@ -83,13 +83,13 @@ def test_the_page_is_named_as_doubtful_and_what_to_do(
     assert not report.recognised
 
 
-def test_a_page_that_tells_all_its_characters_has_no_doubt() -> None:
+def test_a_page_with_all_its_characters_has_no_doubt() -> None:
     read = _read(_BEFORE + "地区生产总值达到八十八亿元。")
     assert (read.doubts, "□" in read.text) == ((), False)
 
 
 @pytest.mark.parametrize(
-    ("line", "told"),
+    ("line", "expected"),
     [
         ("产值8\ufffd.6亿元", "产值□元"), ("产值\ufffd\ufffd亿元", "产值□元"), ("增长\ufffd%。", "增长□。"),
         ("产值1,\ufffd00.5万元，增5户", "产值□元，增5户"), ("3\ue031万人", "□人"), ("\uf06c 经济平稳", "经济平稳"),
@@ -97,5 +97,5 @@ def test_a_page_that_tells_all_its_characters_has_no_doubt() -> None:
         ("5人、\ufffd人", "5人、□人"),
     ],
 )  # fmt: skip
-def test_what_was_not_read_takes_its_whole_figure_along(line: str, told: str) -> None:
-    assert withheld(line) == told
+def test_what_was_not_read_takes_its_whole_figure_along(line: str, expected: str) -> None:
+    assert withheld(line) == expected

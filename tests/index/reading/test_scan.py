@@ -81,7 +81,7 @@ def test_only_the_scanned_pages_of_a_pdf_are_recognised() -> None:
 
 
 @pytest.mark.parametrize(
-    ("doubted", "told"),
+    ("doubted", "expected"),
     [
         ("", "完成189.3亿元增长5%"),
         ("9", "完成□元增长5%"),
@@ -91,12 +91,12 @@ def test_only_the_scanned_pages_of_a_pdf_are_recognised() -> None:
         ("成", "完成189.3亿元增长5%"),
     ],
 )
-def test_a_figure_read_with_doubt_is_not_given(doubted: str, told: str) -> None:
+def test_a_figure_read_with_doubt_is_not_given(doubted: str, expected: str) -> None:
     line = [
         Character(text, 0.5 if text == doubted else 1.0, (10.0 * at, 0.0, 10.0 * at + 10, 20.0))
         for at, text in enumerate("完成189.3亿元增长5%")
     ]
-    assert "".join(glyph.text for glyph in glyphs_of_line(line, 1.0)) == told
+    assert "".join(glyph.text for glyph in glyphs_of_line(line, 1.0)) == expected
     assert not parse_quantities("□")
 
 
@@ -105,8 +105,8 @@ def test_the_dash_of_a_range_is_not_taken_for_a_one() -> None:
         Character(text, 1.0, (10.0 * at, 0.0, 10.0 * at + 10, 20.0))
         for at, text in enumerate("提高3一5个百分点，新增1一2家，一定")
     ]
-    told = "".join(glyph.text for glyph in glyphs_of_line(line, 1.0))
-    assert told == "提高3—5个百分点，新增1—2家，一定"
+    found = "".join(glyph.text for glyph in glyphs_of_line(line, 1.0))
+    assert found == "提高3—5个百分点，新增1—2家，一定"
 
 
 def test_what_is_no_picture_is_named() -> None:

@@ -43,8 +43,8 @@ def test_the_separator_is_the_one_that_cuts_the_rows_alike(sign: str) -> None:
 
 def test_titles_and_notes_are_paragraphs_and_a_blank_row_parts_tables() -> None:
     raw = "表1 2023年粮食\n品种,产量（万吨）\n小麦,3.2\n\n表2 2024年就业\n地区,人数（人）\n东乡镇,215\n注：为年末数\n"
-    told = _text(raw.encode(), "统计.csv").split("\n\n")
-    assert told == [
+    found = _text(raw.encode(), "统计.csv").split("\n\n")
+    assert found == [
         "# 统计", "表1 2023年粮食", "2023年小麦产量3.2万吨。",
         "表2 2024年就业", "2024年东乡镇人数215人。", "注：为年末数\n",
     ]  # fmt: skip

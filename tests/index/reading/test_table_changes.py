@@ -14,7 +14,7 @@ from index.reading.tables import table_sentences
 CONTEXT = Context("青山县", 2025, Period(2024, 2024), "actual")
 
 
-def _told(head: str, cell: str, unit: str = "亿元", caption: str = "") -> str:
+def _sentences(head: str, cell: str, unit: str = "亿元", caption: str = "") -> str:
     """What a column `head` with `cell` adds to 2024年粮食产值20.5亿元."""
     rows = [["指标", "计量单位", "2024年", head], ["粮食产值", unit, "20.5", cell]]
     (sentence,) = table_sentences(rows, caption)
@@ -55,10 +55,10 @@ def test_a_column_of_change_is_known_by_base_direction_and_unit(
     head: str, rise: str, fall: str
 ) -> None:
     price = "价格" in head
-    assert _told(head, "5.6").replace("粮食产值", "") == rise.replace(
+    assert _sentences(head, "5.6").replace("粮食产值", "") == rise.replace(
         "价格", "" if not price else "价格"
     )
-    assert _told(head, "-3.1").replace("粮食产值", "") == fall
+    assert _sentences(head, "-3.1").replace("粮食产值", "") == fall
 
 
 def test_a_change_is_bound_as_one_of_the_indicator_and_the_year_beside_it() -> None:
@@ -77,7 +77,7 @@ def test_a_change_is_bound_as_one_of_the_indicator_and_the_year_beside_it() -> N
 
 
 @pytest.mark.parametrize(
-    ("head", "told"),
+    ("head", "expected"),
     [
         ("为上年%", "为上年的105.6%"),
         ("为上年的百分比", "为上年的105.6%"),
@@ -90,9 +90,9 @@ def test_a_change_is_bound_as_one_of_the_indicator_and_the_year_beside_it() -> N
     ],
 )
 def test_an_index_and_a_share_of_a_plan_are_what_they_say_and_no_growth(
-    head: str, told: str
+    head: str, expected: str
 ) -> None:
-    assert _told(head, "105.6") == f"；2024年粮食产值{told}"
+    assert _sentences(head, "105.6") == f"；2024年粮食产值{expected}"
 
 
 def test_an_index_is_not_bound_as_a_growth_of_a_hundred_per_cent() -> None:
@@ -103,18 +103,18 @@ def test_an_index_is_not_bound_as_a_growth_of_a_hundred_per_cent() -> None:
 
 @pytest.mark.parametrize("head", ["增减", "±", "比上年变化", "增/减"])
 def test_a_change_that_says_neither_per_cent_nor_amount_gets_no_unit(head: str) -> None:
-    assert _told(head, "7").endswith("增加7")
-    assert _told(head, "-7").endswith("减少7")
-    assert _told(head, "7", caption="单位：亿元、%").endswith("增长7%")
+    assert _sentences(head, "7").endswith("增加7")
+    assert _sentences(head, "-7").endswith("减少7")
+    assert _sentences(head, "7", caption="单位：亿元、%").endswith("增长7%")
 
 
 def test_a_percentage_changes_by_points_where_the_heading_has_both() -> None:
-    assert _told("比上年增减（%、百分点）", "0.4", unit="%") == "，比上年提高0.4个百分点"
-    assert _told("比上年增减（%、百分点）", "0.4") == "，比上年增长0.4%"
+    assert _sentences("比上年增减（%、百分点）", "0.4", unit="%") == "，比上年提高0.4个百分点"
+    assert _sentences("比上年增减（%、百分点）", "0.4") == "，比上年增长0.4%"
 
 
 @pytest.mark.parametrize(
-    ("cell", "told"),
+    ("cell", "expected"),
     [
         ("△3.1", "下降3.1%"), ("▲3.1", "下降3.1%"), ("负3.1", "下降3.1%"), ("－3.1", "下降3.1%"),
         ("−3.1%", "下降3.1%"), ("（3.1）", "下降3.1%"), ("↓3.1", "下降3.1%"), ("下降3.1", "下降3.1%"),
@@ -123,8 +123,8 @@ def test_a_percentage_changes_by_points_where_the_heading_has_both() -> None:
         ("下降0.2个百分点", "下降0.2个百分点"),
     ],
 )  # fmt: skip
-def test_the_sign_of_a_cell_is_told_in_words(cell: str, told: str) -> None:
-    assert _told("同比（%）", cell) == f"，同比{told}"
+def test_the_sign_of_a_cell_is_written_in_words(cell: str, expected: str) -> None:
+    assert _sentences("同比（%）", cell) == f"，同比{expected}"
 
 
 def test_a_triangle_is_a_rise_only_beside_one_that_points_down() -> None:
@@ -143,13 +143,13 @@ def test_a_triangle_is_a_rise_only_beside_one_that_points_down() -> None:
 
 
 def test_words_in_a_column_of_change_stay_words() -> None:
-    assert _told("比上年增长%", "持平") == "，与上年持平"
-    assert _told("同比", "持平") == "，同比持平"
+    assert _sentences("比上年增长%", "持平") == "，与上年持平"
+    assert _sentences("同比", "持平") == "，同比持平"
 
 
-def test_a_fall_that_is_written_below_zero_is_told_as_it_stands() -> None:
-    assert _told("降幅（%）", "3.1") == "，下降3.1%"
-    assert _told("降幅（%）", "-3.1") == ""  # a fall or a rise: nobody knows
+def test_a_fall_that_is_written_below_zero_is_kept_as_it_stands() -> None:
+    assert _sentences("降幅（%）", "3.1") == "，下降3.1%"
+    assert _sentences("降幅（%）", "-3.1") == ""  # a fall or a rise: nobody knows
 
 
 def test_the_year_of_comparison_is_not_the_year_of_the_figure() -> None:
@@ -181,7 +181,7 @@ def test_last_year_is_a_year_by_the_caption_or_its_figures_are_left_out() -> Non
     assert table_sentences(rows) == ["营业收入3500万元，增长9.4%。"]
 
 
-def test_a_part_of_a_year_is_told_as_one() -> None:
+def test_a_part_of_a_year_is_written_as_one() -> None:
     rows = [
         ["指标", "9月", "同比±%", "1—9月累计", "同比±%"],
         ["税收收入", "1.1", "-1.5", "10.3", "4.2"],

@@ -76,7 +76,7 @@ def test_a_figure_merged_over_rows_is_of_none_of_them() -> None:
     ]
 
 
-def test_a_figure_merged_over_two_columns_is_told_once() -> None:
+def test_a_figure_merged_over_two_columns_is_written_once() -> None:
     rows = [["指标", "2024年", Left("2024年"), "备注"], ["就业（人）", "2150", Left("2150"), ""]]
     assert table_sentences(rows) == ["2024年就业2150人。"]
 
@@ -84,8 +84,8 @@ def test_a_figure_merged_over_two_columns_is_told_once() -> None:
 def test_parts_are_known_by_their_word_their_mark_or_their_indent() -> None:
     heads = ["指标", "2024年（亿元）"]
     for name in ("其中：税收收入", "# 税收收入", "　税收收入", "\xa0\xa0税收收入"):
-        told = table_sentences([heads, ["财政收入", "18.2"], [name, "12.1"]])
-        assert told == ["2024年财政收入18.2亿元。", "2024年财政收入中，税收收入12.1亿元。"]
+        found = table_sentences([heads, ["财政收入", "18.2"], [name, "12.1"]])
+        assert found == ["2024年财政收入18.2亿元。", "2024年财政收入中，税收收入12.1亿元。"]
 
 
 def test_an_indent_ends_where_the_next_name_stands_further_out() -> None:
@@ -206,13 +206,13 @@ def test_headings_in_three_rows_with_one_over_all_figures() -> None:
     ]
 
 
-def test_rows_that_no_line_parts_are_told_apart_by_their_lines() -> None:
+def test_rows_without_a_rule_between_them_are_separated_by_their_lines() -> None:
     rows = [["指标", "2024年（亿元）"], ["财政收入\n财政支出", "18.2\n30.1"]]
     assert table_sentences(rows) == ["2024年财政收入18.2亿元。", "2024年财政支出30.1亿元。"]
 
 
 @pytest.mark.parametrize("cell", ["18.2 30.1", "18.2\n30.1", "18.2　30.1"])
-def test_two_figures_in_one_cell_are_told_of_nothing(cell: str) -> None:
+def test_two_figures_in_one_cell_are_bound_to_nothing(cell: str) -> None:
     rows = [["指标", "2024年（亿元）"], ["财政收支", cell], ["就业（人）", "2150"]]
     assert table_sentences(rows) == ["2024年就业2150人。"]
 

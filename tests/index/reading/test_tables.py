@@ -60,7 +60,7 @@ def test_a_row_is_a_sentence_with_units_from_their_column() -> None:
         ("2025年", "一般公共预算收入", "（单位：万元、%）"),
     ],
 )
-def test_the_unit_comes_from_the_nearest_that_tells_one(head: str, name: str, caption: str) -> None:
+def test_the_unit_comes_from_the_nearest_place_with_one(head: str, name: str, caption: str) -> None:
     (sentence,) = table_sentences([["项目", head], [name, "100600"]], caption)
     assert sentence.endswith("一般公共预算收入100600万元。")
 
@@ -73,7 +73,7 @@ def test_a_cell_with_a_unit_of_its_own_keeps_it() -> None:
     ]
 
 
-def test_what_was_aimed_at_and_what_was_reached_are_told_apart_in_one_year() -> None:
+def test_target_and_outcome_of_one_year_are_distinguished() -> None:
     rows = [
         ["指标名称", "2025年", "2025年", "2025年", "2026年目标"],
         ["指标名称", "目标", "完成值", "增速（%）", "2026年目标"],
@@ -91,7 +91,7 @@ def test_what_was_aimed_at_and_what_was_reached_are_told_apart_in_one_year() -> 
     ]
 
 
-def test_a_part_is_told_as_a_part_of_the_row_above_in_its_unit() -> None:
+def test_a_part_is_written_as_a_part_of_the_row_above_in_its_unit() -> None:
     rows = [
         ["指标", "2025年"],
         ["一般公共预算收入（亿元）", "10.06"],
@@ -176,7 +176,7 @@ def test_bounds_and_ranges_keep_their_words(cell: str, written: str) -> None:
 
 
 @pytest.mark.parametrize("nothing", ["", "—", "-", "--", "/", "／", "*", "……", "无"])
-def test_a_cell_that_tells_nothing_is_skipped(nothing: str) -> None:
+def test_a_cell_without_a_value_is_skipped(nothing: str) -> None:
     rows = [
         ["指标", "2024年", "2025年"],
         ["就业人数（人）", nothing, "5200"],
@@ -206,8 +206,8 @@ def test_a_percentage_of_a_plan_is_no_plan() -> None:
 
 
 def test_a_sentence_that_says_its_figure_is_a_target_is_believed_over_year_and_heading() -> None:
-    told = bind("2025年地区生产总值目标为188亿元，实际完成189.3亿元，超过目标1.3亿元。", CONTEXT)
-    assert [b.kind for b in told] == ["target", "actual", "actual"]
+    found = bind("2025年地区生产总值目标为188亿元，实际完成189.3亿元，超过目标1.3亿元。", CONTEXT)
+    assert [b.kind for b in found] == ["target", "actual", "actual"]
     aimed = Context("安阳市北关区", 2026, Period(2026, 2026), "target")
     assert [b.kind for b in bind("全年实际完成投资5亿元。", aimed)] == ["actual"]
     (near_miss,) = bind("2025年完成年度投资计划的107%。", CONTEXT)
@@ -219,7 +219,7 @@ def test_the_growth_beside_a_target_is_aimed_at_and_beside_an_outcome_is_not() -
         ["指标", "2025年实际", "增长%", "2026年目标", "增长%"],
         ["地区生产总值（亿元）", "189.3", "5.5", "200", "6"],
     ]
-    assert [told[1:] for told in _bound(rows)] == [
+    assert [found[1:] for found in _bound(rows)] == [
         ("2025", "actual", "18930000000元"),
         ("2025", "actual", "5.5%"),
         ("2026", "target", "20000000000元"),

@@ -198,16 +198,16 @@ def test_a_workbook_of_too_many_cells_is_refused() -> None:
 
 
 @pytest.mark.parametrize(
-    ("change", "told"),
+    ("change", "expected"),
     [
         (lambda xml: '<!DOCTYPE x [<!ENTITY a "哈">]>' + xml.split("?>", 1)[-1], "实体声明"),
         (lambda xml: xml[: len(xml) // 2], "损坏"),
         (lambda xml: "", "损坏"),
     ],
 )
-def test_a_damaged_or_hostile_sheet_is_named(change: Callable[[str], str], told: str) -> None:
+def test_a_damaged_or_hostile_sheet_is_named(change: Callable[[str], str], expected: str) -> None:
     raw = _changed(_rows(["指标", "2024年"], ["就业", 1]), "xl/worksheets/sheet1.xml", change)
-    with pytest.raises(ReportUnreadable, match=told) as caught:
+    with pytest.raises(ReportUnreadable, match=expected) as caught:
         _read(raw)
     assert "青山县指标.xlsx" in str(caught.value)
 

@@ -92,9 +92,9 @@ def test_each_bad_file_is_named_in_a_sentence_and_the_rest_is_built(
     result = build_index([folder], tmp_path / "index", hashing_encoder)
     assert time.process_time() - started < 30
     assert result.reports == 1
-    told = {Path(path).name: reason for path, reason in result.failed}
-    assert told.keys() == BAD.keys()
-    for name, reason in told.items():
+    found = {Path(path).name: reason for path, reason in result.failed}
+    assert found.keys() == BAD.keys()
+    for name, reason in found.items():
         assert name in reason and reason.endswith("。") and "\n" not in reason, reason
 
 
@@ -133,10 +133,10 @@ def test_a_pipe_or_a_device_is_not_waited_for(
     device.symlink_to("/dev/zero")
     result = build_index([report_file.parent, pipe], tmp_path / "index", hashing_encoder)
     assert result.reports == 1
-    told = {Path(path).name: reason for path, reason in result.failed}
-    assert told.keys() == {"设备.txt", "管道.txt"}
-    assert "不是普通文件" in told["管道.txt"]
-    assert "指向所给目录之外" in told["设备.txt"]
+    found = {Path(path).name: reason for path, reason in result.failed}
+    assert found.keys() == {"设备.txt", "管道.txt"}
+    assert "不是普通文件" in found["管道.txt"]
+    assert "指向所给目录之外" in found["设备.txt"]
     named = build_index([report_file, device], tmp_path / "named", hashing_encoder)
     assert [reason for _, reason in named.failed if "不是普通文件" in reason]
 
@@ -188,10 +188,10 @@ def test_a_file_of_an_unknown_type_is_named_with_what_to_do(
         report_file.with_name(name).write_bytes(b"x")
     report_file.with_name("年鉴.zip").write_bytes(_zip_of_zips())
     result = build_index([report_file.parent], tmp_path / "index", hashing_encoder)
-    told = {Path(path).name: why for path, why in result.failed}
-    assert set(told) == {"指标.json", "数据.xml", "报告.pages", "图.webp", "年鉴.zip"}
-    assert "（.json）不能读取" in told["指标.json"] and "另存为" in told["指标.json"]
-    assert "解压" in told["年鉴.zip"]
+    found = {Path(path).name: why for path, why in result.failed}
+    assert set(found) == {"指标.json", "数据.xml", "报告.pages", "图.webp", "年鉴.zip"}
+    assert "（.json）不能读取" in found["指标.json"] and "另存为" in found["指标.json"]
+    assert "解压" in found["年鉴.zip"]
     assert len(result.added) == 1
 
 

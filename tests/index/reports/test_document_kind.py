@@ -140,7 +140,7 @@ def _periods(report: Report) -> list[tuple[str, str, str]]:
 
 
 @pytest.mark.parametrize(
-    ("name", "text", "told"),
+    ("name", "text", "expected"),
     [
         (
             "白塔县2023年统计公报",
@@ -205,9 +205,9 @@ def _periods(report: Report) -> list[tuple[str, str, str]]:
     ],
 )  # fmt: skip
 def test_the_figures_of_each_kind_are_of_its_years(
-    tmp_path: Path, name: str, text: str, told: list[tuple[str, str, str]]
+    tmp_path: Path, name: str, text: str, expected: list[tuple[str, str, str]]
 ) -> None:
-    assert _periods(_report(tmp_path / f"{name}.txt", text)) == told
+    assert _periods(_report(tmp_path / f"{name}.txt", text)) == expected
 
 
 def test_a_side_file_sets_the_kind(tmp_path: Path) -> None:
@@ -238,7 +238,7 @@ def test_every_kind_has_its_rule() -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "text", "told"),
+    ("name", "text", "expected"),
     [
         (
             "白塔县2024年前三季度经济运行情况",
@@ -258,10 +258,10 @@ def test_every_kind_has_its_rule() -> None:
         ),
     ],
 )  # fmt: skip
-def test_a_bulletin_tells_of_its_part_of_the_year(
-    tmp_path: Path, name: str, text: str, told: list[tuple[str, str, str]]
+def test_a_bulletin_is_about_its_part_of_the_year(
+    tmp_path: Path, name: str, text: str, expected: list[tuple[str, str, str]]
 ) -> None:
-    assert _periods(_report(tmp_path / f"{name}.txt", text)) == told
+    assert _periods(_report(tmp_path / f"{name}.txt", text)) == expected
 
 
 def test_the_time_that_news_open_with_holds_throughout(tmp_path: Path) -> None:
@@ -276,7 +276,7 @@ def test_the_time_that_news_open_with_holds_throughout(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "told"),
+    ("text", "expected"),
     [
         (
             "新华社郑州7月20日电 今年上半年，白塔县税收3亿元。社会消费品零售总额9亿元。"
@@ -298,11 +298,11 @@ def test_the_time_that_news_open_with_holds_throughout(tmp_path: Path) -> None:
     ],
 )  # fmt: skip
 def test_news_are_of_the_time_that_they_name(
-    tmp_path: Path, text: str, told: list[tuple[str, str, str]]
+    tmp_path: Path, text: str, expected: list[tuple[str, str, str]]
 ) -> None:
     month = "01" if "1月12日" in text else "07"
     side = f'year = 2023\ndate = "2023-{month}-20"\n'
-    assert _periods(_report(tmp_path / "1.txt", text, side)) == told
+    assert _periods(_report(tmp_path / "1.txt", text, side)) == expected
 
 
 def test_what_a_figure_is_made_up_of_is_of_its_year(tmp_path: Path) -> None:
@@ -316,7 +316,7 @@ def test_what_a_figure_is_made_up_of_is_of_its_year(tmp_path: Path) -> None:
     ]  # fmt: skip
 
 
-def test_a_budget_tells_what_was_done_planned_and_held_the_year_before(tmp_path: Path) -> None:
+def test_a_budget_has_what_was_done_planned_and_held_the_year_before(tmp_path: Path) -> None:
     text = (
         "一、2023年预算执行情况\n"
         "税收收入1801万元，完成年初预算1770万元的101.8%，比上年1640万元增长9.8%。\n"
@@ -324,8 +324,8 @@ def test_a_budget_tells_what_was_done_planned_and_held_the_year_before(tmp_path:
         "二、2024年预算草案\n税收收入预算安排1900万元，增长5.5%。\n"
     )
     report = _report(tmp_path / "白塔县2023年预算执行情况和2024年预算草案的报告.txt", text)
-    told = [f.binding for passage in cut(report) for f in figures_of(passage)]
-    assert [(b.quantity.raw, b.indicator, b.attribute, str(b.period), b.kind) for b in told] == [
+    found = [f.binding for passage in cut(report) for f in figures_of(passage)]
+    assert [(b.quantity.raw, b.indicator, b.attribute, str(b.period), b.kind) for b in found] == [
         ("1801万元", "税收收入", "level", "2023", "actual"),
         ("1770万元", "税收收入", "level", "2023", "target"),
         ("101.8%", "税收收入", "share", "2023", "actual"),

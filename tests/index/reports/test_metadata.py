@@ -48,10 +48,10 @@ def test_a_short_name_that_is_not_read_as_the_widest_is_doubtful() -> None:
     assert guess_place("黄山", GIVEN.format("市")).doubts == ()
 
 
-def test_a_name_of_several_places_is_left_open_unless_the_text_tells() -> None:
+def test_a_name_of_several_places_is_left_open_unless_the_text_decides() -> None:
     assert guess_place("朝阳", GIVEN.format("区")).place is None
-    told = GIVEN.format("区") + "长春新区与长春市区同步，长春经济圈加快成形。"
-    assert guess_place("朝阳", told).place == "长春市朝阳区"
+    found = GIVEN.format("区") + "长春新区与长春市区同步，长春经济圈加快成形。"
+    assert guess_place("朝阳", found).place == "长春市朝阳区"
 
 
 @pytest.mark.parametrize(
@@ -101,7 +101,7 @@ def test_without_a_name_the_place_that_is_named_by_far_the_most_is_taken_and_sai
         ("2019-2024年汇编", "", "各位代表：", None, None, True),
     ],
 )  # fmt: skip
-def test_the_year_is_told_by_the_text_before_the_names(
+def test_the_year_comes_from_the_text_before_the_names(
     name: str, folder: str, text: str, year: int | None, date: str | None, doubted: bool
 ) -> None:
     guess = guess_time(name, folder, text)
@@ -114,7 +114,7 @@ WHOLE = GIVEN.format("市") + "\n".join(
 
 
 @pytest.mark.parametrize(
-    ("text", "told"),
+    ("text", "expected"),
     [
         (WHOLE, None),
         (WHOLE[:400] + "。", "不全"),
@@ -130,13 +130,13 @@ WHOLE = GIVEN.format("市") + "\n".join(
         ("来源：杭州日报\n" + WHOLE, None),
     ],
 )
-def test_what_is_wrong_with_a_text_is_told(text: str, told: str | None) -> None:
+def test_what_is_wrong_with_a_text_is_reported(text: str, expected: str | None) -> None:
     faults = text_doubts(text, "杭州市")
-    assert len(faults) == (told is not None), faults
-    assert told is None or told in faults[0]
+    assert len(faults) == (expected is not None), faults
+    assert expected is None or expected in faults[0]
 
 
-def test_hard_wrapped_lines_and_page_numbers_are_told() -> None:
+def test_hard_wrapped_lines_and_page_numbers_are_reported() -> None:
     lines = [WHOLE[i : i + 30] for i in range(0, len(WHOLE), 30)]
     pages = [line if n % 25 else f"{line}\n— {n} —" for n, line in enumerate(lines)]
     faults = text_doubts("\n".join(pages), "杭州市")
@@ -149,9 +149,9 @@ def test_what_is_no_work_report_has_no_faults() -> None:
 
 
 def known(path: Path, toml: str, text: str) -> tuple[str | None, str | None, int | None, str]:
-    told = read_metadata(path, SourceText(text), toml.encode("utf-8"))
-    metadata = told.metadata
-    return metadata.place, metadata.level, metadata.year, "".join(told.doubts)
+    found = read_metadata(path, SourceText(text), toml.encode("utf-8"))
+    metadata = found.metadata
+    return metadata.place, metadata.level, metadata.year, "".join(found.doubts)
 
 
 def test_a_side_file_is_obeyed_and_what_the_text_says_otherwise_is_a_doubt(tmp_path: Path) -> None:
@@ -165,8 +165,8 @@ def test_a_side_file_is_obeyed_and_what_the_text_says_otherwise_is_a_doubt(tmp_p
 
 @pytest.mark.parametrize("written", ["河南省安阳市北关区", "安阳市北关区", "北关区"])
 def test_the_place_of_a_side_file_is_put_in_full(tmp_path: Path, written: str) -> None:
-    told = known(tmp_path / "报道.txt", f'place = "{written}"\nyear = 2026\n', "两会召开。")
-    assert told == ("安阳市北关区", "district", 2026, "")
+    found = known(tmp_path / "报道.txt", f'place = "{written}"\nyear = 2026\n', "两会召开。")
+    assert found == ("安阳市北关区", "district", 2026, "")
 
 
 def test_a_place_that_the_gazetteer_lacks_is_kept_and_said(tmp_path: Path) -> None:
@@ -187,9 +187,9 @@ def test_a_date_that_is_none_is_refused_by_its_field(tmp_path: Path, date: str) 
         known(tmp_path / "报道.txt", f'date = "{date}"\n', "会议召开。")
 
 
-def test_a_file_called_by_its_place_alone_has_a_title_that_tells_more(tmp_path: Path) -> None:
-    told = read_metadata(tmp_path / "杭州.txt", SourceText(GIVEN.format("市")), None)
-    assert told.metadata.title == "杭州市2024年政府工作报告"
+def test_a_file_called_by_its_place_alone_has_a_title_that_says_more(tmp_path: Path) -> None:
+    found = read_metadata(tmp_path / "杭州.txt", SourceText(GIVEN.format("市")), None)
+    assert found.metadata.title == "杭州市2024年政府工作报告"
     named = read_metadata(tmp_path / "杭州市工作报告.txt", SourceText(GIVEN.format("市")), None)
     assert named.metadata.title == "杭州市工作报告"
 

@@ -156,7 +156,7 @@ def test_a_plan_under_an_unnumbered_title_is_a_plan(tmp_path: Path, title: str) 
 
 
 @pytest.mark.parametrize("template", TEMPLATES, ids=lambda template: template.name)
-def test_a_saved_page_tells_its_title_place_year_and_headings(
+def test_a_saved_page_gives_its_title_place_year_and_headings(
     tmp_path: Path, template: Template
 ) -> None:
     path = tmp_path / "content_1234567.html"
