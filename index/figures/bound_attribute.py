@@ -37,6 +37,10 @@ _PROPORTION = re.compile(
     rf"{one_of('name.share')}|(?:目标|{_PLAN})数?的|达到?.{{0,4}}的$"
     rf"|(?:为|相当于)[^,，。]{{0,8}}(?:年|期|数|目标|{_PLAN})的$"
 )
+_MARK = re.compile(r"[，,；;。：:]")
+_JOIN = re.compile(r"\s*(?:[、和与及]|以及)")
+_NOT_COUNTED = frozenset({*MEASURES, *RATES, "百分点", "倍", "位", ""})
+_LONGEST_SAID = 16
 
 
 def attribute_of(
@@ -88,12 +92,6 @@ def _is_rate(name: str) -> bool:
     return name != "居民消费价格涨幅" and any(
         i.rate for i in load_aliases().indicators if i.name == name
     )
-
-
-_MARK = re.compile(r"[，,；;。：:]")
-_JOIN = re.compile(r"\s*(?:[、和与及]|以及)")
-_NOT_COUNTED = frozenset({*MEASURES, *RATES, "百分点", "倍", "位", ""})
-_LONGEST_SAID = 16
 
 
 def extent_of(

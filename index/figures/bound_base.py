@@ -27,6 +27,24 @@ NEXT_OF_EACH = re.compile(
 )
 _SHORT_JOIN = re.compile(r"\s*(?:[、和与]|以及)\s*")
 _DIGITS = re.compile(r"\d+(?:\.\d+)?")
+# What stands between a value and the word that says what came of it.
+_RESULT = re.compile(
+    rf"\s*\**[，,]?{one_of('verb.how_it_reaches')}*{one_of('verb.reaches')}了?(?P<to>到|至|为|成)"
+)
+_YEAR_END = re.compile(rf"{WRITTEN}年(?:底|末)?的?")
+_UP_TO_FIRST = re.compile(r"[^，,；;。：:\d]{0,12}")
+_FROM = re.compile(r"[从由自](?P<named>[^，,；;。：:、]{0,16})$")
+# 来自 and 理由 before it, 从业 and 自来水 with what follows, are no 从.
+_FALSE_BEFORE = {word: tuple(before) for word, before in entries("name.no_from_before")}
+_FALSE_AFTER = words("name.no_from_behind")
+_COMPARED = re.compile(
+    rf"(?:较|比|与)(?P<named>(?:[上去前]年|{WRITTEN}年|年初|上个?[月季]度?|上期|前值|同期)(?:同期|末|底)?的?)(?:相比)?$"
+)
+_CHANGES = re.compile(rf"\s*\**{one_of('verb.how_it_changes')}*{one_of('verb.changes_from')}")
+_WITH_YEAR = re.compile(
+    rf"(?:(?:比|较)|[与同和](?={WRITTEN}年(?:同期|末|底)?(?:相比|比)))(?P<year>{WRITTEN})年"
+)
+_YEAR = re.compile(rf"(?P<year>{WRITTEN})年|(?P<before>上年|去年|上一年|上年度)|(?P<two>前年)")
 
 
 def row_from(quantities: Sequence[Quantity], sentence: str) -> tuple[Quantity, ...]:
@@ -67,26 +85,6 @@ def _in_unit_of(bare: Quantity, other: Quantity) -> Quantity:
     if scale is None:
         return bare
     return replace(bare, value=EXACT.multiply(bare.value, scale), unit=other.unit)
-
-
-# What stands between a value and the word that says what came of it.
-_RESULT = re.compile(
-    rf"\s*\**[，,]?{one_of('verb.how_it_reaches')}*{one_of('verb.reaches')}了?(?P<to>到|至|为|成)"
-)
-_YEAR_END = re.compile(rf"{WRITTEN}年(?:底|末)?的?")
-_UP_TO_FIRST = re.compile(r"[^，,；;。：:\d]{0,12}")
-_FROM = re.compile(r"[从由自](?P<named>[^，,；;。：:、]{0,16})$")
-# 来自 and 理由 before it, 从业 and 自来水 with what follows, are no 从.
-_FALSE_BEFORE = {word: tuple(before) for word, before in entries("name.no_from_before")}
-_FALSE_AFTER = words("name.no_from_behind")
-_COMPARED = re.compile(
-    rf"(?:较|比|与)(?P<named>(?:[上去前]年|{WRITTEN}年|年初|上个?[月季]度?|上期|前值|同期)(?:同期|末|底)?的?)(?:相比)?$"
-)
-_CHANGES = re.compile(rf"\s*\**{one_of('verb.how_it_changes')}*{one_of('verb.changes_from')}")
-_WITH_YEAR = re.compile(
-    rf"(?:(?:比|较)|[与同和](?={WRITTEN}年(?:同期|末|底)?(?:相比|比)))(?P<year>{WRITTEN})年"
-)
-_YEAR = re.compile(rf"(?P<year>{WRITTEN})年|(?P<before>上年|去年|上一年|上年度)|(?P<two>前年)")
 
 
 @dataclass(frozen=True, slots=True)

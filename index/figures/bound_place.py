@@ -37,6 +37,14 @@ _TOWN = re.compile(
 )
 _BY_LEVEL = tuple(name for names in GENERIC.values() for name in names)
 _BEFORE = re.compile(rf"(?:^|[,，。;；:：、?？\s]|{one_of('place.before_town')})$")
+_LONGEST_PLACE = 9
+_LONG = 4  # characters; a district's name of so many is no word (浦东新区)
+_HEAD = 12  # characters in which the place stands that a clause opens with
+_GENERIC = frozenset(name for names in GENERIC.values() for name in names).union(OF_TOWNS)
+_COUNTED = re.compile(r"[各每某该此一二三四五六七八九十两几]")
+_OF_THE_REPORTS = re.compile(r"^[全我本]?[市县区州]")
+# What makes another word of what ends like a district: 县域, 省级区域, 区市两级, 县控断面.
+_GOES_ON = re.compile(r"[域级委里间长控市旗位块段区县]|[（(]市")
 
 
 def town_opening(text: str) -> str:
@@ -61,16 +69,6 @@ def towns_in(text: str) -> Iterator[PlaceMention]:
         if town:
             taken = start + len(town)
             yield PlaceMention(town, start, taken)
-
-
-_LONGEST_PLACE = 9
-_LONG = 4  # characters; a district's name of so many is no word (浦东新区)
-_HEAD = 12  # characters in which the place stands that a clause opens with
-_GENERIC = frozenset(name for names in GENERIC.values() for name in names).union(OF_TOWNS)
-_COUNTED = re.compile(r"[各每某该此一二三四五六七八九十两几]")
-_OF_THE_REPORTS = re.compile(r"^[全我本]?[市县区州]")
-# What makes another word of what ends like a district: 县域, 省级区域, 区市两级, 县控断面.
-_GOES_ON = re.compile(r"[域级委里间长控市旗位块段区县]|[（(]市")
 
 
 def end_of_place(text: str) -> int:

@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from index.figures.lexicon import one_of
 from index.figures.prompt_injection import is_prompt_injection
-from index.figures.structure import breaks_off
+from index.figures.structure import breaks_off, stripped
 from index.report import Passage
 
 _LINE = re.compile(r"[^\r\n]+")
@@ -84,16 +84,13 @@ def topics_of(passage: Passage) -> list[Sentence]:
         announces = len(sentence.clauses) == 1 and sentence.end - sentence.start <= _ANNOUNCEMENT
         joined_length = sentence.end - units[-1].start if units else 0
         if announced and not announces and joined_length <= _LONGEST_TOPIC:
-            units[-1] = _joined(units[-1], sentence)
+            clauses = units[-1].clauses
+            shifted = tuple(len(clauses) + opening for opening in sentence.openings)
+            units[-1] = Sentence(passage, clauses + sentence.clauses, units[-1].openings + shifted)
         else:
             units.append(sentence)
             announced = announces
     return units
-
-
-def _joined(first: Sentence, second: Sentence) -> Sentence:
-    shifted = tuple(len(first.clauses) + opening for opening in second.openings)
-    return Sentence(first.passage, first.clauses + second.clauses, first.openings + shifted)
 
 
 def _sentence(passage: Passage, start: int, end: int) -> Sentence:
@@ -108,53 +105,33 @@ def _sentence(passage: Passage, start: int, end: int) -> Sentence:
 
 def paragraphs_of(passage: Passage) -> list[tuple[int, int]]:
     """Spans of running text; one that a column broke is one span."""
-    return list(_paragraphs(passage))
-
-
-def _paragraphs(passage: Passage) -> Iterator[tuple[int, int]]:
-    current: tuple[int, int] | None = None
+    spans: list[tuple[int, int]] = []
+    goes_on = False
     for line in _LINE.finditer(passage.text):
         written = line.group().strip()
         if not written:
             continue
-        start = _behind_heading(passage, line)
         if written.startswith("#") or written in passage.headings:
-            if current:
-                yield current
-            current = None
-        elif current and breaks_off(passage.text[slice(*current)]):
-            current = (current[0], line.end())
+            goes_on = False
+        elif goes_on and breaks_off(passage.text[slice(*spans[-1])]):
+            spans[-1] = (spans[-1][0], line.end())
         else:
-            if current:
-                yield current
-            current = (start, line.end())
-    if current:
-        yield current
+            spans.append((_behind_heading(passage, line), line.end()))
+            goes_on = True
+    return spans
 
 
 def _behind_heading(passage: Passage, line: re.Match[str]) -> int:
     """Where the line's text begins: behind a heading that stands in the line it opens a passage in."""
-    start, heading = line.start(), passage.headings[-1] if passage.headings else ""
+    heading = passage.headings[-1] if passage.headings else ""
     begins = line.end() - len(line.group().lstrip())
-    inside = (
-        heading and passage.text.startswith(heading, begins) and not passage.text[:begins].strip()
-    )
-    return begins + len(heading) if inside else start
+    opens = passage.text.startswith(heading, begins) and not passage.text[:begins].strip()
+    return begins + len(heading) if heading and opens else line.start()
 
 
 def _split(text: str, start: int, end: int, mark: re.Pattern[str]) -> Iterator[tuple[int, int]]:
     """Spans between the marks, the marks themselves and white space at the ends left out."""
-    position = start
-    for match in mark.finditer(text, start, end):
-        yield from _trimmed(text, position, match.start())
-        position = match.end()
-    yield from _trimmed(text, position, end)
-
-
-def _trimmed(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    while start < end and text[start].isspace():
-        start += 1
-    while end > start and text[end - 1].isspace():
-        end -= 1
-    if start < end:
-        yield start, end
+    marks = [match.span() for match in mark.finditer(text, start, end)]
+    starts, ends = (start, *(after for _, after in marks)), (*(at for at, _ in marks), end)
+    spans = (stripped(text, *span) for span in zip(starts, ends, strict=True))
+    return (span for span in spans if span[0] < span[1])

@@ -35,6 +35,13 @@ _PART = re.compile(
 _WHOLE = re.compile(r"全年(?!任务|目标|计划|预算|指标)|年[末底终]|1[—-]12月份?|1月至12月")
 _JOINED = re.compile(r"[和与及、]|以及")
 _SPAN_OF_YEARS = re.compile(rf"{ARABIC}年\d{{1,2}}月(?:至|到|—+|-){ARABIC}年\d{{1,2}}月")
+_DAYS = re.compile(
+    rf"(?:(?P<year>{WRITTEN})年)?(?P<month>\d{{1,2}})月(?P<day>\d{{1,2}})日"
+    r"(?:(?:至|到|—+|-|~)(?:(?P<last_month>\d{1,2})月)?(?P<last_day>\d{1,2})日)?"
+)
+_MEETING = re.compile(
+    r"\s*(?:上午|下午|晚)?[,，]?\s*(?P<name>[\u4e00-\u9fff“”]{2,40}(?:会议|大会|全会|论坛|博览会))(?!上)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,15 +122,6 @@ def _months(match: re.Match[str]) -> Months | None:
 
 def _number(written: str) -> int:
     return int(number(written))
-
-
-_DAYS = re.compile(
-    rf"(?:(?P<year>{WRITTEN})年)?(?P<month>\d{{1,2}})月(?P<day>\d{{1,2}})日"
-    r"(?:(?:至|到|—+|-|~)(?:(?P<last_month>\d{1,2})月)?(?P<last_day>\d{1,2})日)?"
-)
-_MEETING = re.compile(
-    r"\s*(?:上午|下午|晚)?[,，]?\s*(?P<name>[\u4e00-\u9fff“”]{2,40}(?:会议|大会|全会|论坛|博览会))(?!上)"
-)
 
 
 def dates_of(sentence: str, context: Context) -> list[Binding]:

@@ -38,6 +38,92 @@ _ABOUT = re.compile(r"(?P<head>.+)来(?P<sizes>[十百千万亿]+)")
 _ESTIMATE = re.compile(
     r"(?P<head>|.*[十百千万亿零])(?P<pair>一[二两]|[二两]三|三[四五]|四五|五六|六七|七八|八九)(?P<sizes>[十百千万亿]*)"
 )
+_IN_NUMERAL = r"\d零〇一二两三四五六七八九十百千万亿"
+_ANY = re.compile(
+    r"\d[ \r\n,·・•‧∙⋅]|\d\.[ \r\n]|[○\u200b-\u200d\u2060\ufeff\u00ad拾佰仟]"
+    r"|[壹贰叁肆伍陆柒捌玖][零点十百千万亿元]|分之[壹贰叁肆伍陆柒捌玖]"
+    r"|[零一二三四五六七八九十百千万亿] [十百千万亿]|[一二三四五六七八九]O"
+)
+_ZERO_WIDTH = re.compile(
+    rf"(?<=[{_IN_NUMERAL}.,])[\u200b-\u200d\u2060\ufeff\u00ad]+(?=[{_IN_NUMERAL}.,%‰元])"
+)
+_BREAK = r"[ \t]*\r?\n[ \t]*"
+_APART = r"(?<![\d.])(?<!\d,)(?<![\d.] )"
+_UNIT = r"(?=[ ]?[\u4e00-\u9fff%‰℃])"
+_GROUPS = (
+    # 1,100.9亿元; 39,⏎860元
+    re.compile(rf"(?<![\d.,])\d{{1,3}}(?:,(?:{_BREAK})?\d{{3}})+(?![\d,])"),
+    # 330 000个, and no row of numbers: a unit follows
+    re.compile(rf"{_APART}\d{{1,3}}(?: \d{{3}})+(?:\.\d+)?(?![\d.,]){_UNIT}"),
+    # 7 4 7 7 2 亿元, 1 5 .3 %, 1 2 月, 38 .6亿元
+    re.compile(rf"{_APART}\d(?: \d){{2,}}(?: ?\. ?\d(?: ?\d)*)?(?![\d.,]) ?{_UNIT}"),
+    re.compile(rf"{_APART}\d(?: \d)*(?: \. ?|(?<= \d)\.)\d(?: ?\d)*(?![\d.,]) ?{_UNIT}"),
+    re.compile(rf"(?<=[\u4e00-\u9fff“(,、;])\d \d(?![\d.,]) ?{_UNIT}"),
+    re.compile(rf"(?<=[\u4e00-\u9fff])\d+ \.\d+(?![\d.]){_UNIT}"),
+    # 1.5 亿, 38⏎万元
+    re.compile(rf"\d(?: |{_BREAK})(?=[万亿]|[百千十]万)"),
+    # 三 百 亿元
+    re.compile(rf"[{_IN_NUMERAL[2:]}] (?=[十百千万亿])"),
+    # 38.⏎6亿元, and no item 38 of a list before a year
+    re.compile(
+        rf"(?<=[\u4e00-\u9fff])\d+\.{_BREAK}(?!{ARABIC}年)\d+(?![\d.,、)]){_UNIT}"
+        rf"|(?<=[\u4e00-\u9fff])\d+{_BREAK}\.\d+"
+    ),
+)
+_BETWEEN = re.compile(r"[,\s]+")
+_MIDDLE_POINT = re.compile(r"(?<=\d)[·・•‧∙⋅](?=\d+(?:[%‰℃百千万亿元]|个百分点))")
+_ROUND_ZERO = re.compile(
+    r"(?<=[〇○一二三四五六七八九十百千万亿])[○OoＯ]|○(?=[一二三四五六七八九○]{2,3}年)"
+)
+_FORMAL_SIZE = "拾佰仟十百千万亿"
+_FORMAL_DIGIT = "壹贰叁肆伍陆柒捌玖"
+_FORMAL_TAIL = f"(?:[{_FORMAL_DIGIT}零{_FORMAL_SIZE}]|点(?=[{_FORMAL_DIGIT}零]))*"
+_FORMAL = re.compile(
+    rf"(?:参(?=[拾佰仟])|(?<!大)[{_FORMAL_DIGIT}](?:[拾佰仟]|(?={_FORMAL_TAIL}元)|(?<=分之.))"
+    # 叁百户, 拾五户; but 队伍百人, 大陆千家
+    rf"|[壹贰叁柒捌玖](?=[{_FORMAL_SIZE}])|(?<![收捡挑众])拾(?=[一二三四五六七八九])"
+    # 拾万元, 拾万零壹元, 拾贰户
+    rf"|(?<![收捡挑众])拾(?=[零万亿]*(?:元|[{_FORMAL_DIGIT}]))"
+    rf"|(?<=[\d一二两三四五六七八九十])[佰仟](?=[万亿元])){_FORMAL_TAIL}"
+)
+_PLAIN = str.maketrans(f"{_FORMAL_DIGIT}参拾佰仟", "一二三四五六七八九三十百千")
+UNSURE = (
+    r"\d+(?:,\d+)*,\d{3}(?:,\d+)*(?:\.\d+)?(?!\d)"
+    r"|(?<![\d.])\d{1,3}(?: \d{3})+(?:\.\d+)?(?![\d.])"
+    r"|(?<!\d)\d(?: \d){2,}(?!\d)"
+    rf"|(?<=[\u4e00-\u9fff])\d+(?:\.\d+)?{_BREAK}(?!{ARABIC}年)\d+(?:\.\d+)?(?=[%‰百千万亿元人个家户亩吨])"
+)
+"""What may be one number or several, as part of a pattern over normalised text."""
+_DIGIT_RUN = r"\d++(?:\.\d++)*+"
+_FROM_ONE = "一二两三四五六七八九"
+_ANY_DIGIT = f"零〇{_FROM_ONE}"
+# 一九八一、一九八二两年, 七万万两: 两 goes on only to a size, or is an estimate.
+_NEXT_DIGIT = f"[{_ANY_DIGIT.replace('两', '')}廿卅]|两(?=[百千万亿])|(?<=一)两(?!年)"
+# The 千 of 千瓦 belongs to the unit, the 百 of 百分之五 and 百分点 to the rate.
+_SCALE = r"(?:[十亿]|百(?!分[之点])|千(?![伏瓦米克升]|分之)|万(?!分之))"
+# Behind 点: 七点两人 are two people at seven.
+_FRACTION = f"(?:[{_ANY_DIGIT.replace('两', '')}十百千万亿]|两[百千万亿])"
+_COUNTS = "[十百千万亿多余个家户名项人次倍吨斤亩元件种]"
+# 社零79.38亿元: a zero before digits begins no number.
+_PAIR = rf"(?:一、二|二、三|三、四|四、五|五、六|六、七|七、八|八、九|三、五)(?={_COUNTS})"
+RATES = {"百分之": "%", "千分之": "‰", "万分之": "‱"}
+_RUN = re.compile(
+    rf"(?P<unsure>{UNSURE})"
+    rf"|(?P<year>(?<![\d.]){ARABIC}(?=[{_ANY_DIGIT}]))"  # 2023四川文旅
+    rf"|(?P<tenths>[{_FROM_ONE}\d]成[{_FROM_ONE}半](?![{_ANY_DIGIT}十百千万亿年月日]|[个家户名项人次]))"
+    r"|(?P<rate>[百千万]分之)?(?P<number>"
+    rf"(?:(?<=[\u4e00-\u9fff])(?<![第{_ANY_DIGIT}十百千万亿]){_PAIR}|{_DIGIT_RUN}|(?![零〇]\d)[{_ANY_DIGIT}廿卅]|{_SCALE})"
+    # 29万65岁以上老年人: an age is a number of its own
+    rf"(?:(?<!\d){_DIGIT_RUN}(?!周?岁)|{_NEXT_DIGIT}|{_SCALE}|{_BREAK}(?=[十百千万亿])"
+    rf"|(?<=[十百千])几|[多余来](?={_SCALE})|点(?={_FRACTION})"
+    # 3点5亿 may be 3.5亿, or two numbers behind an hour: it is unread. 9点30分 is a time.
+    rf"|(?<=\d)点(?=\d+(?:[百千万亿元%倍]|个百分点))"
+    # 三个亿; but 三个亿元镇, 4个千亿台阶 count what is of that size
+    r"|个(?=亿(?![元级吨斤千])))*)"
+)
+_OF_NUMERAL = re.compile(f"[{_ANY_DIGIT}十百千万亿廿卅]|\\d")
+_SOME_TENS = re.compile("[十百千]几")
+_POINT = re.compile(rf"[{_ANY_DIGIT}十百千万亿]点{_FRACTION}|\d\.\d")
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,65 +294,6 @@ def _over(text: str) -> Numeral | None:
     return Numeral(value, EXACT.add(value, last_place(value)), "over")
 
 
-_IN_NUMERAL = r"\d零〇一二两三四五六七八九十百千万亿"
-_ANY = re.compile(
-    r"\d[ \r\n,·・•‧∙⋅]|\d\.[ \r\n]|[○\u200b-\u200d\u2060\ufeff\u00ad拾佰仟]"
-    r"|[壹贰叁肆伍陆柒捌玖][零点十百千万亿元]|分之[壹贰叁肆伍陆柒捌玖]"
-    r"|[零一二三四五六七八九十百千万亿] [十百千万亿]|[一二三四五六七八九]O"
-)
-_ZERO_WIDTH = re.compile(
-    rf"(?<=[{_IN_NUMERAL}.,])[\u200b-\u200d\u2060\ufeff\u00ad]+(?=[{_IN_NUMERAL}.,%‰元])"
-)
-_BREAK = r"[ \t]*\r?\n[ \t]*"
-_APART = r"(?<![\d.])(?<!\d,)(?<![\d.] )"
-_UNIT = r"(?=[ ]?[\u4e00-\u9fff%‰℃])"
-_GROUPS = (
-    # 1,100.9亿元; 39,⏎860元
-    re.compile(rf"(?<![\d.,])\d{{1,3}}(?:,(?:{_BREAK})?\d{{3}})+(?![\d,])"),
-    # 330 000个, and no row of numbers: a unit follows
-    re.compile(rf"{_APART}\d{{1,3}}(?: \d{{3}})+(?:\.\d+)?(?![\d.,]){_UNIT}"),
-    # 7 4 7 7 2 亿元, 1 5 .3 %, 1 2 月, 38 .6亿元
-    re.compile(rf"{_APART}\d(?: \d){{2,}}(?: ?\. ?\d(?: ?\d)*)?(?![\d.,]) ?{_UNIT}"),
-    re.compile(rf"{_APART}\d(?: \d)*(?: \. ?|(?<= \d)\.)\d(?: ?\d)*(?![\d.,]) ?{_UNIT}"),
-    re.compile(rf"(?<=[\u4e00-\u9fff“(,、;])\d \d(?![\d.,]) ?{_UNIT}"),
-    re.compile(rf"(?<=[\u4e00-\u9fff])\d+ \.\d+(?![\d.]){_UNIT}"),
-    # 1.5 亿, 38⏎万元
-    re.compile(rf"\d(?: |{_BREAK})(?=[万亿]|[百千十]万)"),
-    # 三 百 亿元
-    re.compile(rf"[{_IN_NUMERAL[2:]}] (?=[十百千万亿])"),
-    # 38.⏎6亿元, and no item 38 of a list before a year
-    re.compile(
-        rf"(?<=[\u4e00-\u9fff])\d+\.{_BREAK}(?!{ARABIC}年)\d+(?![\d.,、)]){_UNIT}"
-        rf"|(?<=[\u4e00-\u9fff])\d+{_BREAK}\.\d+"
-    ),
-)
-_BETWEEN = re.compile(r"[,\s]+")
-_MIDDLE_POINT = re.compile(r"(?<=\d)[·・•‧∙⋅](?=\d+(?:[%‰℃百千万亿元]|个百分点))")
-_ROUND_ZERO = re.compile(
-    r"(?<=[〇○一二三四五六七八九十百千万亿])[○OoＯ]|○(?=[一二三四五六七八九○]{2,3}年)"
-)
-_FORMAL_SIZE = "拾佰仟十百千万亿"
-_FORMAL_DIGIT = "壹贰叁肆伍陆柒捌玖"
-_FORMAL_TAIL = f"(?:[{_FORMAL_DIGIT}零{_FORMAL_SIZE}]|点(?=[{_FORMAL_DIGIT}零]))*"
-_FORMAL = re.compile(
-    rf"(?:参(?=[拾佰仟])|(?<!大)[{_FORMAL_DIGIT}](?:[拾佰仟]|(?={_FORMAL_TAIL}元)|(?<=分之.))"
-    # 叁百户, 拾五户; but 队伍百人, 大陆千家
-    rf"|[壹贰叁柒捌玖](?=[{_FORMAL_SIZE}])|(?<![收捡挑众])拾(?=[一二三四五六七八九])"
-    # 拾万元, 拾万零壹元, 拾贰户
-    rf"|(?<![收捡挑众])拾(?=[零万亿]*(?:元|[{_FORMAL_DIGIT}]))"
-    rf"|(?<=[\d一二两三四五六七八九十])[佰仟](?=[万亿元])){_FORMAL_TAIL}"
-)
-_PLAIN = str.maketrans(f"{_FORMAL_DIGIT}参拾佰仟", "一二三四五六七八九三十百千")
-
-UNSURE = (
-    r"\d+(?:,\d+)*,\d{3}(?:,\d+)*(?:\.\d+)?(?!\d)"
-    r"|(?<![\d.])\d{1,3}(?: \d{3})+(?:\.\d+)?(?![\d.])"
-    r"|(?<!\d)\d(?: \d){2,}(?!\d)"
-    rf"|(?<=[\u4e00-\u9fff])\d+(?:\.\d+)?{_BREAK}(?!{ARABIC}年)\d+(?:\.\d+)?(?=[%‰百千万亿元人个家户亩吨])"
-)
-"""What may be one number or several, as part of a pattern over normalised text."""
-
-
 def in_one_piece(text: str) -> tuple[str, set[int]]:
     """`text` with its points and numerals in one form, character for character, and the positions
     of what stands between the digits of one number."""
@@ -285,38 +312,6 @@ def _separators(text: str) -> Iterator[int]:
         for match in pattern.finditer(text):
             for between in _BETWEEN.finditer(text, *match.span()):
                 yield from range(*between.span())
-
-
-_DIGIT_RUN = r"\d++(?:\.\d++)*+"
-_FROM_ONE = "一二两三四五六七八九"
-_ANY_DIGIT = f"零〇{_FROM_ONE}"
-# 一九八一、一九八二两年, 七万万两: 两 goes on only to a size, or is an estimate.
-_NEXT_DIGIT = f"[{_ANY_DIGIT.replace('两', '')}廿卅]|两(?=[百千万亿])|(?<=一)两(?!年)"
-# The 千 of 千瓦 belongs to the unit, the 百 of 百分之五 and 百分点 to the rate.
-_SCALE = r"(?:[十亿]|百(?!分[之点])|千(?![伏瓦米克升]|分之)|万(?!分之))"
-# Behind 点: 七点两人 are two people at seven.
-_FRACTION = f"(?:[{_ANY_DIGIT.replace('两', '')}十百千万亿]|两[百千万亿])"
-_COUNTS = "[十百千万亿多余个家户名项人次倍吨斤亩元件种]"
-# 社零79.38亿元: a zero before digits begins no number.
-_PAIR = rf"(?:一、二|二、三|三、四|四、五|五、六|六、七|七、八|八、九|三、五)(?={_COUNTS})"
-RATES = {"百分之": "%", "千分之": "‰", "万分之": "‱"}
-_RUN = re.compile(
-    rf"(?P<unsure>{UNSURE})"
-    rf"|(?P<year>(?<![\d.]){ARABIC}(?=[{_ANY_DIGIT}]))"  # 2023四川文旅
-    rf"|(?P<tenths>[{_FROM_ONE}\d]成[{_FROM_ONE}半](?![{_ANY_DIGIT}十百千万亿年月日]|[个家户名项人次]))"
-    r"|(?P<rate>[百千万]分之)?(?P<number>"
-    rf"(?:(?<=[\u4e00-\u9fff])(?<![第{_ANY_DIGIT}十百千万亿]){_PAIR}|{_DIGIT_RUN}|(?![零〇]\d)[{_ANY_DIGIT}廿卅]|{_SCALE})"
-    # 29万65岁以上老年人: an age is a number of its own
-    rf"(?:(?<!\d){_DIGIT_RUN}(?!周?岁)|{_NEXT_DIGIT}|{_SCALE}|{_BREAK}(?=[十百千万亿])"
-    rf"|(?<=[十百千])几|[多余来](?={_SCALE})|点(?={_FRACTION})"
-    # 3点5亿 may be 3.5亿, or two numbers behind an hour: it is unread. 9点30分 is a time.
-    rf"|(?<=\d)点(?=\d+(?:[百千万亿元%倍]|个百分点))"
-    # 三个亿; but 三个亿元镇, 4个千亿台阶 count what is of that size
-    r"|个(?=亿(?![元级吨斤千])))*)"
-)
-_OF_NUMERAL = re.compile(f"[{_ANY_DIGIT}十百千万亿廿卅]|\\d")
-_SOME_TENS = re.compile("[十百千]几")
-_POINT = re.compile(rf"[{_ANY_DIGIT}十百千万亿]点{_FRACTION}|\d\.\d")
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,10 @@ from index.figures.figure import Context, Figure, Months, Period
 from index.figures.period_rules import RULES, kind_by_words, sums_up_years
 from index.report import Passage
 
+_GOES_ON = re.compile(r"\s*[；;]\s*")
+_OF_IT = re.compile(r"\s*其中")
+_BREAK = re.compile(r"\s*[。；;！？!?”）)]*\s*\n")
+
 
 @lru_cache(maxsize=1024)
 def figures_of(passage: Passage) -> tuple[Figure, ...]:
@@ -33,14 +37,12 @@ def figures_between(passage: Passage, start: int, end: int) -> list[Figure]:
     return [f for f in figures_of(passage) if start <= f.binding.quantity.start < end]
 
 
-_GOES_ON = re.compile(r"\s*[；;]\s*")
-_OF_IT = re.compile(r"\s*其中")
-_BREAK = re.compile(r"\s*[。；;！？!?”）)]*\s*\n")
-
-
 def contexts_of(passage: Passage) -> Iterator[tuple[Sentence, Context]]:
     """The sentences of `passage` in order, each with what stands above it."""
     section = context = above = context_of(passage)
+    rule = RULES[passage.document]
+    # No section of the document says of what years it is.
+    carries = section.period is None and (rule.lead or not rule.headings)
     end, said = 0, None
     for sentence in sentences_of(passage):
         if not _GOES_ON.fullmatch(passage.text, end, sentence.start):
@@ -52,7 +54,7 @@ def contexts_of(passage: Passage) -> Iterator[tuple[Sentence, Context]]:
         part = opening_part(sentence.text, above)
         if part is not None:
             context = replace(above, period=part)
-        if section.period is None and _carries(passage):
+        if carries:
             above = _carried(above, section, sentence)
             context = context if part is not None else above
 
@@ -60,28 +62,19 @@ def contexts_of(passage: Passage) -> Iterator[tuple[Sentence, Context]]:
 def context_of(passage: Passage) -> Context:
     """The place, year, period and kind that a passage gives the sentences in it."""
     period = None if passage.period is None else Period.of(passage.period)
+    span = None if passage.span is None else Period(*passage.span)
+    dated = re.match(r"\d{4}-(\d\d)", passage.date or "")
+    month = int(dated[1]) if dated else None
     context = Context(
-        passage.place,
-        passage.year,
-        period,
-        passage.kind,
-        passage.document,
-        None if passage.span is None else Period(*passage.span),
-        _month(passage.date),
+        passage.place, passage.year, period, passage.kind, passage.document, span, month
     )
     if RULES[passage.document].partial:
         return replace(context, period=_of_bulletin(passage, period))
     sums_up = passage.document != "congress" and sums_up_years(passage.headings)
     if passage.year and period is None and sums_up:
         last = passage.year + RULES[passage.document].settled
-        past = Period(last - 4, last)
-        return replace(context, period=past, kind="cumulative")
+        return replace(context, period=Period(last - 4, last), kind="cumulative")
     return context
-
-
-def _month(date: str | None) -> int | None:
-    found = re.match(r"\d{4}-(\d\d)", date or "")
-    return int(found[1]) if found else None
 
 
 def _under_lead(context: Context, passage: Passage, sentence: Sentence) -> Context:
@@ -94,12 +87,6 @@ def _under_lead(context: Context, passage: Passage, sentence: Sentence) -> Conte
     return replace(context, period=Period.of(year, part))
 
 
-def _carries(passage: Passage) -> bool:
-    """Whether no section of the document says of what years it is."""
-    rule = RULES[passage.document]
-    return rule.lead or not rule.headings
-
-
 def _carried(above: Context, section: Context, sentence: Sentence) -> Context:
     """What stands above the sentence after `sentence`."""
     if _BREAK.match(sentence.passage.text, sentence.end):
@@ -108,9 +95,7 @@ def _carried(above: Context, section: Context, sentence: Sentence) -> Context:
     if aim is not None:
         return replace(section, period=aim, kind="target")
     opened = time_set(sentence.text, above)
-    if opened is not None:
-        return replace(section, period=opened)
-    return above
+    return above if opened is None else replace(section, period=opened)
 
 
 def _of_bulletin(passage: Passage, period: Period | None) -> Period | None:

@@ -14,6 +14,25 @@ from index.figures.numerals import number
 from index.figures.years import ARABIC, WRITTEN, YEAR, plan_years, year_of
 from index.report import DocumentKind, Kind
 
+_FROM_NOW = {"去年": -1, "今年": 0, "明年": 1, "前年": -2}
+_OWN = frozenset({"上年", "本年"})
+_PLAN = re.compile(
+    rf"第(?P<number>[一二三四五六七八九十]{{1,3}})个五年|(?P<short>十?[一二三四五六七八九]|十)五(?![年个])"
+    rf"|(?P<first>{WRITTEN})年?(?:[-—–~－]+|至|到)(?P<last>{WRITTEN})年?"
+)
+_CONGRESS = re.compile(
+    r"第(?P<number>[一二三四五六七八九十]{1,3})次全国代表大会|(?P<short>[一二三四五六七八九十]{1,3})大报告"
+)
+_CONGRESSES_BEFORE = (1921, 1922, 1923, 1925, 1927, 1928, 1945, 1956, 1969, 1973, 1977)
+_FIVE = 5
+_BARE_YEAR = re.compile(rf"(?<![\d.]){ARABIC}(?!\d|[-—–~－至到]\d)")
+_TARGET = re.compile(one_of("kind.heading_ahead"))
+_ACTUAL = re.compile(one_of("kind.heading_back"))
+_AIMS = re.compile(rf"{one_of('kind.aim')}|左右")
+_HAS_DONE = re.compile(rf"{one_of('kind.done')}|增长\d")
+_SPAN_OF_YEARS = re.compile(r"[五5]年|“?十[三四五]五”?(?:时期|期间)|本届")
+_AIM_OF_PLAN = re.compile(one_of("kind.heading_of_plan"))
+
 
 @dataclass(frozen=True, slots=True)
 class PeriodRule:
@@ -75,18 +94,6 @@ RULES: Mapping[DocumentKind, PeriodRule] = MappingProxyType({
     "news": PeriodRule("新闻", outcome=None, target=None, headings=False, lead=True),
     "unknown": PeriodRule("文种不明", outcome=None, target=None, lead=True),
 })  # fmt: skip
-
-_FROM_NOW = {"去年": -1, "今年": 0, "明年": 1, "前年": -2}
-_OWN = frozenset({"上年", "本年"})
-_PLAN = re.compile(
-    rf"第(?P<number>[一二三四五六七八九十]{{1,3}})个五年|(?P<short>十?[一二三四五六七八九]|十)五(?![年个])"
-    rf"|(?P<first>{WRITTEN})年?(?:[-—–~－]+|至|到)(?P<last>{WRITTEN})年?"
-)
-_CONGRESS = re.compile(
-    r"第(?P<number>[一二三四五六七八九十]{1,3})次全国代表大会|(?P<short>[一二三四五六七八九十]{1,3})大报告"
-)
-_CONGRESSES_BEFORE = (1921, 1922, 1923, 1925, 1927, 1928, 1945, 1956, 1969, 1973, 1977)
-_FIVE = 5
 
 
 def span_of(kind: DocumentKind, titles: Sequence[str], year: int | None) -> tuple[int, int] | None:
@@ -221,15 +228,6 @@ def standing(period: Period | None, attribute: Attribute, context: Context) -> P
     if context.document != "congress" or period is None or period != context.span:
         return period
     return Period.of(period.last) if attribute in ("level", "share", "rank") else period
-
-
-_BARE_YEAR = re.compile(rf"(?<![\d.]){ARABIC}(?!\d|[-—–~－至到]\d)")
-_TARGET = re.compile(one_of("kind.heading_ahead"))
-_ACTUAL = re.compile(one_of("kind.heading_back"))
-_AIMS = re.compile(rf"{one_of('kind.aim')}|左右")
-_HAS_DONE = re.compile(rf"{one_of('kind.done')}|增长\d")
-_SPAN_OF_YEARS = re.compile(r"[五5]年|“?十[三四五]五”?(?:时期|期间)|本届")
-_AIM_OF_PLAN = re.compile(one_of("kind.heading_of_plan"))
 
 
 def period_of(

@@ -18,6 +18,29 @@ from index.report import Level
 
 _Tree = dict[str, "_Tree"]
 _END = ""
+_FILE = Path(__file__).parent / "places.toml"
+_PROVINCE_SUFFIX = re.compile(rf"{one_of('place.province_suffix')}$")
+_SUFFIX = re.compile("(?:特别行政区|壮族自治区|回族自治区|维吾尔自治区|自治区|省|市)$")
+_SUFFIX = re.compile(r"(?:市|区|县|州|盟|旗|省)$")
+_LONG = 4  # characters; no chance run of words has more
+_TWO = 2
+_UNLISTED: tuple[Level, ...] = ("town", "zone", "department")
+_HELD = "90"  # the third and fourth digit of a county's code that no prefecture holds
+_BY_KIND = {kind: tuple(names) for kind, *names in entries("place.by_kind")}
+GENERIC: dict[Level, tuple[str, ...]] = {
+    "nation": words("place.nation"),
+    "province": _BY_KIND["省"],
+    "city": (*_BY_KIND["市"], *_BY_KIND["州"], *_BY_KIND["盟"]),
+    "district": (*_BY_KIND["区"], *_BY_KIND["县"], *_BY_KIND["旗"]),
+}
+"""How a report or a reader calls a place by its level alone."""
+_BY_LEVEL = frozenset(name for names in GENERIC.values() for name in names)
+OF_TOWNS = (*_BY_KIND["镇"], *_BY_KIND["乡"], *_BY_KIND["街道"])
+"""How a town's report calls it; elsewhere they stand within words (健全乡村治理)."""
+# A district's name has two or three characters before its 区 or 县; 老旧小区 and 景区 are none.
+_DISTRICT = re.compile(r"([\u4e00-\u9fff]{1,3})([区县])(?![域级委里间长])")
+_NO_DISTRICT = re.compile(rf"{one_of('place.before_no_district')}$")
+_LEADING_WORDS = re.compile(rf"^.*?{one_of('place.before_district')}(?=.{{0,2}}$)")
 
 
 def pattern_of(names: Iterable[str]) -> re.Pattern[str]:
@@ -39,33 +62,6 @@ def _written(tree: _Tree) -> str:
     if len(branches) == 1 and not ends:
         return branches[0]
     return f"(?:{'|'.join(branches)}){'?' if ends else ''}"
-
-
-_FILE = Path(__file__).parent / "places.toml"
-_PROVINCE_SUFFIX = re.compile(rf"{one_of('place.province_suffix')}$")
-_SUFFIX = re.compile("(?:特别行政区|壮族自治区|回族自治区|维吾尔自治区|自治区|省|市)$")
-_SUFFIX = re.compile(r"(?:市|区|县|州|盟|旗|省)$")
-_LONG = 4  # characters; no chance run of words has more
-_TWO = 2
-_UNLISTED: tuple[Level, ...] = ("town", "zone", "department")
-_HELD = "90"  # the third and fourth digit of a county's code that no prefecture holds
-
-_BY_KIND = {kind: tuple(names) for kind, *names in entries("place.by_kind")}
-GENERIC: dict[Level, tuple[str, ...]] = {
-    "nation": words("place.nation"),
-    "province": _BY_KIND["省"],
-    "city": (*_BY_KIND["市"], *_BY_KIND["州"], *_BY_KIND["盟"]),
-    "district": (*_BY_KIND["区"], *_BY_KIND["县"], *_BY_KIND["旗"]),
-}
-"""How a report or a reader calls a place by its level alone."""
-_BY_LEVEL = frozenset(name for names in GENERIC.values() for name in names)
-OF_TOWNS = (*_BY_KIND["镇"], *_BY_KIND["乡"], *_BY_KIND["街道"])
-"""How a town's report calls it; elsewhere they stand within words (健全乡村治理)."""
-
-# A district's name has two or three characters before its 区 or 县; 老旧小区 and 景区 are none.
-_DISTRICT = re.compile(r"([\u4e00-\u9fff]{1,3})([区县])(?![域级委里间长])")
-_NO_DISTRICT = re.compile(rf"{one_of('place.before_no_district')}$")
-_LEADING_WORDS = re.compile(rf"^.*?{one_of('place.before_district')}(?=.{{0,2}}$)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,14 +247,14 @@ def is_known(name: str) -> bool:
 def _names_in_text() -> frozenset[str]:
     """The names that are taken for places wherever they stand."""
     content = _content()
-    words = {*content["words"], *content["only_with_parent"]}
+    not_alone = {*content["words"], *content["only_with_parent"]}
     names: set[str] = {name for others in content["others"].values() for name in others}
     for place in places():
         written = {place.name, place.usual}
         if place.level != "district":
             short = place.code[2:4] != _HELD or place.short in content["held_by_the_province"]
-            names |= written | ({place.short} if short and place.usual not in words else set())
-        elif not written & words:
+            names |= written | ({place.short} if short and place.usual not in not_alone else set())
+        elif not written & not_alone:
             names |= {
                 name
                 for name in written
@@ -277,7 +273,5 @@ def _counties() -> frozenset[str]:
     """The names of districts and counties that are no words, nor the end of one."""
     content = _content()
     former = {name for names in content["former"].values() for name in names}
-    named = {
-        name for p in places() if p.level == "district" for name in (p.name, p.usual)
-    }  # fmt: skip
+    named = {name for p in places() if p.level == "district" for name in (p.name, p.usual)}
     return frozenset((named | former) - set(content["only_with_parent"]))

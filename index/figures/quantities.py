@@ -28,6 +28,10 @@ from index.figures.numerals import (
 from index.figures.quantity_patterns import Qualifier
 
 _ONE = Decimal(1)
+__all__ = ["Qualifier", "Quantity", "Scan", "parse_quantities", "scan"]
+# Each quantity, and each span that is masked for its digits, holds one of these.
+_HOLDS_ANY = re.compile(r"[\d零〇一二两三四五六七八九十百千万亿首廿卅佰仟]")
+_DIGITS_LEFT = re.compile(r"\d[\d.—–~-]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,9 +234,6 @@ def _reading(numeral: Numeral, before: _Before, after: _After, count: int) -> Re
     return Reading(before.start, after.end, count, value, unit, qualifier, upper)
 
 
-__all__ = ["Qualifier", "Quantity", "Scan", "parse_quantities", "scan"]
-
-
 @dataclass(frozen=True, slots=True)
 class Quantity:
     """`text[start:end] == raw`. `value` counts base units (189.3亿元 → 18930000000 元), exactly.
@@ -265,11 +266,6 @@ class Scan:
     unread: tuple[tuple[int, int], ...] = ()
 
 
-# Each quantity, and each span that is masked for its digits, holds one of these.
-_HOLDS_ANY = re.compile(r"[\d零〇一二两三四五六七八九十百千万亿首廿卅佰仟]")
-_DIGITS_LEFT = re.compile(r"\d[\d.—–~-]*")
-
-
 def parse_quantities(text: str) -> tuple[Quantity, ...]:
     """The quantities of `text`, in order of their place."""
     return scan(text).quantities
@@ -282,7 +278,9 @@ def scan(text: str) -> Scan:
         return Scan((), ())
     masked = [match.span() for match in patterns.MASKS.finditer(normalised.text) if _masks(match)]
     readable = _without(normalised.text, masked)
-    readings = [*_readings(readable), *_first_places(readable)]
+    readings = _readings(readable)
+    for first in patterns.FIRST_PLACE.finditer(readable):
+        readings.append(Reading(*first.span(), value=_ONE, unit="位"))
     found = sorted((r for r in readings if r.value is not None), key=lambda reading: reading.start)
     unread = [(r.start, r.end) for r in readings if r.value is None]
     left = _without(readable, [*((r.start, r.end) for r in found), *unread])
@@ -314,10 +312,10 @@ def _without(text: str, spans: Sequence[tuple[int, int]]) -> str:
 
 
 def _quantity(reading: Reading, normalised: NormalisedText, text: str) -> Quantity:
-    start, end = normalised.source_span(reading.start, reading.end)
+    span = normalised.source_span(reading.start, reading.end)
     value = reading.value or Decimal(0)
     return Quantity(
-        text[start:end], start, end, value, reading.unit, reading.qualifier, reading.upper
+        text[slice(*span)], *span, value, reading.unit, reading.qualifier, reading.upper
     )
 
 
@@ -332,13 +330,6 @@ def _readings(text: str) -> list[Reading]:
         if reading.counts:
             readings.append(reading)
     return readings
-
-
-def _first_places(text: str) -> list[Reading]:
-    return [
-        Reading(*match.span(), value=_ONE, unit="位")
-        for match in patterns.FIRST_PLACE.finditer(text)
-    ]
 
 
 def _read(text: str, runs: Sequence[Run], position: int) -> Reading:

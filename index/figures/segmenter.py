@@ -18,6 +18,8 @@ from index.figures.normalise import fold
 _RARE = 12.0  # natural log of about 1 in 160,000 words: rarer than that makes no difference
 UNKNOWN = 0
 """The number of what is no piece of the vocabulary."""
+# The vocabulary of the encoder that ships; the encoder itself is not loaded for it.
+_TOKENIZER = Path(__file__).parents[1] / "encoder" / "tokenizer.json"
 
 
 class Vocabulary:
@@ -47,10 +49,6 @@ class Vocabulary:
     def rarities(self) -> NDArray[np.float32]:
         """The rarity of each piece, by its number."""
         return np.array(list(self._rarities.values()), dtype=np.float32)
-
-
-# The vocabulary of the encoder that ships; the encoder itself is not loaded for it.
-_TOKENIZER = Path(__file__).parents[1] / "encoder" / "tokenizer.json"
 
 
 @dataclass(frozen=True, slots=True)

@@ -86,7 +86,7 @@ def _lines(text: str) -> Iterator[tuple[int, int]]:
         begins = line.start()
         inline = _inline_headings(line.group()) if line.end() - begins > _INLINE_FROM else []
         for start, end in [*inline, (len(line.group()), len(line.group()))]:
-            before = _strip(text, begins, line.start() + start)
+            before = stripped(text, begins, line.start() + start)
             if before[0] < before[1]:
                 yield before
             if start < end:
@@ -113,7 +113,8 @@ def _inline_headings(line: str) -> list[tuple[int, int]]:
     return spans if len(spans) > 1 else []
 
 
-def _strip(text: str, start: int, end: int) -> tuple[int, int]:
+def stripped(text: str, start: int, end: int) -> tuple[int, int]:
+    """The span without the white space at its ends; empty where it is nothing else."""
     while start < end and text[start].isspace():
         start += 1
     while end > start and text[end - 1].isspace():

@@ -13,6 +13,13 @@ from index.report import Level
 
 _LAST = "~"  # sorts behind the digits
 _COMPONENT = re.compile(r".+?(?:自治区|自治州|特别行政区|地区|省|市|区|县|州|盟|旗)(?=.{2,}|$)")
+_FILE = Path(__file__).with_name("kinds.toml")
+_LEVELS: tuple[Level, ...] = ("town", "zone", "department")
+_LONGEST_STEM = 12  # characters before the word that a name ends in
+_IDEOGRAPHS = re.compile(r"[\u4e00-\u9fff]+")
+_NO_STEM = re.compile(
+    r"^(?:[全本我各该每此]|[和与及在的])|(?:[各和与及]|(?<!第)[一二三四五六七八九十两几多]个?)$"
+)
 
 
 @lru_cache(maxsize=4096)
@@ -72,9 +79,14 @@ def parents_of(place: str) -> tuple[str, ...]:
     known = gazetteer_place(place)
     if known is not None:
         return tuple(parent.full for parent in known.parents)
-    other = unlisted(place)
-    above = other.parent if other else gazetteer_place(place.removesuffix(own_name(place)))
+    above = _above_unknown(place)
     return (above.full, *(parent.full for parent in above.parents)) if above else ()
+
+
+def _above_unknown(place: str) -> Place | None:
+    """The place that one which the gazetteer does not list is in, as its name says."""
+    other = unlisted(place)
+    return other.parent if other else gazetteer_place(place.removesuffix(own_name(place)))
 
 
 def order_of(place: str | None) -> str:
@@ -84,20 +96,10 @@ def order_of(place: str | None) -> str:
         return known.code
     if place is None or place == "全国":
         return "" if place else _LAST
-    other = unlisted(place)
-    above = other.parent if other else gazetteer_place(place.removesuffix(own_name(place)))
+    above = _above_unknown(place)
     if above is None:
         return _LAST + place
     return above.code[: 2 if above.level == "province" else 4] + _LAST + place
-
-
-_FILE = Path(__file__).with_name("kinds.toml")
-_LEVELS: tuple[Level, ...] = ("town", "zone", "department")
-_LONGEST_STEM = 12  # characters before the word that a name ends in
-_IDEOGRAPHS = re.compile(r"[\u4e00-\u9fff]+")
-_NO_STEM = re.compile(
-    r"^(?:[全本我各该每此]|[和与及在的])|(?:[各和与及]|(?<!第)[一二三四五六七八九十两几多]个?)$"
-)
 
 
 @dataclass(frozen=True, slots=True)
