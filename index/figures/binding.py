@@ -62,7 +62,7 @@ _SMALL = 12  # 四个, 十项: Chinese numerals up to here count stock phrases, 
 
 
 def bind(sentence: str, context: Context) -> list[Binding]:
-    """The figures of `sentence`, in order; quantities that only name or bound things are none.
+    """The figures of `sentence`, in order, without quantities that are part of a name or only a limit.
 
     The rules are written in Simplified script: a sentence in the other is read as if it were.
     """
@@ -187,14 +187,14 @@ class _Reading:
         return compared_with(self.plain[led.start() if led else start : quantity.start], period)
 
     def _started(self, quantity: Quantity, base: Base | None) -> Binding | None:
-        """The value that the quantity came of."""
+        """The value that the quantity started from."""
         if base is None or quantity.start not in base.results:
             return None
         start = base.values[base.results.index(quantity.start)]
         return next(b for b in self.bindings if b.quantity.start == start)
 
     def _behind(self, base: Base, figures: Sequence[Quantity]) -> str:
-        """What stands behind the last value that came of others: 从4家增至16家科改企业."""
+        """What stands behind the last value that others started from led to: 从4家增至16家科改企业."""
         if self.state.indicator or not base.results:
             return ""
         last = next(q for q in figures if q.start == base.results[-1])
@@ -208,7 +208,7 @@ def _head_of(indicator: str) -> str:
 
 
 def _within(quantity: Quantity, text: str) -> Quantity:
-    """The quantity, or where `text` ends before it an empty one at its end."""
+    """The quantity; where `text` ends before it, an empty one at the end of `text`."""
     if quantity.start < len(text):
         return quantity
     return replace(quantity, start=len(text), end=len(text))

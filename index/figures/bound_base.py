@@ -90,7 +90,7 @@ def _in_unit_of(bare: Quantity, other: Quantity) -> Quantity:
 @dataclass(frozen=True, slots=True)
 class Base:
     """Values that something started from: `sentence[start:end]` is the words that say so and the
-    values, which begin at `values`; what came of them begins at `results`, as many or none. `named`
+    values, which begin at `values`; the values that they led to begin at `results`, as many or none. `named`
     says when they held: 2020年的, 上年, 每人每月."""
 
     start: int

@@ -173,7 +173,7 @@ def _noun_after(right: str) -> str:
 
 
 def _stripped(left: str) -> str:
-    """`left` without the words of time, place and doing around the noun phrase."""
+    """`left` without the words of time, the places, adverbs and verbs around the noun phrase."""
     text = _ASIDE.sub("", fold(left).replace("*", ""))
     text = MILESTONE.sub("", text)
     text = _COMPARED.sub("", text.strip())
@@ -190,7 +190,7 @@ def _stripped(left: str) -> str:
 
 
 def _without_place(text: str) -> str:
-    """`text` without the place that it opens with; 上海港 is a name of its own."""
+    """`text` without the place that it opens with; 上海港 is one name and stays."""
     end = end_of_place(text)
     return text if text[end : end + 1] == "港" else text[end:]
 
@@ -258,7 +258,7 @@ def subject_of(sentence: str) -> str:
 
 
 def name_of(text: str) -> str | None:
-    """What the alias file calls the indicator that `text` names, and nothing but it.
+    """What the alias file calls the indicator that `text` names, where `text` names nothing else.
 
     海洋生产总值 and 综合保税区进出口额 are other indicators.
     """

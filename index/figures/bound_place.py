@@ -25,7 +25,7 @@ from index.figures.places import (
 )
 from index.figures.segmenter import shipped_segmenter
 
-# 发挥区投资合作指挥部作用: what reads like a district's name and is a verb before 区.
+# A verb before 区 reads like a district's name: 发挥区投资合作指挥部作用.
 _NO_DISTRICT = re.compile(rf"{one_of('name.verb_before_district')}.*区$")
 _NO_PLACE_BEFORE = re.compile(one_of("name.no_place_before"))
 
@@ -100,7 +100,7 @@ def _places_in(text: str) -> Iterator[PlaceMention]:
 
 
 def _is_place(name: str, rest: str) -> bool:
-    """Whether a name at the head of a clause is where it plays, and no part of another word."""
+    """Whether a name at the head of a clause is the place that it is about, not part of another word."""
     if name in countries():
         return re.match(r"(?!的?(?:企业|外资|对华|等|和|、))", rest) is not None
     # 新疆维吾尔自治区 and 达州市 only begin like a verb.
@@ -114,7 +114,7 @@ def _is_place(name: str, rest: str) -> bool:
 
 def _is_word(name: str, rest: str) -> bool:
     """Whether what ends like a district's name, and is in no gazetteer, is a word (棚户区, 核心区), has
-    a common word for its name (脱贫县) or is cut out of longer words (推动县域)."""
+    a common word as its name (脱贫县) or is part of longer words (推动县域)."""
     if name[-1] not in "区县" or name in _GENERIC:
         return False
     if name in zones_alone():

@@ -169,7 +169,7 @@ def period_of_last(sentence: str, context: Context) -> Period | None:
     return next(filter(None, named), None)
 
 
-def tells_figure(sentence: str) -> bool:
+def states_figure(sentence: str) -> bool:
     """Whether a sentence has a quantity that is no year and no length of time."""
     return any(quantity.unit not in _NO_FIGURES for quantity in parse_quantities(sentence))
 

@@ -98,7 +98,7 @@ def _parts(text: str) -> Iterator[PartNamed]:
 
 
 def _months(match: re.Match[str]) -> Months | None:
-    """The months that a match names; None for a day that nothing is summed up to."""
+    """The months that a match names; None for a day, except where figures are summed up to it."""
     at_end = bool(match["end"] or match["until"])
     if match["day"]:
         ends = (match["until"] or "").startswith("截")

@@ -1,7 +1,7 @@
 """Quantities as written in Chinese: value in base units, unit, qualifier, and span in the text read.
 
 Parsing never fails. A numeral is read as a whole or handed back as unread, never in part; what is
-no quantity (plan names, slogans, ordinals, roads, dates) is masked and handed back apart, to be
+not a quantity (plan names, slogans, ordinals, roads, dates) is masked and handed back apart, to be
 compared only as an exact string.
 """
 
@@ -297,7 +297,7 @@ def scan(text: str) -> Scan:
 
 
 def _masks(match: re.Match[str]) -> bool:
-    """Not what quotes a measure, nor what a numeral goes on beyond: 万家 in 三万家."""
+    """Whether a match hides what it covers: not a quoted measure, not a part of a numeral (万家 in 三万家)."""
     written = match.group()
     if written[0] in '“"「‘《' and patterns.SLOGAN_HOLDS_MEASURE.search(written):
         return False

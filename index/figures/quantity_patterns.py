@@ -1,4 +1,4 @@
-"""How quantities are written in reports: units, scales, qualifiers, and what is masked as none."""
+"""How quantities are written in reports: units, scales, qualifiers, and words that are masked."""
 
 from __future__ import annotations
 

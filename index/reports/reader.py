@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from index.errors import ReportUnreadable
-from index.figures.bound_time import lead_time, tells_figure
+from index.figures.bound_time import lead_time, states_figure
 from index.figures.figure import Context
 from index.figures.period_rules import RULES
 from index.figures.structure import structure_of
@@ -157,6 +157,6 @@ def lead_of(text: str, metadata: ReportMetadata) -> tuple[int, int, int] | None:
     month = int(metadata.date[5:7]) if metadata.date and len(metadata.date) >= 7 else None
     context = Context(year=metadata.year, document=kind, month=month)
     sentences = re.split(r"(?<=[。！？\n])", text[:_LEAD])
-    first = next(filter(tells_figure, sentences), "")
+    first = next(filter(states_figure, sentences), "")
     period = lead_time(first, context)
     return None if period is None else (period.first, *(period.months or (1, 12))[:2])

@@ -17,9 +17,9 @@ A concept is what its words mean, or, where it has a `position`, where they stan
 
 Words of any meaning stand in a position. A word has one meaning: `shares` names another concept of
 meaning that has some of the same words, and says why, and a test refuses any other word that stands
-in two. Grammar stands in code and takes its words from here. Words
-keep the order of the file: in a pattern, the first that fits counts. A word of a table carries what
-belongs to it after colons (`千米:公里:1`); `entries` gives these.
+in two. Grammar stands in code and takes its words from here. Words keep the order of the file: in a
+pattern, the first that fits counts. A word of a table carries what belongs to it after colons
+(`千米:公里:1`); `entries` gives these.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ Beside = Mapping[str, Words]
 """For a word of the concept, the texts beside it that rule it out, or one of which it needs."""
 
 
-class QueryTerm(BaseModel):
+class Concept(BaseModel):
     """The words of one concept, in order, with their exceptions, and which concepts share some."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -58,7 +58,7 @@ class QueryTerm(BaseModel):
     shares: Mapping[str, str] = {}
 
     @model_validator(mode="after")
-    def _exceptions_are_of_its_words(self) -> QueryTerm:
+    def _exceptions_are_of_its_words(self) -> Concept:
         of_no_word = {*self.not_before, *self.not_after, *self.only_before} - set(self.words)
         if of_no_word:
             raise ValueError(f"exceptions of words that are not in the concept: {of_no_word}")
@@ -77,7 +77,7 @@ class QueryTerm(BaseModel):
 
 
 @cache
-def concepts() -> Mapping[str, QueryTerm]:
+def concepts() -> Mapping[str, Concept]:
     """Every concept by its name.
 
     Raises pydantic.ValidationError, which names the concept and the key that is wrong.
@@ -90,9 +90,9 @@ def concepts() -> Mapping[str, QueryTerm]:
 
 
 @cache
-def _read(field: str) -> dict[str, QueryTerm]:
+def _read(field: str) -> dict[str, Concept]:
     tables = tomllib.loads((_FOLDER / f"{field}.toml").read_text(encoding="utf-8"))
-    return TypeAdapter(dict[str, QueryTerm]).validate_python(tables)
+    return TypeAdapter(dict[str, Concept]).validate_python(tables)
 
 
 def words(*names: str) -> tuple[str, ...]:
@@ -113,7 +113,7 @@ def entries(name: str) -> tuple[tuple[str, ...], ...]:
     return tuple(tuple(word.split(":")) for word in words(name))
 
 
-def _concept(name: str) -> QueryTerm:
+def _concept(name: str) -> Concept:
     field, _, table = name.partition(".")
     return _read(field)[table]
 

@@ -6,7 +6,7 @@ from collections import defaultdict
 import pytest
 from pydantic import ValidationError
 
-from index.figures.lexicon import QueryTerm, concepts, one_of, words
+from index.figures.lexicon import Concept, concepts, entries, one_of, words
 
 
 def test_a_word_that_has_two_meanings_is_named_by_one_of_their_concepts() -> None:
@@ -36,7 +36,7 @@ def test_no_concept_has_a_word_twice() -> None:
 
 
 def test_exceptions_hold_on_both_sides() -> None:
-    concept = QueryTerm.model_validate(
+    concept = Concept.model_validate(
         {
             "words": "市 将",
             "not_before": {"市": "场 民"},
@@ -50,7 +50,7 @@ def test_exceptions_hold_on_both_sides() -> None:
 
 
 def test_words_are_tried_in_the_order_of_the_file_and_marks_stand_for_themselves() -> None:
-    concept = QueryTerm.model_validate({"words": "a. a"})
+    concept = Concept.model_validate({"words": "a. a"})
     assert re.findall("|".join(concept.patterns), "a. ab") == ["a.", "a"]
 
 
@@ -66,4 +66,13 @@ def test_the_words_of_several_concepts_come_each_once() -> None:
 )
 def test_a_concept_that_is_unsound_is_refused(table: dict[str, object]) -> None:
     with pytest.raises(ValidationError):
-        QueryTerm.model_validate(table)
+        Concept.model_validate(table)
+
+
+def test_words_of_a_position_have_any_meaning_and_share_with_none() -> None:
+    assert [name for name, one in concepts().items() if one.position and one.shares] == []
+
+
+def test_a_word_of_a_table_carries_what_belongs_to_it() -> None:
+    assert ("千米", "公里", "1") in entries("unit.base")
+    assert entries("direction.fall")[0] == ("下降",)
