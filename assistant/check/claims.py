@@ -10,7 +10,7 @@ from assistant.check.markers import MARKER, markers_after
 from index.figures.affixes import EACH
 from index.figures.binding import bind
 from index.figures.bound_place import places_opening
-from index.figures.bound_time import NAMED_YEAR, OFFSETS, RELATIVE_YEAR, months_before
+from index.figures.bound_time import NAMED_YEAR, RELATIVE_YEAR, months_before
 from index.figures.dates import months_in
 from index.figures.figure import (
     Attribute,
@@ -24,6 +24,7 @@ from index.figures.figure import (
 )
 from index.figures.lexicon import one_of
 from index.figures.normalise import fold
+from index.figures.period_rules import OFFSETS
 from index.figures.quantities import Quantity, scan
 from index.figures.years import WRITTEN, year_of
 

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from index.figures.affixes import EACH, MILESTONE
-from index.figures.bound_attribute import attribute_of, extent_of
+from index.figures.bound_attribute import PART_OF, attribute_of, extent_of
 from index.figures.bound_base import (
     NEXT_OF_EACH,
     Base,
@@ -162,7 +162,7 @@ class _Reading:
             right = self._behind(base, figures) if names_nothing(left) else ""
             indicator, name, _ = indicator_of(left, right, quantity, self.state, row=row)
             return indicator, name, 0
-        size = _SIZE_OF_PART.search(fold(left)) if "其中" in left or "、" in left else None
+        size = _SIZE_OF_PART.search(fold(left)) if PART_OF.search(left) or "、" in left else None
         if size and self.state.indicator:  # 其中10亿元以上12个: of the projects before
             return size["size"] + _head_of(self.state.indicator), None, 0
         completion = _COMPLETION.search(fold(left)) if quantity.unit in RATES else None

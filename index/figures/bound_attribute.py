@@ -22,6 +22,7 @@ _TO_A_LEVEL = re.compile(rf"{one_of('verb.to_a_level')}(?:至|到)\s*\**$")
 _NEW_ONES = re.compile(one_of("extent.added"))
 _OF_NEW_ONES = re.compile(one_of("extent.new"))
 IN_ALL = re.compile(one_of("extent.in_all"))
+PART_OF = re.compile(one_of("extent.part_of"))
 _NARROWS = re.compile(
     r"(?<!增幅)(?<!涨幅)(?<!增速)收窄[^\d,，、]{0,6}$"
     r"|(?:降幅|跌幅|下降幅度)[^,，、;；]{0,14}(?:缩小|回落|减小|收缩)[^\d,，、]{0,4}$"
@@ -104,10 +105,10 @@ def extent_of(
     """
     indicator, name = named
     text = fold(left)
-    among = text.rpartition("其中")
-    if among[1] and name is None:
-        own = bool(indicator) and indicator[:2] in among[2]
-        return "part", indicator if own else _said_of(among[2], right, quantity)
+    among = PART_OF.split(text)[1:]
+    if among and name is None:
+        own = bool(indicator) and indicator[:2] in among[-1]
+        return "part", indicator if own else _said_of(among[-1], right, quantity)
     joined = before is not None and _JOIN.match(text) and not _MARK.search(text)
     if joined and before is not None and before.extent == "part" and name is None:
         own = indicator != before.indicator

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from index.figures.affixes import CALLED_YEAR, LEADING_TIME
 from index.figures.dates import months_in, parts_named
 from index.figures.figure import Context, FigureKind, Months, Period
-from index.figures.lexicon import one_of, words
+from index.figures.lexicon import one_of
 from index.figures.normalise import fold
 from index.figures.numerals import number
 from index.figures.period_rules import (
@@ -44,13 +44,6 @@ _NAMED_YEARS = re.compile(
 RELATIVE_YEAR = re.compile(
     rf"(?P<base>较|比|同)?(?P<word>{CALLED_YEAR})(?!{one_of('time.no_year_follows')})"
 )
-OFFSETS = {
-    year: offset
-    for offset, called in enumerate(
-        ("year_before_last", "last_year", "this_year", "next_year"), start=-2
-    )
-    for year in words(f"time.{called}")
-}
 _FIVE_YEARS = re.compile(r"十(?P<plan>[一二三四五])五五?”?(?=时期|期间|以来|末|规划(?!面)|，|目标)")
 _YEARS_SUMMED = re.compile(
     r"(?P<number>[二三四五六七八九十两\d]+)年(?:来|累计|共|年均)|过去(?P<past>[三五五])年|近(?P<near>[三五两二])年"

@@ -12,11 +12,12 @@ from index.figures.bound_time import aim_named, opening_part, period_of_last, ti
 from index.figures.clauses import Sentence, sentences_of
 from index.figures.dates import dates_of, months_in
 from index.figures.figure import Context, Figure, Months, Period
+from index.figures.lexicon import one_of
 from index.figures.period_rules import RULES, kind_by_words, sums_up_years
 from index.report import Passage
 
 _GOES_ON = re.compile(r"\s*[；;]\s*")
-_OF_IT = re.compile(r"\s*其中")
+_OF_IT = re.compile(rf"\s*{one_of('extent.part_of')}")
 _BREAK = re.compile(r"\s*[。；;！？!?”）)]*\s*\n")
 
 

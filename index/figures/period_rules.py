@@ -8,14 +8,20 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from index.figures.figure import Attribute, Context, FigureKind, Months, Period
-from index.figures.lexicon import one_of
+from index.figures.lexicon import one_of, words
 from index.figures.normalise import fold
 from index.figures.numerals import number
 from index.figures.years import ARABIC, WRITTEN, YEAR, plan_years, year_of
 from index.report import DocumentKind, Kind
 
-_FROM_NOW = {"去年": -1, "今年": 0, "明年": 1, "前年": -2}
-_OWN = frozenset({"上年", "本年"})
+OFFSETS = {
+    year: offset
+    for offset, called in enumerate(
+        ("year_before_last", "last_year", "this_year", "next_year"), start=-2
+    )
+    for year in words(f"time.{called}")
+}
+"""Years from now that a word like 去年 means."""
 _PLAN = re.compile(
     rf"第(?P<number>[一二三四五六七八九十]{{1,3}})个五年|(?P<short>十?[一二三四五六七八九]|十)五(?![年个])"
     rf"|(?P<first>{WRITTEN})年?(?:[-—–~－]+|至|到)(?P<last>{WRITTEN})年?"
@@ -169,9 +175,9 @@ def year_called(word: str, context: Context) -> int | None:
     if context.year is None:
         return None
     rule = RULES[context.document]
-    if word in _OWN:
+    if word in words("time.own_year"):
         return context.year + (rule.last if word == "上年" else 0)
-    return context.year + rule.now + _FROM_NOW[word]
+    return context.year + rule.now + OFFSETS[word]
 
 
 def years_stated(
