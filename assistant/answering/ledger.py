@@ -42,7 +42,7 @@ _FITS: dict[Attribute | None, tuple[Attribute, ...]] = {
     "rank": ("rank",),
     "date": ("date",),
 }
-_NEW = re.compile(one_of("asking.new"))
+_NEW = re.compile(one_of("extent.new", "asking.new"))
 _IN_ALL = re.compile(one_of("asking.in_all"))
 _LIGHT = re.compile(one_of("light.around_indicator"))
 _NOT_WORDS = re.compile(r"[\W_\ue000-\uf8ff]")

@@ -154,8 +154,8 @@ def begins_a_name(place: str, before: str, text: str) -> bool:
 
 _SAME_BUT_FOR_HEAD = 0.88
 _CLAUSE = re.compile(r"[，,；;。：:、\0]")
-_NEW = re.compile(one_of("claim.flow"))
-_IN_ALL = re.compile(one_of("claim.stock"))
+_NEW = re.compile(one_of("extent.new"))
+_IN_ALL = re.compile(one_of("extent.in_all"))
 _NO_PART = re.compile(rf"[\W_]|{one_of('claim.no_part_of_name')}")
 
 
