@@ -21,7 +21,7 @@ from index.figures.years import WRITTEN, year_of
 
 _JOIN = r"\s*\**(?:[、和与及,，]|以及)\s*\**"
 NEXT_IN_ROW = re.compile(_JOIN)
-# Told apart by 分别, each may have a verb of its own.
+# Separated by 分别, each may have a verb of its own.
 NEXT_OF_EACH = re.compile(
     rf"\s*\**(?:[、和与及]|以及)\s*\**(?:同比)?{one_of('verb.changes_in_row')}?了?\s*\**"
 )
