@@ -20,6 +20,7 @@ from assistant.llm.context import CountsTokens
 from assistant.llm.generative import GenerativeComposer
 from assistant.llm.language_model import StreamsText
 from assistant.llm.query_rewriting import ModelRewriter
+from assistant.question.query_rewriting import Rewrites, rewrite
 from assistant.question.scope import Scope
 from assistant.settings import Settings
 from index.encoder.encoding import Encoder, SentenceTransformerEncoder
@@ -58,12 +59,11 @@ def open_searcher(settings: Settings) -> Searcher:
     RerankerUnusable."""
     # Looked at before the encoder, which takes seconds to load.
     Searcher.check(settings.index)
-    return Searcher(
-        settings.index,
-        open_encoder(settings),
-        open_reranker(settings),
-        chroma_url=settings.chroma_url,
-    )
+    return _searcher(settings, open_encoder(settings), open_reranker(settings))
+
+
+def _searcher(settings: Settings, encoder: Encoder, reranker: Reranker | None) -> Searcher:
+    return Searcher(settings.index, encoder, reranker, chroma_url=settings.chroma_url)
 
 
 def open_library(settings: Settings) -> Library:
@@ -92,31 +92,27 @@ def assistant_over(
 ) -> Assistant:
     """An assistant over an index that is already open. Raises as open_assistant does."""
     scope = Scope(tuple(searcher.covered())).at_home(settings.home_place)
-    names, home = scope.names, scope.home
+    names = scope.names
     models = Models(searcher.encoder, shipped_segmenter())
-    extractive = LedgerBacked(searcher, ExtractiveComposer(models, names), names)
-    if not settings.llm_model:
-        composer = _with_ledger(searcher, extractive, names)
-        return Assistant(searcher, composer, home, elsewhere=FromOtherReports(searcher, names))
-    model = open_model(settings)
-    generative = GenerativeComposer(
-        model,
-        answering=load_prompt(prompt),
-        repairing=load_prompt(REPAIR_PROMPT),
-        fallback=extractive,
-        context=settings.llm_context,
-        count_tokens=_open_counter(settings),
-    )
-    rewrite = ModelRewriter(model, load_prompt(REWRITING_PROMPT))
-    composer = _with_ledger(searcher, generative, names)
+    composer: Composes = LedgerBacked(searcher, ExtractiveComposer(models, names), names)
+    rewrites: Rewrites = rewrite
+    if settings.llm_model:
+        model = open_model(settings)
+        rewrites = ModelRewriter(model, load_prompt(REWRITING_PROMPT))
+        composer = GenerativeComposer(
+            model,
+            answering=load_prompt(prompt),
+            repairing=load_prompt(REPAIR_PROMPT),
+            fallback=composer,
+            context=settings.llm_context,
+            count_tokens=_open_counter(settings),
+        )
+    # What code works out goes before what a composer writes.
+    computed = AcrossReports(searcher, LedgerComposer(searcher, composer, names), names)
     elsewhere = FromOtherReports(searcher, names)
-    return Assistant(searcher, composer, home, rewrite=rewrite, elsewhere=elsewhere)
-
-
-def _with_ledger(searcher: Searcher, composer: Composes, names: tuple[str, ...]) -> Composes:
-    """What is worked out by code goes before what `composer` writes."""
-    worked_out = LedgerComposer(searcher, composer, names)
-    return AsMeant(searcher, AcrossReports(searcher, worked_out, names))
+    return Assistant(
+        searcher, AsMeant(searcher, computed), scope.home, rewrite=rewrites, elsewhere=elsewhere
+    )
 
 
 @cache
@@ -213,12 +209,7 @@ class CurrentAssistant:
         if not before.searcher.is_current():
             searcher = before.searcher
             self._opened = self._over(
-                Searcher(
-                    self._settings.index,
-                    searcher.encoder,
-                    searcher.reranker,
-                    chroma_url=self._settings.chroma_url,
-                )
+                _searcher(self._settings, searcher.encoder, searcher.reranker)
             )
             self._close_unused(before)
         return self._opened

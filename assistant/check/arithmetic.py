@@ -29,9 +29,9 @@ def formula_for(claimed: Quantity, words: str, operands: Sequence[Quantity]) -> 
     said = fold(words)
     for one, other in permutations(operands, 2):
         for formula, value in _results(said, claimed.unit, one, other):
-            comes_out = _shows(claimed, value) if "÷" in formula else value == claimed.value
-            if comes_out:
-                return f"{formula}{'=' if _exactly(claimed, value) else '≈'}{claimed.raw}"
+            exact = value == claimed.value
+            if _shows(claimed, value) if "÷" in formula else exact:
+                return f"{formula}{'=' if exact and claimed.unit != '倍' else '≈'}{claimed.raw}"
     return None
 
 
@@ -76,11 +76,8 @@ def _bare(quantity: Quantity) -> str:
     number = _NUMBER.search(written)
     if number is None:
         return written
-    return written[number.start() :].removesuffix(_qualifier_after(written))
-
-
-def _qualifier_after(written: str) -> str:
-    return next((word for word in QUALIFIERS_AFTER if written.endswith(word)), "")
+    after = next((word for word in QUALIFIERS_AFTER if written.endswith(word)), "")
+    return written[number.start() :].removesuffix(after)
 
 
 def _in_scale_of(quantity: Quantity, value: Decimal) -> str:
@@ -88,7 +85,7 @@ def _in_scale_of(quantity: Quantity, value: Decimal) -> str:
     written = _bare(quantity)
     number = _NUMBER.match(written)
     if number is None or not quantity.value:
-        return f"{_trimmed(value)}{difference_unit(quantity.unit)}"
+        return f"{_trimmed(value)}{_difference_unit(quantity.unit)}"
     unit = written[number.end() :].replace("余", "").replace("多", "")
     scale = quantity.value / Decimal(number.group())
     return f"{_trimmed(value / scale)}{'个百分点' if unit == '%' else unit}"
@@ -100,27 +97,22 @@ def _trimmed(value: Decimal) -> str:
 
 
 def _results(said: str, unit: str, one: Quantity, other: Quantity) -> Iterator[tuple[str, Decimal]]:
-    same = one.unit == other.unit
-    if same and _DIFFERENCE.search(said) and unit == difference_unit(one.unit):
-        yield f"{_bare(one)}−{_bare(other)}", one.value - other.value
-    if same and _SUM.search(said) and unit == one.unit:
-        yield f"{_bare(one)}+{_bare(other)}", one.value + other.value
-    if same and other.value and _RATIO.search(said) and unit in ("倍", "%"):
-        share = _quotient(one.value, other.value)
-        yield f"{_bare(one)}÷{_bare(other)}", share * 100 if unit == "%" else share
-    amounts = same and one.unit not in ("%", "百分点", "位")
-    if amounts and other.value and _GROWTH.search(said) and unit == "%":
-        yield (
-            f"({_bare(one)}−{_bare(other)})÷{_bare(other)}",
-            100 * _quotient(one.value - other.value, other.value),
-        )
+    """What the words `said` name of two figures of one unit, as formula and value in `unit`."""
+    if one.unit != other.unit:
+        return
+    a, b = _bare(one), _bare(other)
+    if _DIFFERENCE.search(said) and unit == _difference_unit(one.unit):
+        yield f"{a}−{b}", one.value - other.value
+    if _SUM.search(said) and unit == one.unit:
+        yield f"{a}+{b}", one.value + other.value
+    if other.value and _RATIO.search(said) and unit in ("倍", "%"):
+        yield f"{a}÷{b}", _quotient(one.value, other.value) * (100 if unit == "%" else 1)
+    amounts = other.value and one.unit not in ("%", "百分点", "位")
+    if amounts and _GROWTH.search(said) and unit == "%":
+        yield f"({a}−{b})÷{b}", 100 * _quotient(one.value - other.value, other.value)
 
 
-def _exactly(claimed: Quantity, value: Decimal) -> bool:
-    return claimed.value == value and claimed.unit != "倍"
-
-
-def difference_unit(unit: str) -> str:
+def _difference_unit(unit: str) -> str:
     """The unit of the difference of two figures: of two percentages it is 百分点."""
     return "百分点" if unit == "%" else unit
 

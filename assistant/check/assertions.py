@@ -7,8 +7,9 @@ is worse than a wrong figure: the reader takes it for the check.
 
 from __future__ import annotations
 
+import operator
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
@@ -91,7 +92,7 @@ def is_to_come(clause: str) -> bool:
     return _TO_COME.search(clause) is not None
 
 
-def among_of(clause: str) -> frozenset[str]:
+def _among_of(clause: str) -> frozenset[str]:
     """What a clause compares with or ranks among, by level: 全市 and 安阳市 are "city"."""
     named = {level for level, pattern in _among() if pattern.search(clause)}
     for mention in find_places(clause):
@@ -107,7 +108,7 @@ def _among() -> tuple[tuple[str, re.Pattern[str]], ...]:
 
 def _assertions(clause: str, *, wider: bool) -> list[Assertion]:
     text = fold(clause)
-    among = among_of(text)
+    among = _among_of(text)
     # Words that only look like a denial say nothing: 无人机, 不断.
     undenied = _NO_DENIAL.sub(lambda match: " " * len(match[0]), text)
     found = []
@@ -165,6 +166,13 @@ _NO = re.compile(
 )
 _EITHER = re.compile(one_of("claim.either"))
 _REACHED = re.compile(rf"{one_of('claim.reaches')}了?(?:了|约)?\s*$")
+_COMPARISONS: Mapping[str | None, Callable[[Decimal, Decimal], bool]] = {
+    "gt": operator.gt,
+    "lt": operator.lt,
+    "ge": operator.ge,
+    "le": operator.le,
+    None: operator.eq,
+}
 _JUDGED = frozenset({"direction", "turn", "comparison", "rank", "record"})
 
 
@@ -207,15 +215,9 @@ def _figure_holds(figure: Quantity, asked: str, stated: str) -> bool | None:
 
 def _satisfies(value: Decimal, figure: Quantity, *, reached: bool) -> bool | None:
     """Whether `value` is what the question puts forward: 超过180亿元, 不到200亿元, 达到, or just so."""
-    if figure.qualifier == "gt":
-        return value > figure.value
-    if figure.qualifier == "lt":
-        return value < figure.value
-    if figure.qualifier == "ge" or (figure.qualifier is None and reached):
-        return value >= figure.value
-    if figure.qualifier == "le":
-        return value <= figure.value
-    return value == figure.value if figure.qualifier is None else None
+    qualifier = "ge" if reached and figure.qualifier is None else figure.qualifier
+    compare = _COMPARISONS.get(qualifier)
+    return compare(value, figure.value) if compare else None
 
 
 def _assertion_holds(one: Assertion, stated: str, cited: Sequence[Passage]) -> bool | None:
