@@ -13,8 +13,7 @@ from assistant.cli.terminal import settings_of
 from assistant.errors import InputInvalid
 
 if TYPE_CHECKING:
-    from assistant.staff.batch import Asks
-    from assistant.staff.batch_checkpoint import PartialAnswers
+    from assistant.staff.batch import Asks, PartialAnswers
     from assistant.staff.draft import Draft
     from assistant.staff.tables import Table
 
@@ -46,7 +45,7 @@ def batch(arguments: argparse.Namespace) -> int:
     """Exit 1 if a row failed; the others are answered all the same."""
     settings = settings_of(arguments)
     source, out = Path(arguments.table), Path(arguments.out)
-    from assistant.staff.batch_checkpoint import PartialAnswers
+    from assistant.staff.batch import PartialAnswers
     from assistant.staff.table_files import check_place
     from assistant.staff.tables import masked_table, read_table
 
@@ -128,7 +127,7 @@ def _draft_object(made: Draft) -> dict[str, object]:
 
 def _inquiry(path: str) -> str:
     """The letter in the file `path`, or on standard input; no more is read than a letter can hold."""
-    from assistant.staff.inquiry_files import MAX_BYTES, inquiry_text
+    from assistant.staff.inquiry import MAX_BYTES, inquiry_text
 
     if path == "-":
         return inquiry_text(sys.stdin.buffer.read(MAX_BYTES + 1), "标准输入")

@@ -25,8 +25,7 @@ from assistant.staff.evidence import (
     nearest_lines,
     rechecked,
 )
-from assistant.staff.inquiry import Inquiry, read_inquiry
-from assistant.staff.inquiry_files import MAX_CHARACTERS
+from assistant.staff.inquiry import MAX_CHARACTERS, Inquiry, read_inquiry
 from assistant.staff.reply_words import Replying
 from assistant.staff.standalone_question import InquiryQuestion
 from assistant.staff.unsupported_figures import holds_figure, unsupported

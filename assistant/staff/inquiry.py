@@ -10,9 +10,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import PurePath
 from typing import Literal
 
 from assistant.check.markers import MARKER
+from assistant.errors import InputInvalid
 from assistant.question.characters import printable
 from assistant.question.privacy import masked
 from assistant.staff.departments import names_topic, topics_of
@@ -24,9 +26,14 @@ from assistant.staff.standalone_question import (
     shown,
     standalone,
 )
+from index.errors import ReportUnreadable
 from index.figures.normalise import fold
 from index.figures.places import GENERIC, find_places
 
+MAX_BYTES = 2 * 1024 * 1024
+"""No letter is longer; a larger file is another file."""
+MAX_CHARACTERS = 20_000
+_ENDINGS_OF_TEXT = ("", ".txt", ".md", ".doc", ".docx")
 _CJK = r"\u3400-\u9fff"
 _SENTENCE = re.compile(r"(?:[^。!?;.]|\.(?!\s+[A-Z(]|\s*$))+(?:[。!?;]+|\.|$)")
 # On the telephone, people write blanks for commas: 领导你好 想问下今年老小区改几个.
@@ -281,3 +288,36 @@ def _remainder(clause: str) -> str:
             clause = clause[request.end() :]
         clause = _REMNANT.sub("", clause.lstrip(" ,:"))
     return clause
+
+
+def inquiry_text(raw: bytes, name: str) -> str:
+    """The text of the file `raw` called `name`. Raises InputInvalid, naming the file and why."""
+    if len(raw) > MAX_BYTES:
+        limit = MAX_BYTES // 1024 // 1024
+        raise InputInvalid(f"来信文件 {name!r} 超过 {limit} MB 的上限，不像是一封信。")
+    try:
+        text = _read(raw, name).replace("\r\n", "\n").replace("\r", "\n")
+    except ReportUnreadable as error:
+        raise InputInvalid(f"来信{error}") from error
+    if not text.strip():
+        raise InputInvalid(f"来信文件 {name!r} 是空的。")
+    if len(text) > MAX_CHARACTERS:
+        raise InputInvalid(
+            f"来信文件 {name!r} 有 {len(text):,} 字，超过 {MAX_CHARACTERS:,} 字的上限，请分成几份。"
+        )
+    return text
+
+
+def _read(raw: bytes, name: str) -> str:
+    # Imported here: a letter in plain text does not need the reader of Word files.
+    from index.reading.encodings import decoded
+    from index.reading.files import kind_of
+
+    kind = kind_of(raw, name)
+    if kind == "word":
+        from index.reading.word import word_text
+
+        return word_text(raw, name).text
+    if kind != "text" or PurePath(name).suffix.lower() not in _ENDINGS_OF_TEXT:
+        raise InputInvalid(f"来信文件 {name!r} 的格式不支持，请用 TXT、MD 或 DOCX 文件。")
+    return decoded(raw, name)

@@ -13,8 +13,7 @@ from fastapi import FastAPI
 from fastapi.responses import JSONResponse
 
 from assistant.staff.jobs import Jobs
-from assistant.web.chat import Chat, chat_routes
-from assistant.web.conversations import Conversations
+from assistant.web.chat import Chat, Conversations, chat_routes
 from assistant.web.guard import Guard
 from assistant.web.page import COLOURS, SCRIPT, STYLE, build_page, theme
 from assistant.web.staff import staff_routes

@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from assistant.staff.batch import answer_table, status_label
-from assistant.staff.batch_checkpoint import PartialAnswers
+from assistant.staff.batch import PartialAnswers, answer_table, status_label
 from assistant.staff.draft import Asks, Drafter
 from assistant.staff.jobs import Outcome, Progress, Work
 from assistant.staff.letter_docx import docx

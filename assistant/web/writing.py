@@ -6,18 +6,20 @@ The event loop takes from the thread what there is to show.
 from __future__ import annotations
 
 import asyncio
+import logging
 import threading
 import time
+import traceback
 from collections import deque
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Generator, Iterator, Sequence
 from contextlib import closing, suppress
 from typing import Protocol
 
 from assistant.answer import Evidence, VerifiedAnswer
-from assistant.web.error_log import log_error
 from assistant.web.render import render_answer, render_evidence
 from index.errors import IndexUnreachable, ReportIndexError
 
+_LOG = logging.getLogger("assistant.web")
 _FAULT = "抱歉，系统出了问题，没能回答。请稍后再问一次。"
 _NO_INDEX = "抱歉，收录的报告正在更新，暂时不能回答。请过一会儿再问一次。"
 _NO_SERVER = "抱歉，存放报告的服务器没有应答，暂时不能回答。请过一会儿再问一次。"
@@ -172,3 +174,12 @@ def _sentence(error: Exception) -> str:
     if isinstance(error, IndexUnreachable):
         return _NO_SERVER
     return _NO_INDEX if isinstance(error, ReportIndexError) else _FAULT
+
+
+def log_error(what: str, error: BaseException) -> None:
+    """Logs the type of an error and its last lines of code; its message may quote a reader."""
+    frames = traceback.extract_tb(error.__traceback__)[-3:]
+    where = " ← ".join(
+        f"{frame.filename.rpartition('/')[2]}:{frame.lineno}" for frame in reversed(frames)
+    )
+    _LOG.error("%s：%s（%s）", what, type(error).__name__, where)

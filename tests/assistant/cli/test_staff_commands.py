@@ -11,7 +11,7 @@ import pytest
 from docx import Document
 
 from assistant.__main__ import main
-from assistant.staff.inquiry_files import MAX_BYTES
+from assistant.staff.inquiry import MAX_BYTES
 from tests.assistant.staff.letters import FOLDER
 
 LETTER = str(FOLDER / "02-个人信息.txt")

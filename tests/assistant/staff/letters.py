@@ -4,7 +4,7 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
-from assistant.staff.inquiry_files import inquiry_text
+from assistant.staff.inquiry import inquiry_text
 
 FOLDER = Path(__file__).parents[2] / "data" / "inquiries"
 EXPECTED: dict[str, dict[str, Any]] = tomllib.loads(

@@ -19,8 +19,13 @@ from assistant.__main__ import main
 from assistant.answer import VerifiedAnswer
 from assistant.assistant import Assistant
 from assistant.errors import InputInvalid
-from assistant.staff.batch import COLUMNS, answer_table, status_label
-from assistant.staff.batch_checkpoint import PartialAnswers, PartialUnwritable
+from assistant.staff.batch import (
+    COLUMNS,
+    PartialAnswers,
+    PartialUnwritable,
+    answer_table,
+    status_label,
+)
 from assistant.staff.cells import text_of
 from assistant.staff.tables import Table, read_table
 from index.errors import IndexDamaged

@@ -11,9 +11,8 @@ from pathlib import Path
 import pytest
 
 from assistant.answer import Evidence, VerifiedAnswer
-from assistant.web.chat import Chat, PageEvents
+from assistant.web.chat import MOST_EXCHANGES, Chat, Conversation, Conversations, PageEvents
 from assistant.web.chat_wire import Sent
-from assistant.web.conversations import MOST_EXCHANGES, Conversation, Conversations
 from assistant.web.writing import WaitingRoom
 from index.errors import IndexMissing
 from tests.assistant.web.pages import Chat as Browser

@@ -16,7 +16,7 @@ from starlette.requests import Request
 
 from assistant.assistant import Assistant
 from assistant.web.app import create_app
-from assistant.web.forms import is_own
+from assistant.web.staff import is_own
 from assistant.web.staff_work import StaffDesk
 from tests.assistant.staff.workbooks import opened, workbook
 from tests.assistant.web.samples import FixedAssistant
