@@ -61,62 +61,99 @@ class AcrossReports:
         if survey is not None:
             return figure_survey(question, survey, self.reports, self.names)
         if question.operation == "compare":
-            return side_by_side(question, self.reports, self.names)
+            return self._compared(question)
         if question.by_place and question.operation is None:
-            return each_place(question, self.reports, self.names)
-        if asks_trend(question):
-            return trend(question, self.reports, self.names)
-        return None
+            return self._each_place(question)
+        return self._trend(question) if asks_trend(question) else None
 
+    def _compared(self, question: Question) -> Answer | None:
+        """The figure of each place, and which is higher; None where fewer than two places state it.
 
-def side_by_side(
-    question: Question, reports: HoldsReports, names: tuple[str, ...]
-) -> Answer | None:
-    """The figure of each place, and which is higher; None where fewer than two places state it.
+        Two are given in one sentence with their difference and its formula.
+        """
+        figures = self._of_places(question)
+        each = self._borne_out(figures) if len(figures) > 1 else None
+        if each is None:
+            return None
+        sentences = _two(figures, each) if len(figures) == 2 else _more(figures, each, question)
+        places = {figure.binding.place for figure in figures}
+        lacking = [p for part in question.parts for p in part.within if p not in places]
+        if lacking:
+            sentences[0] = f"没有找到{named(lacking)}的这项数字，只找到：{sentences[0]}"
+        return replace(each, sentences=tuple(sentences), partly=bool(lacking))
 
-    Two are given in one sentence with their difference and its formula.
-    """
-    figures = _figures(question, reports, names)
-    each = _borne_out(figures, reports) if len(figures) > 1 else None
-    if each is None:
-        return None
-    sentences = _two(figures, each) if len(figures) == 2 else _more(figures, each, question)
-    places = {figure.binding.place for figure in figures}
-    lacking = [p for part in question.parts for p in part.within if p not in places]
-    if lacking:
-        sentences[0] = f"没有找到{named(lacking)}的这项数字，只找到：{sentences[0]}"
-    return replace(each, sentences=tuple(sentences), partly=bool(lacking))
+    def _each_place(self, question: Question) -> Answer | None:
+        """The same known indicator of each place; None unless the ledger has it of all."""
+        if any(len(part.indicators) != 1 for part in question.parts):
+            return None
+        figures = self._of_places(question)
+        return self._borne_out(figures) if len(figures) >= len(question.parts) else None
 
+    def _borne_out(self, figures: Sequence[Figure]) -> Answer | None:
+        """Each figure as a sentence; None where one does not bear the check."""
+        answer = stated(figures, self.reports)
+        checks = map(bears_the_check, answer.sentences, answer.citations)
+        return answer if answer.sentences and all(checks) else None
 
-def each_place(question: Question, reports: HoldsReports, names: tuple[str, ...]) -> Answer | None:
-    """The same known indicator of each place; None unless the ledger has it of all."""
-    if any(len(part.indicators) != 1 for part in question.parts):
-        return None
-    figures = _figures(question, reports, names)
-    return _borne_out(figures, reports) if len(figures) >= len(question.parts) else None
+    def _of_places(self, question: Question) -> list[Figure]:
+        """The figure of each place, all outcomes or all targets and of one unit: by the attribute
+        that most places state."""
+        figures = self.reports.figures(None, FigureFilter(places=question.within))
+        best: list[Figure] = []
+        for kind, attribute in product(_KINDS, ATTRIBUTES):
+            parts = [
+                replace(part, attribute=part.attribute or attribute, kind=part.kind or kind)
+                for part in question.parts
+            ]
+            picked = [f for part in parts if (f := figure_for(part, figures, self.names))]
+            if len(_units(picked)) == 1 and len(picked) > len(best):
+                best = picked
+        return best
 
+    def _trend(self, question: Question) -> Answer | None:
+        """The figure of each year stated, what is aimed at after them, and which way it went.
 
-def _borne_out(figures: Sequence[Figure], reports: HoldsReports) -> Answer | None:
-    """Each figure as a sentence; None where one does not bear the check."""
-    answer = stated(figures, reports)
-    checks = map(bears_the_check, answer.sentences, answer.citations)
-    return answer if answer.sentences and all(checks) else None
+        Outcomes, or targets where these are asked for. None where the reports at hand state the
+        figures of fewer than two years.
+        """
+        series, aimed_at = self._by_year(question)
+        each = self._borne_out([*series, *aimed_at]) if len(series) > 1 else None
+        if each is None:
+            return None
+        sentences = list(each.sentences)
+        span = several_years(question.text)
+        lacking = years_in(span) > len(series)
+        if lacking:
+            sentences[0] = lacking_note(span) + sentences[0]
+        direction = _direction(series)
+        if direction:
+            sentences.insert(len(series), f"{direction}。{_markers(series)}")
+        return replace(each, sentences=tuple(sentences), partly=lacking)
 
+    def _by_year(self, question: Question) -> tuple[list[Figure], list[Figure]]:
+        """The figures of each year in order, all of one attribute and unit; then, of outcomes
+        without a year in the question, the newest target."""
+        topic = None
+        of_question = FigureFilter(places=question.within, names=question.indicators)
+        if not question.indicators:
+            topic = _BETWEEN.sub("", strip_question(_TREND.sub("", question.text), self.names))
+            question = replace(question, text=topic)
+        figures = [f for f in self.reports.figures(topic, of_question) if _of_one_year(f)]
+        best: tuple[list[Figure], list[Figure]] = ([], [])
+        for attribute in ATTRIBUTES:
+            asked = replace(question, attribute=question.attribute or attribute)
+            series = self._of_each_year(replace(asked, kind=question.kind or "actual"), figures)
+            if len(_units(series)) == 1 and len(series) > len(best[0]):
+                target = replace(asked, kind="target")
+                targets = [] if question.periods else self._of_each_year(target, figures)[-1:]
+                best = series, [figure for figure in targets if _later(figure, series[-1])]
+        return best
 
-def _figures(question: Question, reports: HoldsReports, names: tuple[str, ...]) -> list[Figure]:
-    """The figure of each place, all outcomes or all targets and of one unit: by the attribute that
-    most places state."""
-    figures = reports.figures(None, FigureFilter(places=question.within))
-    best: list[Figure] = []
-    for kind, attribute in product(_KINDS, ATTRIBUTES):
-        parts = [
-            replace(part, attribute=part.attribute or attribute, kind=part.kind or kind)
-            for part in question.parts
-        ]
-        of_places = [figure for part in parts if (figure := figure_for(part, figures, names))]
-        if len(_units(of_places)) == 1 and len(of_places) > len(best):
-            best = of_places
-    return best
+    def _of_each_year(self, question: Question, figures: Sequence[Figure]) -> list[Figure]:
+        known = {f.binding.period.first for f in figures if f.binding.period}
+        years = sorted(known & set(question.periods) if question.periods else known)
+        each = (replace(question, periods=(year,)) for year in years)
+        return [f for asked in each if (f := figure_for(asked, figures, self.names))]
 
 
 def _units(figures: Sequence[Figure]) -> set[str]:
@@ -176,58 +213,6 @@ def asks_trend(question: Question) -> bool:
         and not (question.kind == "target" and _REACHED.search(question.text))
         and not _ONE_OF_ALL.search(question.text)
     )
-
-
-def trend(question: Question, reports: HoldsReports, names: tuple[str, ...]) -> Answer | None:
-    """The figure of each year stated, what is aimed at after them, and which way it went.
-
-    Outcomes, or targets where these are asked for. None where the reports at hand state the figures
-    of fewer than two years.
-    """
-    series, aimed_at = _by_year(question, reports, names)
-    each = _borne_out([*series, *aimed_at], reports) if len(series) > 1 else None
-    if each is None:
-        return None
-    sentences = list(each.sentences)
-    span = several_years(question.text)
-    lacking = years_in(span) > len(series)
-    if lacking:
-        sentences[0] = lacking_note(span) + sentences[0]
-    direction = _direction(series)
-    if direction:
-        sentences.insert(len(series), f"{direction}。{_markers(series)}")
-    return replace(each, sentences=tuple(sentences), partly=lacking)
-
-
-def _by_year(
-    question: Question, reports: HoldsReports, names: tuple[str, ...]
-) -> tuple[list[Figure], list[Figure]]:
-    """The figures of each year in order, all of one attribute and unit; then, of outcomes without
-    a year in the question, the newest target."""
-    topic = None
-    of_question = FigureFilter(places=question.within, names=question.indicators)
-    if not question.indicators:
-        topic = _BETWEEN.sub("", strip_question(_TREND.sub("", question.text), names))
-        question = replace(question, text=topic)
-    figures = [f for f in reports.figures(topic, of_question) if _of_one_year(f)]
-    best: tuple[list[Figure], list[Figure]] = ([], [])
-    for attribute in ATTRIBUTES:
-        asked = replace(question, attribute=question.attribute or attribute)
-        series = _of_each_year(replace(asked, kind=question.kind or "actual"), figures, names)
-        if len(_units(series)) == 1 and len(series) > len(best[0]):
-            target = replace(asked, kind="target")
-            targets = [] if question.periods else _of_each_year(target, figures, names)[-1:]
-            best = series, [figure for figure in targets if _later(figure, series[-1])]
-    return best
-
-
-def _of_each_year(
-    question: Question, figures: Sequence[Figure], names: tuple[str, ...]
-) -> list[Figure]:
-    known = {f.binding.period.first for f in figures if f.binding.period}
-    years = sorted(known & set(question.periods) if question.periods else known)
-    of_years = (figure_for(replace(question, periods=(year,)), figures, names) for year in years)
-    return [figure for figure in of_years if figure]
 
 
 def _of_one_year(figure: Figure) -> bool:

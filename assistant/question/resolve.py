@@ -42,7 +42,7 @@ _SHARE = re.compile(
 _LEVEL = re.compile(rf"多少(?:个)?(?:亿|万|元|钱)|几(?:个)?(?:亿|万)|{one_of('asking.level_of')}")
 _COUNT = re.compile(rf"多少|(?<![哪第])几(?={one_of('asking.counted_by')})")
 _TARGET = re.compile(rf"{one_of('asking.target')}|要{one_of('asking.does')}")
-# 完成年度计划的107% tells an outcome although it names a plan.
+# 完成年度计划的107% states an outcome although it names a plan.
 _ACTUAL = re.compile(rf"{one_of('asking.done')}|完成.{{0,6}}计划[的了]")
 _OUTCOME = re.compile(one_of("asking.outcome"))
 _BETWEEN_IDEOGRAPHS = re.compile(r"(?<=[\u4e00-\u9fff]) (?=[\u4e00-\u9fff])")
