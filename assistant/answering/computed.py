@@ -33,6 +33,7 @@ from index.figures.aliases import load_aliases
 from index.figures.bound_base import compared_with
 from index.figures.conflicts import conflicts_among
 from index.figures.figure import Figure
+from index.figures.lexicon import one_of
 from index.figures.normalise import fold
 from index.figures.quantities import Quantity, parse_quantities
 from index.store.library import FigureFilter
@@ -41,9 +42,7 @@ _RANKED = re.compile(
     r"(?:哪些|哪几|什么|哪个|几项|几个).{0,14}(?:第[一二三四五六七八九十\d]+|首位|前[一二三四五六七八九十\d]+)"
     r"|(?:第[一二三四五六七八九十\d]+|首位)位?的?(?:指标|工作|方面)?(?:都)?(?:有|是)(?:哪些|哪几|什么)"
 )
-_LISTED = re.compile(
-    r"(?:哪些|哪几[个项]|有几[个项])(?:经济|主要|预期)*(?:指标|目标|数据|产业|行业)"
-)
+_LISTED = re.compile(rf"(?:哪些|哪几[个项]|有几[个项])(?:经济|主要|预期)*{one_of('asking.rows')}")
 _GROWS = re.compile(r"增长|增速|增幅")
 _MOST_LISTED = 12
 _SHARE_BESIDE = 40  # characters

@@ -36,9 +36,7 @@ from index.figures.places import shown_name
 from index.report import RetrievedPassage
 
 _MAX_TEXT_SENTENCES = 3
-_INCREASE_IN_MONEY = re.compile(
-    r"(?:增长|增加|提高|上升|上涨|[涨多少升]|减少|下降|降低)了?(?:多少|几)(?:个)?(?:亿|万|元|钱)"
-)
+_INCREASE_IN_MONEY = re.compile(rf"{one_of('asking.changed')}了?(?:多少|几)(?:个)?(?:亿|万|元|钱)")
 _REACHED = re.compile(one_of("asking.reached"))
 _OF_WHOLE = re.compile("占|比重")
 _NEARLY_AS_GOOD = 0.85  # of the best candidate's score: worth saying beside it

@@ -11,15 +11,16 @@ from assistant.check.matching import likeness, may_be_meant, opposed, stock_agai
 from assistant.question.expected_answer import YES_NO, alike_units
 from index.figures.binding import bind
 from index.figures.figure import Binding, Context
+from index.figures.lexicon import one_of
 from index.figures.normalise import fold
 from index.figures.passage_figures import figures_between
 from index.figures.quantities import Quantity, parse_quantities
 from index.figures.years import WRITTEN
 
-_FALLS = re.compile(r"下降|减少|下滑|负增长|跌了|降了")
-_MORE_THAN = re.compile(r"(?:超过|突破|高于|多于|大于)了?$")
-_LESS_THAN = re.compile(r"(?:不到|低于|少于|不足|小于)了?$")
-_AT_LEAST = re.compile(r"(?:达到|达|到|有)了?$")
+_FALLS = re.compile(one_of("asking.falls"))
+_MORE_THAN = re.compile(rf"{one_of('qualifier.gt_before')}了?$")
+_LESS_THAN = re.compile(rf"{one_of('qualifier.lt_before')}了?$")
+_AT_LEAST = re.compile(rf"{one_of('asking.reaches')}了?$")
 _CHOICE = re.compile(r"\d[^\d]{0,4}还是")
 _LEAST_BARE = 10_000
 _YEAR = re.compile(rf"(?<![比较与和]){WRITTEN}年")

@@ -31,7 +31,7 @@ _ATTRIBUTE_NAMES = {
     "count": "数量",
 }
 _SEVERAL = "两二三四五六七八九"
-_SUMS_UP = re.compile(rf"年均|连续|历年|逐年|[{_SEVERAL}十]年来|过去[{_SEVERAL}十]年")
+_SUMS_UP = re.compile(rf"{one_of('asking.of_the_years')}|[{_SEVERAL}十]年来|过去[{_SEVERAL}十]年")
 _ONE_OF_ALL = re.compile(one_of("asking.one_of_all_years"))
 _COUNT = re.compile(rf"[{_SEVERAL}]|\d+")
 

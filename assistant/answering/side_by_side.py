@@ -27,8 +27,8 @@ _NOT_ORDERED = "其中有约数或区间，不直接比较高低"
 _KINDS: tuple[Kind, ...] = ("actual", "target")
 _OF_RATE = ("change", "share")
 _TREND = re.compile(
-    r"趋势|走势|走向|变化情况|怎么变|如何变化|(?:有|的)(?:什么|哪些)?变化|变化(?:呢|吗|如何|怎样|怎么样)?(?=[?？。]|$)"
-    r"|历年|逐年|[近这][几两三四五六\d]{1,2}年|[近过][来去][几两三四五六\d]年"
+    rf"{one_of('asking.trend')}|(?:有|的)(?:什么|哪些)?变化|变化(?:呢|吗|如何|怎样|怎么样)?(?=[?？。]|$)"
+    r"|[近这][几两三四五六\d]{1,2}年|[近过][来去][几两三四五六\d]年"
 )
 _REACHED = re.compile(one_of("asking.reached"))
 _BETWEEN = re.compile(r"[\s和与、及各]+|有$")
