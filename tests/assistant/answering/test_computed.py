@@ -45,7 +45,7 @@ def test_a_question_of_two_figures_is_taken_apart(question: str, operation: str)
         "北关区和哈密市巴里坤县有什么合作",
     ],
 )
-def test_what_the_report_tells_itself_is_not_worked_out(question: str) -> None:
+def test_what_the_report_states_itself_is_not_worked_out(question: str) -> None:
     assert several_in(question) is None
 
 
@@ -72,20 +72,20 @@ def test_unlike_units_are_not_worked_out() -> None:
 
 
 def test_a_derived_figure_is_recomputed_by_the_operation_that_the_words_name() -> None:
-    told = [quantity("15.2%"), quantity("5.8%")]
-    assert formula_for(quantity("9.4个百分点"), "前者比后者高9.4个百分点", told)
-    assert formula_for(quantity("9.5个百分点"), "前者比后者高9.5个百分点", told) is None
-    assert formula_for(quantity("9.4个百分点"), "二者合计9.4个百分点", told) is None
-    assert formula_for(quantity("9.4%"), "前者比后者高9.4%", told) is None
+    stated = [quantity("15.2%"), quantity("5.8%")]
+    assert formula_for(quantity("9.4个百分点"), "前者比后者高9.4个百分点", stated)
+    assert formula_for(quantity("9.5个百分点"), "前者比后者高9.5个百分点", stated) is None
+    assert formula_for(quantity("9.4个百分点"), "二者合计9.4个百分点", stated) is None
+    assert formula_for(quantity("9.4%"), "前者比后者高9.4%", stated) is None
 
 
 def test_a_word_inside_a_name_is_no_operation_and_a_difference_is_not_rounded() -> None:
-    told = [quantity("4.6%"), quantity("9.5%")]
+    stated = [quantity("4.6%"), quantity("9.5%")]
     assert (
-        formula_for(quantity("5个百分点"), "GDP、工业增加值分别增长4.6%、5个百分点", told) is None
+        formula_for(quantity("5个百分点"), "GDP、工业增加值分别增长4.6%、5个百分点", stated) is None
     )
-    assert formula_for(quantity("5个百分点"), "前者比后者高5个百分点", told) is None
-    assert formula_for(quantity("4.9个百分点"), "前者比后者高4.9个百分点", told)
+    assert formula_for(quantity("5个百分点"), "前者比后者高5个百分点", stated) is None
+    assert formula_for(quantity("4.9个百分点"), "前者比后者高4.9个百分点", stated)
 
 
 PASSAGE = Passage(
@@ -136,7 +136,7 @@ def test_a_comparison_is_answered_with_both_figures_and_the_formula(
     assert "derived" in {figure.status for figure in answer.figures} or "相同" in answer.text
 
 
-def test_a_share_of_what_is_not_told_is_refused(assistant: Assistant) -> None:
+def test_a_share_of_what_is_not_stated_is_refused(assistant: Assistant) -> None:
     assert assistant.ask("农业产值占GDP的比重是多少？").status == "unanswerable_not_in_reports"
 
 
@@ -170,6 +170,6 @@ def test_what_an_operand_leaves_open_is_taken_from_the_other(
     assert held in assistant.ask(question).text
 
 
-def test_a_figure_that_is_not_told_is_of_no_year(assistant: Assistant) -> None:
+def test_a_figure_that_is_not_stated_is_of_no_year(assistant: Assistant) -> None:
     answer = assistant.ask("GDP198.3亿元是哪一年的")
     assert (answer.status, answer.figures) == ("unanswerable_not_in_reports", ())

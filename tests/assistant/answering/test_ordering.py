@@ -44,7 +44,7 @@ def test_a_fall_has_a_sign_and_a_bound_is_not_exact() -> None:
 
 
 @pytest.mark.parametrize(
-    ("told", "question", "fits"),
+    ("stated", "question", "fits"),
     [
         ("地区生产总值增长5%。", "增速高于4%", True),
         ("地区生产总值下降6%。", "增速高于5%", False),
@@ -54,5 +54,5 @@ def test_a_fall_has_a_sign_and_a_bound_is_not_exact() -> None:
         ("地区生产总值增长6%。", "增速是5%", False),
     ],
 )
-def test_a_figure_fits_what_is_asked_of_it(told: str, question: str, fits: bool) -> None:
-    assert value_fits(figure(told), asked(question), question) == fits
+def test_a_figure_fits_what_is_asked_of_it(stated: str, question: str, fits: bool) -> None:
+    assert value_fits(figure(stated), asked(question), question) == fits

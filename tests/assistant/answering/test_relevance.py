@@ -1,10 +1,10 @@
-"""What a clause tells of beside what was asked."""
+"""What a clause states of beside what was asked."""
 
 from __future__ import annotations
 
 import pytest
 
-from assistant.answering.relevance import of_another_subject
+from assistant.answering.relevance import another_scope, of_another_subject
 
 
 @pytest.mark.parametrize(
@@ -20,3 +20,40 @@ from assistant.answering.relevance import of_another_subject
 )
 def test_one_of_a_row_is_no_other(question: str, clause: str, another: bool) -> None:
     assert of_another_subject(question, clause) is another
+
+
+@pytest.mark.parametrize(
+    ("question", "clause", "another"),
+    [
+        ("招引企业多少家", "新引进项目97个", True),
+        ("招引公司多少家", "招引企业150家以上", False),
+        ("项目有多少个", "招引企业150家以上", True),
+        ("企业的项目有多少个", "新引进项目97个", False),
+        ("引进了多少", "新引进项目97个", False),
+    ],
+)
+def test_projects_are_no_firms(question: str, clause: str, another: bool) -> None:
+    assert of_another_subject(question, clause) is another
+
+
+@pytest.mark.parametrize(
+    ("question", "clause", "another"),
+    [
+        ("污水管网改造了几个片区", "3个片区雨水管网改造更新基本完工", True),
+        ("雨水管网改造了几个片区", "3个片区雨水管网改造更新基本完工", False),
+        ("管网改造了几个片区", "3个片区雨水管网改造更新基本完工", False),
+        ("农村居民收入增长多少", "城镇居民人均可支配收入增长5%", True),
+        ("出口增长多少", "进出口总值增长5.5%", True),
+        ("出口增长多少", "进出口增长5.5%，其中出口增长6.3%", False),
+        ("外贸进出口增长多少", "进出口总值增长5.5%", False),
+        ("省级平台几家", "新增市级平台5家", True),
+        ("省级平台几家", "新增省级、市级平台5家", False),
+    ],
+)
+def test_another_thing_of_the_same_kind(question: str, clause: str, another: bool) -> None:
+    assert of_another_subject(question, clause) is another
+
+
+def test_another_scope_is_named() -> None:
+    assert another_scope("增速在全省排第几", "增速均居全市第二位") == "全省"
+    assert another_scope("增速在全市排第几", "增速均居全市第二位") is None

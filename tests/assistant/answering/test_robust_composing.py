@@ -34,7 +34,7 @@ def elsewhere(tmp_path_factory: pytest.TempPathFactory, shipped_encoder: Encoder
 
 
 @pytest.mark.parametrize(
-    ("question", "told", "not_told"),
+    ("question", "stated", "not_stated"),
     [
         ("青山市2023年经济总量是多少亿元？", "总量达到6013亿元", "5县"),
         ("青山市2023年经济增长多少？", "增长5.8%", "7.6%"),
@@ -46,15 +46,15 @@ def elsewhere(tmp_path_factory: pytest.TempPathFactory, shipped_encoder: Encoder
     ],
 )
 def test_it_is_answered_by_what_is_asked_for(
-    elsewhere: Assistant, question: str, told: str, not_told: str
+    elsewhere: Assistant, question: str, stated: str, not_stated: str
 ) -> None:
     answer = elsewhere.ask(question)
     assert answer.status == "answered", answer.text
-    assert told in answer.text
-    assert not_told not in answer.text
+    assert stated in answer.text
+    assert not_stated not in answer.text
 
 
-def test_a_share_of_another_whole_is_not_told_as_the_one_asked_for(elsewhere: Assistant) -> None:
+def test_a_share_of_another_whole_is_not_stated_as_the_one_asked_for(elsewhere: Assistant) -> None:
     answer = elsewhere.ask("青山市2023年全社会研发投入占一般公共预算收入的比重是多少？")
     assert (answer.status, answer.figures) == ("unanswerable_not_in_reports", ())
 

@@ -48,7 +48,7 @@ def test_of_three_the_highest_is_named(several: Assistant) -> None:
     assert "其中最低的是乐山市" in answer.text
 
 
-def test_each_of_several_places_is_told(several: Assistant) -> None:
+def test_each_of_several_places_is_stated(several: Assistant) -> None:
     answer = several.ask("岳阳市、广元市2025年GDP增长目标分别是多少？")
     assert answer.status == "answered"
     assert "5.5%左右" in answer.text
@@ -63,7 +63,7 @@ def test_each_of_several_places_is_named_where_its_quote_opens_with_a_year(
     assert "乐山市：2024年末全市图书馆达到9座" in answer.text
 
 
-def test_the_place_that_tells_nothing_is_named(several: Assistant) -> None:
+def test_the_place_that_states_nothing_is_named(several: Assistant) -> None:
     answer = several.ask("岳阳市和乐山市2024年粮食产量谁多？")
     assert answer.status == "answered_partly"
     assert "没有找到乐山市" in answer.text
@@ -82,20 +82,20 @@ def test_no_place_among_several_is_asked_for(several: Assistant) -> None:
     assert several.ask("今年增长目标是多少？").status == "clarify_place"
 
 
-def test_the_years_of_a_place_are_told_in_order(several: Assistant) -> None:
+def test_the_years_of_a_place_are_stated_in_order(several: Assistant) -> None:
     answer = several.ask("岳阳市GDP增速这几年有什么变化？")
     assert answer.status == "answered"
     assert answer.text.index("5.2%") < answer.text.index("5.6%") < answer.text.index("预期")
     assert "逐年上升" in answer.text
 
 
-def test_more_years_than_are_told_are_said_to_lack(several: Assistant) -> None:
+def test_more_years_than_are_stated_are_said_to_lack(several: Assistant) -> None:
     answer = several.ask("岳阳市近三年GDP增速分别是多少？")
     assert answer.status == "answered_partly"
     assert "报告没有给出近三年逐年的数" in answer.text
 
 
-def test_a_year_is_told_by_its_outcome_not_by_the_plan_of_the_year_before(
+def test_a_year_is_stated_by_its_outcome_not_by_the_plan_of_the_year_before(
     several: Assistant,
 ) -> None:
     answer = several.ask("岳阳市2024年GDP增长多少？")

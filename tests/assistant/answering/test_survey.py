@@ -47,7 +47,7 @@ def test_nothing_mentioned_is_a_refusal_that_says_how_many_were_searched(
     assert "量子计算" in answer.text
 
 
-def test_the_highest_is_told_with_who_tells_none(several: Assistant) -> None:
+def test_the_highest_is_stated_with_who_states_none(several: Assistant) -> None:
     answer = several.ask("2024年哪个城市的粮食产量最高？")
     assert "2份给出了这项数字（没有找到的：乐山市）" in answer.text
     assert "最高的是岳阳市" in answer.text

@@ -1,4 +1,4 @@
-"""Vague names in a question: what the reports tell by them is told, under the report's own name."""
+"""Vague names in a question: what the reports tell by them is stated, under the report's own name."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def counties(tmp_path_factory: pytest.TempPathFactory, shipped_encoder: Encoder)
 
 
 @pytest.mark.parametrize(
-    ("question", "told", "named"),
+    ("question", "stated", "named"),
     [
         ("苍溪县2024年财政收入是多少？", ["12.4亿元"], ["一般公共预算收入"]),
         ("苍溪县2024年财政收入增长多少？", ["5.2%"], ["一般公共预算收入"]),
@@ -46,15 +46,17 @@ def counties(tmp_path_factory: pytest.TempPathFactory, shipped_encoder: Encoder)
     ],
 )  # fmt: skip
 def test_a_vague_name_is_answered_by_the_name_of_the_report(
-    counties: Assistant, question: str, told: list[str], named: list[str]
+    counties: Assistant, question: str, stated: list[str], named: list[str]
 ) -> None:
     answer = counties.ask(question)
     assert answer.status == "answered"
-    assert [figure for figure in told if figure in answer.text] == told
+    assert [figure for figure in stated if figure in answer.text] == stated
     assert [name for name in named if name in answer.text] == named
 
 
-def test_a_part_is_told_for_the_whole_only_where_it_is_said_to_be_one(counties: Assistant) -> None:
+def test_a_part_is_stated_for_the_whole_only_where_it_is_said_to_be_one(
+    counties: Assistant,
+) -> None:
     answer = counties.ask("苍溪县2024年工业增加值增长多少？")
     assert answer.status == "answered_partly"
     assert answer.text.startswith("报告没有给出工业增加值，只提到规模以上工业增加值：")

@@ -1,8 +1,11 @@
-"""The years of a question: those asked for, and not what a change is only compared with."""
+"""A question taken apart: its years, and the story before it."""
 
 import pytest
 
-from assistant.question.parts import years_of
+from assistant.question.parts import several_years, without_story, years_of
+
+NAMES = ("北关区", "安阳市北关区")
+STORY = "我是住在灯塔路的退休工人，房子漏水多年，邻居们都很关心，"
 
 
 @pytest.mark.parametrize(
@@ -19,3 +22,33 @@ from assistant.question.parts import years_of
 )
 def test_the_years_that_a_question_asks_for(question: str, years: tuple[int, ...]) -> None:
     assert years_of(question, 2025) == years
+
+
+@pytest.mark.parametrize(
+    ("text", "span"),
+    [
+        ("近三年GDP", "近三年"),
+        ("财政收入连续几年增长", "连续几年"),
+        ("三年级学生有多少", ""),
+        ("近三年级", ""),
+        ("2025年GDP", ""),
+        ("今年GDP", ""),
+    ],
+)
+def test_words_for_several_years(text: str, span: str) -> None:
+    assert several_years(text) == span
+
+
+@pytest.mark.parametrize(
+    ("asked", "left"),
+    [
+        (f"{STORY}想问一下今年会不会改造老旧小区？", "今年会不会改造老旧小区？"),
+        ("我是文峰区的，想问今年改造几个老旧小区？", "文峰区今年改造几个老旧小区？"),
+        ("我家住老旧小区，今年会改造吗？", "我家住老旧小区，今年会改造吗？"),
+        ("我们区的社零，去年增长多少？", "我们区的社零，去年增长多少？"),
+        ("我想问社零，去年总共增长了多少个百分点？", "我想问社零，去年总共增长了多少个百分点？"),
+        ("签约亿元以上项目69个，总投资是多少？", "签约亿元以上项目69个，总投资是多少？"),
+    ],
+)
+def test_a_story_before_the_question_is_set_aside(asked: str, left: str) -> None:
+    assert without_story(asked, NAMES) == left

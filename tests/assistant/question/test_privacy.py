@@ -129,7 +129,7 @@ def test_a_long_text_is_masked_in_good_time() -> None:
     assert found.kinds == ("手机号",)
 
 
-def test_what_was_masked_before_is_still_told() -> None:
+def test_what_was_masked_before_is_still_stated() -> None:
     once = masked("我叫王建国，手机13812345678，2025年GDP多少？")
     assert masked(once.text) == once
     assert masked("〔2025〕5号文，〔甲〕").kinds == ()
