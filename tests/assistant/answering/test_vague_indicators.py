@@ -54,7 +54,7 @@ def test_a_vague_name_is_answered_by_the_name_of_the_report(
     assert [name for name in named if name in answer.text] == named
 
 
-def test_a_part_is_stated_for_the_whole_only_where_it_is_said_to_be_one(
+def test_a_part_is_given_for_the_whole_only_where_it_is_said_to_be_one(
     counties: Assistant,
 ) -> None:
     answer = counties.ask("苍溪县2024年工业增加值增长多少？")

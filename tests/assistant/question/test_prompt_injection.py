@@ -32,5 +32,5 @@ def test_sentences_that_only_order_are_left_out(asked: str, left: str) -> None:
         "工业增加值增长15.2%。社零呢？",
     ],
 )
-def test_what_states_of_a_year_a_place_or_a_thing_stays(asked: str) -> None:
+def test_what_names_a_year_a_place_or_a_thing_stays(asked: str) -> None:
     assert without_injections(asked, KNOWN) == asked
