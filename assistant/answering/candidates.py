@@ -50,7 +50,7 @@ _MAX_SEGMENTS = 6
 # That a meeting heard of something says nothing of it.
 _PROCEEDINGS = re.compile(one_of("subject.proceedings"))
 _OF_MEETING = re.compile(one_of("subject.meeting"))
-# What nothing else stands for: 5G; where no figure is asked for, 上半年.
+# What nothing else can replace: 5G; where no figure is asked for, 上半年.
 _NAMED = re.compile(r"(?<![\dA-Za-z])\d+G(?![A-Za-z])")
 _NAMED_PART = re.compile(r"[上下]半年|第?[一二三四]季度|前三季度")
 

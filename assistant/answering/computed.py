@@ -215,7 +215,7 @@ def _asks_year_of_no_figure(question: Question, found: Found) -> bool:
 
 
 def _is_share(share: Figure, one: Figure, whole: Figure) -> bool:
-    """Whether a share stands after a figure in its sentence, and is its share of that very whole:
+    """Whether a share comes after a figure in its sentence, and is its share of that very whole:
     全社会研发投入1880.5亿元、占地区生产总值比重5.81%."""
     bound, of = share.binding, whole.binding
     gap = bound.quantity.start - one.binding.quantity.end

@@ -108,7 +108,7 @@ def _nearness(asked: Binding, stated: Binding) -> tuple[bool, float]:
 
 
 def _without(places: Sequence[str], text: str) -> str:
-    """`text` without the places and the years that may stand inside a name: 建筑业2025年完成产值."""
+    """`text` without the places and the years that may be inside a name: 建筑业2025年完成产值."""
     for place in places:
         text = text.replace(fold(place), "", 1)
     return _YEAR.sub("", text)

@@ -200,7 +200,7 @@ def _units(text: str, question: Question, asked: tuple[Quantity, ...]) -> frozen
 
 
 def alike_units(unit: str) -> frozenset[str]:
-    """The units that may stand for one another: 多少个企业 is answered by 34家."""
+    """The units that count the same things: 多少个企业 is answered by 34家."""
     for alike in (_PEOPLE | {"人次"}, _THINGS, _PERCENT):
         if unit in alike:
             return frozenset(alike | ({"个"} if unit in _THINGS else set()))

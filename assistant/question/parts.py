@@ -17,11 +17,11 @@ from index.figures.dates import without_parts
 from index.figures.lexicon import one_of, words
 from index.figures.normalise import fold
 from index.figures.places import PlaceMention, find_places, pattern_of
-from index.figures.years import ARABIC, CHINESE, RECENT, year_of
+from index.figures.years import ARABIC, CHINESE, RECENT, SHORT, year_of
 
 YEAR = re.compile(
     rf"(?<!\d)(?P<bare>{RECENT})\s*(?:年度|年)?(?!\d)|(?<!\d)(?P<written>{ARABIC}|{CHINESE})\s*年"
-    r"|(?<!\d)(?P<short>[12]\d)年(?![间内来前后])"
+    rf"|(?<!\d)(?P<short>{SHORT})年(?![间内来前后])"
 )
 # What a change is compared with is no year that is asked for: 2024年比2022年下降多少.
 _BASE_YEAR = re.compile(

@@ -15,6 +15,7 @@ from datetime import date
 
 from index.figures.lexicon import one_of, words
 from index.figures.normalise import normalise
+from index.figures.years import RECENT
 
 _SURNAMES = "".join(words("person.surname"))
 _COMPOUND = one_of("person.surname_of_two")
@@ -39,7 +40,7 @@ _NO_NAME = (
     r"|.{1,2}[省市区县镇乡](?![\u4e00-\u9fff]))"
 )
 _DATE = (
-    r"(?:(?:20\d\d|[二〇零○一三四五六七八九]{4})[年./-][^\n]{0,20}"
+    rf"(?:(?:{RECENT}|[二〇零○一三四五六七八九]{{4}})[年./-][^\n]{{0,20}}"
     r"|[\d一二三四五六七八九十]{1,3}月[\d一二三四五六七八九十]{1,3}[日号]?)"
 )
 _BENEATH = re.compile(
@@ -58,7 +59,7 @@ _LONGEST = 60  # characters of a line that is a signature and no sentence
 @dataclass(frozen=True, slots=True)
 class Masked:
     """`text` with labels in place of personal data, and their kinds, in order, each once: those of
-    labels that stood there before, too."""
+    labels that were there before, too."""
 
     text: str
     kinds: tuple[str, ...] = ()
@@ -129,7 +130,7 @@ def _is_no_round_figure(written: str) -> bool:
 
 
 def _announced(text: str) -> Iterator[tuple[int, int]]:
-    """Where a name stands that a word announces, and where the same name stands again.
+    """Where a name is that a word announces, and where the same name is again.
 
     One of two characters can be a part of a word (高明 in 提高明显): again only where it is alone.
     """
@@ -143,7 +144,7 @@ def _announced(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _signed(text: str) -> Iterator[tuple[int, int]]:
-    """Where the names stand that sign a letter; the last lines, dates and telephones aside."""
+    """Where the names are that sign a letter; the last lines, dates and telephones aside."""
     lines = list(re.finditer(r"[^\n]+", text))[-_LINES_LOOKED_AT:]
     signers = 0
     for line in reversed(lines):

@@ -71,7 +71,7 @@ def compared_places(text: str, names: Sequence[str]) -> ComparedPlaces | None:
     """The places that `text` puts beside each other and what it asks of each, None where it does
     not. `names` are what the covered places are called.
 
-    A place that is only mentioned (与哈密市建立合作关系) stands beside none.
+    A place that is only mentioned (与哈密市建立合作关系) is beside none.
     """
     asked = _GROWS.sub(r"增速\1\2", fold(text).rstrip("?。 "))
     mentions = _asked_of(limiting_mentions(asked, names))
@@ -113,7 +113,7 @@ def _asked_of(mentions: Sequence[PlaceMention]) -> list[PlaceMention]:
 
 
 def _compares(gap: str) -> bool:
-    """Whether what stands between two places compares them by itself: 比, 增速高于, 多还是."""
+    """Whether the words between two places compare them by themselves: 比, 增速高于, 多还是."""
     return re.search(rf"比$|{_EXCEEDS}$|{_HIGH}还是$", gap) is not None
 
 
