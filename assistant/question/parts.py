@@ -59,7 +59,7 @@ _ASKING = re.compile(
     rf"|{one_of('asking.whether')}"
 )
 _FILLER = re.compile(
-    rf"(?:这|那|该)(?:个|项|些)?(?:指标|数字|数据|情况)|^{one_of('light.opener')}+"
+    rf"(?:这|那|该)(?:个|项|些)?{one_of('asking.figure_of')}|^{one_of('light.opener')}+"
     rf"|[?？!！。,，、;；:：\s“”\"'（）()]|的(?=$)|^的|^在(?=$)|{one_of('light.points_back')}"
 )
 _SEVERAL_YEARS = re.compile(
