@@ -12,9 +12,8 @@ from assistant.answering.candidates import Models
 from assistant.answering.composer import Composes
 from assistant.answering.computed import LedgerComposer
 from assistant.answering.extractive import ExtractiveComposer
-from assistant.answering.ledger import FromOtherReports, LedgerBacked
+from assistant.answering.ledger import AsMeant, FromOtherReports, LedgerBacked
 from assistant.answering.side_by_side import AcrossReports
-from assistant.answering.vague_indicators import AsMeant
 from assistant.assistant import Assistant
 from assistant.llm.context import CountsTokens
 from assistant.llm.generative import GenerativeComposer

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Sequence
+from collections.abc import Callable, Generator, Sequence
+from contextlib import closing
 from typing import Protocol
 
 from assistant.answer import Answer, Question
@@ -30,6 +31,15 @@ def composed(composer: Composes, question: Question, found: Found) -> Answer | R
     """What `composer` has written in the end."""
     written = [answer for answer in composer.compose(question, found) if answer is not None]
     return written[-1]
+
+
+def adapted(
+    snapshots: Snapshots, change: Callable[[Answer | Refusal], Answer | Refusal]
+) -> Snapshots:
+    """`snapshots` with each answer as `change` makes it; closing it closes them."""
+    with closing(snapshots):
+        for answer in snapshots:
+            yield None if answer is None else change(answer)
 
 
 class HoldsFigures(Protocol):

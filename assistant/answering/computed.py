@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from contextlib import closing
 from dataclasses import dataclass, replace
 
 from assistant.answer import Answer, Citation, Question
 from assistant.answering.candidates import Candidate
-from assistant.answering.composer import Composes, Found, HoldsFigures, Snapshots
+from assistant.answering.composer import Composes, Found, HoldsFigures, Snapshots, adapted
 from assistant.answering.ledger import figure_for
 from assistant.answering.ordering import exact, value_fits
 from assistant.answering.premise import premise_note
@@ -65,7 +64,9 @@ class LedgerComposer:
         elif question.operation in ("ratio", "share") or _asks_year_of_no_figure(question, found):
             yield Refusal("unanswerable_not_in_reports")
         else:
-            yield from self._otherwise(replace(question, operation=None), found)
+            single = replace(question, operation=None)
+            answers = self.otherwise.compose(single, found)
+            yield from adapted(answers, lambda one: self._beside_what_differs(single, one))
 
     def _worked_out(self, question: Question) -> Answer | None:
         against = self._change_against(question)
@@ -77,11 +78,6 @@ class LedgerComposer:
         if _LISTED.search(text) or WHICH_YEAR.search(text):
             return self._listed(question)
         return None
-
-    def _otherwise(self, question: Question, found: Found) -> Snapshots:
-        with closing(self.otherwise.compose(question, found)) as snapshots:
-            for answer in snapshots:
-                yield self._beside_what_differs(question, answer) if answer else None
 
     def _beside_what_differs(
         self, question: Question, answer: Answer | Refusal

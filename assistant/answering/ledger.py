@@ -1,25 +1,26 @@
-"""The figure of the ledger that a question asks for, as an answer by itself.
+"""What the ledger holds for a question: its figure, and what a vague name means there.
 
 The words that bear a figure out can be far from it (城乡居民人均可支配收入分别为…); the ledger has
 bound it all the same. 全市 in the report of a county is the city: so a place without a report of its
-own may have figures in the report of a place within it.
+own may have figures in the report of a place within it. A vague name of an indicator (财政收入) is
+read as what the reports state: the very name alone where they state it, else each of its meanings;
+a part where they state no whole, and said to be one.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from contextlib import closing
 from dataclasses import dataclass, replace
 
 from assistant.answer import Answer, Question
-from assistant.answering.composer import Composes, Found, HoldsFigures, Snapshots
+from assistant.answering.composer import Composes, Found, HoldsFigures, Snapshots, adapted
 from assistant.answering.wording import cited, stated, statement
 from assistant.check.matching import fits, likeness
 from assistant.question.expected_answer import expected_answer
 from assistant.question.parts import several_years, strip_question, without_indicators
 from assistant.refusals import Refusal
-from index.figures.aliases import load_aliases
+from index.figures.aliases import Indicator, load_aliases
 from index.figures.figure import Attribute, Figure
 from index.figures.gazetteer.lookup import parents_of
 from index.figures.lexicon import one_of
@@ -150,12 +151,12 @@ class LedgerBacked:
     names: tuple[str, ...] = ()
 
     def compose(self, question: Question, found: Found) -> Snapshots:
-        with closing(self.otherwise.compose(question, found)) as snapshots:
-            for answer in snapshots:
-                lacks = answer is not None and (
-                    _lacks(answer) or _states_only_what_is_new(answer, question)
-                )
-                yield (self._from_ledger(question) if lacks else None) or answer
+        answers = self.otherwise.compose(question, found)
+        yield from adapted(answers, lambda answer: self._completed(question, answer))
+
+    def _completed(self, question: Question, answer: Answer | Refusal) -> Answer | Refusal:
+        lacks = _lacks(answer) or _states_only_what_is_new(answer, question)
+        return (self._from_ledger(question) if lacks else None) or answer
 
     def _from_ledger(self, question: Question) -> Answer | None:
         if len(question.within) != 1:
@@ -217,3 +218,110 @@ class FromOtherReports:
 
 def _is_within(inner: str | None, outer: str) -> bool:
     return inner is not None and (outer in parents_of(inner) or (outer == NATION != inner))
+
+
+@dataclass(frozen=True, slots=True)
+class AsMeant:
+    """Composes by `otherwise` what a question means; `ledger` says what the reports state."""
+
+    ledger: HoldsFigures
+    otherwise: Composes
+
+    def compose(self, question: Question, found: Found) -> Snapshots:
+        meant, note = self._meant(question, found)
+        yield from adapted(self.otherwise.compose(meant, found), lambda one: _noted(one, note))
+
+    def _meant(self, question: Question, found: Found) -> tuple[Question, str]:
+        """The question with each vague name as what is meant, and what to say of a part."""
+        note = ""
+        for name in _vague_names(question):
+            indicator = load_aliases().called(name)
+            stated = self._stated(indicator, question) or _spoken_of(indicator, found)
+            if name in stated:
+                continue
+            meanings = [meaning for meaning in indicator.means if meaning in stated]
+            parts = [part for part in indicator.narrower if part in stated]
+            if meanings or parts:
+                question = _with_meaning(question, indicator, meanings or parts[:1])
+            if parts and not meanings:
+                note = f"报告没有给出{name}，只提到{parts[0]}："
+        return question, note
+
+    def _stated(self, indicator: Indicator, question: Question) -> frozenset[str]:
+        """Which of the indicator and its meanings and parts the reports asked of state."""
+        names = (indicator.name, *indicator.means, *indicator.narrower)
+        figures = self.ledger.figures(None, FigureFilter(places=question.within, names=names))
+        fitting = [figure for figure in figures if _may_be_asked(question, figure)] or figures
+        most = question.survey is not None or question.by_place
+        return _of_most_places(fitting) if most else frozenset(map(_canonical_name, fitting))
+
+
+def _spoken_of(indicator: Indicator, found: Found) -> frozenset[str]:
+    """Which of the indicator, its meanings and parts the passages speak of, without a figure."""
+    names = {indicator.name, *indicator.means, *indicator.narrower}
+    aliases = load_aliases()
+    spoken = (m.indicator.name for hit in found for m in aliases.mentions(hit.passage.text))
+    return frozenset(names.intersection(spoken))
+
+
+def _vague_names(question: Question) -> list[str]:
+    """The names in the question that may mean, or have as a part, another indicator."""
+    asked = [question, *question.parts]
+    names = dict.fromkeys(name for one in asked for name in one.indicators)
+    aliases = load_aliases()
+    return [name for name in names if aliases.called(name).means or aliases.called(name).narrower]
+
+
+def _may_be_asked(question: Question, figure: Figure) -> bool:
+    bound = figure.binding
+    if question.kind == "target" and bound.kind != "target":
+        return False
+    if question.attribute in ("change", "rank") and bound.attribute != question.attribute:
+        return False
+    return not question.periods or fits(question, bound)
+
+
+def _of_most_places(figures: Sequence[Figure]) -> frozenset[str]:
+    """The one name that the most places state: a ranking is of one indicator."""
+    places: dict[str, set[str | None]] = {}
+    for figure in figures:
+        places.setdefault(_canonical_name(figure), set()).add(figure.binding.place)
+    most = max(places, key=lambda name: len(places[name]), default=None)
+    return frozenset({most}) if most else frozenset()
+
+
+def _canonical_name(figure: Figure) -> str:
+    return figure.binding.name or ""
+
+
+def _with_meaning(question: Question, vague: Indicator, meant: Sequence[str]) -> Question:
+    """The question with `vague` said as `meant`, in its text and in all of its parts."""
+    if vague.name not in question.indicators:
+        indicators = question.indicators
+    else:
+        others = [name for name in question.indicators if name != vague.name]
+        indicators = tuple(dict.fromkeys((*meant, *others)))
+    survey = question.survey
+    return replace(
+        question,
+        text=_text_with_meaning(question.text, vague, meant),
+        indicators=indicators,
+        parts=tuple(_with_meaning(part, vague, meant[:1]) for part in question.parts),
+        survey=replace(survey, text=_text_with_meaning(survey.text, vague, meant))
+        if survey
+        else None,
+    )
+
+
+def _text_with_meaning(text: str, vague: Indicator, meant: Sequence[str]) -> str:
+    for mention in reversed(list(load_aliases().mentions(text))):
+        if mention.indicator.name == vague.name:
+            text = f"{text[: mention.start]}{'和'.join(meant)}{text[mention.end :]}"
+    return text
+
+
+def _noted(answer: Answer | Refusal, note: str) -> Answer | Refusal:
+    if isinstance(answer, Refusal) or not note:
+        return answer
+    first, *others = answer.sentences
+    return replace(answer, sentences=(note + first, *others), partly=True)
