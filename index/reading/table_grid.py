@@ -38,6 +38,7 @@ _ROLES: dict[Role, re.Pattern[str]] = {
 _NUMBERING = re.compile(
     rf"{one_of('table.numbering')}|序号|[甲乙丙丁A-Za-z]|\d{{1,2}}[=＝].{{1,12}}"
 )
+_RANKS = re.compile(one_of("table.rank"))
 _DIGIT = re.compile(r"\d")
 _LONGEST_HEAD = 24
 _MOST_HEAD_ROWS = 4
@@ -181,7 +182,7 @@ def _column(head: str, body: Sequence[str]) -> Column:
         return Column("row", head)
     if role == "unit" and not all(map(is_unit, body)):
         role = "aside"  # 单位 is also who does it
-    ranks_change = role == "aside" and re.search("位次|排名|名次", head)
+    ranks_change = role == "aside" and _RANKS.search(head)
     if role in (None, "content", "aside") and not ranks_change and figures * 2 >= max(1, len(body)):
         role = "value"
     parsed = parsed_head(head)

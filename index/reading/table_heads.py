@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from index.figures.lexicon import one_of
+from index.figures.lexicon import one_of, words
 from index.figures.quantities import parse_quantities
 from index.figures.years import ARABIC
 
@@ -127,7 +127,7 @@ class Column:
     @property
     def is_bare(self) -> bool:
         """Whether its figures are of the indicator beside it: those of 同比增长; 财政收入增长 names its own."""
-        bare_share = self.noun in ("占比", "比重", "完成率", "比例", "构成")
+        bare_share = self.noun in words("table.bare_share")
         return self.role == "value" and (
             bare_share or (self.measure != "level" and (not self.noun or self.measure == "share"))
         )
