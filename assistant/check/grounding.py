@@ -34,7 +34,7 @@ _BY_CHANCE = 0.25  # of the pairs of a clause that no passage says
 _SAYS_MUCH = 5  # pairs; a shorter clause may be all light words: 较上年增长5.5%
 _CLAUSE_MARK = re.compile(r"[，,；;：:]")
 _IDEOGRAPH = re.compile(r"[\u3400-\u9fff]")
-_DENIES = re.compile(r"\s*(?:不是?|没有?|并非|未)")
+_DENIES = re.compile(rf"\s*{one_of('claim.denies')}")
 _OFFICES, _BODIES = re.compile(one_of("person.offices")), re.compile(one_of("person.bodies"))
 _SAYS_NOTHING = re.compile(
     r"从.{0,4}[看说]|(?:值得|需要).{2,4}的是"
@@ -43,8 +43,8 @@ _SAYS_NOTHING = re.compile(
     rf"|[一二三四五六七八九十几两]个?{one_of('claim.counted_points')}|{one_of('claim.empty')}"
 )
 _SETS_TOPIC = re.compile(
-    r"\s*(?:对(?!此)于?|针对|关于|围绕|按照?|根据|随着|至于|就|除|在(?!逃|押)|从|以|通过|到|为了?(?!此)|自|当)"
-    r"[^，]*(?:方面|领域|上|中|下|内|外|时|后|前|来[看说]|而言|为[重契抓]|的?[\u4e00-\u9fff]{2,})$"
+    rf"\s*{one_of('claim.topic_before')}[^，]*"
+    rf"(?:{one_of('claim.topic_end')}|为[重契抓]|的?[\u4e00-\u9fff]{{2,}})$"
 )
 _RUN = re.compile(r"[\u3400-\u9fff]+|[a-z]+")
 _LIGHT = re.compile(one_of("claim.joins_clauses"))
@@ -176,9 +176,7 @@ _NEAR = 12  # characters between a name and the office of the same person
 _ENDS = rf"(?=$|[\s,，、。；;：:（(）)！!？?\0]|{one_of('person.behind')})"
 _BEGINS = r"(?:^|(?<=[,，、。；;:\0由是为据和]))"
 _GENERIC = re.compile(r"[全我本咱]([国省市区县州旗盟])|([省市区县])里")
-_KIND = re.compile(
-    r"(?:特别行政区|壮族自治区|回族自治区|维吾尔自治区|自治区|自治州|地区|省|市|区|县|州|盟|旗)$"
-)
+_KIND = re.compile(rf"(?:{one_of('place.province_suffix')}|自治州|地区|区|县|州|盟|旗)$")
 
 
 def not_named(sentence: str, passages: Mapping[int, Passage]) -> Iterator[str]:

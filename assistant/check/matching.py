@@ -19,7 +19,7 @@ from index.figures.bound_time import SPANS, YEARLY
 from index.figures.dates import months_in, without_parts
 from index.figures.figure import Binding, Direction, Months
 from index.figures.gazetteer.lookup import gazetteer_place, parents_of
-from index.figures.lexicon import one_of
+from index.figures.lexicon import one_of, words
 from index.figures.normalise import fold
 from index.figures.numerals import EXACT
 from index.figures.places import names_of, own_name
@@ -89,8 +89,8 @@ def _rounded(claimed: Quantity, stated: Quantity) -> bool:
 # Places
 
 _OF_A_NAME = 2  # characters behind a place, by which it is part of a name
-_NATION = ("全国", "我国", "中国", "中华人民共和国")
-_KINDS = ("市", "区", "县", "州", "盟", "旗", "省", "镇", "乡", "地区")
+_NATION = (*words("place.nation"), "中华人民共和国")
+_KINDS = words("claim.place_end")
 _WHOLE = re.compile(r"全[国省市区县州]|我[国省市区县州]")
 
 
