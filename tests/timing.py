@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 GOES = 3
 
 
-def wait_for(condition: Callable[[], bool], seconds: float = 60) -> None:
+def wait_for(condition: Callable[[], bool], seconds: float = 180) -> None:
     """Return once `condition` is true. Raises TimeoutError after `seconds`: a bound on a hang,
     far above what any machine needs."""
     end = time.monotonic() + seconds

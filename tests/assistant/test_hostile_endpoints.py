@@ -88,7 +88,7 @@ def test_readers_who_leave_free_their_places(seed_index: Path) -> None:
             while len(endpoint.calls) == calls:
                 next(stream)
             stream.close()
-            assert endpoint.calls[-1].ended.wait(2.0)
+            assert endpoint.calls[-1].ended.wait(10.0)
     assert all(call.left for call in endpoint.calls)
 
 

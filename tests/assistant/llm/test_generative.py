@@ -343,19 +343,24 @@ def test_personal_data_is_not_sent(assistant: Assistant, endpoint: Endpoint) -> 
     assert "13812345678" not in answer.question.asked
 
 
-def test_a_reader_who_leaves_ends_the_call(assistant: Assistant, endpoint: Endpoint) -> None:
+def test_a_reader_who_leaves_ends_the_call(seed_index: Path, endpoint: Endpoint) -> None:
+    """Long before the model's time is up, and before it has written all."""
+
     def script(messages: Messages) -> list[Step]:
         text = GOOD.format(n=number_of(messages, "189.3亿元"))
-        return [*says(text), *(step for _ in range(200) for step in (Wait(0.01), Say("，")))]
+        return [*says(text), *(step for _ in range(2000) for step in (Wait(0.01), Say("，")))]
 
     endpoint.script = script
-    stream = assistant.stream(QUESTION)
+    patient = open_assistant(
+        Settings(index=seed_index, llm_model="m", llm_base_url=endpoint.url, llm_timeout=60.0)
+    )
+    stream = patient.stream(QUESTION)
     for snapshot in stream:
         if isinstance(snapshot, VerifiedAnswer):
             break
     stream.close()
     (call,) = endpoint.calls
-    assert call.ended.wait(1.0) and call.left
+    assert call.ended.wait(10.0) and call.left
 
 
 def test_calls_beyond_the_bound_wait_their_turn(seed_index: Path) -> None:

@@ -114,6 +114,7 @@ def test_a_fault_is_told_in_words_and_the_next_job_is_done(tmp_path: Path) -> No
 def test_one_kind_does_not_wait_for_another(tmp_path: Path, held: Held) -> None:
     with closing(Jobs(tmp_path, {"held": held, "copy": copy})) as jobs:
         slow = jobs.add("held", "表", {})
+        wait_for(lambda: state_of(jobs, slow) == "running")
         quick = jobs.add("copy", "来信", {"in": b""})
         wait_for(lambda: state_of(jobs, quick) == "done")
         assert state_of(jobs, slow) == "running"
