@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from pathlib import Path
 
 from index.figures.gazetteer.table import Place, by_name, by_short_name
+from index.figures.lexicon import words
 from index.report import Level
 
 _LAST = "~"  # sorts behind the digits
 _COMPONENT = re.compile(r".+?(?:自治区|自治州|特别行政区|地区|省|市|区|县|州|盟|旗)(?=.{2,}|$)")
-_FILE = Path(__file__).with_name("kinds.toml")
 _LEVELS: tuple[Level, ...] = ("town", "zone", "department")
 _LONGEST_STEM = 12  # characters before the word that a name ends in
 _IDEOGRAPHS = re.compile(r"[\u4e00-\u9fff]+")
@@ -145,13 +143,13 @@ def unlisted(written: str) -> Unlisted | None:
 @cache
 def zones_alone() -> tuple[str, ...]:
     """What a report calls a zone of its place, without its name: 经开区, 市经开区."""
-    alone = _kinds()["alone"]
+    alone = words("unlisted.alone")
     return tuple(before + name for name in alone for before in ("", "市", "县", "区", "州"))
 
 
 def of_its_place(written: str) -> str:
     """`written` without the court or assembly of its place that it ends in: 高台县人民法院 → 高台县."""
-    end = next((word for word in _kinds()["of_its_place"] if written.endswith(word)), "")
+    end = next((word for word in words("unlisted.of_its_place") if written.endswith(word)), "")
     return written.removesuffix(end)
 
 
@@ -163,7 +161,7 @@ def named_in_title(title: str) -> str | None:
     text = opening.group()
     for end in range(len(text), 1, -1):
         name = text[:end]
-        follows = end == len(text) or text.startswith(tuple(_kinds()["after"]), end)
+        follows = end == len(text) or text.startswith(words("unlisted.after"), end)
         if follows and of_its_place(name) == name and unlisted(name):
             return name
     return None
@@ -195,14 +193,12 @@ def _first_place(text: str, inside: Place | None) -> tuple[Place, str] | None:
 
 def _kind_of(own: str) -> tuple[Level, str] | None:
     """The level of a name and the word that it ends in, the longest."""
-    kinds = _kinds()
-    if own.endswith(tuple(kinds["no_town"])):
+    if own.endswith(words("unlisted.no_town")):
         return None
-    found = [(level, word) for level in _LEVELS for word in kinds[level] if own.endswith(word)]
+    found = [
+        (level, word)
+        for level in _LEVELS
+        for word in words(f"unlisted.{level}")
+        if own.endswith(word)
+    ]
     return max(found, key=lambda kind: len(kind[1]), default=None)
-
-
-@cache
-def _kinds() -> dict[str, list[str]]:
-    kinds: dict[str, list[str]] = tomllib.loads(_FILE.read_text(encoding="utf-8"))
-    return kinds

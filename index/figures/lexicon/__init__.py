@@ -95,6 +95,7 @@ def _read(field: str) -> dict[str, Concept]:
     return TypeAdapter(dict[str, Concept]).validate_python(tables)
 
 
+@cache
 def words(*names: str) -> tuple[str, ...]:
     """The words of the concepts `names`, without exceptions, each once, in the order of the files.
 
