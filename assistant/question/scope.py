@@ -14,7 +14,7 @@ from index.figures.gazetteer.lookup import parents_of
 from index.figures.normalise import fold
 from index.figures.passage_figures import figures_between, figures_of
 from index.figures.places import (
-    GENERIC,
+    BY_LEVEL,
     ancestor_called,
     city_called,
     is_known,
@@ -29,7 +29,6 @@ from index.store.library import Covered
 _PART_OF_A_YEAR = re.compile(
     r"[上下]半年|第?[一二三四1-4]季度|前[一二三四1-4]个?季度|(?<!\d)\d{1,2}月份|[一二三四五六七八九十]+月份"
 )
-_GENERIC_NAMES = frozenset(name for names in GENERIC.values() for name in names)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +82,7 @@ class Scope:
             place
             for name in names
             for place in by_name.get(name, ())
-            if name not in _GENERIC_NAMES or len(by_name[name]) == 1
+            if name not in BY_LEVEL or len(by_name[name]) == 1
         )
         if called:
             return tuple(called)
@@ -116,7 +115,7 @@ class Scope:
     def several_of(self, level: Level | None, inside: Sequence[str] = ()) -> tuple[str, ...]:
         """The covered places of `level` (None: all) in those named, where there are several."""
         places = {r.place for r in self.reports if r.place and level in (None, r.level)}
-        named = [name for name in inside if name not in _GENERIC_NAMES and is_known(name)]
+        named = [name for name in inside if name not in BY_LEVEL and is_known(name)]
         if named:
             places = {place for place in places if any(_is_in(place, name) for name in named)}
         return tuple(sorted(places)) if len(places) > 1 else ()
@@ -133,7 +132,7 @@ class Scope:
         home = self.home if self.home in levels else None
         for place, level in levels.items():
             for name in names_of(place, level):
-                if home is None or name not in _GENERIC_NAMES or _calls(name, place, home):
+                if home is None or name not in BY_LEVEL or _calls(name, place, home):
                     by_name.setdefault(name, []).append(place)
         return {name: tuple(called) for name, called in by_name.items()}
 
@@ -188,13 +187,13 @@ def _means_several(question: Question, scope: Scope) -> bool:
     for name in () if question.by_place or question.survey else question.places:
         called = scope.called(name)
         inner = any(one in parents_of(other) for one in called for other in called)
-        if len(called) > 1 and name not in _GENERIC_NAMES and not inner:
+        if len(called) > 1 and name not in BY_LEVEL and not inner:
             return True
     return False
 
 
 def _mentioned(place: str, question: Question, texts: Sequence[str], scope: Scope) -> bool:
-    if place in _GENERIC_NAMES and question.indicators:
+    if place in BY_LEVEL and question.indicators:
         return False
     # 安阳市 is in 安阳市北关区 and 安阳宾馆, which do not speak of it.
     if any(place in covered or covered.startswith(place) for covered in scope.places):

@@ -28,7 +28,7 @@ from assistant.staff.standalone_question import (
 )
 from index.errors import ReportUnreadable
 from index.figures.normalise import fold
-from index.figures.places import GENERIC, find_places
+from index.figures.places import BY_LEVEL, find_places
 
 MAX_BYTES = 2 * 1024 * 1024
 """No letter is longer; a larger file is another file."""
@@ -46,7 +46,6 @@ _LIST_SIGN = re.compile(r"^\s*(?:[-*•·●]\s+|>+\s*)+")
 _LEAST_CHARACTERS = 4  # of a question
 _LONGEST_ITEM = 30  # characters of a list line that names what is asked for
 _LONGEST_TOPIC = 18  # characters of a clause that names a topic
-_BY_LEVEL = {name for names in GENERIC.values() for name in names}
 
 _NOISE_LINE, _SUBJECT_LINE = pattern("noise_line"), pattern("subject_line")
 _SALUTATION, _GREETING, _COURTESY = pattern("salutation"), pattern("greeting"), pattern("courtesy")
@@ -182,7 +181,7 @@ def _place(sentences: Sequence[str]) -> str:
     ]
     home = [s for s in sentences if _PLACE_OF_WRITER.search(s)]
     for those in (addressed, home, sentences):
-        names = {mention.name for s in those for mention in find_places(s)} - _BY_LEVEL
+        names = {mention.name for s in those for mention in find_places(s)} - BY_LEVEL
         if len(names) == 1:
             return names.pop()
         if names:

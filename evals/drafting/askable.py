@@ -16,7 +16,7 @@ from pathlib import Path
 
 from index.figures.figure import Binding, Figure, Period
 from index.figures.normalise import fold
-from index.figures.places import GENERIC
+from index.figures.places import BY_LEVEL
 from index.report import Passage, Report
 from index.store.library import FigureFilter, Library
 
@@ -25,7 +25,6 @@ _NO_NOUN_PHRASE = re.compile(
     r"[\d，,。；;：:（）()“”\"、]|^(?:[速幅至在对为与和占比由从将把被以到较同按率各其]|推出|新增$|累计|分别|我省|我市)"
     r"|(?:[至达的为到占比超近]|历史性|新增|连续|位居|排名|力争|成功|全[省国市区])$"
 )
-_GENERIC = frozenset(name for names in GENERIC.values() for name in names)
 _BREAK = re.compile(r"[。；;！\n]")
 
 
@@ -97,7 +96,7 @@ def _is_noun_phrase(bound: Binding) -> bool:
     phrase = fold(bound.indicator)
     return (
         (3 if bound.name is None else 2) <= len(phrase) <= _LONGEST_INDICATOR
-        and phrase not in _GENERIC
+        and phrase not in BY_LEVEL
         and not _NO_NOUN_PHRASE.search(phrase)
     )
 

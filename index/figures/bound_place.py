@@ -13,7 +13,7 @@ from index.figures.gazetteer.table import by_short_name, places
 from index.figures.lexicon import one_of
 from index.figures.normalise import fold
 from index.figures.places import (
-    GENERIC,
+    BY_LEVEL,
     OF_TOWNS,
     PlaceMention,
     ancestor_called,
@@ -35,12 +35,11 @@ COMMON = 0.85
 _TOWN = re.compile(
     r"(?P<stem>[\u4e00-\u9fff]{2,4}?)(?:街道(?!社)|镇(?![区村域级江])|乡(?![村镇土亲情愁]))"
 )
-_BY_LEVEL = tuple(name for names in GENERIC.values() for name in names)
 _BEFORE = re.compile(rf"(?:^|[,，。;；:：、?？\s]|{one_of('place.before_town')})$")
 _LONGEST_PLACE = 9
 _LONG = 4  # characters; a district's name of so many is no word (浦东新区)
 _HEAD = 12  # characters in which the place stands that a clause opens with
-_GENERIC = frozenset(name for names in GENERIC.values() for name in names).union(OF_TOWNS)
+_GENERIC = BY_LEVEL.union(OF_TOWNS)
 _COUNTED = re.compile(r"[各每某该此一二三四五六七八九十两几]")
 _OF_THE_REPORTS = re.compile(r"^[全我本]?[市县区州]")
 # What makes another word of what ends like a district: 县域, 省级区域, 区市两级, 县控断面.
@@ -50,7 +49,7 @@ _GOES_ON = re.compile(r"[域级委里间长控市旗位块段区县]|[（(]市")
 def town_opening(text: str) -> str:
     """The town that `text` opens with (红星镇), "" where it opens with none: 重点镇, 美丽乡村."""
     found = _TOWN.match(text)
-    if found is None or text.startswith(_BY_LEVEL) or is_known(found.group()):
+    if found is None or text.startswith(tuple(BY_LEVEL)) or is_known(found.group()):
         return ""
     if unlisted(found.group()) is None or LEADING_VERBS.match(found.group()):
         return ""

@@ -34,7 +34,8 @@ GENERIC: dict[Level, tuple[str, ...]] = {
     "district": (*_BY_KIND["区"], *_BY_KIND["县"], *_BY_KIND["旗"]),
 }
 """How a report or a reader calls a place by its level alone."""
-_BY_LEVEL = frozenset(name for names in GENERIC.values() for name in names)
+BY_LEVEL = frozenset(name for names in GENERIC.values() for name in names)
+"""All of these names."""
 OF_TOWNS = (*_BY_KIND["镇"], *_BY_KIND["乡"], *_BY_KIND["街道"])
 """How a town's report calls it; elsewhere they stand within words (健全乡村治理)."""
 # A district's name has two or three characters before its 区 or 县; 老旧小区 and 景区 are none.
@@ -111,7 +112,7 @@ def _stem_of_district(before: str, kind: str) -> str:
 
 def _innermost(mentions: list[PlaceMention]) -> Iterator[PlaceMention]:
     """河南省安阳市北关区 names one place: of mentions that touch, the last."""
-    starts = {mention.start for mention in mentions if mention.name not in _BY_LEVEL}
+    starts = {mention.start for mention in mentions if mention.name not in BY_LEVEL}
     return (mention for mention in mentions if mention.end not in starts)
 
 
@@ -182,12 +183,12 @@ def countries() -> tuple[str, ...]:
 @lru_cache(maxsize=1024)
 def _pattern(known: tuple[str, ...]) -> re.Pattern[str]:
     """The pattern of all names and those of `known`: one for all scopes that add no name."""
-    return _names_pattern(frozenset(known) - _names_in_text() - _BY_LEVEL)
+    return _names_pattern(frozenset(known) - _names_in_text() - BY_LEVEL)
 
 
 @lru_cache(maxsize=64)
 def _names_pattern(others: frozenset[str]) -> re.Pattern[str]:
-    return pattern_of(others | _names_in_text() | _BY_LEVEL)
+    return pattern_of(others | _names_in_text() | BY_LEVEL)
 
 
 @lru_cache(maxsize=1024)
@@ -265,7 +266,7 @@ def _names_in_text() -> frozenset[str]:
 
 def _begins_with(name: str, names: set[str]) -> bool:
     """Whether another name would be found in the beginning of this one: 安阳县, 全州县."""
-    return any(name[:end] in names or name[:end] in _BY_LEVEL for end in range(2, len(name)))
+    return any(name[:end] in names or name[:end] in BY_LEVEL for end in range(2, len(name)))
 
 
 @cache

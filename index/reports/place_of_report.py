@@ -17,7 +17,7 @@ from index.figures.gazetteer.lookup import (
 from index.figures.gazetteer.table import Place, by_short_name
 from index.figures.lexicon import one_of
 from index.figures.normalise import fold
-from index.figures.places import GENERIC, find_places, own_name
+from index.figures.places import BY_LEVEL, find_places, own_name
 from index.figures.years import ARABIC, CHINESE_OF_ANY_AGE, WRITTEN
 from index.report import Level
 
@@ -57,7 +57,6 @@ _OF_THE_NATION = re.compile(
     r"|第[一二三四五六七八九十]+届全国人民代表大会"
 )
 _YEAR_BEFORE = re.compile(rf"^[\W_]*(?:关于)?(?:{ARABIC}|{CHINESE_OF_ANY_AGE})?年?度?")
-_GENERIC = frozenset(name for names in GENERIC.values() for name in names)
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,7 +206,7 @@ def _named(stem: str, kind: tuple[str, ...], text: str) -> tuple[str | None, tup
         found = {mention.name: mention for mention in find_places(stem)}
         first = next(iter(found.values()), None)
         # 北关区两会报道; not 赴北京考察报告, nor 杭州和宁波
-        alone = first and len(found) == 1 and first.start == 0 and first.name not in _GENERIC
+        alone = first and len(found) == 1 and first.start == 0 and first.name not in BY_LEVEL
         return (full_name(first.name) if first and alone else None), ()
     fitting = [p for p in called if p.usual.endswith(kind)] or list(called)
     default = _widest(called)
