@@ -1,10 +1,15 @@
-"""From what was asked to what it means: its text as one question, places, periods, indicators, attribute."""
+"""From what was asked to what it means: its text as one question, places, periods, indicators, attribute.
+
+Prompt injection beside the question (instructions to the program, threats, forged frames) is left
+out first: whole sentences that neither ask nor name a year, a place or an indicator, and only where
+what is left can be answered by itself. Nothing of them reaches a model either.
+"""
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from assistant.answer import Operation, Question
@@ -15,7 +20,6 @@ from assistant.question.parts import (
     without_story,
     years_of,
 )
-from assistant.question.prompt_injection import without_injections
 from assistant.question.query_rewriting import Rewrites, rewrite
 from assistant.question.scope import Scope
 from assistant.question.several import names_only_time, several_in
@@ -28,6 +32,9 @@ from index.figures.normalise import fold
 from index.figures.years import WRITTEN, year_of, years_in
 from index.report import Kind
 
+_SENTENCE = re.compile(r"[^。！？!?；;：:]+[。！？!?；;：:]*")
+_ASKS_SOMETHING = re.compile(rf"[?？]|{one_of('asking.in_a_sentence')}")
+_FOLLOWS = re.compile(r"呢[?？。]?$")
 _RANK = re.compile(
     rf"第几(?![届次个期季])|第[一二三四五六七八九十](?=[吧吗名位?？]|$)|{one_of('asking.rank_of')}|排(?:在|行)?(?:全[市省国区]|市里)?(?:老几|多少[名位])"
 )
@@ -200,6 +207,27 @@ def readable(text: str) -> str:
         if character.isspace() or unicodedata.category(character) not in ("Cc", "Cf", "Cs", "Co")
     )
     return _BETWEEN_IDEOGRAPHS.sub("", " ".join(kept.split()))
+
+
+def without_injections(asked: str, known_places: Iterable[str]) -> str:
+    """`asked` without the sentences that only instruct the program; whole where in doubt."""
+    known = tuple(known_places)
+    sentences = [match.group() for match in _SENTENCE.finditer(asked)]
+    kept = [s for s in sentences if _ASKS_SOMETHING.search(s) or _names_something(s, known)]
+    asking = [s for s in kept if _ASKS_SOMETHING.search(s) and _answerable(s)]
+    return "".join(kept).strip() if asking and len(kept) < len(sentences) else asked
+
+
+def _names_something(sentence: str, known: tuple[str, ...]) -> bool:
+    return bool(
+        years_of(sentence, 0)
+        or limiting_places(sentence, known)
+        or any(load_aliases().mentions(sentence))
+    )
+
+
+def _answerable(sentence: str) -> bool:
+    return any(load_aliases().mentions(sentence)) or _FOLLOWS.search(sentence.strip()) is not None
 
 
 def _in_order(text: str) -> str:

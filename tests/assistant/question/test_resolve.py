@@ -2,7 +2,7 @@
 
 import pytest
 
-from assistant.question.prompt_injection import without_injections
+from assistant.question.resolve import without_injections
 
 KNOWN = ("北关区", "安阳市北关区")
 
