@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from statistics import median
 
@@ -61,11 +61,8 @@ class PageFlow:
     parts: tuple[Column | Inset, ...]
 
 
-@dataclass(slots=True)
-class _Paragraph:
-    """Pieces of a paragraph, each with the number of the page it stands on."""
-
-    pieces: list[tuple[str, int]] = field(default_factory=list)
+_Paragraph = list[tuple[str, int]]
+"""The pieces of a paragraph, each with the number of the page it stands on."""
 
 
 def running_text(pages: Sequence[PageFlow]) -> tuple[str, tuple[int, ...]]:
@@ -90,21 +87,21 @@ class _Flow:
         self._indented = indented
         self._done: list[_Paragraph] = []
         self._waiting: list[_Paragraph] = []
-        self._last: tuple[Line, Column, float] | None = None
+        self._last: tuple[Line, Column] | None = None
 
     def add_inset(self, inset: Inset, page: int) -> None:
-        self._waiting += [_Paragraph([(text, page)]) for text in inset.paragraphs]
+        self._waiting += [[(text, page)] for text in inset.paragraphs]
 
     def add_column(self, column: Column, page: int) -> None:
         left = _left_edge(column)
         for line in column.lines:
             if self._begins(line, column, left):
                 self._settle(None)
-                self._done.append(_Paragraph([(line.text, page)]))
+                self._done.append([(line.text, page)])
             else:
                 self._settle(self._done[-1])
-                self._done[-1].pieces.append((line.text, page))
-            self._last = (line, column, left)
+                self._done[-1].append((line.text, page))
+            self._last = (line, column)
 
     def finished(self) -> list[_Paragraph]:
         self._settle(None)
@@ -114,7 +111,7 @@ class _Flow:
         """Put what stands between two lines where it interrupts no paragraph."""
         if going_on is None:
             self._done += self._waiting
-        elif self._waiting and going_on.pieces[0][1] == self._waiting[0].pieces[0][1]:
+        elif self._waiting and going_on[0][1] == self._waiting[0][0][1]:
             self._done[-1:-1] = self._waiting
         else:
             return  # It waits until the paragraph has ended.
@@ -123,7 +120,7 @@ class _Flow:
     def _begins(self, line: Line, column: Column, left: float) -> bool:
         if self._last is None:
             return True
-        before, its_column, _ = self._last
+        before, its_column = self._last
         if abs(line.size - before.size) > _OTHER_SIZE * before.size:
             return True
         if line.x0 - left > _INDENT * line.size:
@@ -173,11 +170,11 @@ def _ends_short(line: Line, column: Column, following: Line) -> bool:
 
 def _breaks_off(paragraph: _Paragraph) -> bool:
     """Whether it is running text that stops amid a sentence."""
-    text = "".join(piece for piece, _ in paragraph.pieces[:3])
+    text = "".join(piece for piece, _ in paragraph[:3])
     headed = _NUMBERED.match(text) and len(text) <= _LONGEST_HEADING
-    if headed or _FINISHED.search(paragraph.pieces[-1][0]):
+    if headed or _FINISHED.search(paragraph[-1][0]):
         return False
-    return any(_CLAUSE_MARK.search(piece) for piece, _ in paragraph.pieces)
+    return any(_CLAUSE_MARK.search(piece) for piece, _ in paragraph)
 
 
 def _left_edge(column: Column) -> float:
@@ -231,7 +228,7 @@ def _written(
     begins: dict[int, int] = {}
     for paragraph in paragraphs:
         text = ""
-        for piece, page in paragraph.pieces:
+        for piece, page in paragraph:
             text = opened(text, piece)
             begins.setdefault(page, length + len(text))
             text += piece

@@ -69,6 +69,7 @@ MEASURE = re.compile(one_of("table.measure"))
 ABSOLUTE = re.compile(rf"{one_of('table.absolute')}|指标值$")
 
 Role = Literal["ordinal", "group", "row", "unit", "value", "content", "aside"]
+Relative = Literal["", "before", "now", "month", "sum"]
 Measure = Literal["level", "change", "share", "rank"]
 Kind = Literal["", "目标", "计划", "预期", "预算", "任务", "完成"]
 
@@ -81,7 +82,7 @@ class When:
     year: int | None = None
     end: str = ""
     part: str = ""
-    relative: Literal["", "before", "now", "month", "sum"] = ""
+    relative: Relative = ""
 
     def __bool__(self) -> bool:
         return bool(self.year or self.part or self.relative)
@@ -203,9 +204,8 @@ def _when(text: str) -> tuple[When, str]:
     relative = _RELATIVE.search(hidden)
     if relative:
         end = "末" if relative[0].endswith("末") else ""
-        return When(end=end, relative="before" if relative["before"] else "now"), _cut(
-            text, relative
-        )
+        which: Relative = "before" if relative["before"] else "now"
+        return When(end=end, relative=which), _cut(text, relative)
     of_year = PART.search(hidden)
     if of_year:
         return When(part=whole_part(of_year[0])), _cut(text, of_year)
@@ -292,9 +292,7 @@ def with_times(
     columns: Sequence[Column], table: When, year_above: int | None = None
 ) -> list[Column]:
     """The columns with their times made whole: 上年同期, 本年, 本月, and years of a part of the year."""
-    years = [
-        column.when.year for column in columns if column.when.year and column.measure == "level"
-    ]
+    years = [each.when.year for each in columns if each.when.year and each.measure == "level"]
     known = table.year or max(years, default=None) or year_above
     relative = any(column.when.relative in ("before", "now") for column in columns)
     of_all = When(known) if relative and not table and known else When()
@@ -302,17 +300,10 @@ def with_times(
     beside = When()
     for column in columns:
         when = whole(column.when, table, known)
-        if (
-            not when
-            and not table
-            and column.role == "value"
-            and column.is_rate
-            and not column.is_bare
-        ):
-            when = beside  # a share or rank of the figure on its left
         if column.role == "value":
-            when = when or of_all
-            beside = when
+            # A share or rank of the figure on its left has its time.
+            of_left = not when and not table and column.is_rate and not column.is_bare
+            when = beside = (beside if of_left else when) or of_all
         timed.append(replace(column, when=when))
     return timed
 
