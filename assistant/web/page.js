@@ -28,6 +28,11 @@
     if (example) unanswered = example.textContent.trim();
     else if (sent && box()?.value.trim()) unanswered = box().value;
   };
+  let leaving = false;
+  for (const name of ["beforeunload", "pagehide"])
+    addEventListener(name, () => {
+      leaving = true;
+    });
   document.addEventListener("click", ask, true);
   document.addEventListener("keydown", ask, true);
   let resting = false;
@@ -46,7 +51,7 @@
       if (/[\u4e00-\u9fff]/.test(text.textContent)) continue;
       const lost = /connection/i.test(text.textContent);
       // Not where the reader leaves, which breaks the connection too.
-      if (lost) setTimeout(() => sessionStorage.setItem(LOST, unanswered), 500);
+      if (lost) setTimeout(() => leaving || sessionStorage.setItem(LOST, unanswered), 500);
       text.textContent = lost
         ? "与服务器的连接断了，正在重新连接。连上后本页会自动刷新，没有答完的问题会留在输入框里。"
         : "出了问题，没有处理。请稍后再试。";
