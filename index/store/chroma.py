@@ -53,6 +53,8 @@ _HNSW: CreateHNSWConfiguration = {
     "ef_search": 1600,
     "sync_threshold": 1,
 }
+ANSWER_SECONDS = 30.0
+"""How long a server may take for one call; chromadb itself would wait for ever."""
 _FEW = 2000  # passages; so many are compared one by one in less time than the graph takes
 _SPARE = 2  # times the hits of a scope that its share of all passages would give
 # Opening takes the lock for writing by a row of its own, which changes the file. This leaves the
@@ -267,24 +269,35 @@ def _connected(url: str) -> ClientAPI:
     address = urlsplit(url)
     secure = address.scheme == "https"
     port = address.port or (443 if secure else 8000)
+    host = address.hostname or ""
     try:
-        return chromadb.HttpClient(
-            address.hostname or "", port=port, ssl=secure, settings=_settings()
-        )
+        # chromadb asks for its heartbeat without a limit of time.
+        scheme, shown = address.scheme, f"[{host}]" if ":" in host else host
+        httpx.get(f"{scheme}://{shown}:{port}/api/v2/heartbeat", timeout=ANSWER_SECONDS)
+        client = chromadb.HttpClient(host, port=port, ssl=secure, settings=_settings())
     except (ChromaError, ValueError, httpx.HTTPError) as error:
         raise _unreachable(error) from error
+    for session in _sessions(client):
+        session.timeout = httpx.Timeout(ANSWER_SECONDS)
+    return client
 
 
 def _close(client: ClientAPI) -> None:
+    sessions = _sessions(client)
     assert isinstance(client, Client)  # ClientAPI is declared without `close`
-    # chromadb leaves the connections to a server open: its own and those by which it looked for the
-    # database.
-    servers = [client._server, getattr(client._admin_client, "_server", None)]
     with _OPENING:
         client.close()
-    for server in servers:
-        if isinstance(server, FastAPI):
-            server._session.close()
+    # chromadb leaves the connections to a server open.
+    for session in sessions:
+        session.close()
+
+
+def _sessions(client: ClientAPI) -> list[httpx.Client]:
+    """The connections of a client to its server: its own, and those by which it looked for the
+    database; none where it is embedded."""
+    assert isinstance(client, Client)
+    servers = [client._server, getattr(client._admin_client, "_server", None)]
+    return [server._session for server in servers if isinstance(server, FastAPI)]
 
 
 def _settings() -> Settings:
@@ -317,7 +330,7 @@ def _read(call: Callable[[], Result]) -> Result:
     try:
         try:
             return call()
-        except httpx.TransportError:
+        except (httpx.NetworkError, httpx.RemoteProtocolError):
             return call()
     except httpx.HTTPError as error:
         raise _unreachable(error) from error

@@ -4,11 +4,12 @@ started again while questions are asked; a build that is stopped."""
 from __future__ import annotations
 
 import shutil
+import signal
 import socket
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import closing, suppress
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 import httpx
@@ -55,6 +56,14 @@ class Server:
         assert self._process
         self._process.kill()
         self._process.wait()
+
+    @contextmanager
+    def stopped(self) -> Iterator[None]:
+        """The server takes connections and answers none."""
+        assert self._process
+        self._process.send_signal(signal.SIGSTOP)
+        yield
+        self._process.send_signal(signal.SIGCONT)
 
     def collections(self) -> set[str]:
         listed = httpx.get(f"{self.url}/api/v2/tenants/{_TENANT}/databases/{_DATABASE}/collections")
@@ -119,6 +128,24 @@ def test_a_server_that_is_away_is_a_sentence_and_the_answer_is_right_after(
     server.start()
     assert assistant.ask(question).text == before.text
     assistant.close()
+
+
+def test_a_server_that_hangs_is_a_sentence_and_the_answer_is_right_after(
+    server: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    index = tmp_path / "index"
+    build_index([SEEDS], index, HashingEncoder(), chroma_url=server.url)
+    monkeypatch.setattr("index.store.chroma.ANSWER_SECONDS", 0.5)
+    with closing(Searcher(index, HashingEncoder(), chroma_url=server.url)) as searcher:
+        before = searcher.search("全县生产总值", 5)
+        with server.stopped():
+            for ask in (
+                lambda: searcher.search("全县生产总值", 5),
+                lambda: on_server(server.url, ""),
+            ):
+                with pytest.raises(IndexUnreachable, match="Chroma 服务器没有应答"):
+                    ask()
+        assert searcher.search("全县生产总值", 5) == before
 
 
 def test_neither_a_build_nor_a_search_begins_without_the_server(
