@@ -35,6 +35,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         "quantities": measuring.quantities,
         "verifier": measuring.verifier,
         "paraphrases": measuring.paraphrases,
+        "metamorphic": measuring.metamorphic,
         "ledger": measuring.ledger,
         "metadata": measuring.metadata,
         "llm": measuring.llm,
@@ -156,6 +157,15 @@ def _add_measures(commands: argparse._SubParsersAction[argparse.ArgumentParser])
     )
     _add_reports(verifier)
     verifier.add_argument("-n", type=int, default=24, metavar="N", help="每份报告取多少句，默认 24")
+    metamorphic = commands.add_parser(
+        "metamorphic", help="由台账出题，看答案是否彼此相符（relations that answers must keep）"
+    )
+    _add_index(metamorphic)
+    metamorphic.add_argument(
+        "-n", type=_count, default=100, metavar="N", help="取多少个数字，默认 100"
+    )
+    metamorphic.add_argument("--seed", type=int, metavar="S", help="随机种子，默认固定不变")
+    metamorphic.add_argument("--errors", action="store_true", help="逐条列出不符之处")
     paraphrases = commands.add_parser(
         "paraphrases", help="核对程序误拦多少大模型如实的转述（what a model rightly writes）"
     )

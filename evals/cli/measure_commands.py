@@ -76,6 +76,20 @@ def paraphrases(options: argparse.Namespace) -> int:
     return PASSED
 
 
+def metamorphic(options: argparse.Namespace) -> int:
+    """Questions made from the ledger of an index, whose answers must agree; nothing gates yet."""
+    from assistant.wiring import assistant_over, open_searcher
+    from evals.cli.case_commands import settings_for
+    from evals.measures.metamorphic import SEED, errors, measure, table
+
+    settings = settings_for(options)
+    searcher = open_searcher(settings)
+    seed = SEED if options.seed is None else options.seed
+    checked = measure(searcher.library, assistant_over(searcher, settings).ask, options.n, seed)
+    print(errors(checked) if options.errors else table(checked))
+    return PASSED
+
+
 def ledger(options: argparse.Namespace) -> int:
     """The gold annotations whose report is at hand; the others are named."""
     from evals.errors import GoldInvalid
