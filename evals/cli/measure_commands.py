@@ -80,7 +80,7 @@ def metamorphic(options: argparse.Namespace) -> int:
     """Questions made from the ledger of an index, whose answers must agree; nothing gates yet."""
     from assistant.wiring import assistant_over, open_searcher
     from evals.cli.case_commands import settings_for
-    from evals.measures.metamorphic import SEED, errors, measure, table
+    from evals.drafting.metamorphic import SEED, errors, measure, table
 
     settings = settings_for(options)
     searcher = open_searcher(settings)

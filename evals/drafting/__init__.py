@@ -1,1 +1,1 @@
-"""Draft cases from the ledger, and what no case covers yet."""
+"""Questions made from the ledger: draft cases, relations between answers, what no case covers."""

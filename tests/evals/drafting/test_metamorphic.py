@@ -11,8 +11,8 @@ from assistant.answer import Question, VerifiedAnswer
 from assistant.settings import Settings
 from assistant.wiring import open_assistant
 from evals.__main__ import main
+from evals.drafting.metamorphic import RELATIONS, Checked, errors, measure, table
 from evals.errors import PASSED
-from evals.measures.metamorphic import RELATIONS, Checked, errors, measure, table
 from index.store.generations import current_generation
 from index.store.library import Library, library_of
 
