@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -18,6 +19,9 @@ from index.build.builder import build_index
 from index.encoder.encoding import Encoder, Role, Vectors
 from index.encoder.static_encoding import StaticEncoder
 from index.store.keywords import keyword_tokens
+
+# What a shell runs behind itself ignores interrupts, and so would all that a test starts.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 # The quick tests draw the same examples on every machine; `--hypothesis-profile=random` with a
 # `--hypothesis-seed` draws others, as .ci/run does for the slow suite.

@@ -23,18 +23,13 @@ TEXT = "全县生产总值完成{}.5亿元，增长6.1%。\n"
 
 
 def _start(*arguments: str, before: Callable[[], object] | None = None) -> subprocess.Popen[str]:
-    def prepare() -> None:
-        signal.signal(signal.SIGINT, signal.SIG_DFL)  # ignored in what a shell runs behind itself
-        if before:
-            before()
-
     return subprocess.Popen(
         [sys.executable, "-m", "assistant", "build", *arguments],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
         encoding="utf-8",
-        preexec_fn=prepare,
+        preexec_fn=before,
     )
 
 
