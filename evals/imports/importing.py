@@ -350,9 +350,9 @@ def _sentences_around(text: str, start: int, end: int) -> str:
     return text[before[-1] if before else 0 : after.end() if after else len(text)].strip()
 
 
-def _unique(name_wanted: str, ids: Counter[str]) -> str:
-    """`name_wanted`, with a number from its second time on."""
-    name = _clean(name_wanted) or "item"
+def _unique(base: str, ids: Counter[str]) -> str:
+    """`base`, with a number from its second time on."""
+    name = _clean(base) or "item"
     ids[name] += 1
     while ids[name] > 1:
         numbered = f"{name}-{ids[name]}"

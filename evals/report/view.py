@@ -111,13 +111,13 @@ def _flat(run: Run) -> dict[str, object]:
     return flat | (target if isinstance(target, dict) else {"kind": target})
 
 
-def _value(measured: object) -> Value:
-    if measured is None or measured == "" or measured == []:
+def _value(value: object) -> Value:
+    if value is None or value == "" or value == []:
         return Value("无", "")
-    if isinstance(measured, Mapping):
-        parts = [f"{name} {_value(part).shown}" for name, part in measured.items()]
-        return Value("，".join(parts), json.dumps(measured, ensure_ascii=False))
-    text = "、".join(map(str, measured)) if isinstance(measured, list) else str(measured)
+    if isinstance(value, Mapping):
+        parts = [f"{name} {_value(part).shown}" for name, part in value.items()]
+        return Value("，".join(parts), json.dumps(value, ensure_ascii=False))
+    text = "、".join(map(str, value)) if isinstance(value, list) else str(value)
     if _DIGEST.fullmatch(text):
         return Value(text[:_DIGEST_SHOWN], text)
     return Value(shortened(text, _SHOWN), text)
@@ -321,25 +321,25 @@ def _verdict(run: Run, misses: Sequence[str]) -> Verdict:
     return Verdict("passed", "已达门槛。", ())
 
 
-def _measures(measured: Tally) -> list[Measure]:
-    figures = f"{measured.unsupported}/{measured.answers}" if measured.answers else ""
+def _measures(total: Tally) -> list[Measure]:
+    figures = f"{total.unsupported}/{total.answers}" if total.answers else ""
     return [
-        _share("答对与当拒而拒", measured.good),
-        _share("显示了错误数字", measured.wrong_figures, bad=True),
-        _share("答错", measured.wrong),
-        _share("不当拒而拒（占应答之题）", measured.refused_wrongly),
-        _share("引用召回", measured.citation_recall),
-        _share("引用精确", measured.citation_precision),
+        _share("答对与当拒而拒", total.good),
+        _share("显示了错误数字", total.wrong_figures, bad=True),
+        _share("答错", total.wrong),
+        _share("不当拒而拒（占应答之题）", total.refused_wrongly),
+        _share("引用召回", total.citation_recall),
+        _share("引用精确", total.citation_precision),
         Measure(
             "每个回答中没有依据的数字",
-            f"{measured.unsupported / measured.answers:.3f}" if measured.answers else "nan",
-            f"{figures} 个回答" if measured.answers else "nan（无回答）",
-            alarming=measured.unsupported > 0,
+            f"{total.unsupported / total.answers:.3f}" if total.answers else "nan",
+            f"{figures} 个回答" if total.answers else "nan（无回答）",
+            alarming=total.unsupported > 0,
         ),
         Measure(
             "用时（毫秒）p50 / p95",
-            "nan" if math.isnan(measured.p50) else f"{measured.p50:.1f} / {measured.p95:.1f}",
-            f"{len(measured.times)} 个回答" if measured.times else "nan（无计时的回答）",
+            "nan" if math.isnan(total.p50) else f"{total.p50:.1f} / {total.p95:.1f}",
+            f"{len(total.times)} 个回答" if total.times else "nan（无计时的回答）",
         ),
     ]
 
@@ -348,20 +348,18 @@ def _share(label: str, one: Share, bad: bool = False) -> Measure:
     return Measure(label, short_percent(one.value), share_words(one), alarming=bad and one.part > 0)
 
 
-def _lines(results: Sequence[Result], measured: Tally) -> list[tuple[str, str]]:
+def _lines(results: Sequence[Result], total: Tally) -> list[tuple[str, str]]:
     tries = sum(len(result.tries) for result in results)
     repeats = max((len(result.tries) for result in results), default=0)
     drafts = sum(result.case.draft for result in results)
     lines = [
         (
             "两个评分程序不一致",
-            f"{measured.disagreements}/{tries} 个回答" if tries else "nan（无回答）",
+            f"{total.disagreements}/{tries} 个回答" if tries else "nan（无回答）",
         ),
         (
             "故障",
-            f"{measured.outcomes['error']}/{measured.cases} 题"
-            if measured.cases
-            else "nan（无题目）",
+            f"{total.outcomes['error']}/{total.cases} 题" if total.cases else "nan（无题目）",
         ),
         (
             "草稿",
@@ -369,9 +367,9 @@ def _lines(results: Sequence[Result], measured: Tally) -> list[tuple[str, str]]:
         ),
         (
             "取自缓存",
-            f"{measured.cached}/{tries} 个回答（不计入用时）" if measured.cached else "无",
+            f"{total.cached}/{tries} 个回答（不计入用时）" if total.cached else "无",
         ),
-        ("重复", _repeated(repeats, measured)),
+        ("重复", _repeated(repeats, total)),
     ]
     models = [
         f"{model}：{modes['llm'] + modes['endpoint']} 个回答由它作答，"
@@ -381,10 +379,12 @@ def _lines(results: Sequence[Result], measured: Tally) -> list[tuple[str, str]]:
     return [*lines, ("大模型", "；".join(models) or "未用大模型，全部由摘录作答")]
 
 
-def _repeated(repeats: int, measured: Tally) -> str:
+def _repeated(repeats: int, total: Tally) -> str:
     if repeats < 2:
         return "每题问一次"
-    return f"每题至多问 {repeats} 次，{measured.unsteady}/{measured.cases} 题各次结果不一（按最差的一次计）"
+    return (
+        f"每题至多问 {repeats} 次，{total.unsteady}/{total.cases} 题各次结果不一（按最差的一次计）"
+    )
 
 
 def _row(name: str, group: Tally) -> Row:

@@ -100,7 +100,7 @@ def misses(gates: Gates, suites: Mapping[str, Sequence[Result]]) -> tuple[str, .
         gate = gates.suites.get(suite) or gates.suites.get("default")
         if gate is None:
             raise GatesInvalid(f"门槛文件中没有评测集 {suite!r} 的门槛，也没有 default。")
-        missed += [f"{suite}：{missed_here}" for missed_here in _misses_of(gate, confirmed)]
+        missed += [f"{suite}：{miss}" for miss in _misses_of(gate, confirmed)]
     return tuple(missed)
 
 
