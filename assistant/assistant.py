@@ -13,6 +13,7 @@ from assistant.answer import Answer, Evidence, Question, VerifiedAnswer
 from assistant.answering.composer import Composes, composed
 from assistant.check.verify import verify
 from assistant.question.characters import whole_characters
+from assistant.question.dialogue_act import asks_opinion, small_talk
 from assistant.question.privacy import masked
 from assistant.question.query_rewriting import Rewrites, rewrite
 from assistant.question.resolve import guardrail, resolve
@@ -82,7 +83,7 @@ class Assistant:
         # Before anything looks at it: what is far too long takes no time.
         stopped = Refusal("guardrail_too_long") if len(asked) > _LONGEST else None
         asked, turns = _taken(asked), [_taken(turn) for turn in turns if len(turn) <= _LONGEST]
-        stopped = stopped or guardrail(asked)
+        stopped = stopped or guardrail(asked) or small_talk(asked)
         if stopped:
             yield self._refused(stopped, Question(asked=asked, text=asked, turns=tuple(turns)))
             return
@@ -121,7 +122,7 @@ class Assistant:
         documents of no known place."""
         with closing(self._of_places(question, found)) as snapshots:
             for answer in snapshots:
-                refused = isinstance(answer, Refusal)
+                refused = isinstance(answer, Refusal) and answer.status != "guardrail_opinion"
                 yield (self._of_no_place(question) if refused else None) or answer
 
     def _of_places(
@@ -132,6 +133,8 @@ class Assistant:
         if refusal:
             of_place = refusal.status == "unanswerable_place" and self._elsewhere
             yield (of_place.answer(question) if of_place else None) or refusal
+        elif asks_opinion(question.text):
+            yield Refusal("guardrail_opinion")
         else:
             yield from self.composer.compose(question, found)
 

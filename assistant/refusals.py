@@ -7,7 +7,9 @@ from dataclasses import dataclass
 
 from assistant.answer import Status
 
+HOTLINE = "12345政务服务便民热线"
 MAX_QUESTION_CHARACTERS = 1000
+MAX_THINGS_ASKED = 8
 _PLACES_SHOWN = 8
 
 _TEXTS: dict[Status, str] = {
@@ -16,7 +18,33 @@ _TEXTS: dict[Status, str] = {
         f"问题超过了 {MAX_QUESTION_CHARACTERS} 字。请把想问的内容缩短，一次问一件事。"
     ),
     "clarify_question": "没有看出您想问的是哪一项内容。请写得具体一些，例如：{example}",
-    "clarify_place": "已收录多个地方的报告：{places}。请写明想问哪个地方，例如：{first_place}{example}",
+    "clarify_place": "已收录多个地方的报告：{places}。请写明想问哪个地方，例如：{example}",
+    "clarify_place_name": "没有找到叫“{asked}”的地方。请核对地名，或写出全称后再问。",
+    "clarify_period": "问题里的时间前后不一致：{asked}。请写明想问哪一年，例如：{example}",
+    "clarify_too_many": (
+        f"一次问得太多，难以逐项核对。一次最多问 {MAX_THINGS_ASKED} 项，请分几次来问，例如：{{example}}"
+    ),
+    "guardrail_small_talk": (
+        "我可以从已收录的政府工作报告中查数字、目标和工作安排，并注明出处。您可以问，例如：{example}"
+    ),
+    "guardrail_about_assistant": (
+        "我是政府工作报告的问答助手，由程序作答，不是真人。已收录{places}的报告，涉及的年份是{years}；"
+        "回答都出自这些报告的原文，其中的数字逐一与原文核对，并注明出处，报告没有写的不作回答。"
+        "您可以问，例如：{example}"
+    ),
+    "guardrail_opinion": (
+        "好不好、值不值得，我不作评价，只介绍报告写明的内容。"
+        "您可以查看下面最接近的原文，或问具体的数字和做法，例如：{example}"
+    ),
+    "guardrail_complaint": (
+        "您反映的情况需要责任部门核实办理，我无法受理，很抱歉。"
+        f"建议您直接向责任部门反映，或拨打{HOTLINE}。"
+        "我可以查政府工作报告中的有关安排，例如：{example}"
+    ),
+    "guardrail_insult": (
+        "很抱歉没有帮上您。我只能根据已收录的政府工作报告回答问题。"
+        f"您可以换一种说法再问，例如：{{example}}如需反映问题，请拨打{HOTLINE}。"
+    ),
     "unanswerable_not_in_reports": (
         "已收录的报告中没有找到能回答这个问题的内容，因此不作回答。"
         "您可以换一种说法，或查看下面最接近的原文。"
@@ -33,7 +61,7 @@ _TEXTS: dict[Status, str] = {
     ),
 }
 
-_EXAMPLE = "{year}的地区生产总值是多少？"
+_EXAMPLE = "{place}{year}的地区生产总值是多少？"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +79,13 @@ def refusal_text(refusal: Refusal, *, places: Sequence[str] = (), years: Sequenc
     return refusal.preface + _TEXTS[refusal.status].format(
         places=_listed(places) or "其他地方",
         these_places=_listed(places) if len(places) <= _PLACES_SHOWN else "其中某个地方",
-        first_place=places[0] if places else "",
         years="、".join(f"{year}年" for year in years) or "未标明的年份",
         asked=refusal.asked or "这方面",
         # The newest report's own outcomes: the year before it.
-        example=_EXAMPLE.format(year=f"{years[-2:][0]}年" if years else "去年"),
+        example=_EXAMPLE.format(
+            place=places[0] if len(places) > 1 else "",
+            year=f"{years[-2:][0]}年" if years else "去年",
+        ),
     )
 
 

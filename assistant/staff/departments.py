@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from assistant.refusals import HOTLINE as HOTLINE
 from index.figures.aliases import load_aliases
 from index.figures.normalise import fold
 
-HOTLINE = "12345政务服务便民热线"
 _FILE = Path(__file__).parent / "departments.toml"
 
 

@@ -30,6 +30,8 @@ _NOT_ANSWERED = {
         "请您补充说明所问的地方、时间和事项，我们再行答复。"
     ),
     "unanswerable_off_topic": "这一问题不在政府工作报告所载内容之内。{ask}",
+    "guardrail_opinion": "政府工作报告只载明工作情况，对此不作评价。{ask}",
+    "guardrail_complaint": "这类事项须由责任部门调查核实后办理。{ask}",
     "guardrail": _NOT_ASKED,
     "error": _NOT_ASKED,
     "unanswerable": "我们查阅了已公开的政府工作报告，其中没有与此直接对应的内容。为保证答复准确，这里不作推断。{ask}",
