@@ -7,15 +7,12 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Literal
 
-from index.figures.figure import Attribute
-from index.figures.quantities import Quantity
-from index.report import Level, Passage, RetrievedPassage
+from assistant.query import Query
+from index.report import Passage, RetrievedPassage
 
 Mode = Literal["extractive", "llm"]
 FallbackReason = Literal["model_fault", "model_unverified"]
 """Why the extract replaces a model's answer: the call failed, or the check did not accept it."""
-Operation = Literal["compare", "difference", "ratio", "share", "sum"]
-Asks = Literal["mention", "highest", "lowest", "beyond", "each"]
 FigureStatus = Literal[
     "supported", "rounded", "derived", "qualifier_lost", "miscited", "unsupported"
 ]
@@ -43,57 +40,12 @@ Status = Literal[
 
 
 @dataclass(frozen=True, slots=True)
-class Survey:
-    """A question put to every report of `level` (None: of all): which `terms` they mention, or the
-    figure that `text` asks of each. `asked` is the whole question, folded. `bound` is what a figure
-    is to be beyond, as it stands in `rest`, below it where `below`; `absent` where those are asked
-    for that do not mention it."""
-
-    asks: Asks
-    level: Level | None
-    asked: str
-    text: str = ""
-    terms: tuple[str, ...] = ()
-    bound: Quantity | None = None
-    rest: str = ""
-    below: bool = False
-    absent: bool = False
-
-    @property
-    def named_level(self) -> str:
-        """What reports of the level are called; "" for those of all levels."""
-        return {"province": "省级", "city": "市级", "district": "区县"}.get(self.level or "", "")
-
-
-@dataclass(frozen=True, slots=True)
 class Question:
-    """What was asked, and what it resolves to.
-
-    `asked` is the reader's own text, `text` the same as a question that stands alone. `places` are
-    those the question names and limits itself to, `within` the covered places (full names) that it
-    is about, `periods` its years as resolved (去年 → 2025). A question that asks several things at
-    once has them as `parts`; where the answer is worked out from them, by `operation`. One that is
-    put to every report of a level has it as `survey`.
-    """
+    """What was asked, after which earlier questions, and what it means."""
 
     asked: str
-    text: str
+    query: Query
     turns: tuple[str, ...] = ()
-    places: tuple[str, ...] = ()
-    within: tuple[str, ...] = ()
-    periods: tuple[int, ...] = ()
-    indicators: tuple[str, ...] = ()
-    attribute: Attribute | None = None
-    kind: Literal["actual", "target"] | None = None
-    parts: tuple[Question, ...] = ()
-    operation: Operation | None = None
-    lowest: bool = False
-    survey: Survey | None = None
-
-    @property
-    def by_place(self) -> bool:
-        """Whether it asks the same of each of several places that it names."""
-        return len({part.within or part.places for part in self.parts}) > 1
 
 
 @dataclass(frozen=True, slots=True)

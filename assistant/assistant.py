@@ -12,8 +12,9 @@ from typing import Protocol, TypeVar
 from assistant.answer import Answer, Evidence, Question, VerifiedAnswer
 from assistant.answering.composer import Composes, composed
 from assistant.check.verify import verify
+from assistant.query import Query
 from assistant.question.characters import whole_characters
-from assistant.question.dialogue_act import asks_opinion, small_talk
+from assistant.question.dialogue_act import small_talk
 from assistant.question.privacy import masked
 from assistant.question.query_rewriting import Rewrites, rewrite
 from assistant.question.resolve import guardrail, resolve
@@ -45,7 +46,7 @@ class Searches(Protocol):
 class AnswersElsewhere(Protocol):
     """Answers on a place without a report of its own from another's; None where none has it."""
 
-    def answer(self, question: Question) -> Answer | None: ...
+    def answer(self, query: Query) -> Answer | None: ...
 
 
 class Assistant:
@@ -85,16 +86,16 @@ class Assistant:
         asked, turns = _taken(asked), [_taken(turn) for turn in turns if len(turn) <= _LONGEST]
         stopped = stopped or guardrail(asked) or small_talk(asked)
         if stopped:
-            yield self._refused(stopped, Question(asked=asked, text=asked, turns=tuple(turns)))
+            yield self._refused(stopped, Question(asked, Query(asked), tuple(turns)))
             return
         watch = Stopwatch()
         with watch.timed("resolve"):
             question = resolve(asked, turns, self._scope, self._rewrite)
         with watch.timed("search"):
-            found = self._search(question)
+            found = self._search(question.query)
         latest: Evidence | VerifiedAnswer = Evidence(question, tuple(found))
         yield latest
-        with closing(self._compose(question, found)) as snapshots:
+        with closing(self._compose(question.query, found)) as snapshots:
             for answer in watch.steps("compose", snapshots):
                 if answer is not None:
                     with watch.timed("verify"):
@@ -103,56 +104,56 @@ class Assistant:
                     latest = replace(verified, timings_ms=watch.spent_ms())
                 yield latest
 
-    def _search(self, question: Question) -> list[RetrievedPassage]:
+    def _search(self, query: Query) -> list[RetrievedPassage]:
         """The passages for the question, or for all that it asks at once, each once."""
-        if not question.parts:
-            return self.searcher.search(question.text, _PASSAGES, question.within)
+        if not query.parts:
+            return self.searcher.search(query.wording, _PASSAGES, query.within)
         each = [
-            self.searcher.search(part.text, _PASSAGES_OF_PART, part.within or question.within)
-            for part in question.parts
+            self.searcher.search(part.wording, _PASSAGES_OF_PART, part.within or query.within)
+            for part in query.parts
         ]
         hits = {hit.passage.id: hit for ranked in reversed(each) for hit in reversed(ranked)}
         in_turn = [hit for hits_of_rank in zip_longest(*each) for hit in hits_of_rank if hit]
         return [hits[key] for key in dict.fromkeys(hit.passage.id for hit in in_turn)]
 
     def _compose(
-        self, question: Question, found: Sequence[RetrievedPassage]
+        self, query: Query, found: Sequence[RetrievedPassage]
     ) -> Generator[Answer | Refusal | None]:
         """The answer from the reports of the places asked about; where they have none, that from
         documents of no known place."""
-        with closing(self._of_places(question, found)) as snapshots:
+        with closing(self._of_places(query, found)) as snapshots:
             for answer in snapshots:
                 refused = isinstance(answer, Refusal) and answer.status != "guardrail_opinion"
-                yield (self._of_no_place(question) if refused else None) or answer
+                yield (self._of_no_place(query) if refused else None) or answer
 
     def _of_places(
-        self, question: Question, found: Sequence[RetrievedPassage]
+        self, query: Query, found: Sequence[RetrievedPassage]
     ) -> Generator[Answer | Refusal | None]:
         """The rules on place and period apply before any composer: no wording changes them."""
-        refusal = out_of_scope(question, found, self._scope)
+        refusal = out_of_scope(query, found, self._scope)
         if refusal:
             of_place = refusal.status == "unanswerable_place" and self._elsewhere
-            yield (of_place.answer(question) if of_place else None) or refusal
-        elif asks_opinion(question.text):
+            yield (of_place.answer(query) if of_place else None) or refusal
+        elif query.opinion:
             yield Refusal("guardrail_opinion")
         else:
-            yield from self.composer.compose(question, found)
+            yield from self.composer.compose(query, found)
 
-    def _of_no_place(self, question: Question) -> Answer | None:
+    def _of_no_place(self, query: Query) -> Answer | None:
         """The answer from documents whose place is not known, None where they hold none."""
-        if all(report.place for report in self._scope.reports) or not may_be_of_no_place(question):
+        if all(report.place for report in self._scope.reports) or not may_be_of_no_place(query):
             return None
-        hits = self.searcher.search(question.text, _PASSAGES_OF_NO_PLACE)
+        hits = self.searcher.search(query.wording, _PASSAGES_OF_NO_PLACE)
         hits = [hit for hit in hits if hit.passage.place is None]
-        answer = composed(self.composer, replace(question, within=()), hits) if hits else None
-        return answer if isinstance(answer, Answer) and is_of_no_place(answer, question) else None
+        answer = composed(self.composer, replace(query, within=()), hits) if hits else None
+        return answer if isinstance(answer, Answer) and is_of_no_place(answer, query) else None
 
     def _verified(
         self, question: Question, answer: Answer | Refusal, found: Sequence[RetrievedPassage]
     ) -> VerifiedAnswer:
         if isinstance(answer, Refusal):
             return self._refused(answer, question, found)
-        checked, verdicts = verify(answer, question.text)
+        checked, verdicts = verify(answer, question.query.wording)
         if checked is None:
             return self._refused(Refusal("unanswerable_not_in_reports"), question, found)
         return VerifiedAnswer(
@@ -174,10 +175,10 @@ class Assistant:
     ) -> VerifiedAnswer:
         text = refusal_text(
             refusal,
-            places=question.within
-            if refusal.status == "clarify_place" and question.within
+            places=question.query.within
+            if refusal.status == "clarify_place" and question.query.within
             else self._scope.own_places,
-            years=self._scope.narrowed(question.within).years,
+            years=self._scope.narrowed(question.query.within).years,
         )
         return VerifiedAnswer(
             question=question,

@@ -91,9 +91,8 @@ def assistant_over(
 ) -> Assistant:
     """An assistant over an index that is already open. Raises as open_assistant does."""
     scope = Scope(tuple(searcher.covered())).at_home(settings.home_place)
-    names = scope.names
     models = Models(searcher.encoder, shipped_segmenter())
-    composer: Composes = LedgerBacked(searcher, ExtractiveComposer(models, names), names)
+    composer: Composes = LedgerBacked(searcher, ExtractiveComposer(models))
     rewrites: Rewrites = rewrite
     if settings.llm_model:
         model = open_model(settings)
@@ -107,8 +106,8 @@ def assistant_over(
             count_tokens=_open_counter(settings),
         )
     # What code works out goes before what a composer writes.
-    computed = AcrossReports(searcher, LedgerComposer(searcher, composer, names), names)
-    elsewhere = FromOtherReports(searcher, names)
+    computed = AcrossReports(searcher, LedgerComposer(searcher, composer))
+    elsewhere = FromOtherReports(searcher)
     return Assistant(
         searcher, AsMeant(searcher, computed), scope.home, rewrite=rewrites, elsewhere=elsewhere
     )

@@ -1,4 +1,4 @@
-"""Clauses of the passages found that may answer a question, ranked, each with its reasons."""
+"""Clauses of the passages found that may answer a query, ranked, each with its reasons."""
 
 from __future__ import annotations
 
@@ -6,13 +6,13 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from assistant.answer import Question
 from assistant.answering.composer import Found
+from assistant.answering.expectations import favours, met_by, names_the_same
 from assistant.answering.relevance import of_another_subject, relevant_segments, states_indicator
 from assistant.answering.wording import OPENS_WITH_YEAR
-from assistant.check.matching import months_asked, part_fits, part_lacking, stands_for
-from assistant.question.expected_answer import ExpectedAnswer
-from assistant.question.query_terms import QueryTerm, comparable, coverage, news_in, unasked
+from assistant.check.matching import part_fits, part_lacking, stands_for
+from assistant.query import Expected, Query, QueryTerm
+from assistant.question.subject import comparable, coverage, news_in, unasked
 from index.encoder.encoding import Encoder, Vectors
 from index.figures.clauses import Sentence, paragraphs_of, sentences_of, topics_of
 from index.figures.figure import Binding, Figure, Period
@@ -49,10 +49,6 @@ _WHOLE_SENTENCE = 200  # characters
 _MAX_SEGMENTS = 6
 # That a meeting heard of something says nothing of it.
 _PROCEEDINGS = re.compile(one_of("subject.proceedings"))
-_OF_MEETING = re.compile(one_of("subject.meeting"))
-# What nothing else can replace: 5G; where no figure is asked for, 上半年.
-_NAMED = re.compile(r"(?<![\dA-Za-z])\d+G(?![A-Za-z])")
-_NAMED_PART = re.compile(r"[上下]半年|第?[一二三四]季度|前三季度")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,11 +84,16 @@ class Candidate:
 class _Sought:
     """What candidates are sought for: the same for every sentence."""
 
-    question: Question
-    terms: Sequence[QueryTerm]
-    expected: ExpectedAnswer
+    query: Query
     models: Models
-    named: Sequence[str]  # what a candidate must name as the question does
+
+    @property
+    def terms(self) -> Sequence[QueryTerm]:
+        return self.query.subject.terms
+
+    @property
+    def expected(self) -> Expected:
+        return self.query.expected
 
     @property
     def enough(self) -> float:
@@ -127,31 +128,23 @@ class _Run:
         return [figure.binding for figure in figures_between(self.passage, *self.span)]
 
 
-def candidates_for(
-    question: Question,
-    terms: Sequence[QueryTerm],
-    expected: ExpectedAnswer,
-    found: Found,
-    models: Models,
-    elsewhere: Sequence[str] = (),
-) -> list[Candidate]:
-    """Candidates that cover enough of the question, best first; [] where none does.
+def candidates_for(query: Query, found: Found, models: Models) -> list[Candidate]:
+    """Candidates that cover enough of the query, best first; [] where none does.
 
-    Each names every place of `elsewhere`: those of the question that the reports only mention.
+    Each names every place of the question that the reports only mention.
     """
-    sought = _Sought(question, terms, expected, models, _named(question, expected))
+    sought, expected = _Sought(query, models), query.expected
     units = topics_of if expected.open else sentences_of
-    of_meeting = _OF_MEETING.search(question.text) is not None
     sentences = [
         sentence
         for hit in found
         for sentence in units(hit.passage)
-        if _period_fits(sentence, question)
-        and all(p in fold(sentence.text) for p in elsewhere)
-        and expected.names_the_same(sentence.text)
-        and (of_meeting or not _PROCEEDINGS.search(sentence.text))
+        if _period_fits(sentence, query)
+        and all(p in fold(sentence.text) for p in query.elsewhere)
+        and names_the_same(expected, sentence.text)
+        and (query.subject.of_meeting or not _PROCEEDINGS.search(sentence.text))
     ]
-    if not sentences or not terms:
+    if not sentences or not sought.terms:
         return []
     ranked = [] if expected.figure or expected.date else _whole_sections(sought, found)
     for sentence, like in zip(sentences, _likeness(sought, sentences), strict=True):
@@ -162,50 +155,44 @@ def candidates_for(
     return sorted(ranked, key=lambda c: (-c.score, c.passage.id, c.start))
 
 
-def _named(question: Question, expected: ExpectedAnswer) -> list[str]:
-    asked = fold(question.text)
-    parts = [] if expected.figure else _NAMED_PART.findall(asked)
-    return [comparable(name) for name in (*_NAMED.findall(asked), *parts)]
-
-
 def _likeness(sought: _Sought, sentences: Sequence[Sentence]) -> Vectors:
     """Cosine of the question with each sentence, shape (len(sentences),)."""
     encoder = sought.models.encoder
     passages = encoder.encode([sentence.text for sentence in sentences], "passage")
-    likeness: Vectors = passages @ encoder.encode([sought.question.text], "query")[0]
+    likeness: Vectors = passages @ encoder.encode([sought.query.wording], "query")[0]
     return likeness
 
 
-def _period_fits(sentence: Sentence, question: Question) -> bool:
+def _period_fits(sentence: Sentence, query: Query) -> bool:
     """Whether the sentence can be on the years, outcomes or targets that are asked for.
 
     The heading above decides, then the sentence's own words.
     """
     kind = sentence.passage.kind or kind_by_words(sentence.text)
-    asks_target, asks_outcome = question.kind == "target", question.kind == "actual"
+    asks_target, asks_outcome = query.kind == "target", query.kind == "actual"
     if asks_target and kind == "actual" and not _aims(sentence):
         return False
     if asks_outcome and kind == "target":
         return False
-    if not question.periods:
+    if not query.years:
         return True
     if OPENS_WITH_YEAR.match(fold(sentence.text)):
-        return _figures_fit(sentence, question)
+        return _figures_fit(sentence, query)
     named = set(years_in(fold(sentence.text)))
     years = _years_of(sentence.passage, kind) or _years_about(sentence)
-    return bool((years | named) & set(question.periods))
+    return bool((years | named) & set(query.years))
 
 
-def _figures_fit(sentence: Sentence, question: Question) -> bool:
+def _figures_fit(sentence: Sentence, query: Query) -> bool:
     """Whether a sentence that gives its year itself, as each of a table does, is on the years that
     are asked for; and not only on what was aimed at in them, where that is not asked for."""
     bound = [figure.binding for figure in _figures_in(sentence)]
     if not bound:
-        return bool(set(years_in(fold(sentence.text))) & set(question.periods))
-    fitting = [b for b in bound if b.period and _has_one_of(b.period, question.periods)]
+        return bool(set(years_in(fold(sentence.text))) & set(query.years))
+    fitting = [b for b in bound if b.period and _has_one_of(b.period, query.years)]
     past = [b for b in fitting if b.period and b.period.last < (sentence.passage.year or 0)]
     only_aimed = bool(past) and all(b.kind == "target" for b in fitting)
-    return bool(fitting) and (question.kind == "target" or not only_aimed)
+    return bool(fitting) and (query.kind == "target" or not only_aimed)
 
 
 def _has_one_of(period: Period, years: Sequence[int]) -> bool:
@@ -241,7 +228,7 @@ def _years_about(sentence: Sentence) -> set[int]:
     return set(years_covered(passage.document, passage.year, passage.span))
 
 
-def _runs(sentence: Sentence, expected: ExpectedAnswer) -> Iterator[_Run]:
+def _runs(sentence: Sentence, expected: Expected) -> Iterator[_Run]:
     """Runs of segments: the whole sentence where a text is expected and it is not too long."""
     segments, passage = sentence.segments(), sentence.passage
     context = comparable(" ".join((*passage.headings, passage.title)))
@@ -255,21 +242,21 @@ def _runs(sentence: Sentence, expected: ExpectedAnswer) -> Iterator[_Run]:
 
 def _window(run: _Run, sought: _Sought, like: float) -> Candidate | None:
     """A run of segments as a candidate, None where it cannot answer."""
-    question, terms, expected = sought.question, sought.terms, sought.expected
+    query, terms, expected = sought.query, sought.terms, sought.expected
     text = comparable(run.text)
-    if not all(name in text for name in sought.named):
+    if not all(name in text for name in query.subject.exactly):
         return None
-    relevant = relevant_segments(run.passage, run.segments, terms, question, expected)
-    if not any(expected.met_by(segment) for segment in relevant):
+    relevant = relevant_segments(run.passage, run.segments, query)
+    if not any(met_by(expected, segment) for segment in relevant):
         return None
     bound = run.figures
-    meant = _meant(bound, question, expected.units) if expected.figure else []
-    about = _meant(bound, question) if question.indicators else meant
-    if about and all(_of_another_place(one.place, question) for one in about):
+    meant = _meant(bound, query, expected.units) if expected.figure else []
+    about = _meant(bound, query) if query.indicators else meant
+    if about and all(_of_another_place(one.place, query) for one in about):
         return None
-    if meant and not _any_stands(meant, question):
+    if meant and not _any_stands(meant, query):
         return None
-    note = part_lacking(question, meant)
+    note = part_lacking(query, meant)
     covered = coverage(terms, text, run.context)
     score = covered - _LENGTH_PENALTY * len(text)
     if expected.figure:
@@ -281,9 +268,9 @@ def _window(run: _Run, sought: _Sought, like: float) -> Candidate | None:
         score += _DENSE_WEIGHT * like
     else:
         return None
-    if run.passage.kind == "actual" and not question.periods and question.kind is None:
+    if run.passage.kind == "actual" and not query.years and query.kind is None:
         score += _OUTCOME_FIRST
-    score += _FAVOURED if expected.favours(run.text) else 0.0
+    score += _FAVOURED if favours(expected, run.text) else 0.0
     return Candidate(
         run.passage, *run.span, score, covered, tuple(relevant), partly=bool(note), note=note
     )
@@ -295,12 +282,12 @@ def _figure_fit(
     """How well a run fits a question on a figure, to be added to its score; None where it is on
     another subject or on other years."""
     of_more = len(relevant) < len(run.segments)
-    if sought.needs_indicator and of_more and sought.expected.attribute != "rank":
+    if sought.needs_indicator and of_more and sought.query.attribute != "rank":
         return None  # 地区生产总值增长5.8%,总量达到60013亿元: each segment is on the indicator
-    if of_another_subject(sought.question.text, "".join(relevant)):
+    if of_another_subject(sought.query, "".join(relevant)):
         return None
-    named = sought.needs_indicator and states_indicator(run.passage, run.span, sought.question)
-    if (sought.needs_indicator and named is False) or _of_other_years(bound, sought.question):
+    named = sought.needs_indicator and states_indicator(run.passage, run.span, sought.query)
+    if (sought.needs_indicator and named is False) or _of_other_years(bound, sought.query):
         return None
     unasked_share = unasked(sought.terms, "".join(relevant), sought.models.segmenter)
     beside = len(run.segments) - len(relevant)
@@ -308,38 +295,37 @@ def _figure_fit(
 
 
 def _meant(
-    bound: Sequence[Binding], question: Question, units: frozenset[str] = frozenset()
+    bound: Sequence[Binding], query: Query, units: frozenset[str] = frozenset()
 ) -> list[Binding]:
     """The figures that may be those asked for: in one of `units`, if any, and of the indicator."""
     fitting = [one for one in bound if not units or one.quantity.unit in units]
-    named = [one for one in fitting if one.name in question.indicators]
+    named = [one for one in fitting if one.name in query.indicators]
     return named or fitting
 
 
-def _any_stands(meant: Sequence[Binding], question: Question) -> bool:
+def _any_stands(meant: Sequence[Binding], query: Query) -> bool:
     """Whether one of the figures is no mere part of what is asked for; a part of a year may be given
     as that where the year is asked for, but not for another part."""
-    part_asked = months_asked(question.text) is not None
+    part_asked = query.time.months is not None
     return any(
-        stands_for(question, bound) and (not part_asked or part_fits(question.text, bound))
+        stands_for(query, bound) and (not part_asked or part_fits(query.time, bound))
         for bound in meant
     )
 
 
-def _of_another_place(place: str | None, question: Question) -> bool:
+def _of_another_place(place: str | None, query: Query) -> bool:
     """Whether a figure is of another place than those asked of, and the question names it not: 全市
     in a county's report is no figure of the county."""
-    if not question.within or place is None or place in question.within:
+    if not query.within or place is None or place in query.within:
         return False
-    asked = fold(question.text)
-    return not any(name in asked for name in names_of(place, level_of(place)))
+    return not any(name in query.named for name in names_of(place, level_of(place)))
 
 
-def _of_other_years(bound: Sequence[Binding], question: Question) -> bool:
+def _of_other_years(bound: Sequence[Binding], query: Query) -> bool:
     """Whether there are figures, and all of them of years that are not asked for: of one sentence
     一九七七年增长14.3% is no answer for 1978."""
-    return bool(bound and question.periods) and all(
-        one.period is not None and not _has_one_of(one.period, question.periods) for one in bound
+    return bool(bound and query.years) and all(
+        one.period is not None and not _has_one_of(one.period, query.years) for one in bound
     )
 
 
@@ -357,7 +343,7 @@ def _states_enough(terms: Sequence[QueryTerm], text: str, thing: str) -> bool:
 
 def _whole_sections(sought: _Sought, found: Found) -> list[Candidate]:
     """Short sections whose own heading is what is asked for (2026年的主要预期目标有哪些)."""
-    terms, periods = sought.terms, sought.question.periods
+    terms, periods = sought.terms, sought.query.years
     candidates = []
     for passage in (hit.passage for hit in found):
         heading = comparable(passage.headings[-1]) if passage.headings else ""

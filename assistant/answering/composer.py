@@ -6,7 +6,8 @@ from collections.abc import Callable, Generator, Sequence
 from contextlib import closing
 from typing import Protocol
 
-from assistant.answer import Answer, Question
+from assistant.answer import Answer
+from assistant.query import Query
 from assistant.refusals import Refusal
 from index.figures.figure import Figure
 from index.report import Passage, RetrievedPassage
@@ -24,12 +25,12 @@ class Composes(Protocol):
     None says that nothing is new: a chance to close the generator, which stops the writing.
     """
 
-    def compose(self, question: Question, found: Found) -> Snapshots: ...
+    def compose(self, query: Query, found: Found) -> Snapshots: ...
 
 
-def composed(composer: Composes, question: Question, found: Found) -> Answer | Refusal:
+def composed(composer: Composes, query: Query, found: Found) -> Answer | Refusal:
     """What `composer` has written in the end."""
-    written = [answer for answer in composer.compose(question, found) if answer is not None]
+    written = [answer for answer in composer.compose(query, found) if answer is not None]
     return written[-1]
 
 

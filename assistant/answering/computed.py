@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from assistant.answer import Answer, Citation, Question
+from assistant.answer import Answer, Citation
 from assistant.answering.candidates import Candidate
 from assistant.answering.composer import Composes, Found, HoldsFigures, Snapshots, adapted
 from assistant.answering.ledger import figure_for
@@ -26,26 +25,16 @@ from assistant.answering.wording import (
 )
 from assistant.check.arithmetic import worked_out
 from assistant.check.matching import fits
-from assistant.question.expected_answer import WHICH_YEAR, YES_NO
+from assistant.query import Listing, Query
 from assistant.refusals import Refusal
 from index.figures.aliases import load_aliases
-from index.figures.bound_base import compared_with
 from index.figures.conflicts import conflicts_among
 from index.figures.figure import Figure
-from index.figures.lexicon import one_of
-from index.figures.normalise import fold
 from index.figures.quantities import Quantity, parse_quantities
 from index.store.library import FigureFilter
 
-_RANKED = re.compile(
-    r"(?:哪些|哪几|什么|哪个|几项|几个).{0,14}(?:第[一二三四五六七八九十\d]+|首位|前[一二三四五六七八九十\d]+)"
-    r"|(?:第[一二三四五六七八九十\d]+|首位)位?的?(?:指标|工作|方面)?(?:都)?(?:有|是)(?:哪些|哪几|什么)"
-)
-_LISTED = re.compile(rf"(?:哪些|哪几[个项]|有几[个项])(?:经济|主要|预期)*{one_of('asking.rows')}")
-_GROWS = re.compile(r"增长|增速|增幅")
 _MOST_LISTED = 12
 _SHARE_BESIDE = 40  # characters
-_ORDINAL = re.compile(r"(第[一二三四五六七八九十\d]+)(?!位|名)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,38 +43,33 @@ class LedgerComposer:
 
     ledger: HoldsFigures
     otherwise: Composes
-    names: tuple[str, ...] = ()
 
-    def compose(self, question: Question, found: Found) -> Snapshots:
-        answer = self._worked_out(question)
+    def compose(self, query: Query, found: Found) -> Snapshots:
+        answer = self._worked_out(query)
         if answer is not None:
             yield answer
         # A figure is lacking: a sum or difference may be stated as it is, a ratio or share may not.
-        elif question.operation in ("ratio", "share") or _asks_year_of_no_figure(question, found):
+        elif query.operation in ("ratio", "share") or _asks_year_of_no_figure(query, found):
             yield Refusal("unanswerable_not_in_reports")
         else:
-            single = replace(question, operation=None)
+            single = replace(query, operation=None)
             answers = self.otherwise.compose(single, found)
             yield from adapted(answers, lambda one: self._beside_what_differs(single, one))
 
-    def _worked_out(self, question: Question) -> Answer | None:
-        against = self._change_against(question)
-        if against is not None or question.operation is not None:
-            return against or self._compared(question)
-        text = fold(question.text)
-        if _RANKED.search(text):
-            return self._ranked(question)
-        if _LISTED.search(text) or WHICH_YEAR.search(text):
-            return self._listed(question)
-        return None
+    def _worked_out(self, query: Query) -> Answer | None:
+        against = self._change_against(query)
+        if against is not None or query.operation is not None:
+            return against or self._compared(query)
+        if query.listing is None:
+            return None
+        listed = self._ranked if query.listing.rank else self._listed
+        return listed(query, query.listing)
 
-    def _beside_what_differs(
-        self, question: Question, answer: Answer | Refusal
-    ) -> Answer | Refusal:
+    def _beside_what_differs(self, query: Query, answer: Answer | Refusal) -> Answer | Refusal:
         """The answer, and beside a figure that it quotes what another report states instead."""
-        if isinstance(answer, Refusal) or not question.indicators:
+        if isinstance(answer, Refusal) or not query.indicators:
             return answer
-        of_question = FigureFilter(places=question.within, names=question.indicators)
+        of_question = FigureFilter(places=query.within, names=query.indicators)
         others = [
             figure
             for conflict in conflicts_among(self.ledger.figures(None, of_question))
@@ -102,30 +86,29 @@ class LedgerComposer:
             citations=answer.citations + beside.citations,
         )
 
-    def _change_against(self, question: Question) -> Answer | None:
+    def _change_against(self, query: Query) -> Answer | None:
         """The change that a report itself states against the year that is asked for: 比2022年下降."""
-        if compared_with(question.text, None) is None or len(question.indicators) > 1:
+        if query.time.compared_to is None or len(query.indicators) > 1:
             return None
-        topic = _without_figures(question.text)
-        asked = replace(question, text=topic, parts=(), operation=None, attribute="change")
-        figure = figure_for(asked, self._figures(asked), self.names)
+        asked = replace(query, parts=(), operation=None, attribute="change")
+        figure = figure_for(asked, self._figures(asked))
         if figure is None or figure.binding.against is None:
             return None
         (citation,) = cited([figure], self.ledger)
         candidate = Candidate(citation.passage, *figure.evidence, 0.0, 0.0, ())
-        verdict = premise_note(question.text, candidate, question.places)
+        verdict = premise_note(query, candidate)
         return Answer((f"{verdict}{statement(figure)}。[1]",), (citation,))
 
-    def _compared(self, question: Question) -> Answer | None:
-        figures = self._figures(question)
-        one, other = (figure_for(part, figures, self.names) for part in question.parts)
-        if one is None or other is None or one == other or question.operation is None:
+    def _compared(self, query: Query) -> Answer | None:
+        figures = self._figures(query)
+        one, other = (figure_for(part, figures) for part in query.parts)
+        if one is None or other is None or one == other or query.operation is None:
             return None
-        if question.operation == "share":
+        if query.operation == "share":
             shares = [f for f in figures if _is_share(f, one, other)]
             if shares:  # what a report states itself goes before what is worked out
                 return self._as_stated(one, shares[0])
-        result = worked_out(question.operation, one.binding.quantity, other.binding.quantity)
+        result = worked_out(query.operation, one.binding.quantity, other.binding.quantity)
         if result is None or one.binding.falls != other.binding.falls or not exact((one, other)):
             return None
         after = statement(other).removeprefix(opening(one))
@@ -133,7 +116,7 @@ class LedgerComposer:
         if result.value == 0:
             sentence = f"{both}二者相同。"
         else:
-            outcome = in_words(question.operation, result, one.binding.attribute)
+            outcome = in_words(query.operation, result, one.binding.attribute)
             sentence = f"{both}{outcome}（{result.formula}）。[1][2]"
         return Answer((sentence,), cited((one, other), self.ledger))
 
@@ -143,19 +126,14 @@ class LedgerComposer:
         citation = Citation(1, whole.passage, whole.start, share.binding.quantity.end)
         return Answer((f"{lead_in(citation)}{shown(citation.quote)}。[1]",), (citation,))
 
-    def _ranked(self, question: Question) -> Answer | None:
+    def _ranked(self, query: Query, asked: Listing) -> Answer | None:
         """The indicators of the rank that is asked about, among those that the question names."""
-        asked = parse_quantities(_ORDINAL.sub(r"\1位", fold(question.text)))
-        ranks = [quantity for quantity in asked if quantity.unit == "位"]
-        if not ranks:
-            return None
-        among = AMONG.search(fold(question.text))
-        figures = self._fitting(question, lambda figure: _has_rank(figure, ranks[0]))
+        figures = self._fitting(query, lambda figure: _has_rank(figure, asked.value))
         passages = [citation.passage for citation in cited(figures, self.ledger)]
         fitting = [
             (figure, passage)
             for figure, passage in zip(figures, passages, strict=True)
-            if among is None or among.group() in words_before(figure, passage)
+            if asked.among in words_before(figure, passage)
         ]
         if not fitting:
             return None
@@ -164,50 +142,44 @@ class LedgerComposer:
             cited([figure for figure, _ in fitting], self.ledger),
         )
 
-    def _listed(self, question: Question) -> Answer | None:
+    def _listed(self, query: Query, asked: Listing) -> Answer | None:
         """The indicators whose figure is, or is beyond, the one that is asked about."""
-        text = fold(question.text)
-        asked = _put_forward(text)
-        if len(asked) != 1:
+        if asked.several:
             return None
-        any_kind = WHICH_YEAR.search(text) is not None
-        target = "目标" in text or "预期" in text
         fitting = self._fitting(
-            question,
+            query,
             lambda figure: (
-                figure.binding.quantity.unit == asked[0].unit
-                and value_fits(figure, asked[0], text)
-                and (figure.binding.attribute == "change" or not _GROWS.search(text))
-                and (any_kind or (figure.binding.kind == "target") == target)
-                and (not question.indicators or figure.binding.name in question.indicators)
+                figure.binding.quantity.unit == asked.value.unit
+                and value_fits(figure, asked.value, asked.bound)
+                and (figure.binding.attribute == "change" or not asked.of_growth)
+                and (asked.any_kind or (figure.binding.kind == "target") == asked.target)
+                and (not query.indicators or figure.binding.name in query.indicators)
             ),
         )
         return stated(fitting[:_MOST_LISTED], self.ledger) if fitting else None
 
-    def _fitting(self, question: Question, accepts: Callable[[Figure], bool]) -> list[Figure]:
+    def _fitting(self, query: Query, accepts: Callable[[Figure], bool]) -> list[Figure]:
         """The figures of a named indicator and of the time asked for that `accepts` takes."""
         return [
             figure
-            for figure in self._figures(question)
+            for figure in self._figures(query)
             if figure.binding.indicator
             and accepts(figure)
-            and fits(question, figure.binding)
-            and (figure.binding.period is not None or not question.periods)
+            and fits(query, figure.binding)
+            and (figure.binding.period is not None or not query.years)
         ]
 
-    def _figures(self, question: Question) -> list[Figure]:
-        return self.ledger.figures(None, FigureFilter(places=question.within))
+    def _figures(self, query: Query) -> list[Figure]:
+        return self.ledger.figures(None, FigureFilter(places=query.within))
 
 
-def _put_forward(text: str) -> list[Quantity]:
-    return [q for q in parse_quantities(text) if q.unit in ("%", "百分点", "元")]
-
-
-def _asks_year_of_no_figure(question: Question, found: Found) -> bool:
-    """Whether the year is asked of figures none of which is in a passage: GDP198.3亿元是哪一年的."""
-    asked = _put_forward(question.text) if WHICH_YEAR.search(fold(question.text)) else []
+def _asks_year_of_no_figure(query: Query, found: Found) -> bool:
+    """Whether the year is asked of a figure that is in no passage: GDP198.3亿元是哪一年的."""
+    asked = query.listing
+    if asked is None or not asked.any_kind:
+        return False
     values = {(q.value, q.unit) for one in found for q in parse_quantities(one.passage.text)}
-    return bool(asked) and not any((q.value, q.unit) in values for q in asked)
+    return (asked.value.value, asked.value.unit) not in values
 
 
 def _is_share(share: Figure, one: Figure, whole: Figure) -> bool:
@@ -223,14 +195,6 @@ def _is_share(share: Figure, one: Figure, whole: Figure) -> bool:
         and (share.passage_id, share.evidence) == (one.passage_id, one.evidence)
         and (of.name in named or of.indicator in bound.indicator)
     )
-
-
-def _without_figures(text: str) -> str:
-    """A question without the figure that it puts forward: 比2022年下降38.6%吗 → 比2022年下降."""
-    for quantity in reversed(parse_quantities(text)):
-        if quantity.unit != "year":
-            text = text[: quantity.start] + text[quantity.end :]
-    return YES_NO.sub("", text)
 
 
 def _quoted(figure: Figure, answer: Answer) -> bool:

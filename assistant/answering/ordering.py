@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
+import operator
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 
+from assistant.query import Bound
 from index.figures.figure import Figure
-from index.figures.normalise import fold
 from index.figures.quantities import Quantity
 
 _BOUNDS = frozenset({"gt", "ge", "lt", "le", "over", "near"})
 _NEAR = Decimal("0.25")
+_COMPARISONS: Mapping[Bound, Callable[[Decimal, Decimal], bool]] = {
+    "equal": operator.eq,
+    "more": operator.gt,
+    "less": operator.lt,
+    "at_least": operator.ge,
+    "at_most": operator.le,
+}
 
 
 def signed(figure: Figure) -> Decimal:
@@ -55,18 +62,7 @@ def _size(figure: Figure) -> tuple[Decimal, Decimal]:
     return (value, value + near) if above else (value - near, value)
 
 
-def value_fits(figure: Figure, asked: Quantity, text: str) -> bool:
-    """Whether a figure is the one that is asked about, or beyond it where `text` asks so.
-
-    在5%以下 leaves 5% out, as it is mostly meant; 在5%以上 and 达到5% take it in. 下降6% is not 高于5%.
-    """
-    value = signed(figure)
-    if asked.qualifier == "le" and asked.raw.endswith("以下"):
-        return value < asked.value
-    if asked.qualifier is None and re.search(r"达到?了?$", fold(text[: asked.start])):
-        return value >= asked.value
-    if asked.qualifier in ("gt", "ge") or re.search("高于|大于|多于", text):
-        return value > asked.value or (asked.qualifier == "ge" and value == asked.value)
-    if asked.qualifier in ("lt", "le"):
-        return value < asked.value or (asked.qualifier == "le" and value == asked.value)
-    return value == asked.value
+def value_fits(figure: Figure, asked: Quantity, bound: Bound) -> bool:
+    """Whether a figure is the one that is asked about, or beyond it as `bound` says; 下降6% is not
+    高于5%."""
+    return _COMPARISONS[bound](signed(figure), asked.value)

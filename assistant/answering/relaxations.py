@@ -11,11 +11,10 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from assistant.answer import Question
 from assistant.answering.candidates import Candidate
 from assistant.answering.composer import Found
-from assistant.question.expected_answer import ExpectedAnswer, expected_answer, states_only_change
-from assistant.question.parts import several_years
+from assistant.answering.expectations import states_only_change
+from assistant.query import Query
 from index.figures.figure import Figure
 from index.figures.lexicon import one_of
 from index.figures.normalise import fold
@@ -32,7 +31,6 @@ _ATTRIBUTE_NAMES = {
 }
 _SEVERAL = "两二三四五六七八九"
 _SUMS_UP = re.compile(rf"{one_of('asking.of_the_years')}|[{_SEVERAL}十]年来|过去[{_SEVERAL}十]年")
-_ONE_OF_ALL = re.compile(one_of("asking.one_of_all_years"))
 _COUNT = re.compile(rf"[{_SEVERAL}]|\d+")
 
 
@@ -43,46 +41,49 @@ class Relaxation:
     `of_change`: only a change answers, in whatever unit (低保标准提高多少: 20元).
     """
 
-    question: Question
-    expected: ExpectedAnswer
+    query: Query
     note: str = ""
     of_change: bool = False
 
 
-def relaxations(question: Question, expected: ExpectedAnswer) -> Iterator[Relaxation]:
+def relaxations(query: Query) -> Iterator[Relaxation]:
     """The outcome of a year; as asked; another attribute of the indicator; the target for the
     outcome; a text on it."""
-    leaves_open = question.kind is None and not question.periods and bool(question.indicators)
-    outcome_asked = expected.figure and (leaves_open or question.kind == "actual")
-    asked = replace(question, kind="actual") if outcome_asked else question
-    any_unit = replace(expected, units=frozenset())
-    of_indicator = expected.figure and bool(question.indicators)
-    if question.kind is None and question.periods and expected.figure:
+    figure = query.expected.figure
+    leaves_open = query.kind is None and not query.years and bool(query.indicators)
+    outcome_asked = figure and (leaves_open or query.kind == "actual")
+    asked = replace(query, kind="actual") if outcome_asked else query
+    of_indicator = figure and bool(query.indicators)
+    if query.kind is None and query.years and figure:
         # The year before the newest was planned for in one report and accounted for in the next.
-        yield Relaxation(replace(question, kind="actual"), expected)
-    yield Relaxation(asked, expected)
+        yield Relaxation(replace(query, kind="actual"))
+    yield Relaxation(asked)
     if of_indicator:
-        yield Relaxation(asked, any_unit, lacking(question))
-    elif expected.figure and question.attribute == "change":
-        yield Relaxation(asked, any_unit, of_change=True)
+        yield Relaxation(_in_any_unit(asked), lacking(query))
+    elif figure and query.attribute == "change":
+        yield Relaxation(_in_any_unit(asked), of_change=True)
     if outcome_asked:
-        aim = replace(question, kind="target")
-        yield Relaxation(aim, expected, _NO_OUTCOME)
+        aim = replace(query, kind="target")
+        yield Relaxation(aim, _NO_OUTCOME)
         if of_indicator:
-            yield Relaxation(aim, any_unit, _NO_OUTCOME)
+            yield Relaxation(_in_any_unit(aim), _NO_OUTCOME)
     if of_indicator:
-        text_on_it = replace(expected, figure=False, listed=True)
-        anything = replace(question, kind=None) if outcome_asked else question
-        yield Relaxation(anything, text_on_it, lacking(question))
+        anything = replace(query, kind=None) if outcome_asked else query
+        text_on_it = replace(query.expected, figure=False, listed=True)
+        yield Relaxation(replace(anything, expected=text_on_it), lacking(query))
 
 
-def lacking(question: Question) -> str:
+def _in_any_unit(query: Query) -> Query:
+    return replace(query, expected=replace(query.expected, units=frozenset()))
+
+
+def lacking(query: Query) -> str:
     """That the attribute asked for is not stated of the indicator."""
-    return f"报告没有给出{question.indicators[0]}的{attribute_name(question)}，只提到："
+    return f"报告没有给出{query.indicators[0]}的{attribute_name(query)}，只提到："
 
 
-def attribute_name(question: Question) -> str:
-    return _ATTRIBUTE_NAMES.get(question.attribute or "level", "数值")
+def attribute_name(query: Query) -> str:
+    return _ATTRIBUTE_NAMES.get(query.attribute or "level", "数值")
 
 
 def figures_stated(candidate: Candidate) -> list[Figure]:
@@ -95,49 +96,46 @@ def states_change(candidate: Candidate) -> bool:
     return any(figure.binding.attribute == "change" for figure in figures_stated(candidate))
 
 
-def newest_first(ranked: Sequence[Candidate], question: Question) -> list[Candidate]:
+def newest_first(ranked: Sequence[Candidate], query: Query) -> list[Candidate]:
     """The candidates by the year of the figure that they state of the indicator, newest first.
 
     A year that states growth alone comes after one that states how much, where that is asked for.
     Where the question names a year, or no indicator, they stay as they are.
     """
-    if question.periods or not question.indicators:
+    if query.years or not query.indicators:
         return list(ranked)
 
     def age(candidate: Candidate) -> tuple[int, int]:
         periods = [
             figure.binding.period
             for figure in figures_stated(candidate)
-            if figure.binding.name in question.indicators and figure.binding.period
+            if figure.binding.name in query.indicators and figure.binding.period
         ]
         # Of 2021—2025 and 2025 the single year is meant.
         return min(((-p.last, -p.first) for p in periods), default=(0, 0))
 
-    how_much = question.attribute in (None, "level")
+    how_much = query.attribute in (None, "level")
     return sorted(ranked, key=lambda c: (how_much and states_only_change(c.relevant), *age(c)))
 
 
-def years_stated(question: Question, found: Found) -> tuple[int, ...]:
+def years_stated(query: Query, found: Found) -> tuple[int, ...]:
     """The years whose outcomes the passages found state, where the question asks for several.
 
     () where it asks for one figure of all of them (过去五年年均增长多少).
     """
-    span = several_years(question.text)
-    if not span or not expected_answer(question).figure or _ONE_OF_ALL.search(question.text):
+    span = query.time.span
+    if not span or not query.expected.figure or query.time.whole_span:
         return ()
     passages = [hit.passage for hit in found]
     years = {p.period for p in passages if p.kind == "actual" and p.period is not None}
     return tuple(sorted(years)[-(years_in(span) or len(years)) :])
 
 
-def each_year_lacking(
-    question: Question, picked: Sequence[Candidate]
-) -> tuple[list[Candidate], bool]:
+def each_year_lacking(query: Query, picked: Sequence[Candidate]) -> tuple[list[Candidate], bool]:
     """The candidates, and whether they leave years out; then the first has a note that says so."""
-    span = several_years(question.text)
-    if not span or not expected_answer(question).figure:
+    span, one_of_all = query.time.span, query.time.whole_span
+    if not span or not query.expected.figure:
         return list(picked), False
-    one_of_all = _ONE_OF_ALL.search(question.text) is not None
     years = {candidate.passage.period for candidate in picked}
     all_stated = not one_of_all and len(years) >= max(years_in(span), 2)
     quotes = (candidate.passage.text[candidate.start : candidate.end] for candidate in picked)

@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-from assistant.answer import Question
-from assistant.question.expected_answer import ExpectedAnswer
-from assistant.question.query_terms import QueryTerm, comparable, coverage
+from assistant.query import Query
+from assistant.question.subject import comparable, coverage, scopes_in
 from index.figures.aliases import load_aliases
 from index.figures.lexicon import one_of
 from index.figures.normalise import fold
@@ -42,57 +41,54 @@ _WHICH = re.compile(
     rf"(?:(?P<first>首)|第(?P<number>[一二三四五六七八九十\d]+))(?P<of>{one_of('subject.in_a_row')})"
 )
 _DIGITS = str.maketrans("一二三四五六七八九", "123456789")
-_ALL = re.compile(one_of("asking.all_there_is"))
 _NEW = re.compile(one_of("extent.new"))
 _IN_ALL = re.compile(one_of("extent.in_all"))
 _PER_AREA = re.compile(one_of("subject.per_area"))
 _FIRMS = re.compile(r"企业|公司")
-_SCOPE = re.compile(r"(全[国省市区县]|[国省市](?=里|内|平均))")
 
 
 def relevant_segments(
     passage: Passage,
     segments: Sequence[tuple[int, int]],
-    terms: Sequence[QueryTerm],
-    question: Question,
-    expected: ExpectedAnswer,
+    query: Query,
 ) -> list[str]:
     """The segments whose figures are about what is asked.
 
     A figure of a neighbouring segment is another subject's: 规模以上工业增加值增长15.2%,
     社会消费品零售总额完成79.38亿元 states no total of the first. 均居第二位 is about all before it.
     """
-    text = passage.text
+    text, terms = passage.text, query.subject.terms
     required = [term for term in terms if term.required]
     written = [text[start:end] for start, end in segments]
     if required:
         named = [_indicator_names(segment) for segment in written]
         about = [all(names & set(term.written) for term in required) for names in named]
         if any(about):
-            bound = [states_indicator(passage, span, question) is True for span in segments]
+            bound = [states_indicator(passage, span, query) is True for span in segments]
             of_none = [not names for names in named]
             about = [a or (b and n) for a, b, n in zip(about, bound, of_none, strict=True)]
     else:
         shares = [coverage(terms, comparable(segment)) for segment in written]
         about = [share > 0 and share >= _OF_BEST * max(shares) for share in shares]
-    if expected.date and any(about):
+    if query.expected.date and any(about):
         return [text[segments[0][0] : segments[-1][1]]]
     return [
         segment
         for number, segment in enumerate(written)
         if about[number]
-        or (expected.attribute == "rank" and _OF_ALL.search(segment) and any(about[:number]))
+        or (query.attribute == "rank" and _OF_ALL.search(segment) and any(about[:number]))
     ]
 
 
-def states_indicator(passage: Passage, span: tuple[int, int], question: Question) -> bool | None:
+def states_indicator(passage: Passage, span: tuple[int, int], query: Query) -> bool | None:
     """Whether a figure of the span is bound to what is asked; False where those that name it are
     all of a part of it (襄阳、宜昌经济总量, 13个设区市地区生产总值), None where none names it."""
     bound = [figure.binding for figure in figures_between(passage, *span)]
-    if any(binding.name in question.indicators for binding in bound):
+    if any(binding.name in query.indicators for binding in bound):
         return True
-    heads = [head for b in bound for head in _heads(b.indicator, question.indicators)]
-    return False if heads and not any(head in fold(question.text) for head in heads) else None
+    heads = [head for b in bound for head in _heads(b.indicator, query.indicators)]
+    said = (query.subject.phrase, *query.named)
+    return None if not heads or any(head in one for head in heads for one in said) else False
 
 
 def _heads(phrase: str, indicators: Sequence[str]) -> list[str]:
@@ -113,10 +109,10 @@ def _indicator_names(text: str) -> set[str]:
     }
 
 
-def of_another_subject(question: str, clause: str) -> bool:
-    """Whether `clause` names another level, industry or kind of the thing than `question` does:
+def of_another_subject(query: Query, clause: str) -> bool:
+    """Whether `clause` names another level, industry or kind of the thing than is asked for:
     雨水管网 is no answer on 污水管网."""
-    asked, stated = fold(question), fold(clause)
+    asked, stated = query.subject.phrase, fold(clause)
     return (
         _differ(_LEVEL.findall(asked), _LEVELS_STATED.findall(stated))
         # Exports, where only imports and exports together are stated, or the like.
@@ -125,18 +121,17 @@ def of_another_subject(question: str, clause: str) -> bool:
         or _projects_not_firms(stated, asked)
         or bool(_PER_AREA.search(stated) and not _PER_AREA.search(asked))
         # All there is is asked for (总数, 现有) and only what is new is stated.
-        or bool(_ALL.search(asked) and _NEW.search(stated) and not _IN_ALL.search(stated))
+        or bool(query.all_there_is and _NEW.search(stated) and not _IN_ALL.search(stated))
         or _only_new_cars(asked, stated)
         or _another_of_a_row(asked, stated)
         or any(_another_kind(kind, asked, stated) for kind in _KINDS)
     )
 
 
-def another_scope(question: str, clause: str) -> str | None:
+def another_scope(query: Query, clause: str) -> str | None:
     """全省 where a question compares within the province and the clause only within the city."""
-    asked = {match[-1]: None for match in _SCOPE.findall(fold(question))}
-    stated = {match[-1] for match in _SCOPE.findall(fold(clause))}
-    missing = [scope for scope in asked if scope not in stated]
+    stated = scopes_in(clause)
+    missing = [scope for scope in query.subject.among if scope not in stated]
     return f"全{missing[0]}" if missing and stated else None
 
 

@@ -8,13 +8,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from assistant.answer import Answer, Citation, Question, Survey, Tally
+from assistant.answer import Answer, Citation, Tally
 from assistant.answering.composer import HoldsReports
 from assistant.answering.ledger import ATTRIBUTES, figure_for
 from assistant.answering.ordering import signed, value_fits
 from assistant.answering.wording import bears_the_check, stated
 from assistant.check.verify import comparable
-from assistant.question.parts import strip_question
+from assistant.query import Query, Survey
 from assistant.refusals import Refusal
 from index.figures.aliases import load_aliases
 from index.figures.clauses import sentences_of
@@ -41,15 +41,15 @@ class _Row(NamedTuple):
     figure: Figure
 
 
-def searched_for(question: Question, reports: Iterable[Covered]) -> list[list[Covered]]:
+def searched_for(query: Query, reports: Iterable[Covered]) -> list[list[Covered]]:
     """The reports that can state what is asked, of the years named or each place's newest; those of
     one place together, which a survey counts as one: the articles of a newspaper on one session.
 
     Outcomes of a year are in the report of the next, targets in its own.
     """
-    of_places = [report for report in reports if report.place in question.within]
-    later = 1 if question.kind == "actual" else 0
-    years = {year + later for year in question.periods}
+    of_places = [report for report in reports if report.place in query.within]
+    later = 1 if query.kind == "actual" else 0
+    years = {year + later for year in query.years}
     newest: dict[str | None, int] = {}
     for report in of_places:
         newest[report.place] = max(newest.get(report.place, 0), report.year or 0)
@@ -81,11 +81,9 @@ def _nothing_found(searched: int, what: str) -> Refusal:
     return Refusal("unanswerable_not_in_reports", preface=count)
 
 
-def figure_survey(
-    question: Question, survey: Survey, reports: HoldsReports, names: tuple[str, ...]
-) -> Answer | Refusal:
+def figure_survey(query: Query, survey: Survey, reports: HoldsReports) -> Answer | Refusal:
     """The figure that each report states, in order of size, and which state none."""
-    picked = _most_stated(question, survey, reports, names)
+    picked = _most_stated(query, survey, reports)
     rows = [_Row(report, figure) for report, figure in picked if figure]
     alone = stated([row.figure for row in rows], reports)
     checks = map(bears_the_check, alone.sentences, alone.citations)
@@ -98,18 +96,16 @@ def figure_survey(
 _Picked = tuple[Covered, Figure | None]
 
 
-def _most_stated(
-    question: Question, survey: Survey, reports: HoldsReports, names: tuple[str, ...]
-) -> list[_Picked]:
+def _most_stated(query: Query, survey: Survey, reports: HoldsReports) -> list[_Picked]:
     """The figures of the likeliest reading that enough of the reports bear out, else of the one
     that most do: outcome or target, level or growth.
 
     All are of one kind, attribute and unit, so that they can be compared.
     """
-    covered, figures = reports.covered(), _figures(question, survey, reports, names)
+    covered, figures = reports.covered(), _figures(query, survey, reports)
     best: list[_Picked] = []
-    for reading in _readings(question):
-        picked = _picked(reading, searched_for(reading, covered), figures, names)
+    for reading in _readings(query):
+        picked = _picked(reading, searched_for(reading, covered), figures)
         if not best or _count(picked) > _count(best):
             best = picked
         if _count(picked) >= _ENOUGH * len(picked) > 0:
@@ -121,31 +117,28 @@ def _count(picked: Sequence[_Picked]) -> int:
     return sum(figure is not None for _, figure in picked)
 
 
-def _figures(
-    question: Question, survey: Survey, reports: HoldsReports, names: tuple[str, ...]
-) -> list[Figure]:
+def _figures(query: Query, survey: Survey, reports: HoldsReports) -> list[Figure]:
     """The figures of the surveyed places that may be of what is asked, in the unit it is asked in."""
-    of_question = FigureFilter(places=question.within, names=question.indicators)
-    topic = None if question.indicators else strip_question(survey.text, names)
-    unit = survey.bound.unit if survey.bound else None
+    of_question = FigureFilter(places=query.within, names=query.indicators)
+    topic = None if query.indicators else query.subject.phrase
+    unit = survey.value.unit if survey.value else None
     figures = reports.figures(topic, of_question)
     return [figure for figure in figures if unit in (None, figure.binding.quantity.unit)]
 
 
-def _readings(question: Question) -> Iterator[Question]:
+def _readings(query: Query) -> Iterator[Query]:
     """The question with kind and attribute decided, the likelier first."""
-    kinds: tuple[Kind, ...] = (question.kind,) if question.kind else ("actual", "target")
-    attributes = (question.attribute,) if question.attribute else ATTRIBUTES
+    kinds: tuple[Kind, ...] = (query.kind,) if query.kind else ("actual", "target")
+    attributes = (query.attribute,) if query.attribute else ATTRIBUTES
     for kind in kinds:
         for attribute in attributes:
-            yield replace(question, kind=kind, attribute=attribute)
+            yield replace(query, kind=kind, attribute=attribute)
 
 
 def _picked(
-    question: Question,
+    query: Query,
     searched: Sequence[Sequence[Covered]],
     figures: Iterable[Figure],
-    names: tuple[str, ...],
 ) -> list[_Picked]:
     """Each place's figure, in the unit that most have; None beside the report that has none."""
     of_report: dict[str, list[Figure]] = {}
@@ -154,9 +147,9 @@ def _picked(
     picked: list[_Picked] = []
     for reports in searched:
         place = reports[0].place
-        of_place = replace(question, within=(place,) if place else ())
+        of_place = replace(query, within=(place,) if place else ())
         known = [figure for r in reports for figure in of_report.get(r.report_id, [])]
-        best = figure_for(of_place, known, names)
+        best = figure_for(of_place, known)
         holder = next((r for r in reports if best and r.report_id == best.report_id), reports[0])
         picked.append((holder, best))
     units = Counter(figure.binding.quantity.unit for _, figure in picked if figure)
@@ -186,10 +179,10 @@ def _survey_answer(
 
 
 def _fits(figure: Figure, survey: Survey) -> bool:
-    if survey.bound is None:
+    if survey.value is None:
         return True
-    same_unit = figure.binding.quantity.unit == survey.bound.unit
-    return same_unit and value_fits(figure, survey.bound, survey.rest)
+    same_unit = figure.binding.quantity.unit == survey.value.unit
+    return same_unit and value_fits(figure, survey.value, survey.bound)
 
 
 def _summary(
@@ -219,13 +212,13 @@ def _summary(
     return f"{summary}。{markers}"
 
 
-def mention_survey(question: Question, survey: Survey, reports: HoldsReports) -> Answer | Refusal:
+def mention_survey(query: Query, survey: Survey, reports: HoldsReports) -> Answer | Refusal:
     """Each report that mentions one of the survey's terms, quoted, and those that do not.
 
     The thing is looked for, not what is done about it (高额彩礼 for 治理高额彩礼); where none has the
     very words, what else it is called. The answer says which.
     """
-    searched = searched_for(question, reports.covered())
+    searched = searched_for(query, reports.covered())
     for terms in (_things(survey.terms), survey.terms, _other_names(survey.terms)):
         found = [_first_mention(of_place, terms, reports) for of_place in searched if terms]
         if any(found):

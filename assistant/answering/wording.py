@@ -6,10 +6,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from assistant.answer import Answer, Citation, Operation
+from assistant.answer import Answer, Citation
 from assistant.answering.composer import HoldsFigures
 from assistant.check.arithmetic import Result
 from assistant.check.verify import ACCEPTED, verify_sentence
+from assistant.query import Operation
 from index.figures.bound_time import months_before, period_named
 from index.figures.figure import Attribute, Figure, FigureKind
 from index.figures.normalise import fold

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal, localcontext
 from itertools import permutations
 
-from assistant.answer import Operation
+from assistant.query import Operation
 from index.figures.lexicon import one_of
 from index.figures.normalise import fold
 from index.figures.quantities import Quantity

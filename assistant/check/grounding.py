@@ -16,7 +16,7 @@ from functools import cache
 from assistant.check.assertions import assertions_said
 from assistant.check.markers import MARKER, markers_after
 from assistant.question.privacy import SURNAME
-from assistant.question.query_terms import comparable
+from assistant.question.subject import comparable
 from index.figures.gazetteer.lookup import gazetteer_place, parents_of
 from index.figures.lexicon import one_of
 from index.figures.normalise import fold

@@ -9,14 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from decimal import Decimal
-from functools import lru_cache
 
-from assistant.answer import FigureStatus, Question
+from assistant.answer import FigureStatus
 from assistant.check.context_words import pairs_of
+from assistant.query import Query, Time
 from index.figures.aliases import same_extent
-from index.figures.bound_base import compared_with
-from index.figures.bound_time import SPANS, YEARLY
-from index.figures.dates import months_in, without_parts
 from index.figures.figure import Binding, Direction, Months
 from index.figures.gazetteer.lookup import gazetteer_place, parents_of
 from index.figures.lexicon import one_of, words
@@ -225,68 +222,59 @@ def same_months(months: Months | None, bound: Binding) -> bool:
     return part is None if months is None else months.same_as(part)
 
 
-def part_fits(text: str, bound: Binding) -> bool:
-    """Whether a figure is of the part of a year that the question `text` names, or of no part where
-    it names none; and an average per year only where one is asked for."""
-    return same_months(months_asked(text), bound) and bound.yearly == asks_yearly(text)
+def part_fits(time: Time, bound: Binding) -> bool:
+    """Whether a figure is of the part of a year that is asked for, or of no part where none is; and
+    an average per year only where one is asked for."""
+    return same_months(time.months, bound) and bound.yearly == time.yearly
 
 
-def may_be_meant(text: str, bound: Binding) -> bool:
-    """Whether the question `text` may mean a figure: a stated value, of the part of the year that is
-    asked for, and of the whole, or of the part of it that the question singles out as well."""
-    return bound.role == "value" and part_fits(text, bound) and singles_out(text, bound)
+def may_be_meant(query: Query, bound: Binding) -> bool:
+    """Whether a figure may be meant: a stated value, of the part of the year that is asked for, and
+    of the whole, or of the part of it that the question singles out as well."""
+    return (
+        bound.role == "value"
+        and part_fits(query.time, bound)
+        and singles_out(query.subject.phrase, bound)
+    )
 
 
-def stands_for(question: Question, bound: Binding) -> bool:
+def stands_for(query: Query, bound: Binding) -> bool:
     """Whether a figure stands for what is asked: not a part for the whole, not a value that
     something started from for what it became, but where it names the year that is asked for, and
     not a change against another time than is asked for."""
-    if bound.role == "from" and (bound.period is None or not question.periods):
+    if bound.role == "from" and (bound.period is None or not query.years):
         return False
-    if bound.attribute == "change" and bound.against != compared_with(question.text, bound.period):
+    base = query.time.compared_to
+    if bound.attribute == "change" and bound.against != (
+        base.against(bound.period) if base else None
+    ):
         return False
-    return singles_out(question.text, bound)
+    return singles_out(query.subject.phrase, bound)
 
 
-def fits(question: Question, bound: Binding) -> bool:
+def fits(query: Query, bound: Binding) -> bool:
     """Whether a figure is of the years, the part of them and the part of the whole that are asked for.
 
     A figure over several years is of none of them alone, one of unknown time of no year.
     """
-    if not (part_fits(question.text, bound) and stands_for(question, bound)):
+    if not (part_fits(query.time, bound) and stands_for(query, bound)):
         return False
     period = bound.period
-    if not question.periods:
+    if not query.years:
         return True
     if period is None:
         return False
-    if period.first != period.last and not _asks_span(question):
+    if period.first != period.last and not (len(query.years) > 1 or query.time.in_plan):
         return False
-    return any(period.first <= year <= period.last for year in question.periods)
+    return any(period.first <= year <= period.last for year in query.years)
 
 
-def _asks_span(question: Question) -> bool:
-    return len(question.periods) > 1 or SPANS.search(fold(question.text)) is not None
-
-
-@lru_cache(maxsize=256)
-def months_asked(text: str) -> Months | None:
-    """The part of a year that the question `text` asks for; of several the last."""
-    return months_in(text)
-
-
-@lru_cache(maxsize=256)
-def asks_yearly(text: str) -> bool:
-    """Whether the question `text` asks for an average per year."""
-    return YEARLY.search(without_parts(fold(text))) is not None
-
-
-def part_lacking(question: Question, stated: Sequence[Binding]) -> str:
+def part_lacking(query: Query, stated: Sequence[Binding]) -> str:
     """What to say where none of the figures `stated` is of the time asked for, but all are of a part
     of the year or an average; "" where one is, or a part is asked for."""
-    if not stated or any(part_fits(question.text, bound) for bound in stated):
+    if not stated or any(part_fits(query.time, bound) for bound in stated):
         return ""
-    if months_asked(question.text) is None:
+    if query.time.months is None:
         parts = [bound.period for bound in stated if bound.period and bound.period.months]
         if parts:
             named = "、".join(dict.fromkeys(part.written for part in parts))

@@ -17,10 +17,10 @@ def answer_object(answer: VerifiedAnswer) -> JsonObject:
     return {
         "question": question.asked,
         "resolved": {
-            "text": question.text,
-            "places": list(question.places),
-            "periods": list(question.periods),
-            "indicators": list(question.indicators),
+            "text": question.query.wording,
+            "places": list(question.query.places),
+            "periods": list(question.query.years),
+            "indicators": list(question.query.indicators),
         },
         "status": answer.status,
         "text": answer.text,

@@ -13,7 +13,7 @@ from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field, replace
 
-from assistant.answer import Answer, Citation, FallbackReason, Question
+from assistant.answer import Answer, Citation, FallbackReason
 from assistant.answering.composer import Composes, composed
 from assistant.check.grounding import not_said_by, texts_of, unsupported_words
 from assistant.check.markers import MARKER, NOT_STATED, markers_of, sentences_from, without_markers
@@ -21,7 +21,8 @@ from assistant.check.verify import ACCEPTED, verify, verify_sentence
 from assistant.errors import ModelError
 from assistant.llm.context import Material, material_for
 from assistant.llm.language_model import REWRITING_SHARE, Message, StreamsText
-from assistant.question.query_terms import comparable
+from assistant.query import Query
+from assistant.question.subject import comparable
 from assistant.refusals import Refusal
 from index.figures.clauses import sentences_of
 from index.figures.prompt_injection import without_injections
@@ -50,30 +51,30 @@ class GenerativeComposer:
     count_tokens: Callable[[str], int]
 
     def compose(
-        self, question: Question, found: Sequence[RetrievedPassage]
+        self, query: Query, found: Sequence[RetrievedPassage]
     ) -> Generator[Answer | Refusal | None]:
-        material = self._material(question, found)
+        material = self._material(query, found)
         if not material.passages:
             _LOG.warning("没有一个段落放得进大模型的上下文（%d 词元）", self.context)
-            yield composed(self.fallback, question, found)
+            yield composed(self.fallback, query, found)
             return
-        messages = self._messages(question, material)
-        deadline = self._deadline(question)
-        first = Attempt(material.passages, question.text, messages[0].text)
+        messages = self._messages(query, material)
+        deadline = self._deadline(query)
+        first = Attempt(material.passages, query.wording, messages[0].text)
         for grown in self._write(first, messages, deadline):
             yield self._answer(first) if grown else None
         attempts = [first]
         if first.failed and first.error is None:
-            again = Attempt(material.passages, question.text, messages[0].text)
+            again = Attempt(material.passages, query.wording, messages[0].text)
             for _ in self._write(again, [*messages, *self._repair(first)], deadline):
                 yield None  # shown when it is whole, in place of what was shown before
             attempts.append(again)
-        yield self._settled(attempts, question, found)
+        yield self._settled(attempts, query, found)
 
-    def _deadline(self, question: Question) -> float:
+    def _deadline(self, query: Query) -> float:
         """When both attempts at an answer must be over: a question takes one call's time in all,
         of which a follow-up has had its share."""
-        taken = REWRITING_SHARE if question.turns else 0.0
+        taken = REWRITING_SHARE if query.follow_up else 0.0
         return time.monotonic() + self.model.timeout * (1 - taken)
 
     def _write(
@@ -98,13 +99,13 @@ class GenerativeComposer:
             _LOG.warning("未通过核对（%s）：%r", reason, sentence)
 
     def _settled(
-        self, attempts: Sequence[Attempt], question: Question, found: Sequence[RetrievedPassage]
+        self, attempts: Sequence[Attempt], query: Query, found: Sequence[RetrievedPassage]
     ) -> Answer | Refusal:
         """The answer in the end: a whole attempt, what is kept of one, or the extract."""
         whole = next((attempt for attempt in attempts if attempt.whole), None)
         if whole is not None:
             return self._answer(whole, partly=whole.not_stated)
-        extract = composed(self.fallback, question, found)
+        extract = composed(self.fallback, query, found)
         if attempts[-1].declined:
             # The extract's own refusal says more closely why: off topic, nothing asked.
             return extract if isinstance(extract, Refusal) else _NOT_STATED
@@ -118,16 +119,16 @@ class GenerativeComposer:
             extract, model=self.model.name, prompt_id=self.answering.id, fallback=fallback
         )
 
-    def _material(self, question: Question, found: Sequence[RetrievedPassage]) -> Material:
-        empty = self.answering.fill(passages="", facts="", question=question.text)
+    def _material(self, query: Query, found: Sequence[RetrievedPassage]) -> Material:
+        empty = self.answering.fill(passages="", facts="", question=query.wording)
         taken = self.count_tokens(empty.system + empty.user) + _KEPT_FREE
         return material_for(found, self.context - taken, self.count_tokens)
 
-    def _messages(self, question: Question, material: Material) -> list[Message]:
+    def _messages(self, query: Query, material: Material) -> list[Message]:
         filled = self.answering.fill(
             passages=material.text,
             facts=material.facts,
-            question=without_markers(_asked(question)),
+            question=without_markers(_asked(query)),
         )
         return [Message("system", filled.system), Message("user", filled.user)]
 
@@ -140,10 +141,10 @@ class GenerativeComposer:
         return attempt.answer(model=self.model.name, prompt_id=self.answering.id, partly=partly)
 
 
-def _asked(question: Question) -> str:
+def _asked(query: Query) -> str:
     """The question, with the years that 去年 and 今年 in it stand for."""
-    unnamed = [f"{year}年" for year in question.periods if str(year) not in question.text]
-    return f"{question.text}（问的是{'、'.join(unnamed)}）" if unnamed else question.text
+    unnamed = [f"{year}年" for year in query.years if str(year) not in query.wording]
+    return f"{query.wording}（问的是{'、'.join(unnamed)}）" if unnamed else query.wording
 
 
 _NOT_STATED = Refusal("unanswerable_not_in_reports")

@@ -12,7 +12,11 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from assistant.answer import Operation, Question
+from assistant.answer import Question
+from assistant.query import Operation, Query
+from assistant.question.claim import claim_in, listing_in
+from assistant.question.dialogue_act import asks_opinion
+from assistant.question.expected_answer import expected_answer
 from assistant.question.parts import (
     growth_target_named,
     limiting_places,
@@ -24,11 +28,14 @@ from assistant.question.query_rewriting import Rewrites, rewrite
 from assistant.question.scope import Scope
 from assistant.question.several import names_only_time, several_in
 from assistant.question.several_places import compared_places, survey_in
+from assistant.question.subject import subject_of
+from assistant.question.time import time_of
 from assistant.refusals import MAX_QUESTION_CHARACTERS, Refusal
 from index.figures.aliases import load_aliases
 from index.figures.figure import Attribute
 from index.figures.lexicon import one_of, words
 from index.figures.normalise import fold
+from index.figures.places import find_places
 from index.figures.years import WRITTEN, year_of, years_in
 from index.report import Kind
 
@@ -52,6 +59,14 @@ _TARGET = re.compile(rf"{one_of('asking.target')}|要{one_of('asking.does')}")
 # 完成年度计划的107% states an outcome although it names a plan.
 _ACTUAL = re.compile(rf"{one_of('asking.done')}|完成.{{0,6}}计划[的了]")
 _OUTCOME = re.compile(one_of("asking.outcome"))
+_NEW = re.compile(one_of("extent.new", "asking.new"))
+_IN_ALL = re.compile(one_of("asking.in_all"))
+_ALL = re.compile(one_of("asking.all_there_is"))
+_REACHED = re.compile(one_of("asking.reached"))
+_TREND = re.compile(
+    rf"{one_of('asking.trend')}|(?:有|的)(?:什么|哪些)?变化|变化(?:呢|吗|如何|怎样|怎么样)?(?=[?？。]|$)"
+    r"|[近这][几两三四五六\d]{1,2}年|[近过][来去][几两三四五六\d]年"
+)
 _BETWEEN_IDEOGRAPHS = re.compile(r"(?<=[\u4e00-\u9fff]) (?=[\u4e00-\u9fff])")
 _PARTED = re.compile(
     r"(?<![空间体域字线])经济((?:比|较|同比|去年|今年)[^,，。？?]{0,4}?)(增长|增速)"
@@ -88,15 +103,20 @@ _IN_FULL = (
 def resolve(
     asked: str, turns: Sequence[str], scope: Scope, rewrite: Rewrites = rewrite
 ) -> Question:
-    """The question as one that can be answered by itself, and what it limits itself to."""
+    """The question, and what it means as one that can be answered by itself."""
     said = without_injections(readable(asked), scope.names)
     text = rewrite(_in_order(said), [readable(turn) for turn in turns], scope.names)
+    query = replace(understand(text, scope), follow_up=bool(turns))
+    return Question(asked, query, tuple(turns))
+
+
+def understand(text: str, scope: Scope) -> Query:
+    """What a question that stands alone means."""
     text = _in_full(without_story(text, scope.names))
-    question = _survey(text, scope) or _beside(text, scope) or _single_or_several(text, scope)
-    return replace(question, asked=asked, turns=tuple(turns))
+    return _survey(text, scope) or _beside(text, scope) or _single_or_several(text, scope)
 
 
-def _survey(text: str, scope: Scope) -> Question | None:
+def _survey(text: str, scope: Scope) -> Query | None:
     """A question put to every report of a level, None where it is none."""
     survey = survey_in(text)
     # At home 哪些地方 are those in the place.
@@ -107,32 +127,32 @@ def _survey(text: str, scope: Scope) -> Question | None:
     surveyed = scope.several_of(survey.level, inside)
     if not surveyed:
         return None
-    question = _alone(survey.text or text, scope, surveyed)
-    return replace(question, text=text, places=(), survey=survey)
+    query = _alone(survey.text or text, scope, surveyed)
+    return replace(query, wording=text, places=(), survey=survey)
 
 
-def _beside(text: str, scope: Scope) -> Question | None:
+def _beside(text: str, scope: Scope) -> Query | None:
     """A question on places beside each other, None where it names none."""
     beside = compared_places(text, scope.names)
     if beside is None:
         return None
     of_each = tuple(_alone(part, scope) for part in beside.texts)
     if beside.of_amounts:
-        of_each = tuple(replace(p, attribute=p.attribute or "level") for p in of_each)
+        of_each = tuple(_asking_for(part, part.attribute or "level") for part in of_each)
     operation: Operation | None = "compare" if beside.compares else None
     operation = "sum" if beside.sums else operation
-    question = _alone(text, scope)
-    return replace(question, parts=of_each, operation=operation, lowest=beside.lowest)
+    query = _alone(text, scope)
+    return replace(query, parts=of_each, operation=operation, lowest=beside.lowest)
 
 
-def _single_or_several(text: str, scope: Scope) -> Question:
-    question, several = _alone(text, scope), several_in(text)
+def _single_or_several(text: str, scope: Scope) -> Query:
+    query, several = _alone(text, scope), several_in(text)
     if several is None:
-        return question
+        return query
     parts = [_alone(part, scope) for part in several.texts]
     if several.operation is not None:
         parts = _completed(parts, several.texts, scope)
-    return replace(question, parts=tuple(parts), operation=several.operation)
+    return replace(query, parts=tuple(parts), operation=several.operation)
 
 
 def _in_full(text: str) -> str:
@@ -143,7 +163,7 @@ def _in_full(text: str) -> str:
     return text
 
 
-def _completed(parts: Sequence[Question], texts: Sequence[str], scope: Scope) -> list[Question]:
+def _completed(parts: Sequence[Query], texts: Sequence[str], scope: Scope) -> list[Query]:
     """Two operands, each with what only the other names: 社零增速 with 2026年目标."""
     one, other = parts
     part = _MEASURE.fullmatch(texts[1])
@@ -157,35 +177,57 @@ def _completed(parts: Sequence[Question], texts: Sequence[str], scope: Scope) ->
     if names_only_time(texts[0]) or (not one.indicators and other.indicators):
         one = _alone(rewrite(texts[0] + "呢", [texts[1] + "是多少"], scope.names), scope)
     attribute = one.attribute or other.attribute
-    one, other = (replace(part, attribute=part.attribute or attribute) for part in (one, other))
-    if not one.periods and one.kind is None and other.kind != "target":
-        one = replace(one, periods=other.periods)
-    if not other.periods and other.kind is None and one.kind != "target":
-        other = replace(other, periods=one.periods)
+    one, other = (_asking_for(part, part.attribute or attribute) for part in (one, other))
+    if not one.years and one.kind is None and other.kind != "target":
+        one = one.of_years(other.years)
+    if not other.years and other.kind is None and one.kind != "target":
+        other = other.of_years(one.years)
     return [one, other]
 
 
-def _alone(text: str, scope: Scope, surveyed: tuple[str, ...] = ()) -> Question:
-    """One question resolved by itself; it is about all of `surveyed` where given."""
-    folded = fold(text)
-    places = limiting_places(text, scope.names)
+def _asking_for(query: Query, attribute: Attribute | None) -> Query:
+    """The query for that attribute, with what it then expects."""
+    if attribute == query.attribute:
+        return query
+    expected = expected_answer(query.wording, query.indicators, attribute)
+    return replace(query, attribute=attribute, expected=expected)
+
+
+def _alone(text: str, scope: Scope, surveyed: tuple[str, ...] = ()) -> Query:
+    """One question understood by itself; it is about all of `surveyed` where given."""
+    folded, names = fold(text), scope.names
+    places = limiting_places(text, names)
     within = surveyed or scope.named(places)
-    periods = years_of(text, scope.narrowed(within).newest)
+    time = time_of(text, scope.narrowed(within).newest)
     mentioned = list(load_aliases().mentions(text))
-    mentions = dict.fromkeys(mention.indicator.name for mention in mentioned)
+    indicators = tuple(dict.fromkeys(mention.indicator.name for mention in mentioned))
     asked = without_indicators(text)
     # 经济增长多少: the name itself is of the change.
     of_change = any(folded[m.start : m.end] in m.indicator.change_aliases for m in mentioned)
-    return Question(
-        asked=text,
-        text=text,
+    attribute = _attribute(asked, names_indicator=bool(indicators)) or (
+        "change" if of_change else None
+    )
+    expected = expected_answer(text, indicators, attribute)
+    trend = _TREND.search(text) is not None
+    phrase = _TREND.sub("", text) if trend and not indicators else text
+    return Query(
+        wording=text,
+        subject=subject_of(phrase, names, figure=expected.figure),
+        expected=expected,
+        time=time,
         places=places,
         within=within,
-        periods=periods,
-        indicators=tuple(mentions),
-        attribute=_attribute(asked, names_indicator=bool(mentions))
-        or ("change" if of_change else None),
-        kind=_kind(fold(asked), dated=bool(periods)),
+        elsewhere=tuple(place for place in places if place not in names),
+        named=tuple(dict.fromkeys(mention.name for mention in find_places(folded, names))),
+        attribute=attribute,
+        kind=_kind(fold(asked), dated=bool(time.years)),
+        extent="new" if _NEW.search(folded) else "all" if _IN_ALL.search(folded) else None,
+        all_there_is=_ALL.search(folded) is not None,
+        reached=_REACHED.search(text) is not None,
+        trend=trend,
+        opinion=asks_opinion(text),
+        claim=claim_in(text, places),
+        listing=listing_in(text),
     )
 
 

@@ -6,8 +6,9 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from assistant.answer import Answer, Citation, Question
+from assistant.answer import Answer, Citation
 from assistant.errors import SettingsInvalid
+from assistant.query import Query
 from assistant.question.parts import limiting_places
 from assistant.refusals import Refusal
 from index.figures.gazetteer.lookup import parents_of
@@ -25,10 +26,6 @@ from index.figures.years import years_in
 from index.report import Level, RetrievedPassage
 from index.reports.place_of_report import level_of
 from index.store.library import Covered
-
-_PART_OF_A_YEAR = re.compile(
-    r"[上下]半年|第?[一二三四1-4]季度|前[一二三四1-4]个?季度|(?<!\d)\d{1,2}月份|[一二三四五六七八九十]+月份"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,9 +144,7 @@ def _is_in(place: str, name: str) -> bool:
     return any(name in names_of(parent, level_of(parent)) for parent in parents_of(place))
 
 
-def out_of_scope(
-    question: Question, found: Sequence[RetrievedPassage], scope: Scope
-) -> Refusal | None:
+def out_of_scope(query: Query, found: Sequence[RetrievedPassage], scope: Scope) -> Refusal | None:
     """The refusal of a question for a place or time that the reports do not cover, else None.
 
     A report may still speak of a place or year beyond them (与哈密市巴里坤县建立合作关系, 到2030年):
@@ -157,21 +152,21 @@ def out_of_scope(
     """
     texts = [fold(hit.passage.text) for hit in found]
     names = scope.names
-    for place in question.places:
+    for place in query.places:
         if not names or place in names:
             continue
         # A place beside another is asked about, not mentioned.
-        if question.by_place or not _mentioned(place, question, texts, scope):
+        if query.by_place or not _mentioned(place, query, texts, scope):
             return Refusal("unanswerable_place", city_called(place) or place)
-    if len(scope.places) > 1 and (not question.within or _means_several(question, scope)):
+    if len(scope.places) > 1 and (not query.within or _means_several(query, scope)):
         return Refusal("clarify_place")
-    years = scope.narrowed(question.within).years
-    beyond = [year for year in question.periods if year not in years]
+    years = scope.narrowed(query.within).years
+    beyond = [year for year in query.years if year not in years]
     if years and beyond and not _years_of(found) & set(beyond):
         return Refusal("unanswerable_period", f"{beyond[0]}年")
-    part = _PART_OF_A_YEAR.search(fold(question.text))
-    if part and not any(part.group() in text for text in texts):
-        return Refusal("unanswerable_period", part.group())
+    part = query.time.part
+    if part and not any(part in text for text in texts):
+        return Refusal("unanswerable_period", part)
     return None
 
 
@@ -182,9 +177,9 @@ def _years_of(found: Sequence[RetrievedPassage]) -> set[int]:
     return named | {period.first for period in periods if period and period.first == period.last}
 
 
-def _means_several(question: Question, scope: Scope) -> bool:
+def _means_several(query: Query, scope: Scope) -> bool:
     """Whether a name calls several covered places, none of which is in another: two 城关镇."""
-    for name in () if question.by_place or question.survey else question.places:
+    for name in () if query.by_place or query.survey else query.places:
         called = scope.called(name)
         inner = any(one in parents_of(other) for one in called for other in called)
         if len(called) > 1 and name not in BY_LEVEL and not inner:
@@ -192,12 +187,12 @@ def _means_several(question: Question, scope: Scope) -> bool:
     return False
 
 
-def _mentioned(place: str, question: Question, texts: Sequence[str], scope: Scope) -> bool:
-    if place in BY_LEVEL and question.indicators:
+def _mentioned(place: str, query: Query, texts: Sequence[str], scope: Scope) -> bool:
+    if place in BY_LEVEL and query.indicators:
         return False
     # 安阳市 is in 安阳市北关区 and 安阳宾馆, which do not speak of it.
     if any(place in covered or covered.startswith(place) for covered in scope.places):
-        return _part_of_a_name(place, question.text, texts)
+        return _part_of_a_name(place, query.wording, texts)
     return any(place in text for text in texts)
 
 
@@ -207,24 +202,24 @@ def _part_of_a_name(place: str, asked: str, texts: Sequence[str]) -> bool:
     return bool(named) and all(any(name in text for text in texts) for name in named)
 
 
-def may_be_of_no_place(question: Question) -> bool:
-    """Whether a document without a place could answer `question` at all: of GDP without a place
+def may_be_of_no_place(query: Query) -> bool:
+    """Whether a document without a place could answer `query` at all: of GDP without a place
     nobody could say whose it is."""
-    if question.parts or question.survey or question.operation:
+    if query.parts or query.survey or query.operation:
         return False
-    return bool(question.places) or not question.indicators
+    return bool(query.places) or not query.indicators
 
 
-def is_of_no_place(answer: Answer, question: Question) -> bool:
+def is_of_no_place(answer: Answer, query: Query) -> bool:
     """Whether all that `answer` cites is of documents without a place, on no other place than the
     question names, and the whole of what is asked for."""
-    return not answer.partly and all(_of_no_place(one, question) for one in answer.citations)
+    return not answer.partly and all(_of_no_place(one, query) for one in answer.citations)
 
 
-def _of_no_place(citation: Citation, question: Question) -> bool:
+def _of_no_place(citation: Citation, query: Query) -> bool:
     passage, quote = citation.passage, fold(citation.quote)
-    if passage.place is not None or not all(place in quote for place in question.places):
+    if passage.place is not None or not all(place in quote for place in query.places):
         return False
     figures = figures_between(passage, citation.start, citation.end)
     places = [figure.binding.place for figure in figures if figure.binding.place is not None]
-    return all(any(asked in place for asked in question.places) for place in places)
+    return all(any(asked in place for asked in query.places) for place in places)

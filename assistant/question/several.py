@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from assistant.answer import Operation
+from assistant.query import Operation
 from index.figures.aliases import load_aliases
 from index.figures.lexicon import one_of, words
 from index.figures.normalise import fold

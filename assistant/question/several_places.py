@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from assistant.answer import Asks, Survey
+from assistant.query import Asks, Survey
+from assistant.question.claim import limit
 from assistant.question.parts import limiting_mentions
 from index.figures.gazetteer.lookup import parents_of
 from index.figures.lexicon import one_of, words
@@ -219,7 +220,7 @@ def _mention(asked: str) -> Survey | None:
         if len(term) > 1 and not parse_quantities(term):
             absent = bool(match.groupdict().get("absent"))
             terms = _alternatives(term)
-            return Survey("mention", _level_of(group), asked, terms=terms, absent=absent)
+            return Survey("mention", _level_of(group), terms=terms, absent=absent)
     return None
 
 
@@ -238,7 +239,7 @@ def _of_figures(asked: str) -> Survey | None:
     most = _MOST_OF.search(text)
     if most:
         rest, group = text[: most.start()] + text[most.end() :], most["group"]
-        return Survey(_extreme(most), _level_of(group), asked, _asking(rest))
+        return Survey(_extreme(most), _level_of(group), _asking(rest))
     named = next((match for pattern in _ASKS_GROUP if (match := pattern.search(text))), None)
     if named is None:
         return None
@@ -247,13 +248,14 @@ def _of_figures(asked: str) -> Survey | None:
     said = _MOST_SAID.search(rest)
     if said:
         rest = rest[: said.start()] + rest[said.end() :]
-        return Survey(_extreme(said), level, asked, _asking(rest))
+        return Survey(_extreme(said), level, _asking(rest))
     bounds = [quantity for quantity in parse_quantities(rest) if quantity.unit != "year"]
     if len(bounds) == 1:
         each = _asking(_BEYOND.sub("", _blanked(rest, bounds[0])))
         below = _LOW.search(rest) is not None
-        return Survey("beyond", level, asked, each, (), bounds[0], rest, below)
-    return Survey("each", level, asked, _asking(rest)) if _EACH.search(named.group()) else None
+        bound = limit(bounds[0], rest)
+        return Survey("beyond", level, each, value=bounds[0], bound=bound, below=below)
+    return Survey("each", level, _asking(rest)) if _EACH.search(named.group()) else None
 
 
 def _extreme(most: re.Match[str]) -> Asks:

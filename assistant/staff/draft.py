@@ -16,6 +16,7 @@ from typing import Protocol
 from assistant.answer import Question, VerifiedAnswer
 from assistant.check.markers import MARKER
 from assistant.errors import AssistantError, DraftUnbacked, InputInvalid
+from assistant.query import Query
 from assistant.staff.departments import main_topic
 from assistant.staff.evidence import (
     Evidence,
@@ -118,7 +119,7 @@ class Drafter:
         try:
             return rechecked(self._asks.ask(question.text, question.turns))
         except (AssistantError, ReportIndexError) as error:
-            unasked = Question(asked=question.text, text=question.text, turns=question.turns)
+            unasked = Question(question.text, Query(question.text), question.turns)
             return VerifiedAnswer(unasked, "error_fault", str(error))
 
     def _written(self, inquiry: Inquiry, answers: Sequence[VerifiedAnswer], today: date) -> Draft:

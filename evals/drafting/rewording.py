@@ -9,7 +9,7 @@ from assistant.check.grounding import ENOUGH, share_of
 from assistant.errors import ModelError
 from assistant.llm.language_model import StreamsText
 from assistant.llm.query_rewriting import is_faithful, question_by
-from assistant.question.resolve import resolve
+from assistant.question.resolve import understand
 from assistant.question.scope import Scope
 from assistant.settings import Settings
 from assistant.wiring import open_model
@@ -54,5 +54,5 @@ class ModelRewords:
             return False
         if share_of(question, [written]) < ENOUGH:
             return False
-        one, other = (resolve(text, (), self.scope) for text in (written, question))
+        one, other = (understand(text, self.scope) for text in (written, question))
         return (one.attribute, one.kind, one.within) == (other.attribute, other.kind, other.within)

@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
+from typing import NamedTuple
 
 from index.figures.dates import months_in
 from index.figures.figure import Months, Period
@@ -113,19 +114,38 @@ class Base:
         return Period.of(result.first - (2 if year["two"] else 1), part or result.months)
 
 
-def compared_with(before: str, period: Period | None) -> Period | None:
-    """The time that the words `before` a change compare it with (比2022年, 环比), where that is not
-    the year before `period`."""
-    said = fold(before)
+class ComparedTo(NamedTuple):
+    """What a change is compared with: a named year, or, without one, the part of a year before."""
+
+    year: int | None
+
+    def against(self, period: Period | None) -> Period | None:
+        """The time meant, where that is not the year before `period`."""
+        if self.year is None:
+            return _part_before(period)
+        is_before = period is not None and self.year == period.first - 1 == period.last - 1
+        return None if is_before else Period.of(self.year)
+
+
+def compared_to(text: str) -> ComparedTo | None:
+    """What `text` compares a change with, last (比2022年, 环比); None where it names nothing, or the
+    year before."""
+    said = fold(text)
     month_on_month = said.rfind("环比")
     named = [match for match in _WITH_YEAR.finditer(said) if match.start() > month_on_month]
     last = max((said.rfind(word) for word in ("同比", "上年", "去年")), default=-1)
     if month_on_month > last and not named:
-        return _part_before(period)
+        return ComparedTo(None)
     if not named or named[-1].end() < last:
         return None
-    year = year_of(named[-1]["year"])
-    return None if period and year == period.first - 1 == period.last - 1 else Period.of(year)
+    return ComparedTo(year_of(named[-1]["year"]))
+
+
+def compared_with(before: str, period: Period | None) -> Period | None:
+    """The time that the words `before` a change compare it with, where that is not the year before
+    `period`."""
+    named = compared_to(before)
+    return named.against(period) if named else None
 
 
 def _part_before(period: Period | None) -> Period | None:

@@ -57,7 +57,7 @@ def test_a_follow_up_is_understood_from_the_turns(
 ) -> None:
     answer = assistant.ask(question, turns)
     assert told in answer.text
-    assert answer.question.text != question
+    assert answer.question.query.wording != question
 
 
 @pytest.mark.parametrize(

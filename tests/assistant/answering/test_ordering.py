@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from assistant.answering.ordering import exact, ordered, signed, value_fits
+from assistant.question.claim import limit
 from index.figures.binding import bind
 from index.figures.figure import Context, Figure
 from index.figures.quantities import Quantity, parse_quantities
@@ -55,4 +56,4 @@ def test_a_fall_has_a_sign_and_a_bound_is_not_exact() -> None:
     ],
 )
 def test_a_figure_fits_what_is_asked_of_it(stated: str, question: str, fits: bool) -> None:
-    assert value_fits(figure(stated), asked(question), question) == fits
+    assert value_fits(figure(stated), asked(question), limit(asked(question), question)) == fits

@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 
 from assistant.answering.relevance import another_scope, of_another_subject
+from assistant.question.resolve import understand
+from assistant.question.scope import Scope
 
 
 @pytest.mark.parametrize(
@@ -19,7 +21,7 @@ from assistant.answering.relevance import another_scope, of_another_subject
     ],
 )
 def test_one_of_a_row_is_no_other(question: str, clause: str, another: bool) -> None:
-    assert of_another_subject(question, clause) is another
+    assert of_another_subject(understand(question, Scope(())), clause) is another
 
 
 @pytest.mark.parametrize(
@@ -33,7 +35,7 @@ def test_one_of_a_row_is_no_other(question: str, clause: str, another: bool) -> 
     ],
 )
 def test_projects_are_no_firms(question: str, clause: str, another: bool) -> None:
-    assert of_another_subject(question, clause) is another
+    assert of_another_subject(understand(question, Scope(())), clause) is another
 
 
 @pytest.mark.parametrize(
@@ -51,9 +53,9 @@ def test_projects_are_no_firms(question: str, clause: str, another: bool) -> Non
     ],
 )
 def test_another_thing_of_the_same_kind(question: str, clause: str, another: bool) -> None:
-    assert of_another_subject(question, clause) is another
+    assert of_another_subject(understand(question, Scope(())), clause) is another
 
 
 def test_another_scope_is_named() -> None:
-    assert another_scope("增速在全省排第几", "增速均居全市第二位") == "全省"
-    assert another_scope("增速在全市排第几", "增速均居全市第二位") is None
+    assert another_scope(understand("增速在全省排第几", Scope(())), "增速均居全市第二位") == "全省"
+    assert another_scope(understand("增速在全市排第几", Scope(())), "增速均居全市第二位") is None

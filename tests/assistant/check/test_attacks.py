@@ -118,7 +118,7 @@ def assert_clean(shown: list[VerifiedAnswer], forbidden: tuple[str, ...]) -> Non
         assert {int(marker) for marker in re.findall(r"\[(\d+)\]", snapshot.text)} <= cited
         assert not told_of_instructions(text)
         if snapshot.question.turns:  # the model was asked to make a question of them, shown too
-            assert not told_of_instructions(snapshot.question.text)
+            assert not told_of_instructions(snapshot.question.query.wording)
 
 
 def told_of_instructions(text: str) -> list[str]:

@@ -19,7 +19,6 @@ from assistant.check.markers import MARKER, sentences_from
 from assistant.check.verify import ACCEPTED
 from assistant.llm.generative import GenerativeComposer
 from assistant.llm.language_model import Message
-from assistant.question.scope import Scope
 from assistant.settings import Settings
 from assistant.wiring import open_searcher
 from evals.scoring.matching import numbers
@@ -139,12 +138,11 @@ def model() -> Streams:
 @pytest.fixture(scope="module")
 def assistant(seed_index: Path, model: Streams) -> Assistant:
     searcher = open_searcher(Settings(index=seed_index))
-    names = Scope(tuple(searcher.covered())).names
     composer = GenerativeComposer(
         model,
         answering=load_prompt("answer.v2"),
         repairing=load_prompt("repair.v1"),
-        fallback=ExtractiveComposer(Models(searcher.encoder, shipped_segmenter()), names),
+        fallback=ExtractiveComposer(Models(searcher.encoder, shipped_segmenter())),
         context=20_000,
         count_tokens=len,
     )

@@ -208,4 +208,4 @@ def test_a_side_file_may_name_any_place(tmp_path: Path, shipped_encoder: Encoder
     answer = open_assistant(Settings(index=tmp_path / "index")).ask("相如街道2024年接待游客多少？")
     assert answer.status == "answered"
     assert "31万人次" in answer.text
-    assert json.dumps(answer.question.within, ensure_ascii=False) == '["蓬安县相如街道"]'
+    assert json.dumps(answer.question.query.within, ensure_ascii=False) == '["蓬安县相如街道"]'

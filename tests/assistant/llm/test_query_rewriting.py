@@ -93,6 +93,6 @@ def test_the_page_can_show_what_was_understood(seed_index: Path) -> None:
             Settings(index=seed_index, llm_model="m", llm_base_url=endpoint.url, llm_timeout=1.0)
         )
         answer = assistant.ask("那2026年的目标呢?", [TURN])
-    assert answer.question.text == understood
-    assert answer.question.periods == (2026,)
+    assert answer.question.query.wording == understood
+    assert answer.question.query.years == (2026,)
     assert "5.5%左右" in answer.text

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.answer import Question
+from assistant.answering.expectations import met_by
 from assistant.question.expected_answer import expected_answer
 
 
@@ -20,4 +20,4 @@ from assistant.question.expected_answer import expected_answer
     ],
 )
 def test_a_clock_and_a_place_are_what_is_expected(question: str, text: str, met: bool) -> None:
-    assert expected_answer(Question(asked=question, text=question)).met_by(text) is met
+    assert met_by(expected_answer(question, (), None), text) is met

@@ -12,6 +12,7 @@ from assistant.assistant import Assistant
 from assistant.check.markers import MARKER
 from assistant.check.verify import ACCEPTED, verify_sentence
 from assistant.errors import DraftUnbacked, InputInvalid
+from assistant.query import Query
 from assistant.staff import draft as draft_module
 from assistant.staff.departments import HOTLINE
 from assistant.staff.draft import MAX_CHARACTERS, MAX_QUESTIONS, Draft, Drafter
@@ -42,7 +43,7 @@ PASSAGE = Passage(
 
 def said(*sentences: str, status: Status = "answered") -> VerifiedAnswer:
     return VerifiedAnswer(
-        question=Question(asked="", text=""),
+        question=Question("", Query("")),
         status=status,
         text="".join(sentences),
         sentences=sentences,

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from assistant.answer import Citation, FigureVerdict, Question, VerifiedAnswer
+from assistant.query import Query
 from index.report import Passage, RetrievedPassage
 
 TEXT = (
@@ -15,7 +16,7 @@ TEXT = (
     "一般公共预算收入完成10.06亿元,财政运行总体平稳。\n"
 )
 QUOTE = "全年生产总值完成189.3亿元,同比增长5.5%"
-QUESTION = Question(asked="2025年北关区的GDP是多少?", text="2025年北关区的GDP是多少?")
+QUESTION = Question("2025年北关区的GDP是多少?", Query("2025年北关区的GDP是多少?"))
 
 
 def passage(text: str = TEXT) -> Passage:
@@ -57,7 +58,7 @@ def answered(*sentences: str, citations: Sequence[Citation] | None = None) -> Ve
 def refused() -> VerifiedAnswer:
     text = "已收录的报告只涉及北关区，没有文峰区的内容，因此不作回答。"
     return VerifiedAnswer(
-        question=Question(asked="文峰区的GDP是多少?", text="文峰区的GDP是多少?"),
+        question=Question("文峰区的GDP是多少?", Query("文峰区的GDP是多少?")),
         status="unanswerable_place",
         text=text,
         sentences=(text,),

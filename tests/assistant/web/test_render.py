@@ -10,6 +10,7 @@ from html.parser import HTMLParser
 import pytest
 
 from assistant.answer import Citation, Evidence, Question
+from assistant.query import Query
 from assistant.web.render import (
     render_answer,
     render_evidence,
@@ -163,7 +164,7 @@ def test_hostile_text_reaches_the_page_as_text_only() -> None:
     rendered = render_answer(
         replace(
             answered(f"{HOSTILE}[1]", citations=[Citation(1, hostile, start, start + len(QUOTE))]),
-            question=Question(asked="问", text=HOSTILE),
+            question=Question("问", Query(HOSTILE)),
             figures=(replace(verdict(HOSTILE), status="derived", formula=HOSTILE),),
             mode="llm",
             model=HOSTILE,
@@ -233,7 +234,7 @@ def test_an_extract_that_stands_in_says_for_whom_and_why() -> None:
 
 def test_what_was_found_is_shown_while_the_answer_is_written() -> None:
     found = tuple(RetrievedPassage(passage(), rank=n, score=1 / n) for n in range(1, 6))
-    question = Question(asked="那今年呢", text="今年的GDP目标是多少？")
+    question = Question("那今年呢", Query("今年的GDP目标是多少？"))
     shown = render_evidence(Evidence(question, found))
     assert "理解为：今年的GDP目标是多少？" in shown and "正在根据原文撰写并核对" in shown
     assert shown.count("<details") == 3

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from assistant.answer import Question, VerifiedAnswer
+from assistant.query import Query
 from assistant.settings import Settings
 from assistant.wiring import open_assistant
 from evals.__main__ import main
@@ -27,7 +28,7 @@ def library(seed_index: Path) -> Iterator[Library]:
 
 
 def _said(question: str, text: str) -> VerifiedAnswer:
-    return VerifiedAnswer(Question(question, question), "answered", text)
+    return VerifiedAnswer(Question(question, Query(question)), "answered", text)
 
 
 def _of(checked: Sequence[Checked], relation: str) -> list[bool]:

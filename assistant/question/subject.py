@@ -1,47 +1,93 @@
-"""What a question is about, as weighted terms; and how much of them a text covers."""
+"""What a question is about: its words, canonical names and weighted terms; and how much of them a
+text covers."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 
-from assistant.answer import Question
-from assistant.question.parts import strip_question
+from assistant.query import QueryTerm, Subject
+from assistant.question.parts import strip_question, without_indicators
 from index.figures.aliases import load_aliases
-from index.figures.lexicon import words
+from index.figures.lexicon import one_of, words
 from index.figures.normalise import fold
 from index.figures.quantities import parse_quantities
-from index.figures.segmenter import Segmenter, Word
+from index.figures.segmenter import Segmenter, Word, shipped_segmenter
 
 _EMPTY = frozenset(words("light.empty"))
-_BIGRAM_SHARE = 0.7
+_LIGHT = re.compile(one_of("light.around_indicator"))
+_NOT_WORDS = re.compile(r"[\W_\ue000-\uf8ff]")
+_OF_MEETING = re.compile(one_of("subject.meeting"))
+# What nothing else can replace: 5G; where no figure is asked for, 上半年.
+_NAMED = re.compile(r"(?<![\dA-Za-z])\d+G(?![A-Za-z])")
+_NAMED_PART = re.compile(r"[上下]半年|第?[一二三四]季度|前三季度")
+_SCOPE = re.compile(r"(全[国省市区县]|[国省市](?=里|内|平均))")
 _ONE_CHARACTER = 0.4  # of its weight: one character is rarely what a question is about
 _INDICATOR = 2.0  # as much as two rare words
 
 
-@dataclass(frozen=True, slots=True)
-class QueryTerm:
-    """One thing that a question asks about: the words for it, and how much weight it has."""
-
-    asked: str
-    written: tuple[str, ...]
-    weight: float
-    required: bool = False
-
-    def share_in(self, text: str) -> float:
-        """How far `text` (folded, lower-case) is on it: 1 in full, 0 not at all."""
-        if any(word in text for word in self.written):
-            return 1.0
-        if len(self.asked) < 3 or not re.fullmatch(r"[\u4e00-\u9fff]+", self.asked):
-            return 0.0
-        pairs = [self.asked[i : i + 2] for i in range(len(self.asked) - 1)]
-        return _BIGRAM_SHARE * sum(pair in text for pair in pairs) / len(pairs)
+def subject_of(text: str, names: Sequence[str], *, figure: bool) -> Subject:
+    """The subject of the question `text`; `names` are what the covered places are called, `figure`
+    whether a figure is asked for."""
+    asked = fold(text)
+    parts = [] if figure else _NAMED_PART.findall(asked)
+    mentions = load_aliases().mentions(text)
+    return reworded(
+        Subject(
+            indicators=tuple(dict.fromkeys(mention.indicator.name for mention in mentions)),
+            exactly=tuple(comparable(name) for name in (*_NAMED.findall(asked), *parts)),
+            among=scopes_in(text),
+            of_meeting=_OF_MEETING.search(text) is not None,
+        ),
+        strip_question(text, names),
+    )
 
 
-def query_terms(question: Question, segmenter: Segmenter, names: Sequence[str]) -> list[QueryTerm]:
-    """The terms of `question`, in the order of its text; `names` are the places covered."""
-    text = _without_figures(strip_question(question.text, names))
+def scopes_in(text: str) -> tuple[str, ...]:
+    """What `text` ranks or compares within, by its last character: 省 of 全省."""
+    return tuple(dict.fromkeys(match[-1] for match in _SCOPE.findall(fold(text))))
+
+
+def reworded(subject: Subject, phrase: str) -> Subject:
+    """The subject with its words as `phrase` has them."""
+    bare = without_figures(phrase)
+    return replace(
+        subject,
+        phrase=phrase,
+        terms=tuple(_terms(bare, shipped_segmenter())),
+        topic=canonical(bare),
+        beside=words_of(without_indicators(bare)),
+    )
+
+
+def words_of(phrase: str) -> str:
+    """The words of a phrase alone, canonical."""
+    return _NOT_WORDS.sub("", canonical(phrase))
+
+
+def meaning(subject: Subject, name: str, meant: Sequence[str]) -> Subject:
+    """The subject with the indicator `name` as `meant`; without it where that is nothing."""
+    phrase, indicators = subject.phrase, subject.indicators
+    for mention in reversed(list(load_aliases().mentions(phrase))):
+        if mention.indicator.name == name:
+            phrase = f"{phrase[: mention.start]}{'和'.join(meant)}{phrase[mention.end :]}"
+    if name in indicators:
+        others = (one for one in indicators if one != name)
+        indicators = tuple(dict.fromkeys((*meant, *others)))
+    return reworded(replace(subject, indicators=indicators), phrase)
+
+
+def canonical(text: str) -> str:
+    """`text` with each synonym as the first word of its group, and without what says little."""
+    folded = _LIGHT.sub("", fold(text)).replace(" ", "")
+    for start, end, group in reversed(list(load_aliases().same(folded))):
+        folded = folded[:start] + group[0] + folded[end:]
+    return folded
+
+
+def _terms(text: str, segmenter: Segmenter) -> list[QueryTerm]:
+    """The terms of a phrase, in the order of its text."""
     aliases = load_aliases()
     found: list[tuple[int, QueryTerm]] = []
     covered = [False] * len(text)
@@ -65,7 +111,7 @@ def query_terms(question: Question, segmenter: Segmenter, names: Sequence[str]) 
     return [term for _, term in sorted(found, key=lambda item: item[0])]
 
 
-def _without_figures(text: str) -> str:
+def without_figures(text: str) -> str:
     """A figure in a question is a premise (是不是达到了250亿元), not what the question is about."""
     for quantity in reversed(parse_quantities(text)):
         if quantity.unit:

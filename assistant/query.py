@@ -1,0 +1,236 @@
+"""What a question means, typed: the one thing that everything after understanding reads.
+
+A query is one thing asked (a leaf) or several (`parts`), with what is to be worked out from them
+(`operation`) or that it is put to every report of a level (`survey`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from index.figures.bound_base import ComparedTo
+from index.figures.figure import Attribute, Binding, Months
+from index.figures.quantities import Quantity
+from index.report import Level
+
+Operation = Literal["compare", "difference", "ratio", "share", "sum"]
+Asks = Literal["mention", "highest", "lowest", "beyond", "each"]
+Kind = Literal["actual", "target"]
+Bound = Literal["equal", "more", "less", "at_least", "at_most"]
+_BIGRAM_SHARE = 0.7
+
+
+@dataclass(frozen=True, slots=True)
+class QueryTerm:
+    """One thing that a question asks about: the words for it, and how much weight it has."""
+
+    asked: str
+    written: tuple[str, ...]
+    weight: float
+    required: bool = False
+
+    def share_in(self, text: str) -> float:
+        """How far `text` (folded, lower-case) is on it: 1 in full, 0 not at all."""
+        if any(word in text for word in self.written):
+            return 1.0
+        if len(self.asked) < 3 or not re.fullmatch(r"[\u4e00-\u9fff]+", self.asked):
+            return 0.0
+        pairs = [self.asked[i : i + 2] for i in range(len(self.asked) - 1)]
+        return _BIGRAM_SHARE * sum(pair in text for pair in pairs) / len(pairs)
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What a question is about.
+
+    `phrase` are its words, folded, without time, covered places, attribute and asking words;
+    `indicators` the canonical names that it has, `terms` its words with their weights. `topic` is
+    the phrase with each synonym as the first word of its group, to be compared with what figures
+    are bound to; `beside` what of it is no indicator: 农村 or 其中 make another figure. `exactly` are
+    the words that nothing else can stand for: 5G. `among` are those that it is ranked or compared
+    with (全省), `of_meeting` whether it asks about the meeting itself.
+    """
+
+    phrase: str = ""
+    indicators: tuple[str, ...] = ()
+    terms: tuple[QueryTerm, ...] = ()
+    topic: str = ""
+    beside: str = ""
+    exactly: tuple[str, ...] = ()
+    among: tuple[str, ...] = ()
+    of_meeting: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Time:
+    """The years asked for, 去年 resolved, and the part of them (`months`, `part` in its own words).
+
+    `span` are the words by which several years are asked for at once (近三年), `whole_span` whether
+    one figure of all of them is (五年来年均), `in_plan` whether the years of a plan are. `yearly`: an
+    average per year. `compared_to`: the time that a change is to be compared with, where it is not
+    the year before.
+    """
+
+    years: tuple[int, ...] = ()
+    months: Months | None = None
+    part: str = ""
+    span: str = ""
+    whole_span: bool = False
+    in_plan: bool = False
+    yearly: bool = False
+    compared_to: ComparedTo | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What a question puts forward to be judged (是不是达到了250亿元).
+
+    `figure` is what the number is bound to by the question's own words, None where only a direction
+    is put forward; `bound` how it is to be compared, `before` the words before it. `falls`: a
+    fall is put forward. `open`: a choice of two. `of_several`: figures of several places, of which
+    one clause bears out none.
+    """
+
+    figure: Binding | None
+    bound: Bound = "equal"
+    before: str = ""
+    falls: bool = False
+    open: bool = False
+    of_several: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """What a text must have to answer, and what it should rather have.
+
+    It must have: for `figure` a quantity, of one of `units` where that is not empty; for `date` a
+    day (or, where `year`, a year); for `clock` a time of day; for `where` the name of a place; for
+    `title` the name of its holder; for `ordinal` a 届 or 次; for `thing` what is asked to be there
+    (有补贴吗). `asked` are the figures that the question names; where `premise`, one that it puts
+    forward. Rather: for `where` something at a place; for `compared` a comparison. `listed`: names
+    are asked for; `single`: one sentence answers it. `in_money`: an increase is asked for as an
+    amount; `of_whole`: a share of a whole is.
+    """
+
+    figure: bool = False
+    units: frozenset[str] = frozenset()
+    date: bool = False
+    year: bool = False
+    clock: bool = False
+    title: str | None = None
+    where: bool = False
+    ordinal: bool = False
+    listed: bool = False
+    compared: bool = False
+    single: bool = False
+    thing: str = ""
+    asked: tuple[Quantity, ...] = ()
+    premise: bool = False
+    in_money: bool = False
+    of_whole: bool = False
+
+    @property
+    def open(self) -> bool:
+        """Whether a text of some breadth is expected, rather than one figure, date or name."""
+        return not (
+            self.figure
+            or self.date
+            or self.clock
+            or self.listed
+            or self.title
+            or self.where
+            or self.ordinal
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """A question put to every report of `level` (None: of all): which `terms` they mention, or the
+    figure that the query asks of each. `value` is what a figure is compared with, as `bound` says,
+    `below` where those under it are asked for; `absent` where those are that do not mention it."""
+
+    asks: Asks
+    level: Level | None
+    text: str = ""
+    terms: tuple[str, ...] = ()
+    value: Quantity | None = None
+    bound: Bound = "equal"
+    below: bool = False
+    absent: bool = False
+
+    @property
+    def named_level(self) -> str:
+        """What reports of the level are called; "" for those of all levels."""
+        return {"province": "省级", "city": "市级", "district": "区县"}.get(self.level or "", "")
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """A question for the indicators of a figure: those of a rank (`rank`), or those whose figure is,
+    or is beyond, `value`, as `bound` says. `several`: more values are named. `of_growth`: only growth
+    counts; `any_kind`: outcomes and targets alike; `among`: those that are ranked among (全市)."""
+
+    value: Quantity
+    rank: bool = False
+    bound: Bound = "equal"
+    several: bool = False
+    of_growth: bool = False
+    any_kind: bool = False
+    target: bool = False
+    among: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """What is asked, as a question that stands alone (`wording`: what is searched for), and what it
+    means.
+
+    `places` are those that it names and limits itself to, `within` the covered places (full names)
+    that it is about, `named` every place that it names, what it only compares with among them.
+    `elsewhere` those of `places` that no report covers. `extent`: it asks for what is new, or for the
+    total; `all_there_is`: for all there is (总数, 现有). `reached`: it asks beside an aim what was
+    reached. `trend`: how one thing went over the years. `follow_up`: it came after
+    others. `opinion`: it asks for a judgement.
+    """
+
+    wording: str
+    subject: Subject = Subject()
+    expected: Expected = Expected()
+    time: Time = Time()
+    places: tuple[str, ...] = ()
+    within: tuple[str, ...] = ()
+    elsewhere: tuple[str, ...] = ()
+    named: tuple[str, ...] = ()
+    attribute: Attribute | None = None
+    kind: Kind | None = None
+    extent: Literal["new", "all"] | None = None
+    all_there_is: bool = False
+    reached: bool = False
+    trend: bool = False
+    follow_up: bool = False
+    opinion: bool = False
+    claim: Claim | None = None
+    listing: Listing | None = None
+    parts: tuple[Query, ...] = ()
+    operation: Operation | None = None
+    lowest: bool = False
+    survey: Survey | None = None
+
+    @property
+    def indicators(self) -> tuple[str, ...]:
+        return self.subject.indicators
+
+    @property
+    def years(self) -> tuple[int, ...]:
+        return self.time.years
+
+    @property
+    def by_place(self) -> bool:
+        """Whether it asks the same of each of several places that it names."""
+        return len({part.within or part.places for part in self.parts}) > 1
+
+    def of_years(self, years: Sequence[int]) -> Query:
+        return replace(self, time=replace(self.time, years=tuple(years)))
