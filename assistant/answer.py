@@ -85,12 +85,27 @@ class Tally:
         return frozenset({searched, found, fit, searched - found})
 
 
+PartStatus = Literal["answered", "partly", "nearest", "missing"]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What became of one of the things that a question asks: `relaxed` is what was said of what the
+    answer lacks."""
+
+    asked: str
+    status: PartStatus
+    markers: tuple[int, ...] = ()
+    relaxed: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
     """What a composer wrote, unchecked: sentences that end in their markers, and the citations.
 
     `tally` is what the first sentence counts, where it counts reports. An extract with a `model`
-    replaces that model's answer, and `fallback` is the reason.
+    replaces that model's answer, and `fallback` is the reason. `parts` is the account of each of
+    several things asked.
     """
 
     sentences: tuple[str, ...]
@@ -101,6 +116,7 @@ class Answer:
     partly: bool = False
     fallback: FallbackReason | None = None
     tally: Tally | None = None
+    parts: tuple[Part, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +156,7 @@ class VerifiedAnswer:
     citations: tuple[Citation, ...] = ()
     figures: tuple[FigureVerdict, ...] = ()
     nearest: tuple[RetrievedPassage, ...] = ()
+    parts: tuple[Part, ...] = ()
     mode: Mode = "extractive"
     model: str | None = None
     prompt_id: str | None = None

@@ -9,12 +9,13 @@ from dataclasses import replace
 from itertools import zip_longest
 from typing import Protocol, TypeVar
 
-from assistant.answer import Answer, Evidence, Question, VerifiedAnswer
+from assistant.answer import Answer, Evidence, Part, PartStatus, Question, VerifiedAnswer
 from assistant.answering.composer import Composes, composed
 from assistant.check.verify import verify
 from assistant.query import Query
 from assistant.question.characters import whole_characters
 from assistant.question.dialogue_act import small_talk
+from assistant.question.in_words import in_words
 from assistant.question.privacy import masked
 from assistant.question.query_rewriting import Rewrites, rewrite
 from assistant.question.resolve import guardrail, resolve
@@ -156,11 +157,15 @@ class Assistant:
         checked, verdicts = verify(answer, question.query.wording)
         if checked is None:
             return self._refused(Refusal("unanswerable_not_in_reports"), question, found)
+        parts = _accounts(checked, question.query)
+        sentences = (*checked.sentences, *_missing(parts))
+        lacks = checked.partly or any(part.status != "answered" for part in parts)
         return VerifiedAnswer(
             question=question,
-            status="answered_partly" if checked.partly else "answered",
-            text="".join(checked.sentences),
-            sentences=checked.sentences,
+            status="answered_partly" if lacks else "answered",
+            text="".join(sentences),
+            sentences=sentences,
+            parts=parts,
             citations=checked.citations,
             figures=verdicts,
             mode=checked.mode,
@@ -188,6 +193,24 @@ class Assistant:
             nearest=tuple(found[:_NEAREST]),
             index_id=self.searcher.index_id,
         )
+
+
+def _accounts(answer: Answer, query: Query) -> tuple[Part, ...]:
+    """What became of each thing asked, by what the check left of the answer."""
+    shown = {citation.marker for citation in answer.citations}
+    if not answer.parts:
+        status: PartStatus = "partly" if answer.partly else "answered"
+        return (Part(in_words(query), status, tuple(sorted(shown))),)
+    return tuple(
+        part if shown.intersection(part.markers) else Part(part.asked, "missing")
+        for part in answer.parts
+    )
+
+
+def _missing(parts: Sequence[Part]) -> tuple[str, ...]:
+    """The sentence that names what of several things was not found; none where all were."""
+    missing = [part.asked for part in parts if part.status == "missing"]
+    return (f"没有找到{'、'.join(missing)}的相应内容。",) if missing else ()
 
 
 def _taken(asked: str) -> str:

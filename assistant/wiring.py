@@ -8,12 +8,10 @@ from contextlib import contextmanager
 from functools import cache
 
 from assistant.answer import Evidence, VerifiedAnswer
+from assistant.answering.answerer import Answerer
 from assistant.answering.candidates import Models
-from assistant.answering.composer import Composes
-from assistant.answering.computed import LedgerComposer
 from assistant.answering.extractive import ExtractiveComposer
-from assistant.answering.ledger import AsMeant, FromOtherReports, LedgerBacked
-from assistant.answering.side_by_side import AcrossReports
+from assistant.answering.ledger import FromOtherReports
 from assistant.assistant import Assistant
 from assistant.llm.context import CountsTokens
 from assistant.llm.generative import GenerativeComposer
@@ -92,25 +90,22 @@ def assistant_over(
     """An assistant over an index that is already open. Raises as open_assistant does."""
     scope = Scope(tuple(searcher.covered())).at_home(settings.home_place)
     models = Models(searcher.encoder, shipped_segmenter())
-    composer: Composes = LedgerBacked(searcher, ExtractiveComposer(models))
+    answerer = Answerer(searcher, ExtractiveComposer(models, searcher))
     rewrites: Rewrites = rewrite
     if settings.llm_model:
         model = open_model(settings)
         rewrites = ModelRewriter(model, load_prompt(REWRITING_PROMPT))
-        composer = GenerativeComposer(
+        writer = GenerativeComposer(
             model,
             answering=load_prompt(prompt),
             repairing=load_prompt(REPAIR_PROMPT),
-            fallback=composer,
+            fallback=answerer,
             context=settings.llm_context,
             count_tokens=_open_counter(settings),
         )
-    # What code works out goes before what a composer writes.
-    computed = AcrossReports(searcher, LedgerComposer(searcher, composer))
+        answerer = Answerer(searcher, writer, one_by_one=False)
     elsewhere = FromOtherReports(searcher)
-    return Assistant(
-        searcher, AsMeant(searcher, computed), scope.home, rewrite=rewrites, elsewhere=elsewhere
-    )
+    return Assistant(searcher, answerer, scope.home, rewrite=rewrites, elsewhere=elsewhere)
 
 
 @cache

@@ -11,8 +11,9 @@ from dataclasses import dataclass, replace
 
 from assistant.answer import Answer, Citation
 from assistant.answering.candidates import Candidate, Models, candidates_for
-from assistant.answering.composer import Found, Snapshots
+from assistant.answering.composer import Found, HoldsFigures, Snapshots
 from assistant.answering.expectations import states_only_change
+from assistant.answering.ledger import backed_by_ledger
 from assistant.answering.premise import premise_note
 from assistant.answering.relaxations import (
     attribute_name,
@@ -31,7 +32,6 @@ from assistant.question.subject import comparable, meaning
 from assistant.refusals import Refusal
 from index.figures.aliases import load_aliases
 from index.figures.places import shown_name
-from index.report import RetrievedPassage
 
 _MAX_TEXT_SENTENCES = 3
 _NEARLY_AS_GOOD = 0.85  # of the best candidate's score: worth saying beside it
@@ -39,27 +39,24 @@ _NEARLY_AS_GOOD = 0.85  # of the best candidate's score: worth saying beside it
 
 @dataclass(frozen=True, slots=True)
 class ExtractiveComposer:
-    """Composes from the passages found."""
+    """Composes from the passages found, and from `ledger` where these state nothing that answers."""
 
     models: Models
+    ledger: HoldsFigures
 
     def compose(self, query: Query, found: Found) -> Snapshots:
         """The answer, one sentence a candidate, or the refusal where nothing supports one."""
-        yield self._composed(query, found)
+        yield backed_by_ledger(self._composed(query, found), query, self.ledger)
 
     def _composed(self, query: Query, found: Found) -> Answer | Refusal:
         picked: list[Candidate] = []
-        unanswered: list[Query] = []
-        for single in query.parts or _single_questions(query, found):
-            best = self._best(single, _of_its_places(single, found))
-            unanswered += [] if best else [single]
+        partly = False
+        for single in _single_questions(query, found):
+            best = self._best(single, found)
+            partly = partly or not best or any(candidate.partly for candidate in best)
             picked += [candidate for candidate in best if candidate not in picked]
         if not picked:
             return self._refusal(query, found)
-        partly = bool(unanswered) or any(candidate.partly for candidate in picked)
-        if query.by_place and unanswered:
-            note = f"没有找到{_places_of(unanswered)}的相应内容，只找到："
-            picked[0] = replace(picked[0], note=note)
         picked, not_all = each_year_lacking(query, picked)
         return _written(picked, partly=partly or not_all)
 
@@ -110,16 +107,6 @@ def _single_questions(query: Query, found: Found) -> list[Query]:
         for single in by_indicator
         for period in periods
     ]
-
-
-def _places_of(questions: Sequence[Query]) -> str:
-    return "、".join(shown_name(place) for query in questions for place in query.within)
-
-
-def _of_its_places(query: Query, found: Found) -> Sequence[RetrievedPassage]:
-    if not query.within:
-        return found
-    return [hit for hit in found if hit.passage.place in query.within]
 
 
 def _about(query: Query, name: str) -> Query:

@@ -13,13 +13,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from assistant.answer import Answer
-from assistant.answering.composer import Composes, Found, HoldsFigures, Snapshots, adapted
+from assistant.answering.composer import HoldsFigures
 from assistant.answering.wording import cited, stated, statement
 from assistant.check.matching import fits, likeness
 from assistant.query import Query
-from assistant.question.subject import canonical, meaning, reworded, words_of
+from assistant.question.subject import canonical, reworded, words_of
 from assistant.refusals import Refusal
-from index.figures.aliases import Indicator, load_aliases
 from index.figures.figure import Attribute, Figure
 from index.figures.gazetteer.lookup import parents_of
 from index.figures.normalise import fold
@@ -112,28 +111,19 @@ def _asks_nothing_else(query: Query, figure: Figure) -> bool:
     return query.subject.beside == words_of(figure.binding.indicator)
 
 
-@dataclass(frozen=True, slots=True)
-class LedgerBacked:
-    """Composes by `otherwise`, and from `ledger` where that finds no figure or another than was
-    asked for."""
+def backed_by_ledger(
+    answer: Answer | Refusal, query: Query, ledger: HoldsFigures
+) -> Answer | Refusal:
+    """`answer`, or the figure of the ledger where it has none or another than was asked for."""
+    lacks = _lacks(answer) or _states_only_what_is_new(answer, query)
+    return (_from_ledger(query, ledger) if lacks else None) or answer
 
-    ledger: HoldsFigures
-    otherwise: Composes
 
-    def compose(self, query: Query, found: Found) -> Snapshots:
-        answers = self.otherwise.compose(query, found)
-        yield from adapted(answers, lambda answer: self._completed(query, answer))
-
-    def _completed(self, query: Query, answer: Answer | Refusal) -> Answer | Refusal:
-        lacks = _lacks(answer) or _states_only_what_is_new(answer, query)
-        return (self._from_ledger(query) if lacks else None) or answer
-
-    def _from_ledger(self, query: Query) -> Answer | None:
-        if len(query.within) != 1:
-            return None
-        figures = self.ledger.figures(None, FigureFilter(places=query.within))
-        figure = figure_asked(query, figures)
-        return stated([figure], self.ledger) if figure else None
+def _from_ledger(query: Query, ledger: HoldsFigures) -> Answer | None:
+    if len(query.within) != 1:
+        return None
+    figure = figure_asked(query, ledger.figures(None, FigureFilter(places=query.within)))
+    return stated([figure], ledger) if figure else None
 
 
 def _lacks(answer: Answer | Refusal) -> bool:
@@ -193,93 +183,3 @@ def _of_place(query: Query, place: str) -> Query:
 
 def _is_within(inner: str | None, outer: str) -> bool:
     return inner is not None and (outer in parents_of(inner) or (outer == NATION != inner))
-
-
-@dataclass(frozen=True, slots=True)
-class AsMeant:
-    """Composes by `otherwise` what a question means; `ledger` says what the reports state."""
-
-    ledger: HoldsFigures
-    otherwise: Composes
-
-    def compose(self, query: Query, found: Found) -> Snapshots:
-        meant, note = self._meant(query, found)
-        yield from adapted(self.otherwise.compose(meant, found), lambda one: _noted(one, note))
-
-    def _meant(self, query: Query, found: Found) -> tuple[Query, str]:
-        """The question with each vague name as what is meant, and what to say of a part."""
-        note = ""
-        for name in _vague_names(query):
-            indicator = load_aliases().called(name)
-            stated = self._stated(indicator, query) or _spoken_of(indicator, found)
-            if name in stated:
-                continue
-            meanings = [meaning for meaning in indicator.means if meaning in stated]
-            parts = [part for part in indicator.narrower if part in stated]
-            if meanings or parts:
-                query = _with_meaning(query, indicator, meanings or parts[:1])
-            if parts and not meanings:
-                note = f"报告没有给出{name}，只提到{parts[0]}："
-        return query, note
-
-    def _stated(self, indicator: Indicator, query: Query) -> frozenset[str]:
-        """Which of the indicator and its meanings and parts the reports asked of state."""
-        names = (indicator.name, *indicator.means, *indicator.narrower)
-        figures = self.ledger.figures(None, FigureFilter(places=query.within, names=names))
-        fitting = [figure for figure in figures if _may_be_asked(query, figure)] or figures
-        most = query.survey is not None or query.by_place
-        return _of_most_places(fitting) if most else frozenset(map(_canonical_name, fitting))
-
-
-def _spoken_of(indicator: Indicator, found: Found) -> frozenset[str]:
-    """Which of the indicator, its meanings and parts the passages speak of, without a figure."""
-    names = {indicator.name, *indicator.means, *indicator.narrower}
-    aliases = load_aliases()
-    spoken = (m.indicator.name for hit in found for m in aliases.mentions(hit.passage.text))
-    return frozenset(names.intersection(spoken))
-
-
-def _vague_names(query: Query) -> list[str]:
-    """The names in the question that may mean, or have as a part, another indicator."""
-    asked = [query, *query.parts]
-    names = dict.fromkeys(name for one in asked for name in one.indicators)
-    aliases = load_aliases()
-    return [name for name in names if aliases.called(name).means or aliases.called(name).narrower]
-
-
-def _may_be_asked(query: Query, figure: Figure) -> bool:
-    bound = figure.binding
-    if query.kind == "target" and bound.kind != "target":
-        return False
-    if query.attribute in ("change", "rank") and bound.attribute != query.attribute:
-        return False
-    return not query.years or fits(query, bound)
-
-
-def _of_most_places(figures: Sequence[Figure]) -> frozenset[str]:
-    """The one name that the most places state: a ranking is of one indicator."""
-    places: dict[str, set[str | None]] = {}
-    for figure in figures:
-        places.setdefault(_canonical_name(figure), set()).add(figure.binding.place)
-    most = max(places, key=lambda name: len(places[name]), default=None)
-    return frozenset({most}) if most else frozenset()
-
-
-def _canonical_name(figure: Figure) -> str:
-    return figure.binding.name or ""
-
-
-def _with_meaning(query: Query, vague: Indicator, meant: Sequence[str]) -> Query:
-    """The query with `vague` as `meant`, and so all of its parts."""
-    return replace(
-        query,
-        subject=meaning(query.subject, vague.name, meant),
-        parts=tuple(_with_meaning(part, vague, meant[:1]) for part in query.parts),
-    )
-
-
-def _noted(answer: Answer | Refusal, note: str) -> Answer | Refusal:
-    if isinstance(answer, Refusal) or not note:
-        return answer
-    first, *others = answer.sentences
-    return replace(answer, sentences=(note + first, *others), partly=True)

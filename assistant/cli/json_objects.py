@@ -5,6 +5,8 @@ from __future__ import annotations
 from decimal import Decimal
 
 from assistant.answer import Citation, FigureVerdict, VerifiedAnswer
+from assistant.query import Query
+from assistant.question.in_words import in_words
 from index.figures.figure import Binding, Figure
 from index.report import Passage, RetrievedPassage
 
@@ -22,6 +24,8 @@ def answer_object(answer: VerifiedAnswer) -> JsonObject:
             "periods": list(question.query.years),
             "indicators": list(question.query.indicators),
         },
+        "query": query_object(question.query),
+        "understood": in_words(question.query),
         "status": answer.status,
         "text": answer.text,
         "citations": [citation_object(citation) for citation in answer.citations],
@@ -30,7 +34,34 @@ def answer_object(answer: VerifiedAnswer) -> JsonObject:
         "model": answer.model,
         "prompt_id": answer.prompt_id,
         "index_id": answer.index_id,
+        "parts": [
+            {
+                "asked": part.asked,
+                "status": part.status,
+                "markers": list(part.markers),
+                "relaxed": part.relaxed,
+            }
+            for part in answer.parts
+        ],
         "timings_ms": dict(answer.timings_ms),
+    }
+
+
+def query_object(query: Query) -> JsonObject:
+    """What a question was understood to mean; `parts` where it asks several things."""
+    return {
+        "asked": query.wording,
+        "subject": query.subject.phrase.strip(),
+        "indicators": list(query.indicators),
+        "attribute": query.attribute,
+        "kind": query.kind,
+        "years": list(query.years),
+        "months": str(query.time.months) if query.time.months else None,
+        "places": list(query.within or query.places),
+        "operation": query.operation,
+        "survey": query.survey.asks if query.survey else None,
+        "claim": query.claim.figure.quantity.raw if query.claim and query.claim.figure else None,
+        "parts": [query_object(part) for part in query.parts],
     }
 
 

@@ -15,8 +15,8 @@ from tests.conftest import SEEDS
 
 ROOT = Path(__file__).parents[2]
 ANSWER_KEYS = [
-    *("question", "resolved", "status", "text", "citations", "figures"),
-    *("mode", "model", "prompt_id", "index_id", "timings_ms"),
+    *("question", "resolved", "query", "understood", "status", "text", "citations", "figures"),
+    *("mode", "model", "prompt_id", "index_id", "parts", "timings_ms"),
 ]
 
 

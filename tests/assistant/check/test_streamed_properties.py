@@ -142,7 +142,7 @@ def assistant(seed_index: Path, model: Streams) -> Assistant:
         model,
         answering=load_prompt("answer.v2"),
         repairing=load_prompt("repair.v1"),
-        fallback=ExtractiveComposer(Models(searcher.encoder, shipped_segmenter())),
+        fallback=ExtractiveComposer(Models(searcher.encoder, shipped_segmenter()), searcher),
         context=20_000,
         count_tokens=len,
     )

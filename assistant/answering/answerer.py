@@ -1,0 +1,172 @@
+"""From a query to its answer: what code works out from the ledger, else what is written of the
+passages; and each of several things that are asked at once."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from assistant.answer import Answer, Part
+from assistant.answering.composer import (
+    Composes,
+    Found,
+    HoldsReports,
+    Snapshots,
+    adapted,
+    composed,
+)
+from assistant.answering.listing import asks_year_of_no_figure, listed
+from assistant.answering.meaning import as_meant
+from assistant.answering.operators import operated
+from assistant.answering.survey import figure_survey, mention_survey
+from assistant.answering.wording import stated
+from assistant.check.markers import MARKER
+from assistant.query import Query
+from assistant.question.in_words import in_words
+from assistant.refusals import Refusal
+from index.figures.conflicts import conflicts_among
+from index.figures.figure import Figure
+from index.figures.places import shown_name
+from index.store.library import FigureFilter
+
+
+@dataclass(frozen=True, slots=True)
+class Answerer:
+    """Answers a query from `reports`; what has nothing to be worked out `writer` writes.
+
+    Where `one_by_one`, each of several things asked is answered by itself; a model is given all of
+    them at once.
+    """
+
+    reports: HoldsReports
+    writer: Composes
+    one_by_one: bool = True
+
+    def compose(self, query: Query, found: Found) -> Snapshots:
+        meant, note = as_meant(query, found, self.reports)
+        yield from adapted(self._meant(meant, found), lambda one: _noted(one, note))
+
+    def _meant(self, query: Query, found: Found) -> Snapshots:
+        answer = self._worked_out(query)
+        if answer is not None:
+            yield answer
+        # A figure is lacking: a sum or difference may be stated as it is, a ratio or share may not.
+        elif query.operation in ("ratio", "share") or asks_year_of_no_figure(query, found):
+            yield Refusal("unanswerable_not_in_reports")
+        elif query.parts and self.one_by_one:
+            yield self._each_part(query, found)
+        else:
+            written = self.writer.compose(replace(query, operation=None), found)
+            yield from adapted(written, lambda one: self._beside_what_differs(query, one))
+
+    def _worked_out(self, query: Query) -> Answer | Refusal | None:
+        survey = query.survey
+        if survey is not None and survey.asks == "mention":
+            return mention_survey(query, survey, self.reports)
+        if survey is not None:
+            return figure_survey(query, survey, self.reports)
+        return operated(query, self.reports) or listed(query, self.reports)
+
+    def _each_part(self, query: Query, found: Found) -> Answer | Refusal:
+        """Each part answered by itself; where none is, what the whole question gets."""
+        answers = [composed(self, part, _of_its_places(part, found)) for part in query.parts]
+        if any(isinstance(answer, Answer) for answer in answers):
+            return joined(query.parts, answers)
+        return composed(self.writer, replace(query, parts=(), operation=None), found)
+
+    def _beside_what_differs(self, query: Query, answer: Answer | Refusal) -> Answer | Refusal:
+        """The answer, and beside a figure that it quotes what another report states instead."""
+        if isinstance(answer, Refusal) or not query.indicators:
+            return answer
+        of_query = FigureFilter(places=query.within, names=query.indicators)
+        others = [
+            figure
+            for conflict in conflicts_among(self.reports.figures(None, of_query))
+            if any(_quoted(figure, answer) for figure in conflict.figures)
+            for figure in conflict.figures
+            if not _quoted(figure, answer)
+        ]
+        beside = stated(
+            others, self.reports, lead="另一处所记不同：", first=len(answer.citations) + 1
+        )
+        return replace(
+            answer,
+            sentences=answer.sentences + beside.sentences,
+            citations=answer.citations + beside.citations,
+        )
+
+
+def _quoted(figure: Figure, answer: Answer) -> bool:
+    """Whether the answer quotes the figure."""
+    return any(
+        citation.passage.id == figure.passage_id
+        and citation.start <= figure.binding.quantity.start < citation.end
+        for citation in answer.citations
+    )
+
+
+def _of_its_places(part: Query, found: Found) -> Found:
+    if not part.within:
+        return found
+    return [hit for hit in found if hit.passage.place in part.within]
+
+
+def joined(parts: Sequence[Query], answers: Sequence[Answer | Refusal]) -> Answer:
+    """The answers to several things as one: each sentence once, its markers counted on, and an
+    account of each part."""
+    whole = Answer((), ())
+    accounts: list[Part] = []
+    several_places = len({part.within for part in parts}) > 1
+    for part, answer in zip(parts, answers, strict=True):
+        if isinstance(answer, Refusal):
+            accounts.append(Part(in_words(part), "missing"))
+            continue
+        whole, markers = _appended(whole, _placed(answer) if several_places else answer)
+        accounts.append(Part(in_words(part), "partly" if answer.partly else "answered", markers))
+    partly = any(account.status != "answered" for account in accounts)
+    return replace(whole, parts=tuple(accounts), partly=partly)
+
+
+def _placed(answer: Answer) -> Answer:
+    """The answer with the place of its report before the first sentence that does not name it: of
+    several places none may be left to guess."""
+    place = shown_name(answer.citations[0].passage.place or "") if answer.citations else ""
+    if place in "".join(answer.sentences):
+        return answer
+    first, *others = answer.sentences
+    return replace(answer, sentences=(f"{place}：{first}", *others))
+
+
+def _appended(whole: Answer, answer: Answer) -> tuple[Answer, tuple[int, ...]]:
+    """`whole` with the sentences of `answer` that it has not, and the markers of all of them."""
+    known = {(c.passage.id, c.start, c.end): c.marker for c in whole.citations}
+    markers: dict[int, int] = {}
+    citations = list(whole.citations)
+    for citation in answer.citations:
+        place = (citation.passage.id, citation.start, citation.end)
+        if place not in known:
+            known[place] = len(citations) + 1
+            citations.append(replace(citation, marker=known[place]))
+        markers[citation.marker] = known[place]
+    sentences = [_remarked(sentence, markers) for sentence in answer.sentences]
+    new = [sentence for sentence in sentences if sentence not in whole.sentences]
+    extended = replace(
+        whole, sentences=(*whole.sentences, *new), citations=tuple(citations), mode=answer.mode
+    )
+    return extended, tuple(dict.fromkeys(markers.values()))
+
+
+def _remarked(sentence: str, markers: dict[int, int]) -> str:
+    """`sentence` with each marker as what it now is."""
+    number = re.compile(r"\d+")
+    return MARKER.sub(
+        lambda marker: number.sub(lambda n: str(markers.get(int(n[0]), n[0])), marker[0]), sentence
+    )
+
+
+def _noted(answer: Answer | Refusal, note: str) -> Answer | Refusal:
+    if isinstance(answer, Refusal) or not note:
+        return answer
+    first, *others = answer.sentences
+    return replace(answer, sentences=(note + first, *others), partly=True)

@@ -1,0 +1,316 @@
+"""What is worked out from several figures: places, indicators or years beside each other, their sum,
+difference, ratio or share, and how one figure went over the years."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from itertools import pairwise, product
+
+from assistant.answer import Answer, Citation
+from assistant.answering.candidates import Candidate
+from assistant.answering.composer import HoldsReports
+from assistant.answering.ledger import ATTRIBUTES, figure_for
+from assistant.answering.ordering import exact, ordered, signed
+from assistant.answering.premise import premise_note
+from assistant.answering.relaxations import lacking_note, years_in
+from assistant.answering.survey import named
+from assistant.answering.wording import (
+    bears_the_check,
+    cited,
+    in_words,
+    lead_in,
+    opening,
+    shown,
+    stated,
+    statement,
+)
+from assistant.check.arithmetic import worked_out
+from assistant.query import Kind, Query
+from assistant.question.subject import reworded
+from index.figures.aliases import load_aliases
+from index.figures.figure import Figure
+from index.figures.places import shown_name
+from index.store.library import FigureFilter
+
+_SHARE_BESIDE = 40  # characters
+_NOT_ORDERED = "其中有约数或区间，不直接比较高低"
+_KINDS: tuple[Kind, ...] = ("actual", "target")
+_OF_RATE = ("change", "share")
+_BETWEEN = re.compile(r"[\s和与、及各]+|有$")
+
+
+def operated(query: Query, reports: HoldsReports) -> Answer | None:
+    """What the operator of `query` makes of the figures of its parts; None where it has none, or
+    the ledger holds too few of them."""
+    against = change_against(query, reports)
+    if against is not None:
+        return against
+    if query.operation == "compare":
+        return _compared(query, reports)
+    if query.operation is not None:
+        return _of_two(query, reports)
+    if query.by_place:
+        return _of_each_place(query, reports)
+    return _trend(query, reports) if asks_trend(query) else None
+
+
+def change_against(query: Query, reports: HoldsReports) -> Answer | None:
+    """The change that a report itself states against the year that is asked for: 比2022年下降."""
+    if query.time.compared_to is None or len(query.indicators) > 1:
+        return None
+    asked = replace(query, parts=(), operation=None, attribute="change")
+    figure = figure_for(asked, _figures(asked, reports))
+    if figure is None or figure.binding.against is None:
+        return None
+    (citation,) = cited([figure], reports)
+    candidate = Candidate(citation.passage, *figure.evidence, 0.0, 0.0, ())
+    verdict = premise_note(query, candidate)
+    return Answer((f"{verdict}{statement(figure)}。[1]",), (citation,))
+
+
+def _figures(query: Query, reports: HoldsReports) -> list[Figure]:
+    return reports.figures(None, FigureFilter(places=query.within))
+
+
+def _of_two(query: Query, reports: HoldsReports) -> Answer | None:
+    """The sum, difference, ratio or share of two figures, with its formula."""
+    figures = _figures(query, reports)
+    one, other = (figure_for(part, figures) for part in query.parts)
+    if one is None or other is None or one == other or query.operation in (None, "compare"):
+        return None
+    if query.operation == "share":
+        shares = [f for f in figures if _is_share(f, one, other)]
+        if shares:  # what a report states itself goes before what is worked out
+            return _share_as_stated(one, shares[0], reports)
+    result = worked_out(query.operation, one.binding.quantity, other.binding.quantity)
+    if result is None or one.binding.falls != other.binding.falls or not exact((one, other)):
+        return None
+    after = statement(other).removeprefix(opening(one))
+    both = f"{statement(one)}[1]，{after}[2]，"
+    if result.value == 0:
+        sentence = f"{both}二者相同。"
+    else:
+        outcome = in_words(query.operation, result, one.binding.attribute)
+        sentence = f"{both}{outcome}（{result.formula}）。[1][2]"
+    return Answer((sentence,), cited((one, other), reports))
+
+
+def _is_share(share: Figure, one: Figure, whole: Figure) -> bool:
+    """Whether a share comes after a figure in its sentence, and is its share of that very whole:
+    全社会研发投入1880.5亿元、占地区生产总值比重5.81%."""
+    bound, of = share.binding, whole.binding
+    gap = bound.quantity.start - one.binding.quantity.end
+    named = {mention.indicator.name for mention in load_aliases().mentions(bound.indicator)}
+    return (
+        bound.attribute == "share"
+        and bound.indicator.startswith("占")
+        and 0 < gap <= _SHARE_BESIDE
+        and (share.passage_id, share.evidence) == (one.passage_id, one.evidence)
+        and (of.name in named or of.indicator in bound.indicator)
+    )
+
+
+def _share_as_stated(one: Figure, share: Figure, reports: HoldsReports) -> Answer:
+    """The share that the report states beside the figure itself, in the report's words."""
+    (whole,) = cited([one], reports)
+    citation = Citation(1, whole.passage, whole.start, share.binding.quantity.end)
+    return Answer((f"{lead_in(citation)}{shown(citation.quote)}。[1]",), (citation,))
+
+
+def _compared(query: Query, reports: HoldsReports) -> Answer | None:
+    """The figure of each part, and which is higher; None where fewer than two are stated.
+
+    Two are given in one sentence with their difference and its formula.
+    """
+    figures = _of_parts(query, reports)
+    each = _borne_out(figures, reports) if len(figures) > 1 else None
+    if each is None:
+        return None
+    sentences = _two(figures, each) if len(figures) == 2 else _more(figures, each, query)
+    places = {figure.binding.place for figure in figures}
+    lacking = [p for part in query.parts for p in part.within if p not in places]
+    if lacking:
+        sentences[0] = f"没有找到{named(lacking)}的这项数字，只找到：{sentences[0]}"
+    return replace(each, sentences=tuple(sentences), partly=bool(lacking))
+
+
+def _of_each_place(query: Query, reports: HoldsReports) -> Answer | None:
+    """The same known indicator of each place; None unless the ledger has it of all."""
+    if any(len(part.indicators) != 1 for part in query.parts):
+        return None
+    figures = _of_parts(query, reports)
+    return _borne_out(figures, reports) if len(figures) >= len(query.parts) else None
+
+
+def _borne_out(figures: Sequence[Figure], reports: HoldsReports) -> Answer | None:
+    """Each figure as a sentence; None where one does not bear the check."""
+    answer = stated(figures, reports)
+    checks = map(bears_the_check, answer.sentences, answer.citations)
+    return answer if answer.sentences and all(checks) else None
+
+
+def _of_parts(query: Query, reports: HoldsReports) -> list[Figure]:
+    """The figure of each part, all outcomes or all targets and of one unit: by the attribute that
+    most of them state."""
+    figures = _figures(query, reports)
+    best: list[Figure] = []
+    for kind, attribute in product(_KINDS, ATTRIBUTES):
+        parts = [
+            replace(part, attribute=part.attribute or attribute, kind=part.kind or kind)
+            for part in query.parts
+        ]
+        found = dict.fromkeys(f for part in parts if (f := figure_for(part, figures)))
+        if len(_units(found)) == 1 and len(found) > len(best):
+            best = list(found)
+    return best
+
+
+def _units(figures: Iterable[Figure]) -> set[str]:
+    return {figure.binding.quantity.unit for figure in figures}
+
+
+def _two(figures: Sequence[Figure], each: Answer) -> list[str]:
+    one, other = (sentence.replace("。[", "[") for sentence in each.sentences)
+    return [f"{one}，{other}，{_difference(figures)}{_years_apart(figures)}。[1][2]"]
+
+
+def _difference(figures: Sequence[Figure]) -> str:
+    one, other = figures
+    if signed(one) == signed(other) and exact(figures):
+        return "按所写的数字二者相同"
+    higher, lower = sorted(figures, key=signed, reverse=True)
+    if not ordered(higher, lower):
+        return _NOT_ORDERED
+    more = "高" if one.binding.attribute in _OF_RATE else "多"
+    by = f"按所写的数字{_called(higher, lower)}比{_called(lower, higher)}{more}"
+    result = worked_out("difference", higher.binding.quantity, lower.binding.quantity)
+    if result is None or not exact(figures) or any(figure.binding.falls for figure in figures):
+        return by
+    return f"{by}{result.written}（{result.formula}）"
+
+
+def _called(figure: Figure, *others: Figure) -> str:
+    """What tells a figure from the others: its place, its indicator, its year, or outcome and
+    target."""
+    bound = figure.binding
+    if any(bound.place != other.binding.place for other in others):
+        return shown_name(bound.place or "")
+    subject = bound.name or bound.indicator
+    if any(subject != (other.binding.name or other.binding.indicator) for other in others):
+        return subject
+    kind = "目标" if bound.kind == "target" else ""
+    if any(bound.period != other.binding.period for other in others) and bound.period:
+        return f"{bound.period.written}{kind}"
+    return kind or "实际"
+
+
+def _more(figures: Sequence[Figure], each: Answer, query: Query) -> list[str]:
+    most = (min if query.lowest else max)(map(signed, figures))
+    first = [figure for figure in figures if signed(figure) == most]
+    rest = [figure for figure in figures if signed(figure) != most]
+    above = (ordered(r, f) if query.lowest else ordered(f, r) for f in first for r in rest)
+    sure = all(above) and (len(first) == 1 or exact(first))
+    word = "最低" if query.lowest else "最高"
+    names = "、".join(dict.fromkeys(_called(figure, *rest) for figure in first))
+    verdict = f"按所写的数字，其中{word}的是{names}" if sure else _NOT_ORDERED
+    return [*each.sentences, f"{verdict}{_years_apart(figures)}。{_markers(figures)}"]
+
+
+def _markers(figures: Sequence[Figure]) -> str:
+    return "".join(f"[{marker}]" for marker in range(1, len(figures) + 1))
+
+
+def _years_apart(figures: Sequence[Figure]) -> str:
+    """That the figures are of several years, said where they are."""
+    periods = {figure.binding.period for figure in figures} - {None}
+    return "，请注意所属年份不同" if len(periods) > 1 else ""
+
+
+def asks_trend(query: Query) -> bool:
+    """Whether it asks for one thing of one place over the years."""
+    return bool(
+        len(query.within) == 1
+        and len(query.indicators) <= 1
+        and not query.parts
+        and (len(query.years) > 1 or (not query.years and query.trend))
+        and not (query.kind == "target" and query.reached)
+        and not query.time.whole_span
+    )
+
+
+def _trend(query: Query, reports: HoldsReports) -> Answer | None:
+    """The figure of each year stated, what is aimed at after them, and which way it went.
+
+    Outcomes, or targets where these are asked for. None where the reports at hand state the
+    figures of fewer than two years.
+    """
+    series, aimed_at = _by_year(query, reports)
+    each = _borne_out([*series, *aimed_at], reports) if len(series) > 1 else None
+    if each is None:
+        return None
+    sentences = list(each.sentences)
+    span = query.time.span
+    lacking = years_in(span) > len(series)
+    if lacking:
+        sentences[0] = lacking_note(span) + sentences[0]
+    direction = _direction(series)
+    if direction:
+        sentences.insert(len(series), f"{direction}。{_markers(series)}")
+    return replace(each, sentences=tuple(sentences), partly=lacking)
+
+
+def _by_year(query: Query, reports: HoldsReports) -> tuple[list[Figure], list[Figure]]:
+    """The figures of each year in order, all of one attribute and unit; then, of outcomes
+    without a year in the question, the newest target."""
+    topic = None
+    if not query.indicators:
+        topic = _BETWEEN.sub("", query.subject.phrase)
+        query = replace(query, subject=reworded(query.subject, topic))
+    of_query = FigureFilter(places=query.within, names=query.indicators)
+    figures = [f for f in reports.figures(topic, of_query) if _of_one_year(f)]
+    best: tuple[list[Figure], list[Figure]] = ([], [])
+    for attribute in ATTRIBUTES:
+        asked = replace(query, attribute=query.attribute or attribute)
+        series = _of_each_year(replace(asked, kind=query.kind or "actual"), figures)
+        if len(_units(series)) == 1 and len(series) > len(best[0]):
+            target = replace(asked, kind="target")
+            targets = [] if query.years else _of_each_year(target, figures)[-1:]
+            best = series, [figure for figure in targets if _later(figure, series[-1])]
+    return best
+
+
+def _of_each_year(query: Query, figures: Sequence[Figure]) -> list[Figure]:
+    known = {f.binding.period.first for f in figures if f.binding.period}
+    years = sorted(known & set(query.years) if query.years else known)
+    each = (query.of_years([year]) for year in years)
+    return [f for asked in each if (f := figure_for(asked, figures))]
+
+
+def _of_one_year(figure: Figure) -> bool:
+    period = figure.binding.period
+    return period is not None and period.is_one_year and figure.binding.kind != "cumulative"
+
+
+def _later(target: Figure, outcome: Figure) -> bool:
+    one, other = target.binding, outcome.binding
+    same = one.quantity.unit == other.quantity.unit
+    return bool(same and one.period and other.period and one.period.last > other.period.last)
+
+
+def _direction(outcomes: Sequence[Figure]) -> str:
+    """Whether it rose or fell from year to year, by the numbers as written; "" where they are not
+    exact."""
+    if not exact(outcomes):
+        return ""
+    steps = [signed(later) - signed(earlier) for earlier, later in pairwise(outcomes)]
+    if all(step > 0 for step in steps):
+        went = "逐年上升"
+    elif all(step < 0 for step in steps):
+        went = "逐年下降"
+    elif all(step == 0 for step in steps):
+        went = "保持不变"
+    else:
+        went = "有升有降"
+    return f"按所写的数字，这项指标在报告给出的年份里{went}"

@@ -1,0 +1,45 @@
+"""A query in words, so that a person sees how a question was understood and can correct it."""
+
+from __future__ import annotations
+
+import re
+
+from assistant.query import Kind, Operation, Query
+from index.figures.figure import Attribute
+from index.figures.places import shown_name
+
+_ATTRIBUTES: dict[Attribute, str] = {
+    "level": "数额",
+    "change": "增速",
+    "rank": "位次",
+    "share": "占比",
+    "count": "数量",
+    "date": "日期",
+}
+_KINDS: dict[Kind, str] = {"target": "目标", "actual": "完成数"}
+_OPERATIONS: dict[Operation, str] = {
+    "compare": "比较",
+    "difference": "相差多少",
+    "ratio": "倍数",
+    "share": "占比",
+    "sum": "合计",
+}
+
+
+def in_words(query: Query) -> str:
+    """北关区2025年地区生产总值增速; of several things each, and what is worked out."""
+    if query.parts:
+        each = "；".join(in_words(part) for part in query.parts)
+        return f"{each}（{_OPERATIONS[query.operation]}）" if query.operation else each
+    of_all = "各地" if query.survey else ""
+    places = [of_all] if of_all else [shown_name(p) for p in query.within] or list(query.places)
+    subject = "和".join(query.indicators) or re.sub(r"\s+", "", query.subject.phrase)
+    slots = (
+        *places,
+        *(f"{year}年" for year in query.years),
+        query.time.part,
+        subject,
+        _ATTRIBUTES[query.attribute] if query.attribute else "",
+        _KINDS[query.kind] if query.kind else "",
+    )
+    return "".join(slot for slot in slots if slot)
