@@ -19,7 +19,14 @@ from assistant.question.in_words import in_words
 from assistant.question.privacy import masked
 from assistant.question.query_rewriting import Rewrites, rewrite
 from assistant.question.resolve import guardrail, resolve
-from assistant.question.scope import Scope, is_of_no_place, may_be_of_no_place, out_of_scope
+from assistant.question.scope import (
+    Scope,
+    is_of_no_place,
+    may_be_of_no_place,
+    out_of_scope,
+    related,
+)
+from assistant.question.unclear import corrected, unclear
 from assistant.refusals import MAX_QUESTION_CHARACTERS, Refusal, refusal_text
 from index.report import RetrievedPassage
 from index.store.library import Covered
@@ -85,7 +92,8 @@ class Assistant:
         # Before anything looks at it: what is far too long takes no time.
         stopped = Refusal("guardrail_too_long") if len(asked) > _LONGEST else None
         asked, turns = _taken(asked), [_taken(turn) for turn in turns if len(turn) <= _LONGEST]
-        stopped = stopped or guardrail(asked) or small_talk(asked)
+        asked, turns = corrected(asked, turns, self._scope)
+        stopped = stopped or guardrail(asked) or small_talk(asked) or unclear(asked, self._scope)
         if stopped:
             yield self._refused(stopped, Question(asked, Query(asked), tuple(turns)))
             return
@@ -132,11 +140,12 @@ class Assistant:
     ) -> Generator[Answer | Refusal | None]:
         """The rules on place and period apply before any composer: no wording changes them."""
         refusal = out_of_scope(query, found, self._scope)
-        if refusal:
-            of_place = refusal.status == "unanswerable_place" and self._elsewhere
-            yield (of_place.answer(query) if of_place else None) or refusal
-        elif query.opinion:
+        elsewhere = refusal is not None and refusal.status == "unanswerable_place"
+        if query.opinion and not elsewhere:
             yield Refusal("guardrail_opinion")
+        elif refusal:
+            of_place = self._elsewhere if elsewhere else None
+            yield (of_place.answer(query) if of_place else None) or refusal
         else:
             yield from self.composer.compose(query, found)
 
@@ -184,6 +193,7 @@ class Assistant:
             if refusal.status == "clarify_place" and question.query.within
             else self._scope.own_places,
             years=self._scope.narrowed(question.query.within).years,
+            instead=related(refusal.asked, self._scope),
         )
         return VerifiedAnswer(
             question=question,

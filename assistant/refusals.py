@@ -19,7 +19,7 @@ _TEXTS: dict[Status, str] = {
     ),
     "clarify_question": "没有看出您想问的是哪一项内容。请写得具体一些，例如：{example}",
     "clarify_place": "已收录多个地方的报告：{places}。请写明想问哪个地方，例如：{example}",
-    "clarify_place_name": "没有找到叫“{asked}”的地方。请核对地名，或写出全称后再问。",
+    "clarify_place_name": "没有查到“{asked}”这个地名。您是否想问{meant}？请写明后再问，例如：{example}",
     "clarify_period": "问题里的时间前后不一致：{asked}。请写明想问哪一年，例如：{example}",
     "clarify_too_many": (
         f"一次问得太多，难以逐项核对。一次最多问 {MAX_THINGS_ASKED} 项，请分几次来问，例如：{{example}}"
@@ -67,23 +67,33 @@ _EXAMPLE = "{place}{year}的地区生产总值是多少？"
 @dataclass(frozen=True, slots=True)
 class Refusal:
     """Why there is no answer; `asked` is the place or time that was asked for beyond the reports,
-    `preface` a sentence on what was done to find one."""
+    `preface` a sentence set before the text, `meant` the places that may have been meant."""
 
     status: Status
     asked: str = ""
     preface: str = ""
+    meant: tuple[str, ...] = ()
 
 
-def refusal_text(refusal: Refusal, *, places: Sequence[str] = (), years: Sequence[int] = ()) -> str:
-    """The text of a refusal: `places` and `years` are what the reports cover."""
+def refusal_text(
+    refusal: Refusal,
+    *,
+    places: Sequence[str] = (),
+    years: Sequence[int] = (),
+    instead: Sequence[str] = (),
+) -> str:
+    """The text of a refusal: `places` and `years` are what the reports cover, `instead` those of the
+    places that may be asked about in place of another."""
+    instead = instead or places
     return refusal.preface + _TEXTS[refusal.status].format(
         places=_listed(places) or "其他地方",
-        these_places=_listed(places) if len(places) <= _PLACES_SHOWN else "其中某个地方",
+        these_places=_listed(instead) if len(instead) <= _PLACES_SHOWN else "其中某个地方",
+        meant="，还是".join(refusal.meant),
         years="、".join(f"{year}年" for year in years) or "未标明的年份",
         asked=refusal.asked or "这方面",
         # The newest report's own outcomes: the year before it.
         example=_EXAMPLE.format(
-            place=places[0] if len(places) > 1 else "",
+            place=refusal.meant[0] if refusal.meant else places[0] if len(places) > 1 else "",
             year=f"{years[-2:][0]}年" if years else "去年",
         ),
     )

@@ -20,7 +20,7 @@ from index.figures.places import PlaceMention, find_places, pattern_of
 from index.figures.years import ARABIC, CHINESE, RECENT, SHORT, year_of
 
 YEAR = re.compile(
-    rf"(?<!\d)(?P<bare>{RECENT})\s*(?:年度|年)?(?!\d)|(?<!\d)(?P<written>{ARABIC}|{CHINESE})\s*年"
+    rf"(?<!\d)(?P<bare>{RECENT})(?:\s*(?:年度|年)(?!\d)|(?!\d|\s*{one_of('asking.counted_by_year')}))|(?<!\d)(?P<written>{ARABIC}|{CHINESE})\s*年"
     rf"|(?<!\d)(?P<short>{SHORT})年(?![间内来前后])"
 )
 # What a change is compared with is no year that is asked for: 2024年比2022年下降多少.

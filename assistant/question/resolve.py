@@ -17,6 +17,7 @@ from assistant.query import Operation, Query
 from assistant.question.claim import claim_in, listing_in
 from assistant.question.dialogue_act import asks_opinion
 from assistant.question.expected_answer import expected_answer
+from assistant.question.nicknames import places_in_full
 from assistant.question.parts import (
     growth_target_named,
     limiting_places,
@@ -79,14 +80,6 @@ _BASE_YEAR = re.compile(
 )
 # What a question only implies, said: what is looked for and what is put in its place.
 _IN_FULL = (
-    # Several places by one name, where the same is asked of each.
-    *(
-        (
-            re.compile(rf"(?<![哪个])(?:四个|四大)?{name}(?={one_of('asking.of_each_member')})"),
-            "、".join(members),
-        )
-        for name, *members in (region.split(":") for region in words("asking.region"))
-    ),
     # 外贸 by itself is a sum of money; 外贸几家 asks for firms.
     (re.compile(r"(外贸|外资)(?=(?:的|新增|增加|了)*(?:有|是)?(?:几|多少)[家户])"), r"\1企业"),
     # 招引多少家 counts firms, 几条路 roads.
@@ -157,7 +150,7 @@ def _single_or_several(text: str, scope: Scope) -> Query:
 
 def _in_full(text: str) -> str:
     """`text` with the thing named that its words only imply: 增长目标 is that of the economy."""
-    text = growth_target_named(text)
+    text = growth_target_named(places_in_full(text))
     for implied, said in _IN_FULL:
         text = implied.sub(said, text)
     return text

@@ -144,6 +144,13 @@ def _is_in(place: str, name: str) -> bool:
     return any(name in names_of(parent, level_of(parent)) for parent in parents_of(place))
 
 
+def related(place: str, scope: Scope) -> tuple[str, ...]:
+    """The covered places that `place` is in, or that are in it, as they are named to people."""
+    above = parents_of(place)
+    inside = (one for one in scope.places if place in map(shown_name, parents_of(one)))
+    return tuple(shown_name(one) for one in (*(p for p in above if p in scope.places), *inside))
+
+
 def out_of_scope(query: Query, found: Sequence[RetrievedPassage], scope: Scope) -> Refusal | None:
     """The refusal of a question for a place or time that the reports do not cover, else None.
 
@@ -158,6 +165,8 @@ def out_of_scope(query: Query, found: Sequence[RetrievedPassage], scope: Scope) 
         # A place beside another is asked about, not mentioned.
         if query.by_place or not _mentioned(place, query, texts, scope):
             return Refusal("unanswerable_place", city_called(place) or place)
+    if query.elsewhere and not query.within and not query.by_place and len(scope.places) > 1:
+        return Refusal("unanswerable_place", city_called(query.elsewhere[0]) or query.elsewhere[0])
     if len(scope.places) > 1 and (not query.within or _means_several(query, scope)):
         return Refusal("clarify_place")
     years = scope.narrowed(query.within).years

@@ -14,6 +14,7 @@ from index.figures.gazetteer.lookup import Unlisted, gazetteer_place, parents_of
 from index.figures.gazetteer.lookup import own_name as own_name
 from index.figures.gazetteer.table import Place, by_name, by_short_name, places
 from index.figures.lexicon import entries, one_of, words
+from index.figures.segmenter import shipped_segmenter
 from index.report import Level
 
 _Tree = dict[str, "_Tree"]
@@ -41,7 +42,7 @@ OF_TOWNS = (*_BY_KIND["镇"], *_BY_KIND["乡"], *_BY_KIND["街道"])
 # A district's name has two or three characters before its 区 or 县; 老旧小区 and 景区 are none.
 _DISTRICT = re.compile(r"([\u4e00-\u9fff]{1,3})([区县])(?![域级委里间长])")
 _NO_DISTRICT = re.compile(rf"{one_of('place.before_no_district')}$")
-_LEADING_WORDS = re.compile(rf"^.*?{one_of('place.before_district')}(?=.{{0,2}}$)")
+_LEADING_WORDS = re.compile(rf"^.*{one_of('place.before_district')}(?=.{{0,2}}$)")
 
 
 def pattern_of(names: Iterable[str]) -> re.Pattern[str]:
@@ -101,13 +102,24 @@ def may_open_with_place(text: str) -> bool:
     return bool(_pattern(()).match(text)) or "区" in text or "县" in text
 
 
+@lru_cache(maxsize=4096)
 def _stem_of_district(before: str, kind: str) -> str:
-    """What of the characters before 区 or 县 is a district's name, "" where none is."""
+    """What of the characters before 区 or 县 is a district's name, "" where none is.
+
+    A name that the gazetteer lacks (one of old, or misspelt) has no word in it: 你觉得区 is no place.
+    """
     for length in range(len(before), 0, -1):
         if before[-length:] + kind in _counties():
             return before[-length:]
     stem = _LEADING_WORDS.sub("", before)
-    return "" if _NO_DISTRICT.search(stem) else stem
+    no_name = _NO_DISTRICT.search(stem) or _ends_in_word(before, len(before) - len(stem))
+    return "" if no_name else stem
+
+
+def _ends_in_word(text: str, start: int) -> bool:
+    """Whether a word of several characters, no place's name, reaches beyond `start` in `text`."""
+    words = (span for span in shipped_segmenter().spans(text) if span[1] - span[0] > 1)
+    return any(end > start and text[begin:end] not in by_short_name() for begin, end in words)
 
 
 def _innermost(mentions: list[PlaceMention]) -> Iterator[PlaceMention]:

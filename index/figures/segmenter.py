@@ -77,6 +77,10 @@ class Segmenter:
             Word(word, self._vocabulary.rarity(word)) for word in written if re.search(r"\w", word)
         )
 
+    def spans(self, folded: str) -> list[tuple[int, int]]:
+        """Where the words of a folded text stand in it."""
+        return self._vocabulary.spans(folded.lower())
+
 
 @cache
 def shipped_segmenter() -> Segmenter:
