@@ -35,7 +35,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         "quantities": measuring.quantities,
         "verifier": measuring.verifier,
         "paraphrases": measuring.paraphrases,
-        "metamorphic": measuring.metamorphic,
+        "understand": measuring.understand,
         "ledger": measuring.ledger,
         "metadata": measuring.metadata,
         "llm": measuring.llm,
@@ -97,6 +97,13 @@ def _add_run(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--cache", type=Path, metavar="DIR", help="回答的缓存目录；问过而一切未变的不再问"
     )
+    related = parser.add_argument_group(
+        "评测集 metamorphic（relations between answers, made from any index）"
+    )
+    related.add_argument(
+        "-n", type=_count, default=100, metavar="N", help="每种关系至多试几次，默认 100"
+    )
+    related.add_argument("--seed", type=int, metavar="S", help="随机种子，默认固定不变")
     other = parser.add_argument_group("评测别的系统（any OpenAI-compatible chat endpoint）")
     other.add_argument("--endpoint", metavar="URL", help="接口地址，如 http://主机:端口/v1")
     other.add_argument("--model", default="", metavar="NAME", help="模型的名称")
@@ -110,6 +117,7 @@ def _add_conclusion(parser: argparse.ArgumentParser) -> None:
         "--gates", type=Path, metavar="FILE", help="按这个门槛文件，默认 evals/gates.toml"
     )
     parser.add_argument("--junit", type=Path, metavar="FILE", help="另存 JUnit XML")
+    parser.add_argument("--errors", action="store_true", help="逐条列出 metamorphic 中不成立的试验")
     parser.add_argument(
         "--disagreements", action="store_true", help="列出两个评分程序评分不一致的回答"
     )
@@ -157,15 +165,6 @@ def _add_measures(commands: argparse._SubParsersAction[argparse.ArgumentParser])
     )
     _add_reports(verifier)
     verifier.add_argument("-n", type=int, default=24, metavar="N", help="每份报告取多少句，默认 24")
-    metamorphic = commands.add_parser(
-        "metamorphic", help="由台账出题，看答案是否彼此相符（relations that answers must keep）"
-    )
-    _add_index(metamorphic)
-    metamorphic.add_argument(
-        "-n", type=_count, default=100, metavar="N", help="取多少个数字，默认 100"
-    )
-    metamorphic.add_argument("--seed", type=int, metavar="S", help="随机种子，默认固定不变")
-    metamorphic.add_argument("--errors", action="store_true", help="逐条列出不符之处")
     paraphrases = commands.add_parser(
         "paraphrases", help="核对程序误拦多少大模型如实的转述（what a model rightly writes）"
     )
@@ -174,6 +173,16 @@ def _add_measures(commands: argparse._SubParsersAction[argparse.ArgumentParser])
     paraphrases.add_argument(
         "--split", choices=_SPLITS, default="all", help="列出哪一部分，默认 all"
     )
+    understand = commands.add_parser(
+        "understand",
+        help="题目问的是什么，理解得对不对，逐项相比（what was understood, slot by slot）",
+    )
+    _add_suites(understand)
+    _add_index(understand)
+    understand.add_argument(
+        "--run", type=Path, metavar="RUN", help="不再提问，用这次评测存档的回答"
+    )
+    understand.add_argument("--errors", action="store_true", help="逐条列出理解有误之处")
     ledger = commands.add_parser(
         "ledger", help="数字台账与人工标注相比（the ledger against gold annotations）"
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Annotated, Literal, Self
@@ -183,6 +183,18 @@ def load_suites(names: Sequence[str] = ()) -> dict[str, list[Case]]:
             if owner != path.stem:
                 raise CasesInvalid(f"{path.name}，字段 id：{case.id!r} 已见于评测集 {owner!r}。")
     return suites
+
+
+def of_split(suites: Mapping[str, Sequence[Case]], split: str) -> dict[str, list[Case]]:
+    """The cases of a split ("all": of both), by suite. Raises CasesInvalid where there is none."""
+    chosen = {
+        name: [case for case in cases if split in ("all", case.split)]
+        for name, cases in suites.items()
+    }
+    kept = {name: cases for name, cases in chosen.items() if cases}
+    if not kept:
+        raise CasesInvalid(f"所选评测集中没有 {split!r} 部分的题目。")
+    return kept
 
 
 def suite_paths(names: Sequence[str] = ()) -> list[Path]:

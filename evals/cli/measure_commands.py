@@ -76,18 +76,26 @@ def paraphrases(options: argparse.Namespace) -> int:
     return PASSED
 
 
-def metamorphic(options: argparse.Namespace) -> int:
-    """Questions made from the ledger of an index, whose answers must agree; nothing gates yet."""
-    from assistant.wiring import assistant_over, open_searcher
+def understand(options: argparse.Namespace) -> int:
+    """The cases of a stored run as they were answered, or cases asked now."""
     from evals.cli.case_commands import settings_for
-    from evals.drafting.metamorphic import SEED, errors, measure, table
+    from evals.measures.understanding import errors, judge, table
+    from evals.runs.run import ask_cases
+    from evals.runs.run_folder import load_run
+    from evals.runs.target import open_product
 
     settings = settings_for(options)
-    searcher = open_searcher(settings)
-    seed = SEED if options.seed is None else options.seed
-    checked = measure(searcher.library, assistant_over(searcher, settings).ask, options.n, seed)
-    print(errors(checked) if options.errors else table(checked))
-    return PASSED
+    target = open_product(settings)
+    searcher = target.searcher
+    places = {c.report_id: c.place for c in searcher.covered() if c.place} if searcher else {}
+    asked = (
+        load_run(options.run).asked
+        if options.run
+        else ask_cases(_selected_suites(options), target.ask)
+    )
+    judged = [slot for one in asked for slot in judge(one.turn.suite, one.case, one.answer, places)]
+    print(errors(judged) if options.errors else table(judged))
+    return PASSED if judged else BAD_INPUT
 
 
 def ledger(options: argparse.Namespace) -> int:
@@ -128,11 +136,10 @@ def llm(options: argparse.Namespace) -> int:
 
 
 def _selected(options: argparse.Namespace) -> list[Case]:
-    from evals.cases.case import load_suites
-    from evals.errors import CasesInvalid
+    return [case for suite in _selected_suites(options).values() for case in suite]
 
-    cases = [case for suite in load_suites(options.suites).values() for case in suite]
-    chosen = [case for case in cases if options.split in ("all", case.split)]
-    if not chosen:
-        raise CasesInvalid(f"所选评测集中没有 {options.split!r} 部分的题目。")
-    return chosen
+
+def _selected_suites(options: argparse.Namespace) -> dict[str, list[Case]]:
+    from evals.cases.case import load_suites, of_split
+
+    return of_split(load_suites(options.suites), options.split)

@@ -10,17 +10,17 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from evals.cases.case import Case, load_suites
+from evals.cases.case import load_suites, of_split
 from evals.cli.case_commands import settings_for
 from evals.errors import (
     GATE_MISSED,
     INCOMPLETE,
     PASSED,
-    CasesInvalid,
     EvalsError,
     RunInterrupted,
     RunInvalid,
 )
+from evals.metamorphic.measure import SEED
 from evals.runs import tables
 from evals.runs.comparison import compare
 from evals.runs.gate import GATES_FILE, all_misses, load_gates
@@ -28,7 +28,7 @@ from evals.runs.junit import junit_xml
 from evals.runs.results import GOOD, Result, by_suite, confirmed, results_of
 from evals.runs.run import Asked
 from evals.runs.run_folder import Run, load_run
-from evals.runs.suite_run import MEASURES, Plan, begin, check_same_target, go_on
+from evals.runs.suite_run import BY_DEFAULT, MEASURES, Plan, begin, check_same_target, go_on
 from evals.runs.summary import grouped, tally
 from evals.scoring.score import score as score_answer
 
@@ -76,8 +76,10 @@ def score(options: argparse.Namespace) -> int:
 
 def compare_runs(options: argparse.Namespace) -> int:
     before, after = load_run(options.before), load_run(options.after)
-    compared = compare(results_of(before.asked), results_of(after.asked))
-    print(tables.comparison(compared))
+    if before.tried and after.tried:
+        print(tables.relations_compared(before.tried, after.tried))
+    if before.suites or after.suites or not (before.tried and after.tried):
+        print(tables.comparison(compare(results_of(before.asked), results_of(after.asked))))
     if not (before.complete and after.complete):
         print("两次评测中有未完成的。", file=sys.stderr)
         return INCOMPLETE
@@ -124,6 +126,10 @@ def _sections(run: Run, results: Sequence[Result], options: argparse.Namespace) 
         yield tables.retrieval(run.searched)
     if run.checked:
         yield tables.verifier(run.checked)
+    if run.tried:
+        if options.errors:
+            yield tables.broken(run.tried)
+        yield tables.relations(run.tried)
 
 
 def _gates(options: argparse.Namespace) -> Path:
@@ -134,15 +140,17 @@ def _plan_of(options: argparse.Namespace) -> Plan:
     named = [name for name in options.suites if name not in MEASURES]
     measures = [name for name in options.suites if name in MEASURES]
     if not options.suites:
-        measures = [] if options.endpoint else list(MEASURES)
+        measures = [] if options.endpoint else list(BY_DEFAULT)
     suites = {} if measures and not named and options.suites else load_suites(named)
     return Plan(
-        suites=_of_split(suites, options.split) if suites else {},
+        suites=of_split(suites, options.split) if suites else {},
         measures=measures,
         split=options.split,
         repeats=options.repeats,
         jobs=options.jobs,
         cache=options.cache,
+        trials=options.n,
+        seed=SEED if options.seed is None else options.seed,
     )
 
 
@@ -166,17 +174,6 @@ def _endpoint_of(options: argparse.Namespace, stored: Run | None) -> Endpoint | 
         raise EvalsError("用 --endpoint 时，还须用 --model 写明模型的名称。")
     instructions = _read(options.instructions) if options.instructions else ""
     return Endpoint(options.endpoint, options.model, instructions, options.key_variable)
-
-
-def _of_split(suites: dict[str, list[Case]], split: str) -> dict[str, list[Case]]:
-    chosen = {
-        name: [case for case in cases if split in ("all", case.split)]
-        for name, cases in suites.items()
-    }
-    kept = {name: cases for name, cases in chosen.items() if cases}
-    if not kept:
-        raise CasesInvalid(f"所选评测集中没有 {split!r} 部分的题目。")
-    return kept
 
 
 def _with_progress(asked: Iterator[Asked], total: int) -> Iterator[Asked]:

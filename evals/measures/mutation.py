@@ -109,7 +109,7 @@ def mutants_of(
     changed: list[tuple[Kind, str | None]] = [
         ("digit", _another_digit(raw, chance)),
         ("ten_times", _ten_times(raw, chance)),
-        ("unit", _another_unit(raw)),
+        ("unit", another_unit(raw)),
         ("other_figure", _another_of(others, figure, chance)),
         ("neighbour", _another_of(beside, figure, chance)),
     ]
@@ -171,7 +171,8 @@ def _ten_times(raw: str, chance: random.Random) -> str | None:
     return raw[: number.start()] + new + raw[number.end() :]
 
 
-def _another_unit(raw: str) -> str | None:
+def another_unit(raw: str) -> str | None:
+    """The figure with its scale or unit wrong; None where it has neither that is known."""
     for scale, other in _SCALES.items():
         if scale in raw:
             return raw.replace(scale, other, 1)

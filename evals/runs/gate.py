@@ -13,8 +13,9 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from evals.errors import GatesInvalid
 from evals.measures.retrieval import TRUE, Checked, Searched, mrr, recall_at
+from evals.metamorphic.trial import Trial
 from evals.runs.results import Result, by_suite
-from evals.runs.run_folder import Run
+from evals.runs.run_folder import METAMORPHIC, Run
 
 GATES_FILE = Path(__file__).parents[1] / "gates.toml"
 
@@ -52,16 +53,23 @@ class VerifierGate(_Table):
     false_alarms: _Part
 
 
-_OfMeasure = TypeVar("_OfMeasure", RetrievalGate, VerifierGate)
+class MetamorphicGate(_Table):
+    """The least share of trials that a relation must hold in, by relation; others do not count."""
+
+    held: dict[str, _Part]
+
+
+_OfMeasure = TypeVar("_OfMeasure", RetrievalGate, VerifierGate, MetamorphicGate)
 
 
 class Gates(_Table):
-    """`suites` by name, "default" for any that has none of its own; `retrieval` and `verifier` are
-    needed only where a run measures these."""
+    """`suites` by name, "default" for any that has none of its own; the others are needed only where a
+    run measures them."""
 
     suites: dict[str, SuiteGate]
     retrieval: RetrievalGate | None = None
     verifier: VerifierGate | None = None
+    metamorphic: MetamorphicGate | None = None
 
 
 def load_gates(path: Path = GATES_FILE) -> Gates:
@@ -83,6 +91,8 @@ def all_misses(gates: Gates, run: Run, results: Sequence[Result]) -> tuple[str, 
         missed += retrieval_misses(_wanted(gates.retrieval, "retrieval"), run.searched or ())
     if run.measures("verifier"):
         missed += verifier_misses(_wanted(gates.verifier, "verifier"), run.checked or ())
+    if run.measures(METAMORPHIC):
+        missed += metamorphic_misses(_wanted(gates.metamorphic, METAMORPHIC), run.tried or ())
     return missed
 
 
@@ -129,6 +139,19 @@ def verifier_misses(gate: VerifierGate, checked: Sequence[Checked]) -> tuple[str
     if not true or Fraction(stopped, true) > Fraction(str(gate.false_alarms)):
         missed.append(f"verifier：误拦 {stopped}/{true}，至多可有 {gate.false_alarms:.1%}。")
     return tuple(missed)
+
+
+def metamorphic_misses(gate: MetamorphicGate, tried: Sequence[Trial]) -> tuple[str, ...]:
+    """A relation of which there is no trial is none of the index; without any trial all miss."""
+    if not tried:
+        return (f"{METAMORPHIC}：没有一次试验。",)
+    counts = Counter(one.relation for one in tried)
+    held = Counter(one.relation for one in tried if one.holds)
+    return tuple(
+        f"{METAMORPHIC}：{name} 成立 {held[name]}/{counts[name]}，须达到 {least:.1%}。"
+        for name, least in gate.held.items()
+        if counts[name] and Fraction(held[name], counts[name]) < Fraction(str(least))
+    )
 
 
 def _misses_of(gate: SuiteGate, results: Sequence[Result]) -> list[str]:

@@ -2,7 +2,8 @@
 
 A run folder holds `config.json` (what was asked and of what), `cases/SUITE.jsonl` (the cases as they
 were asked), `answers.jsonl` (a line {"suite", "id", "repeat", "answer", "ms", "cached"} each, with
-`answer` the answer object), and where these were measured `retrieval.jsonl` and `verifier.jsonl`.
+`answer` the answer object), and where these were measured `retrieval.jsonl`, `verifier.jsonl`
+and `metamorphic.jsonl`.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from evals.cases.case import Case, load_cases
 from evals.errors import CasesInvalid, RunInterrupted, RunInvalid
 from evals.measures.retrieval import Checked, Searched
+from evals.metamorphic.trial import Trial
 from evals.runs.fingerprint import cases_digest
 from evals.runs.run import Asked, Turn, turns_of
 
@@ -28,6 +30,8 @@ CASES_FOLDER = "cases"
 ANSWERS_FILE = "answers.jsonl"
 RETRIEVAL_FILE = "retrieval.jsonl"
 VERIFIER_FILE = "verifier.jsonl"
+METAMORPHIC_FILE = "metamorphic.jsonl"
+METAMORPHIC = "metamorphic"
 _LOCK = "run.lock"
 
 Config = Mapping[str, object]
@@ -37,7 +41,8 @@ Config = Mapping[str, object]
 class Run:
     """A stored run; `asked` lacks turns, and a part is None, where the run was interrupted.
 
-    `searched` and `checked` are () where the suites retrieval and verifier were not asked for.
+    `searched`, `checked` and `tried` are () where the suites retrieval, verifier and metamorphic were
+    not asked for.
     """
 
     folder: Path
@@ -46,6 +51,7 @@ class Run:
     asked: tuple[Asked, ...]
     searched: tuple[Searched, ...] | None
     checked: tuple[Checked, ...] | None
+    tried: tuple[Trial, ...] | None = ()
 
     @property
     def missing(self) -> tuple[Turn, ...]:
@@ -62,7 +68,7 @@ class Run:
 
     @property
     def complete(self) -> bool:
-        return not self.missing and self.searched is not None and self.checked is not None
+        return not self.missing and None not in (self.searched, self.checked, self.tried)
 
 
 class _AnswerLine(BaseModel):
@@ -151,6 +157,7 @@ def load_run(folder: Path | str) -> Run:
         asked=tuple(_load_answers(folder, suites)),
         searched=_load_part(folder, RETRIEVAL_FILE, Searched) if "retrieval" in asked_for else (),
         checked=_load_part(folder, VERIFIER_FILE, Checked) if "verifier" in asked_for else (),
+        tried=_load_part(folder, METAMORPHIC_FILE, Trial) if METAMORPHIC in asked_for else (),
     )
 
 

@@ -11,23 +11,35 @@ from evals.cases.case import Case, Evidence, load_suites
 from evals.errors import CasesInvalid, RunInvalid
 from evals.measures.retrieval import Checked, Searched, search_all, searchable
 from evals.measures.verifier import check_all
+from evals.metamorphic import measure as metamorphic
+from evals.metamorphic.trial import Trial
 from evals.runs import run_folder
 from evals.runs.answer_cache import AnswerCache
 from evals.runs.fingerprint import cases_digest
 from evals.runs.run import Asked, ask_all, timed
-from evals.runs.run_folder import RETRIEVAL_FILE, VERIFIER_FILE, Run, load_run
+from evals.runs.run_folder import (
+    METAMORPHIC,
+    METAMORPHIC_FILE,
+    RETRIEVAL_FILE,
+    VERIFIER_FILE,
+    Run,
+    load_run,
+)
 from evals.runs.target import Target
 from index.search.searcher import Searcher
 
-MEASURES = ("retrieval", "verifier")
-"""Suites that are not of cases of their own: searched for, and given to the checker."""
+BY_DEFAULT = ("retrieval", "verifier")
+MEASURES = (*BY_DEFAULT, METAMORPHIC)
+"""Suites that are not of cases of their own: searched for, given to the checker, and made from the
+index."""
 _NAMED = 3  # cases named in a message
 _STATEMENTS = 600  # given to the checker, chosen by chance from as many reports as there are
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What is to be done: which cases, which measures, how many times, how many at a time."""
+    """What is to be done: which cases, which measures, how many times, how many at a time; of each
+    relation of `metamorphic` `trials`, drawn by `seed`."""
 
     suites: Mapping[str, Sequence[Case]]
     measures: Sequence[str] = ()
@@ -35,6 +47,8 @@ class Plan:
     repeats: int = 1
     jobs: int = 1
     cache: Path | None = None
+    trials: int = metamorphic.COUNT
+    seed: int = metamorphic.SEED
 
 
 def begin(folder: Path, plan: Plan, target: Target) -> Run:
@@ -54,6 +68,7 @@ def begin(folder: Path, plan: Plan, target: Target) -> Run:
         "repeats": plan.repeats,
         "cases_sha256": cases_digest(plan.suites),
         "target": target.identity,
+        **({"trials": plan.trials, "seed": plan.seed} if METAMORPHIC in plan.measures else {}),
     }
     run_folder.create(folder, plan.suites, config)
     return load_run(folder)
@@ -83,6 +98,8 @@ def go_on(run: Run, plan: Plan, target: Target) -> Iterator[Asked]:
         run_folder.write_lines(run.folder, RETRIEVAL_FILE, _searched(run, target.searcher))
     if run.checked is None:
         run_folder.write_lines(run.folder, VERIFIER_FILE, _checked(target.searcher))
+    if run.tried is None:
+        run_folder.write_lines(run.folder, METAMORPHIC_FILE, _tried(run, target))
 
 
 def _searched(run: Run, searcher: Searcher) -> Iterator[Searched]:
@@ -98,6 +115,18 @@ def _checked(searcher: Searcher) -> list[Checked]:
     library = searcher.library
     reports = [library.passages_of(covered.report_id) for covered in library.covered()]
     return check_all(reports, max(1, _STATEMENTS // len(reports)))
+
+
+def _tried(run: Run, target: Target) -> Iterator[Trial]:
+    if target.searcher is None or target.reopen is None:
+        raise CasesInvalid(f"评测集 {METAMORPHIC} 只能用于本助手，不能用于别的接口。")
+    return metamorphic.measure(
+        target.searcher.library,
+        target.ask,
+        target.reopen,
+        int(str(run.config.get("trials", metamorphic.COUNT))),
+        int(str(run.config.get("seed", metamorphic.SEED))),
+    )
 
 
 def _texts(suites: Mapping[str, Sequence[Case]], searcher: Searcher) -> dict[str, str]:

@@ -9,6 +9,8 @@ from itertools import chain
 
 from evals.cases.case import Case, Fact
 from evals.measures.retrieval import TRUE, Checked, Searched, mrr, recall_at
+from evals.metamorphic.measure import RELATIONS
+from evals.metamorphic.trial import Trial
 from evals.runs.comparison import Comparison, Flip
 from evals.runs.results import Result, confirmed
 from evals.runs.summary import Tally, models_of, tally
@@ -94,6 +96,46 @@ def verifier(checked: Sequence[Checked]) -> str:
     stopped = [not one.accepted for one in checked if one.kind == TRUE]
     rows.append(("如实的句子", str(len(stopped)), f"误拦 {ratio(sum(stopped), len(stopped))}"))
     return _align(rows)
+
+
+def relations(tried: Sequence[Trial]) -> str:
+    """A line for each relation: its trials, in how many it held, how many of the others are refusals."""
+    rows = [("关系", "试验", "成立", "其余中的拒答", "")]
+    for relation, words in RELATIONS.items():
+        of_relation = [one for one in tried if one.relation == relation]
+        held = sum(one.holds for one in of_relation)
+        refused = sum(one.refused for one in of_relation)
+        share = ratio(held, len(of_relation))
+        rows.append((relation, str(len(of_relation)), share, str(refused), words))
+    return _align(rows)
+
+
+def broken(tried: Sequence[Trial]) -> str:
+    """Each trial in which its relation did not hold."""
+    return "\n\n".join(
+        f"✗ {one.relation}\n  问：{'　→　'.join(one.asked)}\n  得：{one.answered}"
+        for one in tried
+        if not one.holds
+    )
+
+
+def relations_compared(before: Sequence[Trial], after: Sequence[Trial]) -> str:
+    """Of the trials that both runs made: those that changed, then how many held in each."""
+    was = {(one.relation, one.asked): one for one in before}
+    pairs = [(was[key], one) for one in after if (key := (one.relation, one.asked)) in was]
+    changed = [
+        f"{'↑' if now.holds else '↓'} {now.relation}\n  问：{'　→　'.join(now.asked)}\n"
+        f"  前：{then.answered}\n  后：{now.answered}"
+        for then, now in pairs
+        if then.holds != now.holds
+    ]
+    rows = [("关系", "两次都试", "前", "后")]
+    for relation in RELATIONS:
+        both = [pair for pair in pairs if pair[1].relation == relation]
+        was_held = ratio(sum(then.holds for then, _ in both), len(both))
+        now_held = ratio(sum(now.holds for _, now in both), len(both))
+        rows.append((relation, str(len(both)), was_held, now_held))
+    return "\n\n".join((*changed, _align(rows)))
 
 
 def comparison(compared: Comparison) -> str:

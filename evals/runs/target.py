@@ -9,6 +9,7 @@ import time
 from collections.abc import Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
+from functools import partial
 from urllib.parse import urlsplit, urlunsplit
 
 from pydantic import SecretStr
@@ -19,6 +20,8 @@ from assistant.llm.language_model import Message, StreamsText
 from assistant.settings import Settings, is_web_address
 from assistant.wiring import assistant_over, open_model, open_searcher
 from evals.errors import EvalsError
+from evals.metamorphic.rebuilt import rebuilt
+from evals.metamorphic.taken_out import Reopen
 from evals.runs.fingerprint import code_digest, corpus_digest, prompt_digests
 from evals.runs.run import Ask
 from evals.scoring.answer_object import ENDPOINT
@@ -93,12 +96,14 @@ _ENDPOINT = "endpoint"
 class Target:
     """Something that answers. `identity` is all that decides its answers; no key is in it.
 
-    `searcher` is its index, None of a system that shows none.
+    `searcher` is its index, None of a system that shows none; `reopen` gives the same system over
+    one report with another text, where it can.
     """
 
     ask: Ask
     identity: Identity
     searcher: Searcher | None
+    reopen: Reopen | None = None
 
     @property
     def digest(self) -> str:
@@ -152,7 +157,10 @@ def open_product(settings: Settings) -> Target:
         "python": platform.python_version(),
     }
     return Target(
-        lambda asked, turns: answer_object(assistant.ask(asked, turns)), identity, searcher
+        lambda asked, turns: answer_object(assistant.ask(asked, turns)),
+        identity,
+        searcher,
+        partial(rebuilt, encoder=searcher.encoder, settings=settings),
     )
 
 

@@ -13,7 +13,7 @@ from evals.__main__ import main
 from evals.errors import BAD_INPUT, GATE_MISSED, INCOMPLETE, PASSED
 from evals.measures.endpoint import says, serving
 from evals.runs.fingerprint import cases_digest
-from evals.runs.run_folder import ANSWERS_FILE, append_answers, create
+from evals.runs.run_folder import ANSWERS_FILE, METAMORPHIC_FILE, append_answers, create
 from tests.evals.samples import a_case, a_refusal, answer, asked, case_line, refusal
 
 SUITES = {"suite": [a_case(), a_refusal()]}
@@ -217,3 +217,39 @@ def test_a_reader_who_has_enough_makes_no_traceback(run_folder: Path) -> None:
     command = f"{sys.executable} -m evals score {run_folder} | head -c 1"
     done = subprocess.run(["bash", "-c", command], capture_output=True)
     assert done.stderr == b""
+
+
+def test_relations_are_tried_on_any_index_listed_compared_and_gated(
+    seed_index: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder, loose = str(tmp_path / "run"), tmp_path / "loose.toml"
+    arguments = ["run", "metamorphic", "--index", str(seed_index), "-n", "2", "--out", folder]
+    assert main(arguments) == PASSED
+    rows = {line.split()[0]: line for line in capsys.readouterr().out.splitlines() if line}
+    assert "2/2 = 1.000" in rows["digit"]
+    assert "0/0 = nan" in rows["place"]  # there is one place alone
+    loose.write_text("[suites]\n[metamorphic.held]\ndigit = 1.0\n", encoding="utf-8")
+    assert main(["score", folder, "--gates", str(loose)]) == PASSED
+    file = Path(folder) / METAMORPHIC_FILE
+    file.write_text(
+        file.read_text(encoding="utf-8")
+        .replace('"digit"', '"both"', 1)
+        .replace('"holds":true', '"holds":false'),
+        encoding="utf-8",
+    )
+    assert main(["score", folder, "--gates", str(loose), "--errors"]) == GATE_MISSED
+    out = capsys.readouterr().out
+    assert "✗ digit\n  问：" in out
+    assert "metamorphic：digit 成立 0/1" in out
+    assert main(["compare", folder, folder]) == PASSED
+    assert "两次都试" in capsys.readouterr().out
+
+
+def test_what_was_understood_is_measured_on_cases_and_on_a_stored_run(
+    run_folder: Path, seed_index: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    index = ["--index", str(seed_index)]
+    assert main(["understand", "robust", "--split", "dev", *index]) == PASSED
+    assert "| robust |" in capsys.readouterr().out
+    assert main(["understand", "--run", str(run_folder), "--errors", *index]) == PASSED
+    assert "1/1" not in capsys.readouterr().out

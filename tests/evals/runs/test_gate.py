@@ -8,12 +8,16 @@ from evals.cases.case import ONLY_WHEN_NAMED, load_suites
 from evals.errors import GatesInvalid
 from evals.measures.retrieval import TRUE, Checked, Place, Searched
 from evals.measures.verifier import LABELS
+from evals.metamorphic.measure import RELATIONS
+from evals.metamorphic.trial import Trial
 from evals.runs.gate import (
     Gates,
+    MetamorphicGate,
     RetrievalGate,
     SuiteGate,
     VerifierGate,
     load_gates,
+    metamorphic_misses,
     misses,
     retrieval_misses,
     verifier_misses,
@@ -129,3 +133,32 @@ def test_a_gate_file_that_is_none_is_named_with_its_field(
         load_gates(path)
     with pytest.raises(GatesInvalid, match="无法读取"):
         load_gates(tmp_path / "nothing.toml")
+
+
+def _tried(relation: str, *holds: bool) -> list[Trial]:
+    return [
+        Trial(relation=relation, asked=(str(n),), holds=one, refused=False, answered="")
+        for n, one in enumerate(holds)
+    ]
+
+
+def test_a_relation_passes_at_its_share_and_misses_below() -> None:
+    gate = MetamorphicGate(held={"both": 0.75})
+    assert metamorphic_misses(gate, _tried("both", True, True, True, False)) == ()
+    (missed,) = metamorphic_misses(gate, _tried("both", True, False))
+    assert "both 成立 1/2，须达到 75.0%" in missed
+
+
+def test_a_relation_that_is_not_gated_or_has_no_trial_in_the_index_does_not_miss() -> None:
+    gate = MetamorphicGate(held={"both": 1.0})
+    assert metamorphic_misses(gate, _tried("true", False)) == ()
+
+
+def test_no_trial_at_all_is_no_pass() -> None:
+    assert metamorphic_misses(MetamorphicGate(held={}), ()) != ()
+
+
+def test_the_shipped_gates_of_relations_name_relations_that_there_are() -> None:
+    gate = load_gates().metamorphic
+    assert gate is not None
+    assert set(gate.held) <= set(RELATIONS)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -98,3 +99,28 @@ def test_another_system_is_asked_without_an_index(tmp_path: Path) -> None:
     assert one.answer["status"] == "answered"
     with pytest.raises(CasesInvalid, match="只能用于本助手"):
         begin(tmp_path / "other", Plan({}, measures=("retrieval",)), OTHER)
+
+
+def test_relations_are_tried_and_stored_and_the_same_seed_tries_the_same(
+    tmp_path: Path, product: Target
+) -> None:
+    plan = Plan({}, measures=("metamorphic",), trials=3)
+    runs = []
+    for name, seed in (("one", 1), ("two", 1), ("three", 2)):
+        run = begin(tmp_path / name, replace(plan, seed=seed), product)
+        assert not run.complete
+        assert list(go_on(run, plan, product)) == []
+        runs.append(load_run(run.folder))
+    assert all(run.complete and run.tried for run in runs)
+    asked = [[(one.relation, one.asked) for one in run.tried or ()] for run in runs]
+    assert asked[0] == asked[1] != asked[2]
+    assert runs[0].config["seed"] == 1
+
+
+def test_relations_are_tried_where_they_are_named_and_of_our_own_assistant_alone(
+    tmp_path: Path, product: Target
+) -> None:
+    run = begin(tmp_path / "run", Plan(SUITES, measures=("retrieval",)), product)
+    assert run.tried == ()
+    with pytest.raises(CasesInvalid, match="只能用于本助手"):
+        begin(tmp_path / "other", Plan({}, measures=("metamorphic",)), OTHER)

@@ -1,0 +1,93 @@
+"""All relations over one index: the trials, drawn by a seed, their rates, and those that failed."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
+
+from evals.drafting.askable import askable
+from evals.metamorphic import claims, places
+from evals.metamorphic.context import context
+from evals.metamorphic.examples import examples
+from evals.metamorphic.paraphrase import paraphrase
+from evals.metamorphic.taken_out import Reopen, taken_out
+from evals.metamorphic.together import together
+from evals.metamorphic.trial import Ask, Material, Trial
+from index.store.library import FigureFilter, Library
+
+SEED = 20261128
+COUNT = 100
+RELATIONS: Mapping[str, str] = {
+    "context": "一个完整的问题接在别的问题之后：与单独问时相同",
+    "value": "问一个有名称的指标：给出其数值",
+    "phrase": "按报告的说法问一项：给出其数值",
+    "true": "把正确的数字说出来问：是的",
+    "digit": "错一位数字：不答是的",
+    "unit": "换一个单位：不答是的",
+    "direction": "升降相反：不答是的",
+    "year": "换一个年份：不答是的",
+    "place": "换一个地方：不答是的",
+    "kind": "结果说成目标，目标说成结果：不答是的",
+    "from": "变化之前的数说成现在的：不答是的",
+    "part": "一部分或新增的说成全部的：不答是的",
+    "formal": "换一种说法：数字与原问相同",
+    "colloquial": "口语的说法：数字与原问相同",
+    "reordered": "各部分换个次序：数字与原问相同",
+    "traditional": "繁体字：数字与原问相同",
+    "full-width": "全角数字：数字与原问相同",
+    "both": "一次问两个问题：两者单独问时的数字都在",
+    "names": "一次问两项指标：两者单独问时的数字都在",
+    "aims": "一次问结果与下一年的目标：两者单独问时的数字都在",
+    "several": "一次问三个地方：各地单独问时的数字都在",
+    "order": "两个地方换个次序：数字相同",
+    "higher": "两个地方比高低：高的是单独问时高的",
+    "survey": "问各地的数字：每个地方与单独问时相同",
+    "top": "问最高的地方：是单独问时最高的",
+    "trend": "问几年的变化：各年单独问时的数字都在",
+    "example": "网页和 README 的例题：有像样的回答",
+    "taken-out": "从报告中取走写着答案的句子：不作回答",
+}
+"""What must hold, by relation, in the order in which they are shown."""
+
+
+def measure(
+    library: Library, ask: Ask, reopen: Reopen, count: int = COUNT, seed: int = SEED
+) -> Iterator[Trial]:
+    """The trials of every relation; each draws by itself, so that none changes another's."""
+    m = material(library, ask, count, seed)
+    relations: Sequence[Callable[[Material], Iterator[Trial]]] = (
+        context,
+        claims.value,
+        claims.true,
+        claims.false,
+        claims.origin,
+        claims.part,
+        paraphrase,
+        together,
+        places.several,
+        places.compared,
+        places.surveyed,
+        places.trend,
+        examples,
+        partial(taken_out, reopen=reopen),
+    )
+    for number, relation in enumerate(relations):
+        m.chance.seed(seed + number)
+        yield from relation(m)
+
+
+def material(library: Library, ask: Ask, count: int = COUNT, seed: int = SEED) -> Material:
+    """What the index gives to make trials of, its figures in an order drawn by `seed`."""
+    ledger = library.figures(FigureFilter())
+    found, _ = askable(library, ledger)
+    chance = random.Random(seed)
+    return Material(
+        ask=ask,
+        figures=chance.sample(found, len(found)),
+        ledger=ledger,
+        covered=library.covered(),
+        passages_of=library.passages_of,
+        count=count,
+        chance=chance,
+    )
