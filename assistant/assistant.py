@@ -18,12 +18,13 @@ from assistant.question.dialogue_act import small_talk
 from assistant.question.in_words import in_words
 from assistant.question.privacy import masked
 from assistant.question.query_rewriting import Rewrites, rewrite
-from assistant.question.resolve import guardrail, resolve
+from assistant.question.resolve import guardrail, resolve, understand
 from assistant.question.scope import (
     Scope,
     is_of_no_place,
     may_be_of_no_place,
     out_of_scope,
+    place_meant,
     related,
 )
 from assistant.question.unclear import corrected, unclear
@@ -33,7 +34,9 @@ from index.store.library import Covered
 
 _PASSAGES = 12  # searched for an answer: few enough to be quick, enough for a list
 _PASSAGES_OF_PART = 5  # searched for each of several things asked at once
-_PASSAGES_OF_NO_PLACE = 36  # searched for documents of no known place, among those of all
+_PASSAGES_OF_ALL = (
+    36  # searched among all places: for the one that is meant, and for documents of none
+)
 _NEAREST = 3  # shown with a refusal
 _LONGEST = (
     4 * MAX_QUESTION_CHARACTERS
@@ -102,6 +105,10 @@ class Assistant:
             question = resolve(asked, turns, self._scope, self._rewrite)
         with watch.timed("search"):
             found = self._search(question.query)
+            meant = place_meant(question.query, found, self._scope)
+            if meant:
+                question = replace(question, query=self._at(meant, question.query))
+                found = self._search(question.query)
         latest: Evidence | VerifiedAnswer = Evidence(question, tuple(found))
         yield latest
         with closing(self._compose(question.query, found)) as snapshots:
@@ -113,10 +120,18 @@ class Assistant:
                     latest = replace(verified, timings_ms=watch.spent_ms())
                 yield latest
 
+    def _at(self, place: str, query: Query) -> Query:
+        """The query as it is meant where `place` is at home; asked where, the place is the answer."""
+        meant = understand(query.wording, replace(self._scope, home=place))
+        expected = replace(meant.expected, where=False)
+        return replace(meant, follow_up=query.follow_up, expected=expected)
+
     def _search(self, query: Query) -> list[RetrievedPassage]:
         """The passages for the question, or for all that it asks at once, each once."""
         if not query.parts:
-            return self.searcher.search(query.wording, _PASSAGES, query.within)
+            open_place = not query.within and len(self._scope.places) > 1
+            depth = _PASSAGES_OF_ALL if open_place else _PASSAGES
+            return self.searcher.search(query.wording, depth, query.within)
         each = [
             self.searcher.search(part.wording, _PASSAGES_OF_PART, part.within or query.within)
             for part in query.parts
@@ -153,7 +168,7 @@ class Assistant:
         """The answer from documents whose place is not known, None where they hold none."""
         if all(report.place for report in self._scope.reports) or not may_be_of_no_place(query):
             return None
-        hits = self.searcher.search(query.wording, _PASSAGES_OF_NO_PLACE)
+        hits = self.searcher.search(query.wording, _PASSAGES_OF_ALL)
         hits = [hit for hit in hits if hit.passage.place is None]
         answer = composed(self.composer, replace(query, within=()), hits) if hits else None
         return answer if isinstance(answer, Answer) and is_of_no_place(answer, query) else None
@@ -189,9 +204,7 @@ class Assistant:
     ) -> VerifiedAnswer:
         text = refusal_text(
             refusal,
-            places=question.query.within
-            if refusal.status == "clarify_place" and question.query.within
-            else self._scope.own_places,
+            places=refusal.meant or self._scope.own_places,
             years=self._scope.narrowed(question.query.within).years,
             instead=related(refusal.asked, self._scope),
         )

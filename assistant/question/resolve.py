@@ -105,7 +105,7 @@ def resolve(
 
 def understand(text: str, scope: Scope) -> Query:
     """What a question that stands alone means."""
-    text = _in_full(without_story(text, scope.names))
+    text = scope.with_wholes_named(_in_full(without_story(text, scope.names)))
     return _survey(text, scope) or _beside(text, scope) or _single_or_several(text, scope)
 
 

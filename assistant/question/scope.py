@@ -5,27 +5,36 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from difflib import SequenceMatcher
 
 from assistant.answer import Answer, Citation
 from assistant.errors import SettingsInvalid
 from assistant.query import Query
 from assistant.question.parts import limiting_places
+from assistant.question.subject import comparable
 from assistant.refusals import Refusal
 from index.figures.gazetteer.lookup import parents_of
+from index.figures.lexicon import one_of
 from index.figures.normalise import fold
 from index.figures.passage_figures import figures_between, figures_of
 from index.figures.places import (
     BY_LEVEL,
     ancestor_called,
     city_called,
+    find_places,
     is_known,
     names_of,
+    own_name,
     shown_name,
 )
 from index.figures.years import years_in
 from index.report import Level, RetrievedPassage
-from index.reports.place_of_report import level_of
+from index.reports.place_of_report import NATION, level_of
 from index.store.library import Covered
+
+_NATION_ACTING = re.compile(one_of("place.nation_acting"))
+_RANKED_IN = re.compile(rf"{one_of('asking.ranked_in')}$")
+_MOST_OF_NAME = 0.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +118,20 @@ class Scope:
             )
         return replace(self, home=covered[0])
 
+    def with_wholes_named(self, text: str) -> str:
+        """`text` with 国家 as 全国 where it names no place and several may be meant, and with the
+        place that another is ranked in as what it is to that: 滨州在山东排第几 as 滨州在全省排第几."""
+        mentions = list(find_places(text, self.names))
+        if not mentions:
+            return _NATION_ACTING.sub(NATION, text) if len(self.places) > 1 else text
+        inner = self.named([mention.name for mention in mentions])
+        above = [parent for place in inner for parent in parents_of(place)]
+        whole = {name: f"全{own_name(a)[-1]}" for a in above for name in names_of(a, level_of(a))}
+        for one in reversed(mentions):
+            if one.name in whole and _RANKED_IN.search(text, 0, one.start):
+                text = text[: one.start] + whole[one.name] + text[one.end :]
+        return text
+
     def several_of(self, level: Level | None, inside: Sequence[str] = ()) -> tuple[str, ...]:
         """The covered places of `level` (None: all) in those named, where there are several."""
         places = {r.place for r in self.reports if r.place and level in (None, r.level)}
@@ -151,6 +174,40 @@ def related(place: str, scope: Scope) -> tuple[str, ...]:
     return tuple(shown_name(one) for one in (*(p for p in above if p in scope.places), *inside))
 
 
+def places_naming(query: Query, found: Sequence[RetrievedPassage]) -> tuple[str | None, ...]:
+    """The places of the reports of which passages found name the thing that a question without a
+    place names (黄果树), None for a report without one; () where none does.
+
+    Where passages of several places name it, those that have the most of its words.
+    """
+    named: dict[str | None, int] = {}
+    for passage in (hit.passage for hit in found):
+        text = comparable(passage.text)
+        known = sum(_named_in(text, name) for name in query.subject.names)
+        named[passage.place] = max(known, named.get(passage.place, 0))
+    most = max(named.values(), default=0)
+    return tuple(place for place, known in named.items() if known == most > 0)
+
+
+def place_meant(query: Query, found: Sequence[RetrievedPassage], scope: Scope) -> str | None:
+    """The one covered place that a question without a place is about, None where that is not sure."""
+    if len(scope.places) < 2 or query.within or query.survey or set(query.places) - BY_LEVEL:
+        return None
+    naming = places_naming(query, found)
+    return naming[0] if len(naming) == 1 else None
+
+
+def _named_in(text: str, name: str) -> int:
+    """How many characters of the name `text` has in a row; 0 where too few to be it.
+
+    A word before or behind it may be the question's own: 去黄果树玩.
+    """
+    if name in text:
+        return len(name)
+    match = SequenceMatcher(None, text, name, autojunk=False).find_longest_match()
+    return match.size if match.size >= max(2, _MOST_OF_NAME * len(name)) else 0
+
+
 def out_of_scope(query: Query, found: Sequence[RetrievedPassage], scope: Scope) -> Refusal | None:
     """The refusal of a question for a place or time that the reports do not cover, else None.
 
@@ -168,7 +225,8 @@ def out_of_scope(query: Query, found: Sequence[RetrievedPassage], scope: Scope) 
     if query.elsewhere and not query.within and not query.by_place and len(scope.places) > 1:
         return Refusal("unanswerable_place", city_called(query.elsewhere[0]) or query.elsewhere[0])
     if len(scope.places) > 1 and (not query.within or _means_several(query, scope)):
-        return Refusal("clarify_place")
+        naming = [] if query.within else [place for place in places_naming(query, found) if place]
+        return Refusal("clarify_place", meant=query.within or tuple(naming))
     years = scope.narrowed(query.within).years
     beyond = [year for year in query.years if year not in years]
     if years and beyond and not _years_of(found) & set(beyond):

@@ -4,8 +4,9 @@ text covers."""
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import groupby
 
 from assistant.query import QueryTerm, Subject
 from assistant.question.parts import strip_question, without_indicators
@@ -25,6 +26,8 @@ _NAMED_PART = re.compile(r"[上下]半年|第?[一二三四]季度|前三季度"
 _SCOPE = re.compile(r"(全[国省市区县]|[国省市](?=里|内|平均))")
 _ONE_CHARACTER = 0.4  # of its weight: one character is rarely what a question is about
 _INDICATOR = 2.0  # as much as two rare words
+_RARE = 0.9  # a word of this weight may be a name
+_LONG_NAME = 8  # characters of known words in a row that are the name of something
 
 
 def subject_of(text: str, names: Sequence[str], *, figure: bool) -> Subject:
@@ -56,6 +59,7 @@ def reworded(subject: Subject, phrase: str) -> Subject:
         subject,
         phrase=phrase,
         terms=tuple(_terms(bare, shipped_segmenter())),
+        names=tuple(_names(without_indicators(bare), shipped_segmenter())),
         topic=canonical(bare),
         beside=words_of(without_indicators(bare)),
     )
@@ -109,6 +113,40 @@ def _terms(text: str, segmenter: Segmenter) -> list[QueryTerm]:
             weight = word.weight * (_ONE_CHARACTER if len(word.text) == 1 else 1.0)
             found.append((rest.lower().find(word.text), QueryTerm(word.text, (word.text,), weight)))
     return [term for _, term in sorted(found, key=lambda item: item[0])]
+
+
+def _names(text: str, segmenter: Segmenter) -> Iterator[str]:
+    """The stretches of a phrase that may be the name of one thing.
+
+    Single characters in a row are a word that the vocabulary has not, as names of firms and sights
+    are; a rare word may be a name; and many words in a row are one (首届中欧班列国际合作论坛).
+    """
+    for stretch in _stretches(text, segmenter):
+        whole = "".join(word.text for word in stretch)
+        if len(whole) >= _LONG_NAME:
+            yield whole
+            continue
+        for single, alike in groupby(stretch, key=lambda word: len(word.text) == 1):
+            each = list(alike)
+            if single and len(each) > 1:
+                yield "".join(word.text for word in each)
+            elif not single:
+                yield from (word.text for word in each if word.weight >= _RARE)
+
+
+def _stretches(text: str, segmenter: Segmenter) -> Iterator[list[Word]]:
+    """The words of `text` in rows, parted by blanks, marks and what says nothing."""
+    lower, end = text.lower(), 0
+    row: list[Word] = []
+    for word in segmenter.words(text):
+        start = lower.find(word.text, end)
+        if row and (start > end or word.text in _EMPTY):
+            yield row
+            row = []
+        row += [] if word.text in _EMPTY else [word]
+        end = start + len(word.text)
+    if row:
+        yield row
 
 
 def without_figures(text: str) -> str:
