@@ -103,6 +103,7 @@ def _add_run(parser: argparse.ArgumentParser) -> None:
     related.add_argument(
         "-n", type=_count, default=100, metavar="N", help="每种关系至多试几次，默认 100"
     )
+    related.add_argument("--relations", metavar="A,B", help="只试这些关系，默认全部")
     related.add_argument("--seed", type=int, metavar="S", help="随机种子，默认固定不变")
     other = parser.add_argument_group("评测别的系统（any OpenAI-compatible chat endpoint）")
     other.add_argument("--endpoint", metavar="URL", help="接口地址，如 http://主机:端口/v1")

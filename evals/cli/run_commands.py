@@ -16,11 +16,12 @@ from evals.errors import (
     GATE_MISSED,
     INCOMPLETE,
     PASSED,
+    CasesInvalid,
     EvalsError,
     RunInterrupted,
     RunInvalid,
 )
-from evals.metamorphic.measure import SEED
+from evals.metamorphic.measure import RELATIONS, SEED
 from evals.runs import tables
 from evals.runs.comparison import compare
 from evals.runs.gate import GATES_FILE, all_misses, load_gates
@@ -150,8 +151,17 @@ def _plan_of(options: argparse.Namespace) -> Plan:
         jobs=options.jobs,
         cache=options.cache,
         trials=options.n,
+        relations=_relations(options.relations),
         seed=SEED if options.seed is None else options.seed,
     )
+
+
+def _relations(named: str | None) -> list[str]:
+    relations = named.split(",") if named else list(RELATIONS)
+    unknown = [name for name in relations if name not in RELATIONS]
+    if unknown:
+        raise CasesInvalid(f"没有名为 {unknown[0]!r} 的关系。有：{'、'.join(RELATIONS)}。")
+    return relations
 
 
 def _plan_to_go_on(options: argparse.Namespace, stored: Run) -> Plan:

@@ -51,30 +51,34 @@ RELATIONS: Mapping[str, str] = {
 """What must hold, by relation, in the order in which they are shown."""
 
 
+_Makes = Callable[[Material], Iterator[Trial]]
+
+
 def measure(
-    library: Library, ask: Ask, reopen: Reopen, count: int = COUNT, seed: int = SEED
+    m: Material, reopen: Reopen, relations: Sequence[str] = tuple(RELATIONS)
 ) -> Iterator[Trial]:
-    """The trials of every relation; each draws by itself, so that none changes another's."""
-    m = material(library, ask, count, seed)
-    relations: Sequence[Callable[[Material], Iterator[Trial]]] = (
-        context,
-        claims.value,
-        claims.true,
-        claims.false,
-        claims.origin,
-        claims.part,
-        paraphrase,
-        together,
-        places.several,
-        places.compared,
-        places.surveyed,
-        places.trend,
-        examples,
-        partial(taken_out, reopen=reopen),
+    """The trials of `relations`; each maker draws by itself, so that none changes another's."""
+    makers: Sequence[tuple[_Makes, Sequence[str]]] = (
+        (context, ["context"]),
+        (claims.value, ["value", "phrase"]),
+        (claims.true, ["true"]),
+        (claims.false, ["digit", "unit", "direction", "year", "place", "kind"]),
+        (claims.origin, ["from"]),
+        (claims.part, ["part"]),
+        (paraphrase, ["formal", "colloquial", "reordered", "traditional", "full-width"]),
+        (together, ["both", "names", "aims"]),
+        (places.several, ["several"]),
+        (places.compared, ["order", "higher"]),
+        (places.surveyed, ["survey", "top"]),
+        (places.trend, ["trend"]),
+        (examples, ["example"]),
+        (partial(taken_out, reopen=reopen), ["taken-out"]),
     )
-    for number, relation in enumerate(relations):
-        m.chance.seed(seed + number)
-        yield from relation(m)
+    for number, (make, gives) in enumerate(makers):
+        if not set(gives) & set(relations):
+            continue
+        m.chance.seed(m.seed + number)
+        yield from (trial for trial in make(m) if trial.relation in relations)
 
 
 def material(library: Library, ask: Ask, count: int = COUNT, seed: int = SEED) -> Material:
@@ -90,4 +94,5 @@ def material(library: Library, ask: Ask, count: int = COUNT, seed: int = SEED) -
         passages_of=library.passages_of,
         count=count,
         chance=chance,
+        seed=seed,
     )

@@ -93,7 +93,8 @@ def called(one: Askable) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Material:
-    """What trials are made of: the index, `count` trials of a relation at the most, and chance.
+    """What trials are made of: the index, `count` trials of a relation at the most, and chance, which
+    each relation begins anew from `seed`.
 
     `figures` are those of the ledger that can be asked of, in an order drawn by chance; `ledger`
     is all of it, by which a claim is known to be false. `ask` is asked each question once.
@@ -106,6 +107,7 @@ class Material:
     passages_of: Callable[[str], Sequence[Passage]]
     count: int
     chance: random.Random
+    seed: int
     _replies: dict[tuple[str, ...], Reply] = field(default_factory=dict)
 
     @property

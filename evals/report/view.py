@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from evals.measures.retrieval import TRUE, Checked, Searched, mrr, ranks_of, recall_at
+from evals.metamorphic.measure import RELATIONS
+from evals.metamorphic.trial import Trial
 from evals.report.case_view import (
     CaseView,
     bad_tries,
@@ -39,7 +41,7 @@ from evals.report.words import (
 )
 from evals.runs.gate import Gates, all_misses
 from evals.runs.results import Result, Try, confirmed, results_of
-from evals.runs.run_folder import Run
+from evals.runs.run_folder import METAMORPHIC, Run
 from evals.runs.summary import Tally, grouped, models_of, tally
 from evals.runs.tables import OUTCOMES, ratio
 from evals.scoring.statistics import Share
@@ -185,6 +187,39 @@ def verifier_view(checked: Sequence[Checked] | None) -> Verifier:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Relations:
+    """`rows` has (relation, what it demands, in how many trials it held, refusals among the others);
+    `broken` (relation, what was asked, what was answered)."""
+
+    done: bool
+    rows: Sequence[tuple[str, str, str, int]]
+    broken: Sequence[tuple[str, str, str]]
+
+
+def relations_view(tried: Sequence[Trial] | None) -> Relations:
+    by_relation: dict[str, list[Trial]] = {name: [] for name in RELATIONS}
+    for one in tried or ():
+        by_relation.setdefault(one.relation, []).append(one)
+    return Relations(
+        done=tried is not None,
+        rows=[
+            (
+                name,
+                RELATIONS.get(name, ""),
+                ratio(sum(one.holds for one in trials), len(trials)),
+                sum(one.refused for one in trials),
+            )
+            for name, trials in by_relation.items()
+        ],
+        broken=[
+            (one.relation, " → ".join(one.asked), shortened(one.answered, _SHOWN))
+            for one in tried or ()
+            if not one.holds
+        ],
+    )
+
+
 def _rank_words(rank: int | None) -> str:
     if rank is None:
         return "未找到"
@@ -271,6 +306,7 @@ class Page:
     latency: Histogram | None
     retrieval: Retrieval | None
     verifier: Verifier | None
+    relations: Relations | None
     failures: Sequence[CaseView]
     disagreements: Sequence[CaseView]
     suites: Sequence[Suite]
@@ -304,6 +340,7 @@ def page_of(run: Run, before: Run | None, gates: Gates) -> Page:
         latency=latency_plot(total.times),
         retrieval=retrieval_view(run.searched) if run.measures("retrieval") else None,
         verifier=verifier_view(run.checked) if run.measures("verifier") else None,
+        relations=relations_view(run.tried) if run.measures(METAMORPHIC) else None,
         failures=failures,
         disagreements=_numbered("scorers", disagreeing(results), differing_tries),
         suites=_suites(run, results, {(one.suite, one.id): one.anchor for one in failures}),
@@ -315,6 +352,7 @@ def _verdict(run: Run, misses: Sequence[str]) -> Verdict:
         left = [f"还有 {len(run.missing)} 个问题未问"] if run.missing else []
         left += ["检索未测完"] if run.searched is None else []
         left += ["核对未测完"] if run.checked is None else []
+        left += ["关系未试完"] if run.tried is None else []
         return Verdict("incomplete", f"未完成，不能作数：{'，'.join(left)}。", misses)
     if misses:
         return Verdict("missed", f"未达门槛：有 {len(misses)} 处未达到。", misses)

@@ -39,7 +39,7 @@ _STATEMENTS = 600  # given to the checker, chosen by chance from as many reports
 @dataclass(frozen=True, slots=True)
 class Plan:
     """What is to be done: which cases, which measures, how many times, how many at a time; of each
-    relation of `metamorphic` `trials`, drawn by `seed`."""
+    of the `relations` of metamorphic `trials`, drawn by `seed`."""
 
     suites: Mapping[str, Sequence[Case]]
     measures: Sequence[str] = ()
@@ -49,6 +49,7 @@ class Plan:
     cache: Path | None = None
     trials: int = metamorphic.COUNT
     seed: int = metamorphic.SEED
+    relations: Sequence[str] = tuple(metamorphic.RELATIONS)
 
 
 def begin(folder: Path, plan: Plan, target: Target) -> Run:
@@ -68,10 +69,14 @@ def begin(folder: Path, plan: Plan, target: Target) -> Run:
         "repeats": plan.repeats,
         "cases_sha256": cases_digest(plan.suites),
         "target": target.identity,
-        **({"trials": plan.trials, "seed": plan.seed} if METAMORPHIC in plan.measures else {}),
+        **(_of_relations(plan) if METAMORPHIC in plan.measures else {}),
     }
     run_folder.create(folder, plan.suites, config)
     return load_run(folder)
+
+
+def _of_relations(plan: Plan) -> dict[str, object]:
+    return {"trials": plan.trials, "seed": plan.seed, "relations": list(plan.relations)}
 
 
 def check_same_target(run: Run, target: Target) -> None:
@@ -120,13 +125,15 @@ def _checked(searcher: Searcher) -> list[Checked]:
 def _tried(run: Run, target: Target) -> Iterator[Trial]:
     if target.searcher is None or target.reopen is None:
         raise CasesInvalid(f"评测集 {METAMORPHIC} 只能用于本助手，不能用于别的接口。")
-    return metamorphic.measure(
+    made = metamorphic.material(
         target.searcher.library,
         target.ask,
-        target.reopen,
         int(str(run.config.get("trials", metamorphic.COUNT))),
         int(str(run.config.get("seed", metamorphic.SEED))),
     )
+    relations = run.config.get("relations")
+    named = relations if isinstance(relations, list) else list(metamorphic.RELATIONS)
+    return metamorphic.measure(made, target.reopen, named)
 
 
 def _texts(suites: Mapping[str, Sequence[Case]], searcher: Searcher) -> dict[str, str]:

@@ -253,3 +253,15 @@ def test_what_was_understood_is_measured_on_cases_and_on_a_stored_run(
     assert "| robust |" in capsys.readouterr().out
     assert main(["understand", "--run", str(run_folder), "--errors", *index]) == PASSED
     assert "1/1" not in capsys.readouterr().out
+
+
+def test_some_relations_alone_are_tried_and_an_unknown_one_is_named(
+    seed_index: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    arguments = ["run", "metamorphic", "--index", str(seed_index), "-n", "2"]
+    folder = tmp_path / "run"
+    assert main([*arguments, "--out", str(folder), "--relations", "digit,true"]) == PASSED
+    lines = (folder / METAMORPHIC_FILE).read_text(encoding="utf-8").splitlines()
+    assert {json.loads(line)["relation"] for line in lines} == {"digit", "true"}
+    assert main([*arguments, "--relations", "digits"]) == BAD_INPUT
+    assert "'digits'" in capsys.readouterr().err

@@ -47,6 +47,7 @@ def a_run(*told: Asked, cases: Sequence[Case] = (), **changes: object) -> Run:
         asked=told,
         searched=changes.get("searched", ()),  # type: ignore[arg-type]
         checked=changes.get("checked", ()),  # type: ignore[arg-type]
+        tried=changes.get("tried", ()),  # type: ignore[arg-type]
     )
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from evals.errors import EvalsError
+from evals.metamorphic.trial import Trial
 from evals.report import write_report
 from tests.evals.report.runs import (
     WRONG,
@@ -163,3 +164,13 @@ def test_a_file_that_cannot_be_written_is_told_by_name(tmp_path: Path) -> None:
     out = tmp_path / "taken" / "report.html"
     with pytest.raises(EvalsError, match=r"无法写入报告 .*report\.html"):
         write_report(out, a_run(*right_and_refused()), None)
+
+
+def test_what_was_asked_and_answered_of_a_relation_is_escaped() -> None:
+    trial = Trial(
+        relation="both", asked=("<b>一</b>？",), holds=False, refused=False, answered="<i>二</i>"
+    )
+    page = html(a_run(measures=["metamorphic"], tried=(trial,)))
+    assert 'id="relations"' in page
+    assert "&lt;b&gt;一" in page
+    assert "<i>二" not in page

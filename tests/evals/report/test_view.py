@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from evals.errors import RunsDiffer
+from evals.metamorphic.trial import Trial
 from evals.report.case_view import SHOWN, differing_tries, disagreeing, try_view
 from evals.report.view import Value
 from evals.runs.results import results_of
@@ -278,3 +279,33 @@ def test_an_answer_listing_another_figure_says_so_in_words() -> None:
     listed = answer(figures=[figure(value="18830000000")])
     (failure,) = page(a_run(asked(a_case(), listed))).failures
     assert "正文中的数字与所列的数字不一致：189.3亿元" in failure.tries[0].reasons
+
+
+def _trial(relation: str, *, holds: bool, refused: bool = False) -> Trial:
+    return Trial(
+        relation=relation, asked=("一？", "二？"), holds=holds, refused=refused, answered="答" * 900
+    )
+
+
+def test_relations_are_shown_with_their_denominators_and_those_that_broke_with_the_answer() -> None:
+    tried = (
+        _trial("both", holds=True),
+        _trial("both", holds=False, refused=True),
+        _trial("digit", holds=False),
+    )
+    told = page(a_run(measures=["metamorphic"], tried=tried)).relations
+    assert told is not None
+    rows = {name: (share, refused) for name, _, share, refused in told.rows}
+    assert rows["both"] == ("1/2 = 0.500", 1)
+    assert rows["digit"] == ("0/1 = 0.000", 0)
+    assert rows["value"] == ("0/0 = nan", 0)
+    assert [name for name, _, _ in told.broken] == ["both", "digit"]
+    assert told.broken[0][1] == "一？ → 二？"
+    assert len(told.broken[0][2]) < 200
+
+
+def test_relations_not_yet_tried_leave_a_run_incomplete() -> None:
+    told = page(a_run(measures=["metamorphic"], tried=None))
+    assert told.verdict.state == "incomplete"
+    assert "关系未试完" in told.verdict.words
+    assert page(a_run(*right_and_refused())).relations is None
