@@ -96,7 +96,12 @@ class Assistant:
         stopped = Refusal("guardrail_too_long") if len(asked) > _LONGEST else None
         asked, turns = _taken(asked), [_taken(turn) for turn in turns if len(turn) <= _LONGEST]
         asked, turns = corrected(asked, turns, self._scope)
-        stopped = stopped or guardrail(asked) or small_talk(asked) or unclear(asked, self._scope)
+        stopped = (
+            stopped
+            or guardrail(asked)
+            or small_talk(asked)
+            or unclear(asked, self._scope, follow_up=bool(turns))
+        )
         if stopped:
             yield self._refused(stopped, Question(asked, Query(asked), tuple(turns)))
             return

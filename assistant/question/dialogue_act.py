@@ -29,6 +29,7 @@ _COMPLAINED_OF = re.compile(one_of("dialogue.complained_of"))
 _OWN_AFFAIR = re.compile(one_of("dialogue.own_affair"))
 _ASKS_OPINION = re.compile(one_of("dialogue.asks_opinion"))
 _VIEW = re.compile(one_of("dialogue.view"))
+_ASKS_CONTENT = re.compile(one_of("dialogue.asks_content"))
 _JUDGES = re.compile(rf"{one_of('dialogue.judges')}[呢啊呀]?$")
 _ON_MERIT = re.compile(
     rf"{one_of('dialogue.performs')}{one_of('dialogue.judged')}|{one_of('dialogue.of_merit')}"
@@ -65,8 +66,10 @@ def asks_opinion(text: str) -> bool:
     你觉得去年GDP是多少 asks for a figure all the same.
     """
     folded = fold(text).rstrip("?。! ")
-    if _ON_MERIT.search(folded) or _VIEW.search(folded):
+    if _ON_MERIT.search(folded):
         return True
+    if _VIEW.search(folded):
+        return _ASKS_CONTENT.search(_VIEW.sub("", folded)) is None
     return _ASKS_OPINION.search(folded) is not None and _JUDGES.search(folded) is not None
 
 
@@ -111,8 +114,10 @@ def _patterns() -> dict[Act, re.Pattern[str]]:
         f"|{around}*{_any('insult_of')}{around}*{itself}{around}*"
     )
     written: dict[Act, str] = {"insult": insult, "about_assistant": about, "complaint": r"(?!)"}
-    for act in ("farewell", "thanks", "greeting", "feedback"):
-        written[act] = f"(?:{between}{_any(act)})+{between}"
+    social: tuple[Act, ...] = ("farewell", "thanks", "greeting", "feedback")
+    beside = f"(?:{'|'.join((around, itself, *map(_any, social)))})*"
+    for act in social:
+        written[act] = f"{beside}{_any(act)}{beside}"
     return {act: re.compile(pattern) for act, pattern in written.items()}
 
 

@@ -16,7 +16,7 @@ from itertools import product
 from pathlib import Path
 
 from index.figures.gazetteer.table import Place, by_short_name, places
-from index.figures.lexicon import one_of
+from index.figures.lexicon import one_of, words
 from index.figures.places import find_places, is_known
 from index.figures.segmenter import shipped_segmenter
 
@@ -26,6 +26,7 @@ _NAME = re.compile("[\u4e00-\u9fff]+")
 _LEAST, _MOST = 2, 6  # characters before the kind
 _LONG = 3  # characters before the kind, two of which tell a place
 _MOST_MEANT = 3  # places asked back; a name that may be more of them is left alone
+_BEFORE_NAME = frozenset(words("place.before_district", "place.before_nickname", "light.empty"))
 # What input methods and ears mix up: zh and z, ang and an.
 _MIXED_UP = ((re.compile("^([zcs])h"), r"\1"), (re.compile("ng$"), "n"))
 
@@ -49,19 +50,31 @@ def near_miss(folded: str, covered: Collection[str] = ()) -> NearMiss | None:
         return None
     known = [m for m in find_places(folded, covered) if is_known(m.name) or m.name in covered]
     taken = {at for mention in known for at in range(mention.start, mention.end)}
-    words = _words_in(folded)
+    long_words = _words_in(folded)
     for kind in kinds:
         for start in range(max(0, kind.start() - _MOST), kind.start() - _LEAST + 1):
             written = folded[start : kind.end()]
             if kind.start() in taken or not _NAME.fullmatch(written) or is_known(written):
                 continue
-            inside = {word for word in words if word[0] < kind.start() and start < word[1]}
+            if start - 1 not in taken and not _begins(folded, start, long_words):
+                continue
+            inside = {word for word in long_words if word[0] < kind.start() and start < word[1]}
             one_word = inside == {(start, kind.start())} and is_known(written[:-1])
             other = _of_another_kind(written) if one_word or not inside else ()
             meant = _named((*other, *(() if inside else _one_off(written))), covered)
             if meant:
                 return NearMiss(written, meant)
     return None
+
+
+def _begins(folded: str, start: int, long_words: Collection[tuple[int, int]]) -> bool:
+    """Whether a name can begin there: not behind another character of it, as 花源县 in 桃花源县."""
+    before = folded[max(0, start - 1) : start]
+    return (
+        not _NAME.fullmatch(before)
+        or before in _BEFORE_NAME
+        or any(end == start for _, end in long_words)
+    )
 
 
 def _words_in(folded: str) -> list[tuple[int, int]]:

@@ -10,6 +10,8 @@ from assistant.question.dialogue_act import Act, asks_opinion, dialogue_act, sma
 CASES = Path(__file__).parents[3] / "evals" / "cases"
 ACTS: dict[Act, list[str]] = {
     "greeting": [
+        "你好，我想咨询一下",
+        "您好，麻烦问个事",
         "你好",
         "您好！",
         "早上好",
@@ -22,6 +24,8 @@ ACTS: dict[Act, list[str]] = {
         "大家好啊",
     ],
     "thanks": [
+        "好的知道了谢谢",
+        "感谢政府",
         "谢谢",
         "好的，谢谢您",
         "非常感谢你的帮助",
@@ -59,6 +63,10 @@ ACTS: dict[Act, list[str]] = {
         "胡说八道",
     ],
     "about_assistant": [
+        "你用的是什么数据",
+        "你支持哪些地区",
+        "为什么你不能回答",
+        "这是什么网站",
         "你是谁",
         "你能做什么？",
         "数据从哪来",
@@ -72,6 +80,8 @@ ACTS: dict[Act, list[str]] = {
         "收录了哪些报告",
     ],
     "complaint": [
+        "路灯坏了",
+        "孩子上学太难了",
         "我要投诉",
         "楼下天天半夜施工，吵死了",
         "办事效率太低了，太让人失望了",
@@ -126,6 +136,11 @@ QUESTIONS = [
     "目标",
 ]
 OPINIONS = [
+    "评价一下北关区的工作",
+    "189.3亿元算多吗",
+    "怎么看待北关区的发展",
+    "今年经济形势好吗",
+    "北关区适合投资吗",
     "这个区的财政干得好不好",
     "你觉得北关区怎么样",
     "你认为区长做得好吗",
@@ -140,6 +155,8 @@ OPINIONS = [
     "你的看法是什么",
 ]
 NO_OPINIONS = [
+    "怎么评价营商环境提到哪些",
+    "适合投资的项目有哪些",
     "你觉得去年GDP是多少",
     "你认为今年有哪些重点工作",
     "北关区经济怎么样",
@@ -180,5 +197,7 @@ def test_what_a_report_can_state_is_no_opinion(text: str) -> None:
 def test_no_question_of_the_suites_is_taken_for_anything_else() -> None:
     for file in CASES.glob("*.jsonl"):
         for line in file.read_text(encoding="utf-8").splitlines():
-            question = json.loads(line)["question"]
-            assert dialogue_act(question) is None and not asks_opinion(question), question
+            case = json.loads(line)
+            question = case["question"]
+            assert dialogue_act(question) is None, question
+            assert not asks_opinion(question) or "guardrail_opinion" in case["statuses"], question

@@ -26,6 +26,7 @@ LISTED = "GDP、财政收入、固定资产投资、社零、居民收入、新�
         ("2024年去年GDP是多少", "clarify_period", "2024年去年"),
         ("2025年今年的目标", "clarify_period", "2025年今年"),
         ("2024年的去年", "clarify_period", "2024年的去年"),
+        ("2025年的2026年目标", "clarify_period", "2025年的2026年"),
         (f"{LISTED}、物价各是多少？", "clarify_too_many", "最多问 8 项"),
         ("谁？" * 9, "clarify_too_many", "请分几次来问"),
         ("长春", "unanswerable_place", "没有长春市的内容"),
@@ -60,6 +61,10 @@ def test_what_cannot_be_understood_is_asked_back(text: str, status: Status, said
 )
 def test_what_can_be_understood_goes_on(text: str) -> None:
     assert unclear(text, SCOPE) is None
+
+
+def test_one_vague_word_is_enough_for_a_follow_up() -> None:
+    assert unclear("收入", SCOPE, follow_up=True) is None
 
 
 @pytest.mark.parametrize(

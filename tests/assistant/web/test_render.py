@@ -9,7 +9,7 @@ from html.parser import HTMLParser
 
 import pytest
 
-from assistant.answer import Citation, Evidence, Question
+from assistant.answer import Citation, Evidence, Question, Status
 from assistant.query import Query
 from assistant.web.render import (
     render_answer,
@@ -201,6 +201,25 @@ def test_a_partial_answer_says_so_and_a_whole_one_has_no_badge() -> None:
     partly = replace(answered(), status="answered_partly")
     assert "只能回答一部分" in render_answer(partly, "turn-1")
     assert "badge" not in render_answer(answered(), "turn-1")
+
+
+@pytest.mark.parametrize(
+    ("status", "badge"),
+    [
+        ("guardrail_small_talk", None),
+        ("guardrail_insult", None),
+        ("guardrail_about_assistant", "关于本助手"),
+        ("guardrail_opinion", "不作评价"),
+        ("guardrail_complaint", "请向责任部门反映"),
+        ("clarify_place_name", "请说得具体一些"),
+        ("guardrail_too_long", "没有处理"),
+    ],
+)
+def test_a_reply_to_what_is_no_question_has_a_badge_that_fits(
+    status: Status, badge: str | None
+) -> None:
+    html = render_answer(replace(refused(), status=status, nearest=()), "turn-1")
+    assert (f">{badge}<" in html) if badge else ("badge" not in html)
 
 
 def test_a_refusal_offers_the_nearest_passages_closed_and_unlinked() -> None:

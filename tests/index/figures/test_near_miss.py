@@ -52,6 +52,7 @@ def test_a_misspelt_place_is_found(text: str, written: str, meant: tuple[str, ..
         "自治区GDP",
         "江北新区",
         "黑龙江省会是哪里",
+        "桃花源县财政收入",  # 花垣县
     ],
 )
 def test_what_is_a_place_or_a_word_is_none(text: str) -> None:
