@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from langchain_text_splitters import RecursiveCharacterTextSplitter
 
-from index.figures.period_rules import period_of
+from index.figures.outlook import period_at, turn_of
 from index.report import MAX_CHARACTERS, Heading, Passage, Report
 
 _LONGEST_HEADING = 200  # characters; each passage carries its headings along
@@ -46,10 +46,11 @@ def cut(report: Report, max_characters: int = MAX_CHARACTERS) -> list[Passage]:
         strip_whitespace=False,
     )
     passages: list[Passage] = []
-    for start, end, headings in _sections(report):
+    turn = turn_of(report)
+    for start, end, headings in _sections(report, turn):
         pieces = splitter.split_text(splittable[start:end])
         for piece in _without_blanks(_within(pieces, max_characters), max_characters):
-            passages.append(_passage(report, start, start + len(piece), headings))
+            passages.append(_passage(report, start, start + len(piece), headings, turn))
             start += len(piece)
     return passages
 
@@ -106,9 +107,13 @@ def _without_column_breaks(report: Report) -> str:
     return "".join(text)
 
 
-def _sections(report: Report) -> Iterator[tuple[int, int, tuple[str, ...]]]:
-    """Spans that tile the text, each with its heading path; a table is a section by itself."""
-    for start, end, headings in _headed(report):
+_Path = tuple[Heading, ...]
+
+
+def _sections(report: Report, turn: int | None) -> Iterator[tuple[int, int, _Path]]:
+    """Spans that tile the text, each with its heading path; a table is a section by itself, and one
+    ends where the report turns to its plan."""
+    for start, end, headings in _headed(report, turn):
         for table in report.tables:
             if table.end <= start or table.start >= end:
                 continue
@@ -118,11 +123,8 @@ def _sections(report: Report) -> Iterator[tuple[int, int, tuple[str, ...]]]:
                 yield start, begins, headings
                 start = begins
             ends = min(end, table.end) if report.text[table.end : end].strip() else end
-            yield (
-                start,
-                ends,
-                (*headings, table.caption[:_LONGEST_HEADING]) if table.caption else headings,
-            )
+            caption = Heading(0, table.caption[:_LONGEST_HEADING], table.start, table.start)
+            yield start, ends, (*headings, caption) if table.caption else headings
             start = ends
         if start < end:
             yield start, end, headings
@@ -138,22 +140,32 @@ def _tells(report: Report, start: int, end: int) -> bool:
     return bool(report.text[start:end].strip())
 
 
-def _headed(report: Report) -> Iterator[tuple[int, int, tuple[str, ...]]]:
+def _headed(report: Report, turn: int | None) -> Iterator[tuple[int, int, _Path]]:
     """Spans that tile the text, each with its heading path; headings in a row open one section."""
     path: list[Heading] = []
     start = last_heading_end = 0
     for heading in report.headings:
         if report.text[last_heading_end : heading.start].strip():
-            yield start, heading.start, tuple(above.text for above in path)
+            yield from _parted(start, heading.start, tuple(path), turn)
             start = heading.start
         path = [above for above in path if above.level < heading.level] + [heading]
         last_heading_end = heading.end
     if start < len(report.text):
-        yield start, len(report.text), tuple(above.text for above in path)
+        yield from _parted(start, len(report.text), tuple(path), turn)
 
 
-def _passage(report: Report, start: int, end: int, headings: tuple[str, ...]) -> Passage:
-    period, kind = period_of(headings, report.year, report.document, report.span)
+def _parted(
+    start: int, end: int, path: _Path, turn: int | None
+) -> Iterator[tuple[int, int, _Path]]:
+    """The span, in two where the report turns within it."""
+    if turn is not None and start < turn < end:
+        yield start, turn, path
+        start = turn
+    yield start, end, path
+
+
+def _passage(report: Report, start: int, end: int, headings: _Path, turn: int | None) -> Passage:
+    period, kind = period_at(report, start, headings, turn)
     begun = [number for offset, number in report.pages if offset <= start]
     return Passage(
         id=f"{report.id}:{start}-{end}",
@@ -161,7 +173,7 @@ def _passage(report: Report, start: int, end: int, headings: tuple[str, ...]) ->
         start=start,
         end=end,
         text=report.text[start:end],
-        headings=headings,
+        headings=tuple(heading.text for heading in headings),
         period=period,
         kind=kind,
         page=begun[-1] if begun else None,

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from itertools import takewhile
 
 from index.figures.affixes import EACH, MILESTONE
 from index.figures.bound_attribute import PART_OF, attribute_of, extent_of
@@ -31,6 +32,7 @@ from index.figures.bound_indicator import (
     opened_by,
     subject_of,
 )
+from index.figures.bound_part import part_said
 from index.figures.bound_place import place_of
 from index.figures.bound_time import time_of
 from index.figures.dates import without_parts
@@ -122,6 +124,9 @@ class _Reading:
         if started is not None and started.quantity.unit == quantity.unit and attribute == "share":
             attribute = started.attribute
         extent, singled_out = extent_of(left, right, quantity, (indicator, name), before)
+        part = part_said(self.sentence[self.read_to : quantity.start], indicator, before)
+        if part:
+            extent, singled_out = "part", part
         held = standing(time.period, attribute, self.context)
         binding = Binding(
             quantity=quantity,
@@ -148,7 +153,7 @@ class _Reading:
     ) -> tuple[str, str | None, int]:
         """The indicator as written and as it is called, and how far `right` was used for it."""
         quantity = figures[0]
-        row = figures_in_row(figures, self.sentence, NEXT_OF_EACH)
+        row = figures_in_row(_of_one_unit(figures), self.sentence, NEXT_OF_EACH)
         started = self._started(quantity, base)
         if started is not None:
             return started.indicator, started.name, 0
@@ -200,6 +205,11 @@ class _Reading:
         last = next(q for q in figures if q.start == base.results[-1])
         after = [q.start for q in figures if q.start > last.start]
         return self.sentence[last.end : after[0] if after else len(self.sentence)]
+
+
+def _of_one_unit(figures: Sequence[Quantity]) -> Sequence[Quantity]:
+    """The figures up to the first of another unit: 6.3亿元、增长14.8% are two of one thing."""
+    return list(takewhile(lambda figure: figure.unit == figures[0].unit, figures))
 
 
 def _head_of(indicator: str) -> str:

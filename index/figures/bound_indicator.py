@@ -126,7 +126,7 @@ def _owned(written: str, state: Stated) -> str:
     """A part (总投资, 产值) together with what it is a part of."""
     if written in _BARE_THINGS:
         owner = state.subject
-    elif _GENERIC_PART.match(written) or written in PARTS:
+    elif (_GENERIC_PART.match(written) or written in PARTS) and name_of(written) is None:
         owner = _owner(state.indicator) or state.subject
     else:
         return written

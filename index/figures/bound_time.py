@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from index.figures.affixes import CALLED_YEAR, LEADING_TIME
 from index.figures.dates import months_in, parts_named
 from index.figures.figure import Context, FigureKind, Months, Period
-from index.figures.lexicon import one_of
+from index.figures.lexicon import one_of, words
 from index.figures.normalise import fold
 from index.figures.numerals import number
 from index.figures.period_rules import (
@@ -33,8 +33,10 @@ _DONE_STATED = re.compile(r"实际完成[^,，]{0,6}$")
 _STRIVES = re.compile(r"力争(?!上游|实现了)")
 _DONE = re.compile(rf"{one_of('kind.done')}|增长\d")
 _SUMMED = re.compile(
-    r"[一二三四五六七八九十两\d]年来|[三四五六七八九十]年(?:累计|共|年均)|累计|年均增长|年均增速|“?十[一二三四]五”?(?:时期|期间|以来)|本届政府|过去五年|近[三五]年(?!来?[新最])"
+    r"(?<!全年)累计|年均增长|年均增速|“?十[一二三四]五”?(?:时期|期间|以来)|本届政府|过去五年"
 )
+# What there is at the end of a span, though it was summed over the span: 三年新增161家、总量达到604家.
+_STATE = re.compile(rf"{one_of('time.state')}[^,，\d]{{0,4}}$")
 NAMED_YEAR = re.compile(
     rf"(?P<base>较|比|与|同|相比|超)?(?P<to>到|至)?(?<!\d)(?P<year>{WRITTEN}) ?年(?P<after>相比|以来|同期|底|末)?"
 )
@@ -45,17 +47,21 @@ RELATIVE_YEAR = re.compile(
     rf"(?P<base>较|比|同)?(?P<word>{CALLED_YEAR})(?!{one_of('time.no_year_follows')})"
 )
 _FIVE_YEARS = re.compile(r"十(?P<plan>[一二三四五])五五?”?(?=时期|期间|以来|末|规划(?!面)|，|目标)")
-_YEARS_SUMMED = re.compile(
-    r"(?P<number>[二三四五六七八九十两\d]+)年(?:来|累计|共|年均)|过去(?P<past>[三五五])年|近(?P<near>[三五两二])年"
-)
+_NO_RECORD = f"(?!的|[^，,。；;、\\d]{{0,4}}{one_of('time.of_a_record')})"
+_COUNTED_YEARS = r"(?<![\d.])(?:[二三四五六七八九十两]|\d{1,2})"
+_NO_SUM = "".join(f"(?<!{word})" for word in words("time.no_sum_of_years"))
 # Spans of years that what follows is summed over, up to the next time that is named.
 SPANS = re.compile(
-    r"(?<![是在])“?十(?P<plan>[一二三四五])五”?规?划?(?:(?P<since>以来)|期间|时期(?!的))"
+    r"(?<![是在])“?十(?P<plan>[一二三四五])五”?规?划?"
+    r"(?:(?P<since>以来)|期间|时期(?!的)|的?前(?P<early>[二三四两])年)"
     r"|第(?P<counted>[一二三四五六七八九十]{1,3})个五年计划(?:期间|时期|内)(?!的)"
     r"|(?<![一二三四五六七八九十])“?(?P<short>[一二三四五六七八九])五”?(?:计划)?(?:期间|时期(?!的))"
-    rf"|(?<![较比与是])(?P<from>{WRITTEN})年以来"
-    r"|(?<![第近十])(?P<number>[二三四五六七八九十两]|\d{1,2})年来"
-    r"|过去(?P<past>[三五])年|近(?P<near>[三五两二])年来?(?!最)"
+    rf"|(?P<one>{WRITTEN})年?[、和与](?P<two>{WRITTEN})年?两年(?P<mean_of_two>平均)?"
+    rf"|(?<![较比与是])(?P<from>{WRITTEN})年以来{_NO_RECORD}"
+    rf"|(?<![第近十])(?P<number>{_COUNTED_YEARS})年来{_NO_RECORD}"
+    rf"|(?P<unknown>{one_of('time.long_since')}){_NO_RECORD}"
+    rf"|过去(?P<past>{_COUNTED_YEARS})年|近(?P<near>{_COUNTED_YEARS})年来?{_NO_RECORD}"
+    rf"|{_NO_SUM}(?P<sum>{_COUNTED_YEARS})年(?:(?P<mean>平均(?![数值])|年均)|{one_of('time.sums_years')})"
 )
 _PLAN_END = re.compile(r"十(?P<plan>[一二三四五])五”?(?:规划)?(?:期)?末")
 YEARLY = re.compile(
@@ -84,14 +90,16 @@ class Time:
 @dataclass(frozen=True, slots=True)
 class _Named:
     """A time that a text names, and where: years, `aimed` as the end of an aim (到2027年); a span
-    that is `summed` over; or where it is `of_year` a part of the year, or the whole year, of the
-    years named before. `years` is None where the text alone does not give them (去年, 五年来)."""
+    that is `summed` over, or `mean` of; or where it is `of_year` a part of the year, or the whole
+    year, of the years named before. `years` is None where the text alone does not give them (去年,
+    建市以来)."""
 
     start: int
     years: Period | None = None
     of_year: bool = False
     aimed: bool = False
     summed: bool = False
+    mean: bool = False
     months: Months | None = None
 
 
@@ -104,6 +112,8 @@ def time_of(sentence: str, clause: int, quantity: Quantity, context: Context) ->
     if _STRIVES.search(here):
         kind = "target"  # whatever the heading above says
     named = _last_named(before, context)
+    if named.summed and _STATE.search(here):
+        named = _Named(named.start)
     behind = _BEHIND.match(fold(sentence[quantity.end :]))
     months = (behind and months_in(behind["time"])) or named.months
     years = named.years
@@ -112,14 +122,16 @@ def time_of(sentence: str, clause: int, quantity: Quantity, context: Context) ->
     usual = context.period or usual_period(kind, context)
     if months is not None and context.period is None and RULES[context.document].lead:
         usual = period_of_part(months, context)
-    yearly = YEARLY.search(here) is not None
+    yearly = named.mean or YEARLY.search(here) is not None
     over_plan = kind == "target" and (yearly or _SUMMED.search(here) is not None)
     if over_plan and context.document == "plan":
         usual = context.span
     elif yearly and usual is not None and usual.in_one_year:
         usual = None  # the text does not say of which years
     if kind != "target" and stated is None and (years is None or named.summed):
-        summed = years or (None if months else _summed_period(before, context))
+        if named.summed and years is None:
+            return Time(None, "cumulative", None, yearly)
+        summed = years or (None if months else _summed_period(before))
         if summed or (months is None and _SUMMED.search(here)):
             return Time(summed or usual, "cumulative", None, yearly)
     period = years or usual
@@ -243,9 +255,13 @@ def _last_named(before: str, context: Context) -> _Named:
 
 
 def _named(before: str, context: Context) -> Iterator[_Named]:
-    yield from _named_years(before, context)
-    for span in SPANS.finditer(before):
-        yield _Named(span.start(), _span(span, context), summed=True)
+    spans = list(SPANS.finditer(before))
+    for named in _named_years(before, context):
+        if not any(span.start() < named.start < span.end() for span in spans):
+            yield named
+    for span in spans:
+        mean = bool(span["mean"] or span["mean_of_two"])
+        yield _Named(span.start(), _span(span, context), summed=True, mean=mean)
     for part in parts_named(before):
         yield _Named(part.start, of_year=True, months=part.months)
 
@@ -273,11 +289,15 @@ def _span(match: re.Match[str], context: Context) -> Period | None:
     last = settled_year(context)
     if match["plan"]:
         plan = _plan(match["plan"])
+        if match["early"]:
+            return Period(plan.first, plan.first + int(number(match["early"])) - 1)
         so_far = last is not None and match["since"] and last >= plan.first
         return Period(plan.first, min(plan.last, last)) if so_far and last else plan
     counted = match["counted"] or match["short"]
     if counted:
         return Period(*plan_years(int(number(counted))))
+    if match["one"]:
+        return Period(year_of(match["one"]), year_of(match["two"]))
     if match["from"]:
         first = year_of(match["from"])
         return Period(first, last) if last is not None and first < last else None
@@ -291,14 +311,12 @@ def _plan(digit: str) -> Period:
 
 def _last_years(match: re.Match[str], last: int | None) -> Period | None:
     """As many years as `match` has for a number, up to `last`; None where no one sums up as many."""
-    years = int(number(match["number"] or match["past"] or match["near"]))
+    written = match["number"] or match["past"] or match["near"] or match["sum"]
+    years = int(number(written)) if written else 0
     return Period(last - years + 1, last) if last is not None and 1 < years <= 10 else None
 
 
-def _summed_period(before: str, context: Context) -> Period | None:
+def _summed_period(before: str) -> Period | None:
     """The span that a total is taken over, by what only hints at it: “十四五”规划."""
     plan = _FIVE_YEARS.search(before)
-    if plan:
-        return _plan(plan["plan"])
-    summed = _YEARS_SUMMED.search(before)
-    return summed and _last_years(summed, settled_year(context))
+    return plan and _plan(plan["plan"])

@@ -30,7 +30,7 @@ _PART = re.compile(
     rf"|(?<![\d—-])(?:第?(?=.季度)|第(?=.季(?!节)))(?P<quarter>{_QUARTER}|首)季度?"
     rf"|(?<![\d.点个十—-])(?P<month>1[0-2]|0?[1-9]|{_MONTH}(?=月[份底末])) ?月{_NO_DAY}(?:份|当月)?"
     r"|(?P<day_month>1[0-2]|[1-9])月(?P<day>\d{1,2})日(?=[,，止、])"
-    r")(?P<end>底|末)?(?P<before>之?前)?"
+    r")(?P<end>底|末)?(?P<before>之?前)?(?P<summed>(?=累计))?"
 )
 _WHOLE = re.compile(r"全年(?!任务|目标|计划|预算|指标)|年[末底终]|1[—-]12月份?|1月至12月")
 _JOINED = re.compile(r"[和与及、]|以及")
@@ -115,6 +115,8 @@ def _months(match: re.Match[str]) -> Months | None:
     if match["quarter"]:
         quarter = 1 if match["quarter"] == "首" else _number(match["quarter"])
         last = 3 * quarter
+        if match["summed"] is not None:
+            return Months(1, last)
         return Months(1, last, at_end=True) if at_end else Months(last - 2, last)
     month = _number(match["month"])
     return Months(1, month, at_end=True) if at_end else Months(month, month)

@@ -1,0 +1,96 @@
+"""A total or a mean of several years is of none of them; a part of a year is none."""
+
+from __future__ import annotations
+
+import pytest
+
+from index.figures.binding import bind
+from index.figures.figure import Context, Months, Period
+
+OUTCOMES = Context("某市", 2025, Period.of(2024), "actual")
+
+
+def times(sentence: str) -> list[tuple[str, str, bool]]:
+    found = bind(sentence, OUTCOMES)
+    return [(b.quantity.raw, str(b.period), b.yearly) for b in found]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "period", "yearly"),
+    [
+        ("近三年累计城镇新增就业1.2万人", "2022-2024", False),
+        ("近3年工业投资总额1100亿元", "2022-2024", False),
+        ("过去四年新建学校30所", "2021-2024", False),
+        ("三年新增规上企业161家", "2022-2024", False),
+        ("信贷投放三年增长3倍", "2022-2024", False),
+        ("五年累计完成投资900亿元", "2020-2024", False),
+        ("两年平均，服务业增加值增长6.7%", "2023-2024", True),
+        ("2023、2024两年平均，服务业增加值增长6.7%", "2023-2024", True),
+        ("2022年和2023年两年平均增长6.7%", "2022-2023", True),
+        ("规上工业增加值两年平均增长6.7%", "2023-2024", True),
+        ("“十四五”前四年，规上工业增加值年均增长8.4%", "2021-2024", True),
+        ("十四五以来，生产总值年均增长5.9%", "2021-2024", True),
+        ("40年来，全市面貌大变样，地区生产总值增长132.3倍", "None", False),
+        ("建市以来，地区生产总值增长96倍", "None", False),
+        ("改革开放以来新建水库42座", "None", False),
+        ("开园以来游客超700万人次", "None", False),
+        ("与建市之初相比，地区生产总值增长96倍", "None", False),
+        ("自成立以来累计服务企业3000家", "None", False),
+    ],
+)
+def test_a_span_of_years_is_no_year(sentence: str, period: str, yearly: bool) -> None:
+    ((_, found, mean),) = times(sentence)
+    assert (found, mean) == (period, yearly)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "企业贷款利率降至十年来最低，贷款余额增长8.8%",
+        "投入强度创10年来新高，技术合同成交额增长17.8%",
+        "近5年来首次消除重污染天气，安全利用率95%",
+        "粮食产量连续三年增长，达到95万吨",
+        "连续两年实现净增加，播种面积1266万亩",
+        "学前三年毛入园率达89.7%",
+        "提前两年完成任务，改造小区29个",
+        "PM2.5年平均浓度降至30微克/立方米",
+        "糖料蔗面积自2019年以来首次实现增长，新建基地3个",
+        "今年以来新建学校4所",
+        "一年来，新建学校4所",
+        "“三年任务两年完成”，实施项目175个",
+        "全年累计接待游客1386万人次",
+        "三年新增规上企业，总量达到604家",
+    ],
+)
+def test_a_record_a_name_and_a_state_are_no_span(sentence: str) -> None:
+    ((_, period, yearly),) = [found for found in times(sentence) if found[0][-1:] != "年"]
+    assert not yearly
+    assert "-" not in period
+    assert period != "None"
+
+
+def test_what_there_is_at_the_end_of_a_span_is_of_its_last_year() -> None:
+    assert times("三年新增企业161家、总量达到604家") == [
+        ("161家", "2022-2024", False),
+        ("604家", "2024", False),
+    ]
+
+
+def test_the_year_named_after_a_span_ends_it() -> None:
+    assert times("五年来新建学校30所，2024年新建学校4所")[-1] == ("4所", "2024", False)
+
+
+@pytest.mark.parametrize(
+    ("said", "months"),
+    [
+        ("一季度累计", Months(1, 3)),
+        ("二季度累计", Months(1, 6)),
+        ("三季度累计", Months(1, 9)),
+        ("三季度末累计", Months(1, 9)),
+        ("二季度", Months(4, 6)),
+        ("三季度", Months(7, 9)),
+    ],
+)
+def test_a_quarter_that_is_summed_up_begins_in_january(said: str, months: Months) -> None:
+    (binding,) = bind(f"地区生产总值{said}增长6.3%", OUTCOMES)
+    assert binding.period == Period.of(2024, months)
