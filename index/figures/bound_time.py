@@ -48,7 +48,7 @@ RELATIVE_YEAR = re.compile(
 )
 _FIVE_YEARS = re.compile(r"十(?P<plan>[一二三四五])五五?”?(?=时期|期间|以来|末|规划(?!面)|，|目标)")
 _NO_RECORD = f"(?!的|[^，,。；;、\\d]{{0,4}}{one_of('time.of_a_record')})"
-_COUNTED_YEARS = r"(?<![\d.])(?:[二三四五六七八九十两]|\d{1,2})"
+_COUNTED_YEARS = r"(?<![\d.零〇○一二三四五六七八九十])(?:[二三四五六七八九十两]|\d{1,2})"
 _NO_SUM = "".join(f"(?<!{word})" for word in words("time.no_sum_of_years"))
 # Spans of years that what follows is summed over, up to the next time that is named.
 SPANS = re.compile(

@@ -59,6 +59,7 @@ def test_a_span_of_years_is_no_year(sentence: str, period: str, yearly: bool) ->
         "一年来，新建学校4所",
         "“三年任务两年完成”，实施项目175个",
         "全年累计接待游客1386万人次",
+        "钢产量一九五八年增长一倍以上",
         "三年新增规上企业，总量达到604家",
     ],
 )
