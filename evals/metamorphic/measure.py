@@ -6,7 +6,7 @@ import random
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 
-from evals.drafting.askable import askable
+from evals.drafting.askable import Askable, askable
 from evals.metamorphic import claims, places
 from evals.metamorphic.context import context
 from evals.metamorphic.examples import examples
@@ -84,7 +84,7 @@ def measure(
 def material(library: Library, ask: Ask, count: int = COUNT, seed: int = SEED) -> Material:
     """What the index gives to make trials of, its figures in an order drawn by `seed`."""
     ledger = library.figures(FigureFilter())
-    found, _ = askable(library, ledger)
+    found = _plainly_asked(askable(library, ledger)[0])
     chance = random.Random(seed)
     return Material(
         ask=ask,
@@ -96,3 +96,19 @@ def material(library: Library, ask: Ask, count: int = COUNT, seed: int = SEED) -
         chance=chance,
         seed=seed,
     )
+
+
+def _plainly_asked(figures: Sequence[Askable]) -> list[Askable]:
+    """Without the points by which a rate exceeds another (增长8.7%，高于全国0.2个百分点), which are
+    bound as changes too: of what has a rate, the rate is asked for."""
+    rated = {_changed(one) for one in figures if one.binding.quantity.unit == "%"}
+    return [
+        one
+        for one in figures
+        if one.binding.quantity.unit != "百分点" or _changed(one) not in rated
+    ]
+
+
+def _changed(one: Askable) -> object:
+    bound = one.binding
+    return bound.place, bound.period, bound.kind, bound.attribute, bound.name or bound.indicator

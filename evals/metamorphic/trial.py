@@ -53,12 +53,13 @@ class Reply:
         read = AnswerObject.model_validate(answer)
         self.status = read.status
         self.text = read.text
-        self.amounts = frozenset((_size(shown.value), shown.unit) for shown in read.figures)
+        figures = [shown for shown in read.figures if shown.unit != "year"]
+        self.amounts = frozenset((_size(shown.value), shown.unit) for shown in figures)
         self.cited = frozenset((one.report_id, one.passage) for one in read.citations)
         reports = {one.marker: one.report_id for one in read.citations}
         self.by_report = frozenset(
             (reports.get(shown.marker or 0, ""), (_size(shown.value), shown.unit))
-            for shown in read.figures
+            for shown in figures
         )
 
     @property

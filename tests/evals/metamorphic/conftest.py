@@ -18,7 +18,7 @@ _REPORT = """# {year}年{name}省政府工作报告
 
 ## 一、{before}年工作回顾
 
-{before}年，全省地区生产总值达到{gdp}亿元，增长{growth}%。社会消费品零售总额达到{retail}亿元，增长{retail_growth}%。
+{before}年，全省地区生产总值达到{gdp}亿元，增长{growth}%，高于全国0.3个百分点。社会消费品零售总额达到{retail}亿元，增长{retail_growth}%。
 新增高新技术企业{firms}家。新建公园{parks}个。数字产业综合产值从{begun}亿元增加到{reached}亿元。
 
 ## 二、{year}年主要目标

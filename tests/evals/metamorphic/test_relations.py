@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from decimal import Decimal
 from functools import cache
 
 import pytest
@@ -13,7 +14,7 @@ from evals.metamorphic.context import context
 from evals.metamorphic.examples import examples
 from evals.metamorphic.paraphrase import paraphrase
 from evals.metamorphic.together import together
-from evals.metamorphic.trial import Ask, Material, Trial, called
+from evals.metamorphic.trial import Ask, Material, Reply, Trial, called
 from evals.runs.target import Target
 from tests.evals.metamorphic.conftest import said
 
@@ -206,6 +207,17 @@ def test_an_example_that_is_answered_holds(made_of: MadeOf) -> None:
     trials = list(examples(made_of(lambda question, turns: full)))
     assert trials
     assert all(one.holds for one in trials)
+
+
+def test_the_points_by_which_a_rate_exceeds_another_are_not_asked_for(right: Material) -> None:
+    units = [figure.binding.quantity.unit for figure in right.ledger]
+    assert "百分点" in units
+    assert "百分点" not in [one.binding.quantity.unit for one in right.figures]
+
+
+def test_a_year_in_the_answer_is_no_figure_of_it() -> None:
+    reply = Reply(said("", figures=[("2025", "year"), ("-5.5", "%")]))
+    assert reply.amounts == {(Decimal("5.5"), "%")}
 
 
 def test_a_crash_is_an_answer_that_failed(made_of: MadeOf) -> None:
