@@ -9,6 +9,7 @@ answer of their own here.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import cache
 from typing import Literal
 
@@ -46,6 +47,26 @@ _PREFACE: dict[Act, str] = {
     "farewell": "再见，欢迎随时再来。",
 }
 
+_AROUND, _BETWEEN = ("around",), ("around", "assistant")
+_BESIDE = (*_BETWEEN, "farewell", "thanks", "greeting", "feedback")
+# What a clause of each act is made of; the act that needs an answer most comes first.
+_CLAUSES: dict[Act, tuple[tuple[str | tuple[str, ...], ...], ...]] = {
+    "insult": (
+        (_BETWEEN, "insult", _BETWEEN),
+        (_BETWEEN, "assistant", _AROUND, "insult_of", _AROUND),
+        (_AROUND, "insult_of", _AROUND, "assistant", _AROUND),
+    ),
+    "about_assistant": (
+        (_BETWEEN, "assistant", _AROUND, "asked_of_assistant", _AROUND),
+        (_BETWEEN, "own_matter", _AROUND, "asked_of_own_matter", _AROUND),
+        (_BETWEEN, "own_coverage", _BETWEEN),
+    ),
+    "farewell": ((_BESIDE, "farewell", _BESIDE),),
+    "thanks": ((_BESIDE, "thanks", _BESIDE),),
+    "greeting": ((_BESIDE, "greeting", _BESIDE),),
+    "feedback": ((_BESIDE, "feedback", _BESIDE),),
+}
+
 
 def dialogue_act(text: str) -> Act | None:
     """The act of an utterance that asks nothing of the reports, None of one that may.
@@ -56,7 +77,7 @@ def dialogue_act(text: str) -> Act | None:
     clauses = [clause.group() for clause in _CLAUSE.finditer(folded)]
     acts = {act for one in clauses if (act := _act_of(one)) or not _addresses(one)}
     if acts and None not in acts:
-        return next(act for act in _patterns() if act in acts)
+        return next(act for act in _CLAUSES if act in acts)
     return "complaint" if _complains(folded) else None
 
 
@@ -83,7 +104,7 @@ def _complains(folded: str) -> bool:
 
 def _addresses(clause: str) -> bool:
     """Whether the clause only calls on somebody: 小助手."""
-    return re.fullmatch(f"(?:{_any('around')}|{_any('assistant')})+", clause) is not None
+    return _is_made_of(clause, (("around", "assistant"),))
 
 
 def small_talk(text: str) -> Refusal | None:
@@ -95,33 +116,46 @@ def small_talk(text: str) -> Refusal | None:
 
 
 def _act_of(clause: str) -> Act | None:
-    return next((act for act, pattern in _patterns().items() if pattern.fullmatch(clause)), None)
+    found = (a for a, made in _CLAUSES.items() if any(_is_made_of(clause, one) for one in made))
+    return next(found, None)
+
+
+def _is_made_of(clause: str, parts: tuple[str | tuple[str, ...], ...]) -> bool:
+    """Whether `clause` is a row of words, of one concept each in the order of `parts`; of several
+    concepts (a tuple) any number, or none.
+
+    Every place that can be reached is looked at once: no utterance is slow.
+    """
+    seen: set[tuple[int, int]] = set()
+    to_see = [(0, 0)]
+    while to_see:
+        state = start, at = to_see.pop()
+        if state in seen:
+            continue
+        seen.add(state)
+        if at == len(parts):
+            if start == len(clause):
+                return True
+            continue
+        part = parts[at]
+        repeats = isinstance(part, tuple)
+        if repeats:
+            to_see.append((start, at + 1))
+        ends = _ends(clause, start, part if isinstance(part, tuple) else (part,))
+        to_see += [(end, at if repeats else at + 1) for end in ends]
+    return False
+
+
+def _ends(clause: str, start: int, concepts: tuple[str, ...]) -> Iterator[int]:
+    """Where the words of the concepts end that begin at `start`."""
+    known, longest = _words_of(concepts)
+    for end in range(start + 1, min(len(clause), start + longest) + 1):
+        if clause[start:end] in known:
+            yield end
 
 
 @cache
-def _patterns() -> dict[Act, re.Pattern[str]]:
-    """What a whole clause of each act is made of; the act that needs an answer most comes first."""
-    around, itself = _any("around"), _any("assistant")
-    between = f"(?:{around}|{itself})*"
-    about = (
-        f"{between}{itself}{around}*{_any('asked_of_assistant')}{around}*"
-        f"|{between}{_any('own_matter')}{around}*{_any('asked_of_own_matter')}{around}*"
-        f"|{between}{_any('own_coverage')}{between}"
-    )
-    insult = (
-        f"{between}{_any('insult')}{between}"
-        f"|{between}{itself}{around}*{_any('insult_of')}{around}*"
-        f"|{around}*{_any('insult_of')}{around}*{itself}{around}*"
-    )
-    written: dict[Act, str] = {"insult": insult, "about_assistant": about, "complaint": r"(?!)"}
-    social: tuple[Act, ...] = ("farewell", "thanks", "greeting", "feedback")
-    beside = f"(?:{'|'.join((around, itself, *map(_any, social)))})*"
-    for act in social:
-        written[act] = f"{beside}{_any(act)}{beside}"
-    return {act: re.compile(pattern) for act, pattern in written.items()}
-
-
-def _any(concept: str) -> str:
-    """Any word of the concept in lower case, the longest first."""
-    longest = sorted(words(f"dialogue.{concept}"), key=len, reverse=True)
-    return f"(?:{'|'.join(re.escape(word.lower()) for word in longest)})"
+def _words_of(concepts: tuple[str, ...]) -> tuple[frozenset[str], int]:
+    """The words in lower case, and the length of the longest."""
+    known = frozenset(word.lower() for name in concepts for word in words(f"dialogue.{name}"))
+    return known, max(map(len, known))

@@ -1,6 +1,7 @@
 """What is no question: ten utterances of each kind, and as many near misses that go on as questions."""
 
 import json
+import time
 from pathlib import Path
 
 import pytest
@@ -201,3 +202,12 @@ def test_no_question_of_the_suites_is_taken_for_anything_else() -> None:
             question = case["question"]
             assert dialogue_act(question) is None, question
             assert not asks_opinion(question) or "guardrail_opinion" in case["statuses"], question
+
+
+@pytest.mark.parametrize(
+    "text", ["好的" * 500, "你好啊" * 300 + "x", "为什么" * 300 + "q", "谢谢你的" * 240]
+)
+def test_the_longest_utterance_takes_no_time(text: str) -> None:
+    started = time.perf_counter()
+    dialogue_act(text)
+    assert time.perf_counter() - started < 1
