@@ -14,11 +14,11 @@ from assistant.answering.composer import Composes, composed
 from assistant.check.verify import verify
 from assistant.query import Query
 from assistant.question.characters import whole_characters
+from assistant.question.conversation import understand
 from assistant.question.dialogue_act import small_talk
 from assistant.question.in_words import in_words
 from assistant.question.privacy import masked
-from assistant.question.query_rewriting import Rewrites, rewrite
-from assistant.question.resolve import guardrail, resolve, understand
+from assistant.question.resolve import Rewrites, guardrail, resolve
 from assistant.question.scope import (
     Scope,
     is_of_no_place,
@@ -69,7 +69,7 @@ class Assistant:
         composer: Composes,
         home: str | None = None,
         *,
-        rewrite: Rewrites = rewrite,
+        rewrite: Rewrites | None = None,
         elsewhere: AnswersElsewhere | None = None,
     ) -> None:
         self.searcher = searcher

@@ -17,7 +17,7 @@ from assistant.llm.context import CountsTokens
 from assistant.llm.generative import GenerativeComposer
 from assistant.llm.language_model import StreamsText
 from assistant.llm.query_rewriting import ModelRewriter
-from assistant.question.query_rewriting import Rewrites, rewrite
+from assistant.question.resolve import Rewrites
 from assistant.question.scope import Scope
 from assistant.settings import Settings
 from index.encoder.encoding import Encoder, SentenceTransformerEncoder
@@ -91,7 +91,7 @@ def assistant_over(
     scope = Scope(tuple(searcher.covered())).at_home(settings.home_place)
     models = Models(searcher.encoder, shipped_segmenter())
     answerer = Answerer(searcher, ExtractiveComposer(models, searcher))
-    rewrites: Rewrites = rewrite
+    rewrites: Rewrites | None = None
     if settings.llm_model:
         model = open_model(settings)
         rewrites = ModelRewriter(model, load_prompt(REWRITING_PROMPT))

@@ -15,8 +15,8 @@ from dataclasses import dataclass
 from assistant.check.grounding import ENOUGH, not_said_by, share_of
 from assistant.errors import ModelError
 from assistant.llm.language_model import REWRITING_SHARE, Message, StreamsText
+from assistant.question.completion import stands_alone
 from assistant.question.parts import limiting_places, years_of
-from assistant.question.query_rewriting import rewrite
 from index.figures.aliases import load_aliases
 from index.figures.quantities import parse_quantities
 from prompts import Filled, Prompt
@@ -33,20 +33,21 @@ class ModelRewriter:
     model: StreamsText
     prompt: Prompt
 
-    def __call__(self, question: str, turns: Sequence[str], known_places: Iterable[str]) -> str:
+    def __call__(
+        self, question: str, turns: Sequence[str], known_places: Iterable[str]
+    ) -> str | None:
         known = tuple(known_places)
-        by_rule = rewrite(question, turns, known)
-        if not turns:
-            return by_rule
+        if stands_alone(question, known):
+            return None
         try:
             written = self._written(question, turns[-_TURNS:])
         except ModelError as error:
             if error.reason != "resting":
                 _LOG.warning("%s", error)
-            return by_rule
+            return None
         if not is_faithful(written, question, turns, known):
             _LOG.warning("改写的问题与对话不符，改用规则：%r", written)
-            return by_rule
+            return None
         return written
 
     def _written(self, question: str, turns: Sequence[str]) -> str:

@@ -52,8 +52,8 @@ _QUOTED = re.compile(r"[“\"「『《][^”\"」』》]{2,30}[”\"」』》]")
 _WITH = re.compile(r"(?:^|[^\u4e00-\u9fff]|[面域业里中年])[和与跟同]$")
 _TOGETHER = re.compile(rf"[^,，。;；、和与]{{0,10}}{one_of('asking.together')}")
 PLAN = re.compile(f"{_TARGET}|{one_of('asking.plan')}")
-_ASPECT = re.compile(f"{_ATTRIBUTE}|{one_of('asking.measure')}")
-_ASKING = re.compile(
+ASPECT = re.compile(f"{_ATTRIBUTE}|{one_of('asking.measure')}")
+ASKING = re.compile(
     rf"{one_of('asking.adverb')}*{one_of('asking.verb')}?了?"
     rf"(?:几[号日月](?:[到至]几[号日])?|哪几?天|{one_of('asking.asks')}){one_of('asking.unit')}?"
     rf"|{one_of('asking.whether')}"
@@ -103,11 +103,16 @@ def take_apart(question: str, known_places: Sequence[str]) -> QuestionParts:
         rest = rest[: mention.start] + " " + rest[mention.end :]
     rest, indicators = _set_aside(rest)
     rest, period = _take(rest, YEAR, _RELATIVE_YEAR)
-    rest, aspect = _take(rest, _ASPECT)
-    rest, asking = _take(rest, _ASKING)
+    rest, aspect = _take(rest, ASPECT)
+    rest, asking = _take(rest, ASKING)
     topic = _FILLER.sub("", _FILLER.sub("", rest.strip())).strip("的在")
     topic = "".join(indicators.get(character, character) for character in topic)
     return QuestionParts(place, period, topic, aspect, asking)
+
+
+def without_time(text: str) -> str:
+    """`text`, folded, without the years that it names."""
+    return _RELATIVE_YEAR.sub("", YEAR.sub("", fold(text)))
 
 
 def growth_target_named(text: str) -> str:
@@ -155,7 +160,7 @@ def without_story(text: str, known_places: Sequence[str]) -> str:
     without it (我家住老旧小区, 今年改造吗), or where it names an indicator.
     """
     clauses = re.split(r"(?<=[,，。;；!！])", text)
-    first = next((n for n, clause in enumerate(clauses) if _ASKING.search(fold(clause))), 0)
+    first = next((n for n, clause in enumerate(clauses) if ASKING.search(fold(clause))), 0)
     story, asking = "".join(clauses[:first]), _POLITE.sub("", "".join(clauses[first:]))
     if not _ABOUT_ONESELF.search(story) or any(load_aliases().mentions(story)):
         return text
@@ -218,9 +223,9 @@ def strip_question(question: str, known_places: Iterable[str]) -> str:
     text = without_parts(text)
     for pattern in (_any_of(known), _BASE_YEAR, YEAR, _RELATIVE_YEAR, _SEVERAL_YEARS):
         text = pattern.sub(" ", text)
-    without = _FILLER.sub(" ", _ASKING.sub(" ", re.sub(_ATTRIBUTE, " ", text)))
+    without = _FILLER.sub(" ", ASKING.sub(" ", re.sub(_ATTRIBUTE, " ", text)))
     if not indicators and not re.search(r"\w{2}", without) and _SAYS_ASPECT.search(text):
-        without = _FILLER.sub(" ", _ASKING.sub(" ", text))
+        without = _FILLER.sub(" ", ASKING.sub(" ", text))
     return "".join(indicators.get(character, character) for character in without)
 
 
@@ -249,7 +254,7 @@ def _asking_clauses(text: str) -> str:
     if len(text) <= _LONG_QUESTION:
         return text
     clauses = re.split(r"(?<=[,。;!?])", text)
-    asking = [clause for clause in clauses if _ASKING.search(clause) and len(clause) > 6]
+    asking = [clause for clause in clauses if ASKING.search(clause) and len(clause) > 6]
     return "".join(asking) or text
 
 

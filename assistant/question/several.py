@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.query import Operation
+from assistant.question.completion import content_of
+from assistant.question.operation import operation_alone
+from assistant.question.parts import ASKING, take_apart
 from index.figures.aliases import load_aliases
 from index.figures.lexicon import one_of, words
 from index.figures.normalise import fold
 from index.figures.places import find_places
+from index.figures.quantities import parse_quantities
 from index.figures.years import RECENT, WRITTEN, year_of
 
 _HOW_MUCH = r"(?:多少|几|百分之几)"
@@ -24,6 +29,11 @@ _WORKED_OUT: tuple[tuple[Operation, str], ...] = (
         "sum",
         rf"^(?P<one>.{{2,30}}?)(?:和|与|加上?|跟|及)(?P<other>.{{2,30}}?){one_of('comparison.sum')}"
         rf"{one_of('comparison.adds')}*{_HOW_MUCH}",
+    ),
+    (
+        "compare",
+        rf"^(?P<one>.{{2,40}}?)(?:和|与|跟)(?P<other>.{{2,40}}?)[,，]?{_COMPARED}"
+        rf"(?:谁|哪一?[个项家]?)(?:更|最|比较)?{one_of('comparison.higher')}",
     ),
     (
         "difference",
@@ -56,6 +66,7 @@ _PLANNED_AND_DONE = re.compile(
 _YEAR_BEFORE = re.compile(
     rf"(?P<year>{WRITTEN})年(?P<between>[^,，比]{{0,16}})比(?:上一年|前一年|上年|前年)(?=[多少高低快慢])"
 )
+_CLAUSE = re.compile(r"[^,，;；?？。!！]*\w[^,，;；?？。!！]*[,，;；?？。!！]*")
 _LIST = re.compile(
     r"^(?P<items>(?:[^、,，和及]{2,24}(?:[、,，]|和|以及|及))+[^、,，和及]{2,24}?)"
     r"(?P<asking>(?:的?(?:增速|目标|数额))?(?:分别|各自?|都)(?:是|为|有|达到?|完成|增长|实现)*了?(?:多少|几).*)$"
@@ -75,6 +86,35 @@ class Several:
 
     texts: tuple[str, ...]
     operation: Operation | None = None
+
+
+def things_asked(text: str, names: Sequence[str]) -> list[str]:
+    """The things that `text` asks one after the other, in its own words; what asks nothing goes with
+    the thing behind it, what has no content of its own (对吗, 哪个更多) with the one before."""
+    things: list[str] = []
+    open_clauses = ""
+    for clause in _CLAUSE.findall(fold(text)):
+        if not ASKING.search(clause) and (not things or operation_alone(clause, names) is None):
+            open_clauses += clause
+        elif things and not open_clauses and _belongs_to(things[-1], clause, names):
+            things[-1] += clause
+        else:
+            things.append(open_clauses + clause)
+            open_clauses = ""
+    if things:
+        things[-1] += open_clauses
+    return things
+
+
+def _belongs_to(before: str, clause: str, names: Sequence[str]) -> bool:
+    """Whether a clause only asks (对吗), or says again what the one before it compares (多多少)."""
+    parts = take_apart(clause, names)
+    if parts.period or parts.aspect or parse_quantities(clause):
+        return False
+    if operation_alone(clause, names) is not None:
+        several = several_in(before)
+        return several is not None and several.operation is not None
+    return not content_of(parts.topic) and (not parts.place or bool(parts.topic))
 
 
 def several_in(text: str) -> Several | None:

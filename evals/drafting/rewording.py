@@ -9,7 +9,7 @@ from assistant.check.grounding import ENOUGH, share_of
 from assistant.errors import ModelError
 from assistant.llm.language_model import StreamsText
 from assistant.llm.query_rewriting import is_faithful, question_by
-from assistant.question.resolve import understand
+from assistant.question.conversation import understand
 from assistant.question.scope import Scope
 from assistant.settings import Settings
 from assistant.wiring import open_model

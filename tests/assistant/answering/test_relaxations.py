@@ -5,7 +5,7 @@ from __future__ import annotations
 from assistant.answering.candidates import Candidate
 from assistant.answering.relaxations import newest_first, relaxations
 from assistant.assistant import Assistant
-from assistant.question.resolve import understand
+from assistant.question.conversation import understand
 from assistant.question.scope import Scope
 from index.report import Passage
 

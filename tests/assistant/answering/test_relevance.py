@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from assistant.answering.relevance import another_scope, of_another_subject
-from assistant.question.resolve import understand
+from assistant.question.conversation import understand
 from assistant.question.scope import Scope
 
 

@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
+from assistant.question.query_rewriting import rewrite
 
 from assistant.errors import ModelError
 from assistant.llm.language_model import Message
 from assistant.llm.query_rewriting import ModelRewriter
-from assistant.question.query_rewriting import rewrite
 from assistant.settings import Settings
 from assistant.wiring import open_assistant
 from evals.measures.endpoint import Messages, Refuse, Step, says, serving

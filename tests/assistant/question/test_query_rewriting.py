@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-
 from assistant.question.query_rewriting import rewrite
+
 from index.figures.places import names_of
 
 OF_A_DISTRICT = names_of("安阳市北关区", "district")

@@ -1,0 +1,133 @@
+"""A question that leaves something out, completed from the one before it: place, time, topic, and
+how it asks."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from assistant.question.parts import (
+    ASPECT,
+    MARKED_FOLLOW_UP,
+    PLAN,
+    QuestionParts,
+    growth_target_named,
+    take_apart,
+)
+from index.figures.aliases import load_aliases
+from index.figures.lexicon import one_of, words
+from index.figures.normalise import fold
+from index.figures.segmenter import shipped_segmenter
+
+_EMPTY = frozenset(words("light.empty"))
+_LIGHT_WORD = re.compile(
+    "|".join(re.escape(word) for word in words("light.empty") if len(word) > 1)
+)
+_LIGHT = re.compile(one_of("follow_up.light"))
+_ENOUGH = 3  # characters of topic that are no topic by themselves: 开的, 主持, 措施
+_OF_A_NOUN = re.compile("[是为有]")
+_ASKS_NOTHING = ("", "呢", "么", "嘛")
+_OPENS = re.compile(r"^(?:那么|那|还有|另外|然后)[,，]?(?!曲|坡|些|个|种)")
+_LEAD = 14  # characters in which a question names its own time and place
+_VERB_BEHIND = 2  # characters of topic at the least, before a verb that is none of it
+
+
+def completed(text: str, before: str, names: Sequence[str], *, at_once: bool = False) -> str:
+    """`text` with what it leaves open as it was in `before`; as it is where it leaves nothing open.
+
+    Of things asked `at_once`, in one line, place and time go on even where the next has a topic of
+    its own. `names` are what the covered places are called.
+    """
+    earlier = take_apart(before, names)
+    if not _names_indicator(earlier):
+        text = growth_target_named(text)
+    if not at_once and stands_alone(text, names):
+        return text
+    new = take_apart(text, names)
+    if new.asking in _ASKS_NOTHING:
+        return _written(_filled(_of_the_same_kind(new, earlier), earlier))
+    return _led(_OPENS.sub("", fold(text).strip()), new, _without_verb(earlier, before))
+
+
+def _led(text: str, new: QuestionParts, before: QuestionParts) -> str:
+    """`text`, which asks by itself, behind the time, place and topic that it leaves out."""
+    lead = ("" if new.period else before.period) + ("" if new.place else before.place)
+    own = [text.find(part) + len(part) for part in (new.place, new.period) if part in text[:_LEAD]]
+    cut = max([0, *(end for end in own if end <= _LEAD)])
+    if _has_topic(new):
+        return f"{lead}{text}"
+    aspect = before.aspect if not new.aspect and not new.topic else ""
+    return f"{text[:cut]}{lead}{before.topic}{aspect}{text[cut:]}"
+
+
+def _without_verb(parts: QuestionParts, text: str) -> QuestionParts:
+    """The parts of `text` without the verb behind the topic: 粮食打了多少 asks about 粮食."""
+    topic = parts.topic
+    behind = len(topic) > _VERB_BEHIND and f"{topic[-1]}{parts.asking}" in fold(text)
+    return replace(parts, topic=topic[:-1]) if behind and parts.asking.startswith("了") else parts
+
+
+def _of_the_same_kind(new: QuestionParts, before: QuestionParts) -> QuestionParts:
+    """`new` with its topic in full where it names only what differs: 农村的呢, after 城镇居民人均可支配收入."""
+    if not new.topic or _names_indicator(new):
+        return new
+    heads = (new.topic + before.topic[cut:] for cut in range(1, len(before.topic)))
+    full = next((topic for topic in heads if _is_indicator(topic)), None)
+    return replace(new, topic=full) if full else new
+
+
+def _is_indicator(topic: str) -> bool:
+    return any((m.start, m.end) == (0, len(topic)) for m in load_aliases().mentions(topic))
+
+
+def stands_alone(text: str, names: Sequence[str]) -> bool:
+    """Whether a question has a topic of its own, and does not point back."""
+    marked = MARKED_FOLLOW_UP.search(text.strip()) is not None
+    return not marked and _has_topic(take_apart(text, names))
+
+
+def _has_topic(parts: QuestionParts) -> bool:
+    """Whether a topic is named: an indicator, some words, or a noun of which something is asked
+    (税收下降了吗); a verb alone (谁主持的) goes on with what was."""
+    topic = content_of(_LIGHT.sub("", ASPECT.sub("", parts.topic)))
+    of_a_noun = bool(parts.aspect) or _OF_A_NOUN.match(parts.asking) is not None
+    return _names_indicator(parts) or len(topic) > _ENOUGH or (len(topic) > 1 and of_a_noun)
+
+
+def content_of(topic: str) -> str:
+    """The words of a topic that say what it is about."""
+    cut = shipped_segmenter().words(_LIGHT_WORD.sub(" ", topic))
+    return "".join(word.text for word in cut if word.text not in _EMPTY)
+
+
+def _names_indicator(parts: QuestionParts) -> bool:
+    return any(load_aliases().mentions(parts.topic))
+
+
+def _filled(new: QuestionParts, before: QuestionParts) -> QuestionParts:
+    """`new` with the parts that it leaves out as they were in `before`."""
+    asking = "" if new.asking in _ASKS_NOTHING else new.asking
+    merged = replace(new, place=new.place or before.place, period=new.period or before.period)
+    if new.topic and (_has_topic(new) or not asking):
+        # 那社零呢: another topic, asked as before.
+        return replace(
+            merged,
+            aspect=new.aspect or (before.aspect if not asking else ""),
+            asking=asking or before.asking,
+        )
+    topic = before.topic if new.topic in before.topic else before.topic + new.topic
+    aspect = "" if _of_another_year(new, before) else before.aspect
+    return replace(merged, topic=topic, aspect=new.aspect or aspect, asking=asking or before.asking)
+
+
+def _of_another_year(new: QuestionParts, before: QuestionParts) -> bool:
+    """Whether a plan was asked for, and now another year: 今年打算改几个, 去年呢."""
+    other = new.period not in ("", before.period)
+    return other and PLAN.fullmatch(before.aspect) is not None
+
+
+def _written(parts: QuestionParts) -> str:
+    asks_itself = "第几" in parts.aspect or "老几" in parts.aspect
+    asking = "" if asks_itself else parts.asking.lstrip("了") or "是多少"
+    return f"{parts.period}{parts.place}{parts.topic}{parts.aspect}{asking}？"

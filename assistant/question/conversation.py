@@ -1,0 +1,210 @@
+"""What a question means after earlier ones: a complete question takes nothing from them, one that
+leaves something open takes just that, and an operator without operands is over what was asked last.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from assistant.query import Query
+from assistant.question.completion import completed, content_of, stands_alone
+from assistant.question.expected_answer import YES_NO
+from assistant.question.operation import THEM, asks_lowest, operation_alone
+from assistant.question.parts import limiting_places, take_apart
+from assistant.question.scope import Scope
+from assistant.question.several import things_asked
+from assistant.question.several_places import GROUP, survey_in
+from assistant.question.understanding import alone, in_full, spanning
+from index.figures.lexicon import one_of
+from index.figures.normalise import fold
+from index.figures.quantities import parse_quantities
+
+_OF_OBJECTION = re.compile(
+    rf"{one_of('follow_up.objects')}|{YES_NO.pattern}|[是有为了的啊吧,，?？。!！\s]"
+)
+_OTHERS = re.compile(
+    rf"^(?:那么?)?{one_of('follow_up.the_rest')}的?(?P<group>{GROUP})的?(?:呢|情况)?(?:怎么样|如何|是多少|多少)?$"
+)
+_GROUP_ONLY = re.compile(rf"^(?:那么?)?(?:哪些|哪几个|各)?(?P<group>{GROUP})的?(?:呢|有哪些)?$")
+_TERM_ONLY = re.compile(r"^(?:那么?)?(?P<term>.{2,20}?)(?:呢|有吗)$")
+_COUNTS = {"两": 2, "二": 2, "三": 3, "四": 4}
+
+
+def understand(text: str, scope: Scope) -> Query:
+    """What a question that stands alone means: one thing, or several with what only the one before
+    each of them names."""
+    text = in_full(text, scope)
+    whole = spanning(text, scope)
+    if whole is not None:
+        return whole
+    things = things_asked(text, scope.names)
+    if len(things) < 2:
+        return alone(text, scope)
+    return _each(things, (), text, scope)
+
+
+def in_conversation(text: str, earlier: Sequence[Query], scope: Scope) -> Query:
+    """What `text` means after the queries `earlier` (oldest first)."""
+    if not earlier:
+        return understand(text, scope)
+    things = things_asked(text, scope.names)
+    if len(things) < 2:
+        return _after(text, earlier, scope)
+    if stands_alone(things[0], scope.names):
+        return understand(text, scope)
+    return _each(things, earlier, text, scope)
+
+
+def _each(things: Sequence[str], earlier: Sequence[Query], text: str, scope: Scope) -> Query:
+    """Several things asked at once, after the queries `earlier`: an operator takes the place of its
+    operands."""
+    parts: list[Query] = []
+    for thing in things:
+        query = _after(thing, (*earlier, *parts), scope, at_once=bool(parts))
+        parts = [part for part in parts if not (part in query.parts or _says_less(part, query))]
+        parts += query.parts if query.parts and query.operation is None else [query]
+    return replace(alone(text, scope), parts=tuple(parts)) if len(parts) > 1 else parts[0]
+
+
+def _says_less(one: Query, other: Query) -> bool:
+    """Whether one asks in general (完成得怎么样) what the other asks exactly (完成了百分之几)."""
+    same = one.within == other.within and one.years == other.years
+    topics = [content_of(query.subject.phrase) for query in (one, other)]
+    return same and topics[0] == topics[1] and one.expected.open and other.expected.figure
+
+
+def _after(text: str, earlier: Sequence[Query], scope: Scope, *, at_once: bool = False) -> Query:
+    """What one thing means after the queries `earlier`; `at_once`: in one line with them."""
+    if not earlier:
+        return understand(text, scope)
+    before = earlier[-1]
+    asked = fold(text).strip().rstrip("?？。!！,，;；")
+    over_earlier = _survey_changed(asked, before) or _other_places(asked, before, scope)
+    if over_earlier:
+        return understand(over_earlier, scope)
+    operated = _operated(asked, earlier, scope)
+    if operated is not None:
+        return operated
+    value = _value_alone(asked, scope)
+    if value:
+        return understand(f"{_bare(before.wording)}是{value}吗？", scope)
+    return _completed(text, before, scope, at_once=at_once)
+
+
+def _completed(text: str, before: Query, scope: Scope, *, at_once: bool) -> Query:
+    """`text` with what it leaves open from the query before: of several things, from each."""
+    names = scope.names
+    if not at_once and stands_alone(text, names):
+        query = understand(text, scope)
+        return query if query.within or query.places else _placed(query, text, before, scope)
+    if before.parts and before.by_place and not limiting_places(text, names):
+        parts = tuple(
+            understand(completed(text, part.wording, names), scope) for part in before.parts
+        )
+        return replace(before, wording=_listed(parts), parts=parts)
+    of = before.parts[-1] if before.parts else before
+    return understand(completed(text, of.wording, names, at_once=at_once), scope)
+
+
+def _placed(query: Query, text: str, before: Query, scope: Scope) -> Query:
+    """A question that names no place where there are several, about the place asked about before."""
+    places = before.places if len(scope.places) > 1 and not before.survey else ()
+    return understand(f"{places[0]}{text}", scope) if len(places) == 1 else query
+
+
+def _survey_changed(asked: str, before: Query) -> str | None:
+    """Another level, or another thing to look for, in the survey before."""
+    wording = fold(before.wording).rstrip("?。")
+    survey = survey_in(wording)
+    if survey is None:
+        return None
+    group = _GROUP_ONLY.search(asked)
+    if group:
+        return re.sub(GROUP, group["group"], wording, count=1) + "？"
+    term = _TERM_ONLY.search(asked)
+    if term and survey.asks == "mention" and len(survey.terms) == 1:
+        return wording.replace(survey.terms[0], term["term"]) + "？"
+    return None
+
+
+def _other_places(asked: str, before: Query, scope: Scope) -> str | None:
+    """The same of all other places: 其他省呢."""
+    others = _OTHERS.search(asked)
+    own = limiting_places(before.wording, scope.names)
+    if others is None or not own:
+        return None
+    wording = _bare(before.wording)
+    for place in own:
+        wording = wording.replace(place, "", 1)
+    return f"各{others['group']}{wording.lstrip('的')}是多少？"
+
+
+def _operated(asked: str, earlier: Sequence[Query], scope: Scope) -> Query | None:
+    """An operator over what was asked last, or over that and the same of the place or year named;
+    None where `asked` names anything else."""
+    operation = operation_alone(asked, scope.names)
+    if operation is None:
+        return None
+    last = _leaves(earlier[-1:])[-1]
+    parts = take_apart(asked, scope.names)
+    if parts.place or parts.period or parts.aspect:
+        other = understand(
+            completed(f"{parts.period}{parts.place}{parts.aspect}呢", last.wording, scope.names),
+            scope,
+        )
+        operands: tuple[Query, ...] = (last, other)
+    else:
+        operands = _last_asked(asked, earlier)
+    if len(operands) < 2:
+        return None
+    return replace(
+        last,
+        wording=f"{_listed(operands)}，{asked}？",
+        places=tuple(dict.fromkeys(place for one in operands for place in one.places)),
+        within=tuple(dict.fromkeys(place for one in operands for place in one.within)),
+        parts=operands,
+        operation=operation,
+        lowest=asks_lowest(asked),
+    )
+
+
+def _last_asked(asked: str, earlier: Sequence[Query]) -> tuple[Query, ...]:
+    """The operands of an operator that names none: those of the query before, else the last
+    different things, as many as it says."""
+    if len(earlier[-1].parts) > 1:
+        return earlier[-1].parts
+    them = THEM.search(asked)
+    count = _COUNTS.get((them["count"] if them else None) or "两", 2)
+    different = {(q.within, q.indicators or q.subject.topic, q.years): q for q in _leaves(earlier)}
+    return tuple(different.values())[-count:]
+
+
+def _leaves(queries: Iterable[Query]) -> list[Query]:
+    return [leaf for query in queries for leaf in query.parts or (query,)]
+
+
+def _listed(queries: Iterable[Query]) -> str:
+    return "，".join(query.wording.rstrip("？?。") for query in queries)
+
+
+def _value_alone(asked: str, scope: Scope) -> str:
+    """The figure that `asked` puts forward and nothing else (不对吧，我记得是140亿); "" where there is
+    none, or it names more."""
+    figures = [quantity for quantity in parse_quantities(asked) if quantity.unit != "year"]
+    if len(figures) != 1 or limiting_places(asked, scope.names):
+        return ""
+    (figure,) = figures
+    rest = asked[: figure.start] + asked[figure.end :]
+    return "" if _OF_OBJECTION.sub("", rest) else asked[figure.start : figure.end]
+
+
+def _bare(wording: str) -> str:
+    """A question without what it asks by: 岳阳2024年GDP增长多少 → 岳阳2024年GDP增长."""
+    return _ASKING.sub("", fold(wording).rstrip("?？。")).lstrip("的")
+
+
+_ASKING = re.compile(
+    rf"(?:分别|各)?(?:是|为|有|达|完成|达到)?了?{one_of('follow_up.asks')}[^。?]*$|(?:谁|哪个).*$|呢$"
+)

@@ -1,0 +1,244 @@
+"""From the text of a question that stands alone to what it means: one query, or several with what is
+to be done with them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from assistant.query import Operation, Query
+from assistant.question.claim import claim_in, listing_in
+from assistant.question.completion import completed
+from assistant.question.dialogue_act import asks_opinion
+from assistant.question.expected_answer import expected_answer
+from assistant.question.nicknames import places_in_full
+from assistant.question.parts import (
+    growth_target_named,
+    limiting_places,
+    without_indicators,
+    without_story,
+)
+from assistant.question.scope import Scope
+from assistant.question.several import names_only_time, several_in
+from assistant.question.several_places import compared_places, survey_in
+from assistant.question.subject import subject_of
+from assistant.question.time import time_of
+from index.figures.aliases import load_aliases
+from index.figures.figure import Attribute
+from index.figures.lexicon import one_of, words
+from index.figures.normalise import fold
+from index.figures.places import find_places
+from index.figures.years import WRITTEN, year_of, years_in
+from index.report import Kind
+
+_RANK = re.compile(
+    rf"第几(?![届次个期季])|第[一二三四五六七八九十](?=[吧吗名位?？]|$)|{one_of('asking.rank_of')}|排(?:在|行)?(?:全[市省国区]|市里)?(?:老几|多少[名位])"
+)
+_CHANGE = re.compile(
+    rf"{one_of('asking.change_of')}|{one_of('asking.changes')}了?(?:多少|几)"
+    rf"|减少了?多少|增加了?多少(?!{one_of('asking.counted_new')})|growth",
+    re.I,
+)
+_SHARE = re.compile(
+    rf"{one_of('asking.share_of')}|占(?![地用道领])[^,，。?？]{{1,8}}(?:多少|几成)|(?<=[\u4e00-\u9fff])率(?=[是为有多达吗呢?？]|$)"
+)
+_LEVEL = re.compile(rf"多少(?:个)?(?:亿|万|元|钱)|几(?:个)?(?:亿|万)|{one_of('asking.level_of')}")
+_COUNT = re.compile(rf"多少|(?<![哪第])几(?={one_of('asking.counted_by')})")
+_TARGET = re.compile(rf"{one_of('asking.target')}|要{one_of('asking.does')}")
+# 完成年度计划的107% states an outcome although it names a plan.
+_ACTUAL = re.compile(rf"{one_of('asking.done')}|完成.{{0,6}}计划[的了]")
+_OUTCOME = re.compile(one_of("asking.outcome"))
+_NEW = re.compile(one_of("extent.new", "asking.new"))
+_IN_ALL = re.compile(one_of("asking.in_all"))
+_ALL = re.compile(one_of("asking.all_there_is"))
+_REACHED = re.compile(one_of("asking.reached"))
+_TREND = re.compile(
+    rf"{one_of('asking.trend')}|(?:有|的)(?:什么|哪些)?变化|变化(?:呢|吗|如何|怎样|怎么样)?(?=[?？。]|$)"
+    r"|[近这][几两三四五六\d]{1,2}年|[近过][来去][几两三四五六\d]年"
+)
+_PARTED = re.compile(
+    r"(?<![空间体域字线])经济((?:比|较|同比|去年|今年)[^,，。？?]{0,4}?)(增长|增速)"
+)
+_MEASURES = "|".join(sorted(words("name.measure"), key=len, reverse=True))
+_MEASURE = re.compile(_MEASURES)
+_MEASURE_AT_END = re.compile(f"(?:{_MEASURES})$")
+_BASE_YEAR = re.compile(
+    rf"(?:比|较|和|与|同|跟)(?:(?P<year>{WRITTEN})年|(?P<before>前年))(?:相比|比较|比)?(?!的?实际|的?目标)(?=.{{0,8}}{one_of('asking.grows_from')})"
+)
+# What a question only implies, said: what is looked for and what is put in its place.
+_IN_FULL = (
+    # 外贸 by itself is a sum of money; 外贸几家 asks for firms.
+    (re.compile(r"(外贸|外资)(?=(?:的|新增|增加|了)*(?:有|是)?(?:几|多少)[家户])"), r"\1企业"),
+    # 招引多少家 counts firms, 几条路 roads.
+    (
+        re.compile(rf"({one_of('asking.attracted')}[到来了]*(?:多少|几)家)(?=[了呢?？,，。]|$)"),
+        r"\1企业",
+    ),
+    (re.compile(r"([修建铺通][^,，。]{0,6}条)路(?![灯线径过])"), r"\1道路"),
+    # 新增多少城镇就业 is 城镇新增就业多少.
+    (re.compile(r"新增了?((?:多少|几)(?:万?人)?)(?:的)?城镇就业"), r"城镇新增就业\1"),
+)
+
+
+def in_full(text: str, scope: Scope) -> str:
+    """`text` in its usual order, without the asker's story, with what it only implies said."""
+    return scope.with_wholes_named(_in_full(without_story(_in_order(text), scope.names)))
+
+
+def spanning(text: str, scope: Scope) -> Query | None:
+    """A question whose one predicate spans several things: a survey, places beside each other,
+    operands of an operator, a list; None where it asks one thing, or several one after the other."""
+    return _survey(text, scope) or _beside(text, scope) or _worked_out(text, scope)
+
+
+def _survey(text: str, scope: Scope) -> Query | None:
+    """A question put to every report of a level, None where it is none."""
+    survey = survey_in(text)
+    # At home 哪些地方 are those in the place.
+    if survey is None or (scope.home and survey.level is None):
+        return None
+    looked_for = "|".join(map(re.escape, survey.terms)) or r"\Z"
+    inside = limiting_places(re.sub(looked_for, "", fold(text)), scope.names)
+    surveyed = scope.several_of(survey.level, inside)
+    if not surveyed:
+        return None
+    query = alone(survey.text or text, scope, surveyed)
+    return replace(query, wording=text, places=(), survey=survey)
+
+
+def _beside(text: str, scope: Scope) -> Query | None:
+    """A question on places beside each other, None where it names none."""
+    beside = compared_places(text, scope.names)
+    if beside is None:
+        return None
+    of_each = tuple(alone(part, scope) for part in beside.texts)
+    if beside.of_amounts:
+        of_each = tuple(_asking_for(part, part.attribute or "level") for part in of_each)
+    operation: Operation | None = "compare" if beside.compares else None
+    operation = "sum" if beside.sums else operation
+    query = alone(text, scope)
+    return replace(query, parts=of_each, operation=operation, lowest=beside.lowest)
+
+
+def _worked_out(text: str, scope: Scope) -> Query | None:
+    """Several things asked by one predicate, and what is to be worked out from them; None where it
+    asks one thing."""
+    several = several_in(text)
+    if several is None:
+        return None
+    parts = [alone(part, scope) for part in several.texts]
+    if several.operation is not None:
+        parts = _completed(parts, several.texts, scope)
+    return replace(alone(text, scope), parts=tuple(parts), operation=several.operation)
+
+
+def _in_full(text: str) -> str:
+    """`text` with the thing named that its words only imply: 增长目标 is that of the economy."""
+    text = growth_target_named(places_in_full(text))
+    for implied, said in _IN_FULL:
+        text = implied.sub(said, text)
+    return text
+
+
+def _completed(parts: Sequence[Query], texts: Sequence[str], scope: Scope) -> list[Query]:
+    """Two operands, each with what only the other names: 社零增速 with 2026年目标."""
+    one, other = parts
+    part = _MEASURE.fullmatch(texts[1])
+    if part:  # 建筑业税收 and 产值: both of 建筑业
+        other = alone(_MEASURE_AT_END.sub("", texts[0]) + texts[1], scope)
+    elif not other.indicators:
+        left_open = texts[1].replace("实际", "")
+        other = alone(completed(left_open + "呢", texts[0] + "是多少", scope.names), scope)
+        if not _TARGET.search(texts[1]):
+            other = replace(other, kind="actual")  # 今年目标 beside 去年
+    if names_only_time(texts[0]) or (not one.indicators and other.indicators):
+        one = alone(completed(texts[0] + "呢", texts[1] + "是多少", scope.names), scope)
+    attribute = one.attribute or other.attribute
+    one, other = (_asking_for(part, part.attribute or attribute) for part in (one, other))
+    other = replace(other, extent=other.extent or one.extent)
+    if not one.years and one.kind is None and other.kind != "target":
+        one = one.of_years(other.years)
+    if not other.years and other.kind is None and one.kind != "target":
+        other = other.of_years(one.years)
+    return [one, other]
+
+
+def _asking_for(query: Query, attribute: Attribute | None) -> Query:
+    """The query for that attribute, with what it then expects."""
+    if attribute == query.attribute:
+        return query
+    expected = expected_answer(query.wording, query.indicators, attribute)
+    return replace(query, attribute=attribute, expected=expected)
+
+
+def alone(text: str, scope: Scope, surveyed: tuple[str, ...] = ()) -> Query:
+    """One question understood by itself; it is about all of `surveyed` where given."""
+    folded, names = fold(text), scope.names
+    places = limiting_places(text, names)
+    within = surveyed or scope.named(places)
+    time = time_of(text, scope.narrowed(within).newest)
+    mentioned = list(load_aliases().mentions(text))
+    indicators = tuple(dict.fromkeys(mention.indicator.name for mention in mentioned))
+    asked = without_indicators(text)
+    # 经济增长多少: the name itself is of the change.
+    of_change = any(folded[m.start : m.end] in m.indicator.change_aliases for m in mentioned)
+    attribute = _attribute(asked, names_indicator=bool(indicators)) or (
+        "change" if of_change else None
+    )
+    expected = expected_answer(text, indicators, attribute)
+    trend = _TREND.search(text) is not None
+    phrase = _TREND.sub("", text) if trend and not indicators else text
+    return Query(
+        wording=text,
+        subject=subject_of(phrase, names, figure=expected.figure),
+        expected=expected,
+        time=time,
+        places=places,
+        within=within,
+        elsewhere=tuple(place for place in places if place not in names),
+        named=tuple(dict.fromkeys(mention.name for mention in find_places(folded, names))),
+        attribute=attribute,
+        kind=_kind(fold(asked), dated=bool(time.years)),
+        extent="new" if _NEW.search(folded) else "all" if _IN_ALL.search(folded) else None,
+        all_there_is=_ALL.search(folded) is not None,
+        reached=_REACHED.search(text) is not None,
+        trend=trend,
+        opinion=asks_opinion(text),
+        claim=claim_in(text, places),
+        listing=listing_in(text),
+    )
+
+
+def _in_order(text: str) -> str:
+    """经济比上年增长多少 as 比上年经济增长多少: the name of the indicator in one piece.
+
+    2025年比2024年 is 2025年比上年: the year before is no year that is asked for.
+    """
+    base = _BASE_YEAR.search(text)
+    said = text[: base.start()] if base else ""
+    if base and ("去年" in said if base["before"] else year_of(base["year"]) + 1 in years_in(said)):
+        text = text[: base.start()] + "比上年" + text[base.end() :]
+    return _PARTED.sub(r"\1经济\2", text)
+
+
+def _attribute(text: str, *, names_indicator: bool) -> Attribute | None:
+    if _RANK.search(text):
+        return "rank"
+    if _CHANGE.search(text):
+        return "change"
+    if _SHARE.search(text):
+        return "share"
+    if _LEVEL.search(text):
+        return "level"
+    # GDP是多少 leaves open whether level or growth is meant: no attribute.
+    return "count" if _COUNT.search(text) and not names_indicator else None
+
+
+def _kind(text: str, *, dated: bool) -> Kind | None:
+    if _ACTUAL.search(text):
+        return "actual"
+    if _TARGET.search(text):
+        return "target"
+    # With a year the year decides: 2026年社零完成多少 asks what is aimed at.
+    return "actual" if not dated and _OUTCOME.search(text) else None
