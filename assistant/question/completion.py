@@ -28,6 +28,7 @@ _LIGHT = re.compile(one_of("follow_up.light"))
 _ENOUGH = 3  # characters of topic that are no topic by themselves: 开的, 主持, 措施
 _OF_A_NOUN = re.compile("[是为有]")
 _ASKS_NOTHING = ("", "呢", "么", "嘛")
+_THINGS_BY_THEMSELVES = words("asking.measure_by_itself")
 _OPENS = re.compile(r"^(?:那么|那|还有|另外|然后)[,，]?(?!曲|坡|些|个|种)")
 _LEAD = 14  # characters in which a question names its own time and place
 _VERB_BEHIND = 2  # characters of topic at the least, before a verb that is none of it
@@ -39,7 +40,7 @@ def completed(text: str, before: str, names: Sequence[str], *, at_once: bool = F
     Of things asked `at_once`, in one line, place and time go on even where the next has a topic of
     its own. `names` are what the covered places are called.
     """
-    earlier = take_apart(before, names)
+    earlier = _by_itself(take_apart(before, names))
     if not _names_indicator(earlier):
         text = growth_target_named(text)
     if not at_once and stands_alone(text, names):
@@ -50,12 +51,19 @@ def completed(text: str, before: str, names: Sequence[str], *, at_once: bool = F
     return _led(_OPENS.sub("", fold(text).strip()), new, _without_verb(earlier, before))
 
 
+def _by_itself(parts: QuestionParts) -> QuestionParts:
+    """The parts with a measure that is a thing by itself as the topic, and what is asked of it as the
+    aspect: 税收 and 增长 of 税收增长多少."""
+    swapped = parts.aspect in _THINGS_BY_THEMSELVES and ASPECT.fullmatch(parts.topic)
+    return replace(parts, topic=parts.aspect, aspect=parts.topic) if swapped else parts
+
+
 def _led(text: str, new: QuestionParts, before: QuestionParts) -> str:
     """`text`, which asks by itself, behind the time, place and topic that it leaves out."""
     lead = ("" if new.period else before.period) + ("" if new.place else before.place)
     own = [text.find(part) + len(part) for part in (new.place, new.period) if part in text[:_LEAD]]
     cut = max([0, *(end for end in own if end <= _LEAD)])
-    if _has_topic(new):
+    if _has_topic(new, text):
         return f"{lead}{text}"
     aspect = before.aspect if not new.aspect and not new.topic else ""
     return f"{text[:cut]}{lead}{before.topic}{aspect}{text[cut:]}"
@@ -84,15 +92,20 @@ def _is_indicator(topic: str) -> bool:
 def stands_alone(text: str, names: Sequence[str]) -> bool:
     """Whether a question has a topic of its own, and does not point back."""
     marked = MARKED_FOLLOW_UP.search(text.strip()) is not None
-    return not marked and _has_topic(take_apart(text, names))
+    return not marked and _has_topic(take_apart(text, names), text)
 
 
-def _has_topic(parts: QuestionParts) -> bool:
+def _has_topic(parts: QuestionParts, text: str = "") -> bool:
     """Whether a topic is named: an indicator, some words, or a noun of which something is asked
-    (税收下降了吗); a verb alone (谁主持的) goes on with what was."""
+    (税收下降了吗, 新增了哪些学校); a verb alone (谁主持的) goes on with what was."""
+    if _names_indicator(parts) or parts.aspect in _THINGS_BY_THEMSELVES:
+        return True
     topic = content_of(_LIGHT.sub("", ASPECT.sub("", parts.topic)))
-    of_a_noun = bool(parts.aspect) or _OF_A_NOUN.match(parts.asking) is not None
-    return _names_indicator(parts) or len(topic) > _ENOUGH or (len(topic) > 1 and of_a_noun)
+    if len(topic) > _ENOUGH:
+        return True
+    is_asked = bool(parts.aspect) or _OF_A_NOUN.match(parts.asking) is not None
+    _, _, behind = fold(text).partition(parts.asking or "\0")
+    return len(topic) > 1 and (is_asked or len(content_of(behind)) > 1)
 
 
 def content_of(topic: str) -> str:

@@ -19,7 +19,7 @@ _COMPARES = re.compile(
     one_of("comparison.higher", "comparison.gap", "comparison.compared", "comparison.exceeds")
 )
 # What a report compares with itself: the year before, the whole of which a place is a part.
-_BEYOND = re.compile(rf"全[市省国区县]|{one_of('comparison.above')}")
+_BEYOND = re.compile(rf"全[市省国区县]|[比较][上去前]一?年|{one_of('comparison.above')}")
 _HOW_MUCH = re.compile("(?<!多)多少|几")
 # What an operator says beside its operands.
 _WORDS = re.compile(

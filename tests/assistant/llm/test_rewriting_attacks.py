@@ -24,7 +24,7 @@ class Says:
         yield self.text
 
 
-def rewritten(written: str) -> str:
+def rewritten(written: str) -> str | None:
     rewrite = ModelRewriter(Says(written), load_prompt("condense.v1"))
     return rewrite("那增速呢？", TURNS, ["北关区"])
 
@@ -49,5 +49,4 @@ def test_the_models_wording_stands_where_it_is_the_conversations(written: str) -
     ],
 )
 def test_what_it_adds_of_its_own_does_not(written: str) -> None:
-    assert rewritten(written) == rewritten("")
-    assert rewritten("").startswith("2025年")
+    assert rewritten(written) is None

@@ -1,0 +1,244 @@
+"""What a question means after earlier ones, and what several things asked at once mean."""
+
+from __future__ import annotations
+
+import pytest
+
+from assistant.query import Query
+from assistant.question.conversation import in_conversation, understand
+from assistant.question.in_words import in_words
+from assistant.question.scope import Scope
+from index.report import Level
+from index.store.library import Covered
+
+GDP = "2025年北关区的GDP是多少?"
+
+
+def covered(place: str, level: Level, year: int = 2026) -> Covered:
+    return Covered(f"{place}#1", place, place, level, year, None)
+
+
+HOME = Scope((covered("安阳市北关区", "district"),))
+PLACES = Scope(
+    tuple(covered(place, "city", 2025) for place in ("岳阳市", "广元市", "乐山市"))
+    + tuple(covered(place, "province", 2025) for place in ("湖南省", "湖北省"))
+)
+
+
+def meant(scope: Scope, turns: list[str], question: str) -> Query:
+    earlier: list[Query] = []
+    for turn in turns:
+        earlier.append(in_conversation(turn, earlier, scope))
+    return in_conversation(question, earlier, scope)
+
+
+@pytest.mark.parametrize(
+    ("turns", "question", "completed"),
+    [
+        ([GDP], "那2026年的目标呢?", "2026年北关区GDP目标是多少？"),
+        ([GDP], "增长率呢?", "2025年北关区GDP增长率是多少？"),
+        ([GDP], "那社零呢?", "2025年北关区社零是多少？"),
+        ([GDP], "文峰区呢?", "2025年文峰区GDP是多少？"),
+        ([GDP, "那社零呢"], "增速呢", "2025年北关区社零增速是多少？"),
+        ([GDP], "建成了多少个零工驿站?", "建成了多少个零工驿站?"),
+        ([], "那2026年的目标呢?", "那2026年的目标呢?"),
+        (["2025年社零多少"], "规上工业增长多少?", "规上工业增长多少?"),
+        (["今年打算改几个老旧小区？"], "去年改了几个？", "去年改老旧小区改了几个?"),
+        (["今年打算改几个老旧小区？"], "去年呢？", "去年改老旧小区几个？"),
+        (["2026年GDP目标是多少？"], "社零呢？", "2026年社零目标是多少？"),
+        (["去年社零多少"], "今年规上工业增长多少?", "今年规上工业增长多少?"),
+    ],
+)
+def test_what_the_follow_up_leaves_out_is_carried_over(
+    turns: list[str], question: str, completed: str
+) -> None:
+    assert meant(HOME, turns, question).wording == completed
+
+
+@pytest.mark.parametrize(
+    ("turns", "question", "operation", "operands"),
+    [
+        (
+            ["岳阳2024年GDP增长多少？"],
+            "和广元比呢？",
+            "compare",
+            ["岳阳市2024年地区生产总值增速", "广元市2024年地区生产总值增速"],
+        ),
+        (
+            ["岳阳2024年GDP增长多少？"],
+            "比广元快几个百分点？",
+            "compare",
+            ["岳阳市2024年地区生产总值增速", "广元市2024年地区生产总值增速"],
+        ),
+        (
+            ["岳阳2024年GDP增长多少？", "广元呢？"],
+            "两个城市谁高？",
+            "compare",
+            ["岳阳市2024年地区生产总值增速", "广元市2024年地区生产总值增速"],
+        ),
+        (
+            ["岳阳2024年粮食产量多少？", "广元呢？", "乐山呢？"],
+            "三个里面哪个最低？",
+            "compare",
+            ["岳阳市2024年粮食总产量", "广元市2024年粮食总产量", "乐山市2024年粮食总产量"],
+        ),
+        (
+            ["岳阳2024年社零多少？", "广元呢？"],
+            "加起来一共多少？",
+            "sum",
+            ["岳阳市2024年社会消费品零售总额", "广元市2024年社会消费品零售总额"],
+        ),
+        (
+            ["岳阳、广元2025年的增长目标分别是多少？"],
+            "哪个更高？",
+            "compare",
+            ["岳阳市2025年地区生产总值增速目标", "广元市2025年地区生产总值增速目标"],
+        ),
+        (
+            ["湖南和湖北2024年GDP增速谁高？"],
+            "它们的财政收入呢？",
+            "compare",
+            ["湖南省2024年财政收入增速", "湖北省2024年财政收入增速"],
+        ),
+        (
+            ["岳阳2024年GDP增长多少？"],
+            "比2023年高多少？",
+            "compare",
+            ["岳阳市2024年地区生产总值增速", "岳阳市2023年地区生产总值增速"],
+        ),
+        (
+            ["岳阳2024年城镇居民人均可支配收入是多少？", "农村的呢？"],
+            "城乡差多少？",
+            "compare",
+            ["岳阳市2024年城镇居民人均可支配收入", "岳阳市2024年农村居民人均可支配收入"],
+        ),
+    ],
+)
+def test_an_operator_alone_is_over_what_was_asked(
+    turns: list[str], question: str, operation: str, operands: list[str]
+) -> None:
+    query = meant(PLACES, turns, question)
+    assert query.operation == operation
+    assert [in_words(part).removesuffix("数量") for part in query.parts] == operands
+
+
+@pytest.mark.parametrize(
+    ("turns", "question", "complete"),
+    [
+        (["哪些省提到了低空经济？"], "商业航天呢？", "哪些省提到了商业航天？"),
+        (["哪些省提到了低空经济？"], "哪些城市呢？", "哪些城市提到了低空经济？"),
+        (
+            ["湖南2025年的增长目标是多少？"],
+            "其他省呢？",
+            "各省2025年的地区生产总值增长目标是多少？",
+        ),
+    ],
+)
+def test_a_survey_goes_on(turns: list[str], question: str, complete: str) -> None:
+    assert meant(PLACES, turns, question).wording == complete
+
+
+@pytest.mark.parametrize("question", ["比上一年高多少？", "比全省高多少？", "比上年同期快多少？"])
+def test_what_a_report_compares_with_itself_is_no_operator(question: str) -> None:
+    assert meant(PLACES, ["岳阳2024年GDP增长多少？"], question).operation is None
+
+
+@pytest.mark.parametrize(
+    "question", ["不对吧，我记得是140亿", "是140亿吗？", "不是140亿元吗？", "应该是140亿吧"]
+)
+def test_a_figure_put_forward_alone_is_of_what_was_asked(question: str) -> None:
+    query = meant(PLACES, ["岳阳2024年GDP是多少？"], question)
+    assert (query.within, query.indicators, query.years) == (
+        ("岳阳市",),
+        ("地区生产总值",),
+        (2024,),
+    )
+    assert query.claim is not None and query.claim.figure is not None
+    assert query.claim.figure.quantity.value == 14_000_000_000
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "税收下降了吗？",
+        "建筑业税收去年是多少？",
+        "2025年GDP是多少？",
+        "规上工业增长多少？",
+        "老旧小区改造了多少个？",
+        "去年新增了哪些学校？",
+        "人代会是什么时候开的？",
+    ],
+)
+@pytest.mark.parametrize(
+    "before", ["社零去年增了多少？", "2026年GDP目标是多少？", "哪些单位参加了义诊？"]
+)
+def test_a_complete_question_takes_nothing_from_the_one_before(before: str, question: str) -> None:
+    alone, after = understand(question, HOME), meant(HOME, [before], question)
+    assert after == alone
+
+
+@pytest.mark.parametrize(
+    ("question", "things"),
+    [
+        (
+            "岳阳2024年GDP增长多少，2025年的目标又是多少？",
+            ["岳阳市2024年地区生产总值增速", "岳阳市2025年地区生产总值目标"],
+        ),
+        (
+            "岳阳去年GDP是多少？税收增长多少？还有社零呢？",
+            [
+                "岳阳市2024年地区生产总值",
+                "岳阳市2024年税收增速",
+                "岳阳市2024年社会消费品零售总额增速",
+            ],
+        ),
+        (
+            "广元2024年粮食打了多少，今年要保住多少？",
+            ["广元市2024年粮食打数量", "广元市2025年粮食要保住数量"],
+        ),
+        (
+            "岳阳2024年新建了多少亩高标准农田，2025年计划建多少？",
+            ["岳阳市2024年新建高标准农田数量", "岳阳市2025年新建高标准农田建数量目标"],
+        ),
+    ],
+)
+def test_each_of_several_things_is_asked_by_itself(question: str, things: list[str]) -> None:
+    assert [in_words(part) for part in understand(question, PLACES).parts] == things
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "岳阳2024年GDP是1000亿元，对吗？",
+        "2024年奇瑞出口了多少辆车？岳阳市的报告里有吗",
+        "您好，我想问一下，岳阳2024年GDP是多少，谢谢！",
+    ],
+)
+def test_one_thing_is_not_cut_in_two(question: str) -> None:
+    assert understand(question, PLACES).parts == ()
+
+
+def test_an_operator_in_the_same_line_takes_the_place_of_its_operands() -> None:
+    query = understand("岳阳2024年出栏肉牛多少，2025年目标比它高还是低？", PLACES)
+    assert query.operation == "compare"
+    assert [part.years for part in query.parts] == [(2024,), (2025,)]
+    assert [part.kind for part in query.parts] == [None, "target"]
+
+
+@pytest.mark.parametrize(
+    ("turns", "question", "complete"),
+    [
+        (["岳阳2024年GDP增长多少？"], "广元呢？", "2024年广元GDP增长多少？"),
+        (["岳阳2024年GDP增长多少？"], "社零呢？", "2024年岳阳社零增长多少？"),
+        (["岳阳2024年GDP增长多少？"], "乐山2025年新增就业多少人？", "乐山2025年新增就业多少人？"),
+        (
+            ["哪些省提到了低空经济？"],
+            "湖南2025年的增长目标是多少？",
+            "湖南2025年的地区生产总值增长目标是多少？",
+        ),
+    ],
+)
+def test_a_follow_up_on_one_place_stays_on_it(
+    turns: list[str], question: str, complete: str
+) -> None:
+    assert meant(PLACES, turns, question).wording == complete
