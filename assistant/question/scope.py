@@ -120,14 +120,15 @@ class Scope:
 
     def with_wholes_named(self, text: str) -> str:
         """`text` with 国家 as 全国 where it names no place and several may be meant, and with the
-        place that another is ranked in as what it is to that: 滨州在山东排第几 as 滨州在全省排第几."""
+        place that another before it is ranked in as what it is to that: 滨州在山东排第几 as
+        滨州在全省排第几."""
         mentions = list(find_places(text, self.names))
         if not mentions:
             return _NATION_ACTING.sub(NATION, text) if len(self.places) > 1 else text
         inner = self.named([mention.name for mention in mentions])
         above = [parent for place in inner for parent in parents_of(place)]
         whole = {name: f"全{own_name(a)[-1]}" for a in above for name in names_of(a, level_of(a))}
-        for one in reversed(mentions):
+        for one in reversed(mentions[1:]):
             if one.name in whole and _RANKED_IN.search(text, 0, one.start):
                 text = text[: one.start] + whole[one.name] + text[one.end :]
         return text

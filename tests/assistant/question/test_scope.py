@@ -66,3 +66,15 @@ def test_the_places_of_a_level_can_be_those_in_a_place() -> None:
     assert scope.several_of("city", ["浙江"]) == ("宁波市", "杭州市")
     assert scope.several_of("city", ["全国"]) == ("宁波市", "广州市", "杭州市")
     assert scope.several_of("city", ["广东"]) == ()  # one alone is asked by its name
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("杭州在浙江排第几", "杭州在全省排第几"),
+        ("同在浙江，杭州和宁波谁的增速低", "同在浙江，杭州和宁波谁的增速低"),
+    ],
+)
+def test_a_place_that_another_is_ranked_in_is_the_whole_of_it(text: str, named: str) -> None:
+    scope = Scope((covered("杭州市", "city"), covered("宁波市", "city")))
+    assert scope.with_wholes_named(text) == named
