@@ -118,9 +118,10 @@ def trend(m: Material) -> Iterator[Trial]:
 def _groups(m: Material, *, least: int, most: int, size: int) -> Iterator[list[Askable]]:
     """Figures of the same thing and year of `size` places of one level, given alone each."""
     groups: dict[tuple[object, ...], list[Askable]] = {}
+    level_of = m.level_of
     for one in _named(m):
         bound = one.binding
-        level = m.level_of[one.report.id]
+        level = level_of[one.report.id]
         key = (bound.name, bound.period, bound.kind, bound.attribute, bound.quantity.unit, level)
         if level in _ALL and bound.kind != "cumulative" and not bound.falls:
             groups.setdefault(key, []).append(one)

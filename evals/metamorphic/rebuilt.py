@@ -36,5 +36,6 @@ def rebuilt(report: Report, text: str, encoder: Encoder, settings: Settings) -> 
         index = Path(folder) / "index"
         build_index([file.parent], index, encoder)
         searcher = Searcher(index, encoder)
-        assistant = assistant_over(searcher, settings)
+        # The home that is set need not be the place of this report.
+        assistant = assistant_over(searcher, settings.model_copy(update={"home_place": ""}))
         yield lambda question, turns: answer_object(assistant.ask(question, turns))

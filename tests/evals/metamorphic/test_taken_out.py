@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
+from assistant.settings import Settings
+from evals.metamorphic.rebuilt import rebuilt
 from evals.metamorphic.taken_out import taken_out, without
 from evals.metamorphic.trial import Ask, Material
 from evals.runs.target import Target
+from index.encoder.encoding import Encoder
 from index.report import Report
 from tests.evals.metamorphic.conftest import said
 
@@ -50,3 +53,12 @@ def test_every_sentence_that_states_the_value_goes_and_no_other(
     assert one.binding.quantity.raw not in text
     assert "新建公园" in text
     assert len(text) > len(one.report.text) - 20
+
+
+def test_a_home_that_the_report_is_not_of_does_not_matter(
+    target: Target, made_of: MadeOf, shipped_encoder: Encoder
+) -> None:
+    m = made_of(target.ask)
+    settings = Settings(home_place="别处县")
+    with rebuilt(m.drawn[0].report, m.drawn[0].report.text, shipped_encoder, settings) as ask:
+        assert ask(m.plain(m.drawn[0]), ())["status"] == "answered"
