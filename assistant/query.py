@@ -113,8 +113,8 @@ class Expected:
     `title` the name of its holder; for `ordinal` a 届 or 次; for `thing` what is asked to be there
     (有补贴吗). `asked` are the figures that the question names; where `premise`, one that it puts
     forward. Rather: for `where` something at a place; for `compared` a comparison. `listed`: names
-    are asked for; `single`: one sentence answers it. `in_money`: an increase is asked for as an
-    amount; `of_whole`: a share of a whole is.
+    are asked for, `items`: works or measures, one by one; `single`: one sentence answers it.
+    `in_money`: an increase is asked for as an amount; `of_whole`: a share of a whole is.
     """
 
     figure: bool = False
@@ -126,6 +126,7 @@ class Expected:
     where: bool = False
     ordinal: bool = False
     listed: bool = False
+    items: bool = False
     compared: bool = False
     single: bool = False
     thing: str = ""

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from assistant.answering.composer import Found
 from assistant.answering.expectations import favours, met_by, names_the_same
@@ -16,7 +17,7 @@ from assistant.question.subject import comparable, coverage, news_in, unasked
 from index.encoder.encoding import Encoder, Vectors
 from index.figures.clauses import Sentence, paragraphs_of, sentences_of, topics_of
 from index.figures.figure import Binding, Figure, Period
-from index.figures.lexicon import one_of
+from index.figures.lexicon import one_of, words
 from index.figures.normalise import fold
 from index.figures.passage_figures import figures_between
 from index.figures.period_rules import kind_by_words, years_covered, years_stated
@@ -26,6 +27,7 @@ from index.figures.segmenter import Segmenter
 from index.figures.years import years_in
 from index.report import Kind, Passage
 from index.reports.place_of_report import level_of
+from index.search.word_match import WordMatcher, shipped_matcher
 
 _DENSE_WEIGHT = 0.25
 _DENSE_WEIGHT_FOR_FIGURE = 0.1  # a sentence of many figures is like none of the questions on them
@@ -38,6 +40,8 @@ _HEADING_SAYS_IT = 0.9  # of the question's terms
 _SHORT_SECTION = 260  # characters
 _FAVOURED = 0.3
 _OTHER_SUBJECT = 0.25  # 招引企业 is not answered by 招引软件企业 where another clause fits closer
+_SPECIFIC = 0.7  # weight of a term without which a text is on something else
+_ALIKE = 0.5  # cosine of two words that mean the like
 _WEIGHTY = 0.45  # weight of a term that is more than a character or a common word
 _MOSTLY = 0.6
 _HALF = 0.5
@@ -47,16 +51,20 @@ _ONLY_A_PART = 0.5  # of the year that is asked for
 _NEWS = 5  # characters that an answer has beyond the words of the question
 _WHOLE_SENTENCE = 200  # characters
 _MAX_SEGMENTS = 6
+# Of what a work or a measure is, these words say nothing.
+_OF_ANY_KIND = words("asking.items")
 # That a meeting heard of something says nothing of it.
 _PROCEEDINGS = re.compile(one_of("subject.proceedings"))
 
 
 @dataclass(frozen=True, slots=True)
 class Models:
-    """What reading clauses needs: an encoder for likeness, a segmenter for words."""
+    """What reading clauses needs: an encoder for likeness, a segmenter for words, a matcher for words
+    that mean the like."""
 
     encoder: Encoder
     segmenter: Segmenter
+    matcher: WordMatcher = field(default_factory=shipped_matcher)
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,7 +272,10 @@ def _window(run: _Run, sought: _Sought, like: float) -> Candidate | None:
         if fit is None:
             return None
         score += fit + _DENSE_WEIGHT_FOR_FIGURE * like - (_ONLY_A_PART if note else 0.0)
-    elif expected.title or _states_enough(terms, text, expected.thing):
+    elif expected.title or (
+        _states_enough(terms, text, expected.thing)
+        and (covered >= _MOSTLY or _near_topic(sought, run, text))
+    ):
         score += _DENSE_WEIGHT * like
     else:
         return None
@@ -341,11 +352,33 @@ def _states_enough(terms: Sequence[QueryTerm], text: str, thing: str) -> bool:
     return any_weighty and names and news_in(terms, text) >= _NEWS
 
 
+def _near_topic(sought: _Sought, run: _Run, text: str) -> bool:
+    """Whether the first weighty word of the question, or one that means the like, is in the text or
+    above it: 产业扶持政策 is no answer on 光伏补贴政策.
+
+    Where names are asked for, what they are of may be said in other words.
+    """
+    topics = (
+        term
+        for term in sought.terms
+        if term.weight >= _SPECIFIC and not term.asked.endswith(_OF_ANY_KIND)
+    )
+    topic = next(topics, None)
+    if topic is None or not sought.expected.open:
+        return True
+    around = f"{text} {run.context}"
+    near: bool = sought.models.matcher.likeness(topic.asked, [around])[0] >= _ALIKE
+    return near or topic.share_in(around) >= _MOSTLY
+
+
 def _whole_sections(sought: _Sought, found: Found) -> list[Candidate]:
     """Short sections whose own heading is what is asked for (2026年的主要预期目标有哪些)."""
     terms, periods = sought.terms, sought.query.years
     candidates = []
+    sections = Counter((hit.passage.report_id, hit.passage.headings) for hit in found)
     for passage in (hit.passage for hit in found):
+        if sections[passage.report_id, passage.headings] > 1:
+            continue  # the section goes on
         heading = comparable(passage.headings[-1]) if passage.headings else ""
         if not any(len(t.asked) > 1 and t.share_in(heading) >= _MOSTLY for t in terms):
             continue  # 修 and 路 alone are in many a heading

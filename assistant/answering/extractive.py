@@ -11,9 +11,10 @@ from dataclasses import dataclass, replace
 
 from assistant.answer import Answer, Citation
 from assistant.answering.candidates import Candidate, Models, candidates_for
-from assistant.answering.composer import Found, HoldsFigures, Snapshots
+from assistant.answering.composer import Found, HoldsReports, Snapshots
 from assistant.answering.expectations import states_only_change
 from assistant.answering.ledger import backed_by_ledger
+from assistant.answering.list_items import apart, counts_things, enumerates, with_items
 from assistant.answering.premise import premise_note
 from assistant.answering.relaxations import (
     attribute_name,
@@ -26,7 +27,7 @@ from assistant.answering.relaxations import (
     years_stated,
 )
 from assistant.answering.relevance import another_scope
-from assistant.answering.wording import lead_in, shown
+from assistant.answering.wording import bears_the_check, lead_in, shown
 from assistant.query import Query
 from assistant.question.subject import comparable, meaning
 from assistant.refusals import Refusal
@@ -34,6 +35,7 @@ from index.figures.aliases import load_aliases
 from index.figures.places import shown_name
 
 _MAX_TEXT_SENTENCES = 3
+_MOST_FOLLOWING = 2  # passages that a list may go on into
 _NEARLY_AS_GOOD = 0.85  # of the best candidate's score: worth saying beside it
 
 
@@ -42,7 +44,7 @@ class ExtractiveComposer:
     """Composes from the passages found, and from `ledger` where these state nothing that answers."""
 
     models: Models
-    ledger: HoldsFigures
+    ledger: HoldsReports
 
     def compose(self, query: Query, found: Found) -> Snapshots:
         """The answer, one sentence a candidate, or the refusal where nothing supports one."""
@@ -88,8 +90,27 @@ class ExtractiveComposer:
                 return [replace(ranked[0], partly=True, note=relaxed.note)]
             if expected.single:
                 return [_remarked(ranked[0], query)]
-            return _best_few(ranked, 2 if expected.date else _MAX_TEXT_SENTENCES)
+            if expected.date:
+                return _best_few(ranked, 2)
+            return self._items(ranked, items_asked=expected.items) or _listed_or_not(
+                _best_few(ranked), query
+            )
         return []
+
+    def _items(self, ranked: Sequence[Candidate], *, items_asked: bool) -> list[Candidate]:
+        """The first candidate that announces a list with its items, of those that are as much on
+        what is asked as the best; [] where none does."""
+        for candidate in _nearly_as_good(ranked):
+            passages = self.ledger.passages_of(candidate.passage.report_id)
+            behind = [p for p in passages if p.start > candidate.passage.start][:_MOST_FOLLOWING]
+            items = with_items(candidate, behind, begun=items_asked)
+            if items:
+                return [part for item in items for part in _borne_out(item)]
+        return []
+
+
+def _quote(candidate: Candidate) -> str:
+    return candidate.passage.text[candidate.start : candidate.end]
 
 
 def _single_questions(query: Query, found: Found) -> list[Query]:
@@ -146,7 +167,7 @@ def _remarked(candidate: Candidate, query: Query) -> Candidate:
 
 def _scope_lacking(candidate: Candidate, query: Query) -> str:
     """What to say where a rank or a comparison is asked for among others than is stated."""
-    quote = shown(candidate.passage.text[candidate.start : candidate.end])
+    quote = shown(_quote(candidate))
     scope = another_scope(query, quote)
     if scope and (query.expected.compared or query.attribute == "rank"):
         return f"报告没有给出在{scope}的位次或与{scope}的比较，只提到："
@@ -178,15 +199,39 @@ def _is_rate(name: str) -> bool:
     return any(i.rate for i in load_aliases().indicators if i.name == name)
 
 
-def _best_few(ranked: Sequence[Candidate], most: int) -> list[Candidate]:
+def _borne_out(item: Candidate) -> list[Candidate]:
+    """A list whole where the check bears it out, else those of its sentences that it does."""
+    if _bears_the_check(item):
+        return [item]
+    return [replace(part, partly=True) for part in apart(item) if _bears_the_check(part)]
+
+
+def _bears_the_check(candidate: Candidate) -> bool:
+    written = _written([candidate], partly=False)
+    return bears_the_check(written.sentences[0], written.citations[0])
+
+
+def _listed_or_not(few: list[Candidate], query: Query) -> list[Candidate]:
+    """The candidates; where things are to be listed and none lists any, with a note that says so."""
+    if not query.expected.items or any(enumerates(_quote(candidate)) for candidate in few):
+        return few
+    first = next((c for c in few if counts_things(_quote(c))), few[0])
+    return [replace(first, partly=True, note="报告没有逐项列出，只提到：")]
+
+
+def _nearly_as_good(ranked: Sequence[Candidate]) -> list[Candidate]:
+    floor = ranked[0].score * _NEARLY_AS_GOOD
+    return [candidate for candidate in ranked if candidate.score >= floor]
+
+
+def _best_few(ranked: Sequence[Candidate], most: int = _MAX_TEXT_SENTENCES) -> list[Candidate]:
     """The best candidate and others nearly as good, in the order of the reports.
 
     A section whose heading is what is asked for is the answer: what announces it is not.
     """
     if any(candidate.whole_section for candidate in ranked[:most]):
         ranked = [candidate for candidate in ranked if candidate.whole_section]
-    floor = ranked[0].score * _NEARLY_AS_GOOD
-    few = [candidate for candidate in ranked if candidate.score >= floor][:most]
+    few = _nearly_as_good(ranked)[:most]
     return sorted(few, key=lambda c: (c.passage.report_id, c.start + c.passage.start))
 
 

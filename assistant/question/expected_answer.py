@@ -31,6 +31,9 @@ THINGS = set(words("asking.thing"))
 WHICH_YEAR = re.compile(one_of("asking.which_year"))
 _ORDINAL = re.compile(r"第几[届次]|哪一?[届次]|几届")
 _LISTED = re.compile(one_of("asking.listed"))
+_ITEMS = re.compile(
+    rf"(?:哪些|哪几[项个件条])[^,，。?？]{{0,6}}{one_of('asking.items')}|{one_of('asking.items')}(?:都|分别|各|主要)*[有是](?:哪些|哪几|什么)"
+)
 _INCREASE_IN_MONEY = re.compile(rf"{one_of('asking.changed')}了?(?:多少|几)(?:个)?(?:亿|万|元|钱)")
 _OF_WHOLE = re.compile("占|比重")
 _COMPARED = re.compile(
@@ -68,6 +71,7 @@ def expected_answer(asked: str, indicators: Sequence[str], attribute: Attribute 
         where=bool(_WHERE.search(text)),
         ordinal=bool(_ORDINAL.search(text)),
         listed=bool(_LISTED.search(text)),
+        items=bool(_ITEMS.search(text)),
         compared=bool(_COMPARED.search(text)),
         single=figure or bool((YES_NO.search(text) and not date) or _ONE_THING.search(text)),
         thing=thing["thing"] if (thing := _THING.search(text)) else "",

@@ -26,6 +26,7 @@ _NAMED_PART = re.compile(r"[上下]半年|第?[一二三四]季度|前三季度"
 _SCOPE = re.compile(r"(全[国省市区县]|[国省市](?=里|内|平均))")
 _ONE_CHARACTER = 0.4  # of its weight: one character is rarely what a question is about
 _INDICATOR = 2.0  # as much as two rare words
+_OF_ANY_KIND = words("asking.items")
 _RARE = 0.9  # a word of this weight may be a name
 _LONG_NAME = 8  # characters of known words in a row that are the name of something
 
@@ -131,7 +132,8 @@ def _names(text: str, segmenter: Segmenter) -> Iterator[str]:
             if single and len(each) > 1:
                 yield "".join(word.text for word in each)
             elif not single:
-                yield from (word.text for word in each if word.weight >= _RARE)
+                rare = (word.text for word in each if word.weight >= _RARE)
+                yield from (word for word in rare if not word.endswith(_OF_ANY_KIND))
 
 
 def _stretches(text: str, segmenter: Segmenter) -> Iterator[list[Word]]:
