@@ -50,8 +50,8 @@ class Subject:
     `indicators` the canonical names that it has, `terms` its words with their weights. `topic` is
     the phrase with each synonym as the first word of its group, to be compared with what figures
     are bound to; `beside` what of it is no indicator: 农村 or 其中 make another figure. `exactly` are
-    the words that nothing else can stand for: 5G; `names` those that are rare or long enough to be
-    the name of one thing (黄果树, 中欧班列国际合作论坛). `among` are those that it is ranked or compared
+    the words that nothing else can stand for: 5G; `names` those that
+    are the name of one thing (黄果树, 中欧班列国际合作论坛). `among` are those that it is ranked or compared
     with (全省), `of_meeting` whether it asks about the meeting itself.
     """
 

@@ -34,6 +34,7 @@ from index.store.library import Covered
 
 _NATION_ACTING = re.compile(one_of("place.nation_acting"))
 _RANKED_IN = re.compile(rf"{one_of('asking.ranked_in')}$")
+_RARE = 0.9  # weight of a word that few reports have
 _MOST_OF_NAME = 0.6
 
 
@@ -175,16 +176,15 @@ def related(place: str, scope: Scope) -> tuple[str, ...]:
     return tuple(shown_name(one) for one in (*(p for p in above if p in scope.places), *inside))
 
 
-def places_naming(query: Query, found: Sequence[RetrievedPassage]) -> tuple[str | None, ...]:
-    """The places of the reports of which passages found name the thing that a question without a
-    place names (黄果树), None for a report without one; () where none does.
-
-    Where passages of several places name it, those that have the most of its words.
-    """
+def places_naming(
+    names: Sequence[str], found: Sequence[RetrievedPassage]
+) -> tuple[str | None, ...]:
+    """The places of the reports of which passages found have the names, None for a report without
+    one; where several have some, those that have the most of their characters."""
     named: dict[str | None, int] = {}
     for passage in (hit.passage for hit in found):
         text = comparable(passage.text)
-        known = sum(_named_in(text, name) for name in query.subject.names)
+        known = sum(_named_in(text, name) for name in names)
         named[passage.place] = max(known, named.get(passage.place, 0))
     most = max(named.values(), default=0)
     return tuple(place for place, known in named.items() if known == most > 0)
@@ -194,8 +194,18 @@ def place_meant(query: Query, found: Sequence[RetrievedPassage], scope: Scope) -
     """The one covered place that a question without a place is about, None where that is not sure."""
     if len(scope.places) < 2 or query.within or query.survey or set(query.places) - BY_LEVEL:
         return None
-    naming = places_naming(query, found)
+    naming = places_naming(query.subject.names, found)
     return naming[0] if len(naming) == 1 else None
+
+
+def _places_to_ask(query: Query, found: Sequence[RetrievedPassage]) -> list[str]:
+    """The places that a question without one may be about, by the names or rare words that it has;
+    [] where these leave it open."""
+    rare = [
+        term.asked for term in query.subject.terms if term.weight >= _RARE and not term.required
+    ]
+    naming = places_naming(query.subject.names or rare, found)
+    return [place for place in naming if place] if len(naming) > 1 else []
 
 
 def _named_in(text: str, name: str) -> int:
@@ -226,7 +236,7 @@ def out_of_scope(query: Query, found: Sequence[RetrievedPassage], scope: Scope) 
     if query.elsewhere and not query.within and not query.by_place and len(scope.places) > 1:
         return Refusal("unanswerable_place", city_called(query.elsewhere[0]) or query.elsewhere[0])
     if len(scope.places) > 1 and (not query.within or _means_several(query, scope)):
-        naming = [] if query.within else [place for place in places_naming(query, found) if place]
+        naming = [] if query.within else _places_to_ask(query, found)
         return Refusal("clarify_place", meant=query.within or tuple(naming))
     years = scope.narrowed(query.within).years
     beyond = [year for year in query.years if year not in years]

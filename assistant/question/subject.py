@@ -26,9 +26,8 @@ _NAMED_PART = re.compile(r"[上下]半年|第?[一二三四]季度|前三季度"
 _SCOPE = re.compile(r"(全[国省市区县]|[国省市](?=里|内|平均))")
 _ONE_CHARACTER = 0.4  # of its weight: one character is rarely what a question is about
 _INDICATOR = 2.0  # as much as two rare words
-_OF_ANY_KIND = words("asking.items")
-_RARE = 0.9  # a word of this weight may be a name
-_LONG_NAME = 8  # characters of known words in a row that are the name of something
+_LONG_NAME = 6  # characters
+_OF_EVENT = re.compile(rf"{one_of('subject.event')}$")
 
 
 def subject_of(text: str, names: Sequence[str], *, figure: bool) -> Subject:
@@ -117,23 +116,24 @@ def _terms(text: str, segmenter: Segmenter) -> list[QueryTerm]:
 
 
 def _names(text: str, segmenter: Segmenter) -> Iterator[str]:
-    """The stretches of a phrase that may be the name of one thing.
+    """The stretches of a phrase that are the name of one thing.
 
     Single characters in a row are a word that the vocabulary has not, as names of firms and sights
-    are; a rare word may be a name; and many words in a row are one (首届中欧班列国际合作论坛).
+    are (黄果树); many words in a row are a name where the last is of an event (合作论坛).
     """
     for stretch in _stretches(text, segmenter):
         whole = "".join(word.text for word in stretch)
-        if len(whole) >= _LONG_NAME:
+        if len(whole) >= _LONG_NAME and _OF_EVENT.search(whole):
             yield whole
             continue
-        for single, alike in groupby(stretch, key=lambda word: len(word.text) == 1):
-            each = list(alike)
-            if single and len(each) > 1:
-                yield "".join(word.text for word in each)
-            elif not single:
-                rare = (word.text for word in each if word.weight >= _RARE)
-                yield from (word for word in rare if not word.endswith(_OF_ANY_KIND))
+        for single, alike in groupby(stretch, key=_is_ideograph):
+            name = "".join(word.text for word in alike)
+            if single and len(name) > 1:
+                yield name
+
+
+def _is_ideograph(word: Word) -> bool:
+    return len(word.text) == 1 and "\u4e00" <= word.text <= "\u9fff"
 
 
 def _stretches(text: str, segmenter: Segmenter) -> Iterator[list[Word]]:
