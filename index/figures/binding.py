@@ -28,12 +28,13 @@ from index.figures.bound_indicator import (
     RATES,
     Stated,
     indicator_of,
+    led_by,
     names_nothing,
     opened_by,
     subject_of,
 )
 from index.figures.bound_part import part_said
-from index.figures.bound_place import place_of
+from index.figures.bound_place import is_inside, place_of
 from index.figures.bound_time import time_of
 from index.figures.dates import without_parts
 from index.figures.figure import Attribute, Binding, Context, Period
@@ -60,6 +61,7 @@ _OF_EACH = re.compile(one_of("name.of_each"))
 
 _CLAUSE_MARK = re.compile(r"[，,；;。：:！？!?\n（(]")
 _COMPARES_ONLY = re.compile(r"[与和同较比][^，,；;。：:]{2,10}(?:相比|比较|比)[，,]$")
+_NEXT_PLACE = re.compile(r"\s*\**、")
 _SMALL = 12  # 四个, 十项: Chinese numerals up to here count stock phrases, not things
 
 
@@ -115,6 +117,7 @@ class _Reading:
             quantity.end : figures[1].start if len(figures) > 1 else len(self.sentence)
         ]
         self.state.opened = opened_by(self.sentence[self.read_to : clause])
+        self.state.led = led_by(self.sentence[self.read_to : clause])
         before = self.bindings[-1] if self.bindings else None
         indicator, name, used = self._indicator(figures, start, left, right, base)
         text = self.sentence[: base.start] if base and is_value else self.plain
@@ -135,7 +138,7 @@ class _Reading:
             attribute=attribute,
             period=base.period(time.period) if base and is_value else held,
             kind="actual" if is_value else time.kind,
-            place=place_of(self.sentence[clause : quantity.start], self.context),
+            place=self._place(clause, left, quantity),
             direction=direction,
             role="from" if is_value else "value",
             extent=extent,
@@ -153,7 +156,7 @@ class _Reading:
     ) -> tuple[str, str | None, int]:
         """The indicator as written and as it is called, and how far `right` was used for it."""
         quantity = figures[0]
-        row = figures_in_row(_of_one_unit(figures), self.sentence, NEXT_OF_EACH)
+        row = figures_in_row(_of_one_kind(figures), self.sentence, NEXT_OF_EACH)
         started = self._started(quantity, base)
         if started is not None:
             return started.indicator, started.name, 0
@@ -177,6 +180,16 @@ class _Reading:
                 indicator_of(whole, "", quantity, self.state, row=row)
             return self.state.indicator + completion["plan"], None, 0
         return indicator_of(left, right, quantity, self.state, row=row)
+
+    def _place(self, clause: int, left: str, quantity: Quantity) -> str | None:
+        """The place of a figure: its own in a row (涪城区第59位、江油市第89位), else its clause's."""
+        if self.state.places:
+            return place_of(self.state.places[0], self.context)
+        joined = _NEXT_PLACE.match(left)
+        own = place_of(left[joined.end() :], self.context) if joined else None
+        if is_inside(own, self.context):
+            return own
+        return place_of(self.sentence[clause : quantity.start], self.context)
 
     def _against(
         self, attribute: Attribute, left: str, start: int, quantity: Quantity, period: Period | None
@@ -207,9 +220,15 @@ class _Reading:
         return self.sentence[last.end : after[0] if after else len(self.sentence)]
 
 
-def _of_one_unit(figures: Sequence[Quantity]) -> Sequence[Quantity]:
-    """The figures up to the first of another unit: 6.3亿元、增长14.8% are two of one thing."""
-    return list(takewhile(lambda figure: figure.unit == figures[0].unit, figures))
+def _of_one_kind(figures: Sequence[Quantity]) -> Sequence[Quantity]:
+    """The figures up to the first that is a rate where they are amounts, or the reverse: 6.3亿元、增长
+    14.8% are two of one thing."""
+    rate = _is_rate(figures[0])
+    return list(takewhile(lambda figure: _is_rate(figure) == rate, figures))
+
+
+def _is_rate(quantity: Quantity) -> bool:
+    return quantity.unit in (*RATES, "百分点", "倍")
 
 
 def _head_of(indicator: str) -> str:

@@ -18,6 +18,14 @@ _FALL = one_of("direction.fall")
 _CHANGE_BEFORE = re.compile(
     rf"(?:(?P<rise>{_RISE})|(?P<fall>{_FALL}))(?:了|约|近|超|超过|不低于|不少于|幅度|预期|目标|(?:分别|均|保持|为|达到?|在|力争|预计|控制在|稳定在)+|\s|\*)*$"
 )
+_RANK_MOVES = re.compile(
+    rf"(?:{one_of('direction.rank_up')}|(?P<down>{one_of('direction.rank_down')}))(?:了|约|近|分别|\s|\*)*$"
+)
+# A rank without 第: 居全国百强市37位, 进至全国百强县57位.
+_RANKED = re.compile(
+    rf"(?:{one_of('name.ranking')}|进入|{one_of('direction.rank_up', 'direction.rank_down')}[至到])"
+    r"[^,，、;；]{0,16}$"
+)
 _TO_A_LEVEL = re.compile(rf"{one_of('verb.to_a_level')}(?:至|到)\s*\**$")
 _NEW_ONES = re.compile(one_of("extent.added"))
 _OF_NEW_ONES = re.compile(one_of("extent.new"))
@@ -51,6 +59,11 @@ def attribute_of(
     direction of a change; in a row they are those of the figure `before`."""
     text = fold(left)
     if quantity.unit == "位" and re.search(r"第|首位|前", quantity.raw):
+        return "rank", "none"
+    moved = _RANK_MOVES.search(text) if quantity.unit == "位" else None
+    if moved:
+        return "change", "fall" if moved["down"] else "rise"
+    if quantity.unit == "位" and _RANKED.search(text):
         return "rank", "none"
     goes_on = before is not None and re.fullmatch(r"\s*(?:[、和与及,]|以及)?\s*\**", text)
     if goes_on and before is not None and before.quantity.unit == quantity.unit:

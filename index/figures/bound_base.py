@@ -29,9 +29,11 @@ NEXT_OF_EACH = re.compile(
 _SHORT_JOIN = re.compile(r"\s*(?:[、和与]|以及)\s*")
 _DIGITS = re.compile(r"\d+(?:\.\d+)?")
 # What stands between a value and the word that says what came of it.
-_RESULT = re.compile(
-    rf"\s*\**[，,]?{one_of('verb.how_it_reaches')}*{one_of('verb.reaches')}了?(?P<to>到|至|为|成)"
-)
+_REACHES = rf"{one_of('verb.how_it_reaches')}*{one_of('verb.reaches')}了?(?P<to>到|至|为|成)"
+_RESULT = re.compile(rf"\s*\**[，,]?{_REACHES}")
+# With the noun that is counted before it: 由12个工作日压缩到4个工作日.
+_NOUN = r"[^\s\d，,、；;。：:（(从由自至到为成]{1,6}?"
+_RESULT_OF_NOUN = re.compile(_NOUN + _REACHES)
 _YEAR_END = re.compile(rf"{WRITTEN}年(?:底|末)?的?")
 _UP_TO_FIRST = re.compile(r"[^，,；;。：:\d]{0,12}")
 _FROM = re.compile(r"[从由自](?P<named>[^，,；;。：:、]{0,16})$")
@@ -181,14 +183,16 @@ def _started_from(sentence: str, quantities: Sequence[Quantity]) -> Base | None:
     """从209元、280元提高到217元、290元: the first row and the second."""
     row = row_from(quantities, sentence)
     last = row[-1]
-    result = _RESULT.match(sentence, last.end)
+    word = _from_word(sentence[: row[0].start])
+    result = _RESULT.match(sentence, last.end) or (
+        _RESULT_OF_NOUN.match(sentence, last.end) if word else None
+    )
     if result is None:
         return None
     after = quantities[len(row) :]
     gap = sentence[result.end() : after[0].start] if after else None
     if gap is None or not _UP_TO_FIRST.fullmatch(_YEAR_END.sub("", fold(gap))):
         return None
-    word = _from_word(sentence[: row[0].start])
     comma = result.group().lstrip(" *")[:1] in "，,"
     if word is None and (comma or result["to"] == "为"):
         return None

@@ -5,13 +5,21 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from index.figures.affixes import EACH, LEADING, LEADING_VERBS, MILESTONE, TRAILING
+from index.figures.affixes import (
+    EACH,
+    LEADING,
+    LEADING_TIME,
+    LEADING_VERBS,
+    MILESTONE,
+    TRAILING,
+)
 from index.figures.aliases import load_aliases
 from index.figures.bound_base import NEXT_OF_EACH
 from index.figures.bound_place import end_of_place
 from index.figures.lexicon import entries, one_of, words
 from index.figures.normalise import fold
 from index.figures.quantities import Quantity, parse_quantities
+from index.figures.years import WRITTEN
 
 _FROM_THE_RIGHT = re.compile(
     r"^[\s的]*(?:(?:以上|左右|及以上|以内)的?)?(?P<noun>(?:[省市县区国]、)?[^\0\s,，、。；;:：()（）？?！!\d吗呢吧]{1,24})"
@@ -27,7 +35,11 @@ _PASSED = re.compile(
     r"(?:新的?)?(?:台阶|大关|关口)?$"
 )
 # A clause that opens with what the figure of the next is of: 地区生产总值再上新台阶，达到4015亿元.
-_OPENS_ON = re.compile(one_of("verb.opens_on"))
+_OPENS_ON = re.compile(rf"{one_of('verb.opens_on')}|由.转.")
+_STAGE = re.compile(rf"{one_of('name.stages')}$")
+_RANKING = re.compile(rf"^{one_of('name.ranking')}(?:{WRITTEN}年?度?)?(?=.{{3}})")
+_FARES = re.compile(rf"(?P<noun>[^\s，,]{{2,14}}?)(?={one_of('verb.fares')})")
+_OF_HARVEST = frozenset(words("name.of_harvest"))
 _PLAN = one_of("kind.plan")
 # What a figure is held against: 完成预算数31220万元的101.7%, 占调整预算数的99.6%.
 _PLAN_REFERENCE = re.compile(
@@ -71,12 +83,16 @@ _LONGEST_ITEM = 16
 class Stated:
     """What the sentence has stated so far: what the next quantity inherits.
 
-    `opened` is the known indicator that a clause without a figure before it opens with.
+    `opened` is the known indicator that a clause without a figure before it opens with, `led` the
+    subject of that clause, known or not. `places` are those of this figure and of the next in its row,
+    where each is of its own: 涪城区、江油市分别增长5%、6%.
     """
 
     indicator: str = ""
     subject: str = ""
     opened: str = ""
+    led: str = ""
+    places: tuple[str, ...] = ()
     listed: tuple[str, ...] = ()
     named: list[str] = field(default_factory=list)
 
@@ -91,9 +107,19 @@ def indicator_of(
     if state.listed and (not left.strip("* ") or NEXT_OF_EACH.fullmatch(left)):
         state.indicator, *rest = state.listed
         state.listed = tuple(rest)
+        state.places = state.places[1:]
         return state.indicator, name_of(state.indicator), 0
-    state.listed = ()
+    state.listed = state.places = ()
     each = EACH.search(left)
+    if each or row > 1:
+        of_places = _of_places(left[: each.start()] if each else left)
+        if of_places and (each or len(of_places[0]) == row):
+            state.places, head = of_places
+            behind = _written(left[each.end() :], right, quantity) if each else ("", 0)
+            state.indicator, used = (head, 0) if head else behind
+            state.indicator = state.indicator or (state.named[-1] if state.named else "")
+            state.listed = (state.indicator,) * (len(state.places) - 1)
+            return state.indicator, name_of(state.indicator), used
     items = _items(left[: each.start()]) if each else _as_many(left, row)
     if each and not items and not _stripped(left[: each.start()]):
         items = tuple(dict.fromkeys(state.named))[-row:]
@@ -114,6 +140,17 @@ def indicator_of(
     return state.indicator, beside or name_of(state.indicator), used
 
 
+def _of_places(left: str) -> tuple[tuple[str, ...], str] | None:
+    """The places of a list and what is stated of each; None where `left` is no list of places:
+    襄阳、宜昌生产总值."""
+    parts = [LEADING_TIME.sub("", fold(part)) for part in _LIST_MARK.split(left) if part.strip()]
+    ends = [end_of_place(part) for part in parts]
+    if len(parts) < 2 or not ends[-1] or ends[:-1] != [len(part) for part in parts[:-1]]:
+        return None
+    places = (*parts[:-1], parts[-1][: ends[-1]])
+    return places, _stripped(parts[-1][ends[-1] :])
+
+
 def _as_many(left: str, row: int) -> tuple[str, ...]:
     """The things before as many figures, each its own without 分别 too: 原煤、原油产量达到80万吨、30万吨;
     none where a verb goes on about one thing (再上新台阶、达到80万吨、增长5%)."""
@@ -127,7 +164,10 @@ def _owned(written: str, state: Stated) -> str:
     if written in _BARE_THINGS:
         owner = state.subject
     elif (_GENERIC_PART.match(written) or written in PARTS) and name_of(written) is None:
-        owner = _owner(state.indicator) or state.subject
+        owner = state.led or _owner(state.indicator) or state.subject
+        if written in _OF_HARVEST:
+            owner = state.led or _grown(state.indicator)
+        owner = _STAGE.sub("", owner)
     else:
         return written
     if written.startswith(owner) or len(owner) + len(written) > _LONGEST_INDICATOR:
@@ -141,6 +181,12 @@ def _owner(indicator: str) -> str:
         if indicator[position:] in PARTS:
             return indicator[:position]
     return indicator
+
+
+def _grown(indicator: str) -> str:
+    """What an indicator says is grown: 粮食 of 粮食播种面积 and of 粮食种植; "" of 高标准农田."""
+    owner = _owner(indicator)
+    return owner if owner != indicator or _STAGE.search(indicator) else ""
 
 
 def _written(left: str, right: str, quantity: Quantity) -> tuple[str, int]:
@@ -185,6 +231,7 @@ def _stripped(left: str) -> str:
     text = TRAILING.sub("", text)
     if not LEADING_VERBS.sub("", text + "  ").strip():
         return ""
+    text = _RANKING.sub("", text)
     text = re.sub(r"(?<=.{2})(?:完成|实现|达到|达)(?=.{2})", "", text)
     return text[-_LONGEST_INDICATOR:] if len(text) > 1 else ""
 
@@ -246,6 +293,16 @@ def opened_by(between: str) -> str:
     if verb is None or not name_of(last[: verb.start()]):
         return ""
     return last[: verb.start()]
+
+
+def led_by(between: str) -> str:
+    """The subject of the last clause of `between`, which states no figure: 粮食生产 of 粮食生产喜获丰收,
+    before 产量达64.3万吨; "" where there is none."""
+    clauses = [clause for clause in re.split(r"[，,；;：:]", between) if clause.strip()]
+    last = LEADING.sub("", fold(clauses[-1])) if clauses else ""
+    subject = _FARES.match(LEADING.sub("", _without_place(last)))
+    # 推进信贷投放扩量 has no subject.
+    return subject["noun"] if subject and not LEADING_VERBS.match(subject["noun"]) else ""
 
 
 def subject_of(sentence: str) -> str:

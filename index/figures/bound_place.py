@@ -178,6 +178,11 @@ def place_of(clause: str, context: Context) -> str | None:
     return ancestor_called(name, context.place) or _in_full(names)
 
 
+def is_inside(place: str | None, context: Context) -> bool:
+    """Whether a place lies in that of the report."""
+    return place is not None and context.place in parents_of(place)
+
+
 def _part_of(names: Sequence[str], own: str) -> str:
     """The full name of the zone or town that `names` end in: 天水经开区 → 天水市经开区, and in the report
     of `own` 经开区 → 内江市经开区."""

@@ -109,3 +109,21 @@ def test_a_change_against_another_time_ends_where_the_year_before_is_named() -> 
 def test_year_on_year_is_against_the_year_before_whatever_stands_beside_it() -> None:
     changes = bind("12月零售额环比下降1.2%、同比增长3.4%", OUTCOMES)
     assert [str(b.against) for b in changes] == ["2025年11月", "None"]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "values"),
+    [
+        ("审批时限由12个工作日压缩到4个工作日", ["from", "value"]),
+        ("规上企业由73家企业增加到118家", ["from", "value"]),
+        ("街道职责由222项职责缩减至101项", ["from", "value"]),
+        ("培训由8个班扩大到12个班", ["from", "value"]),
+        ("从8个班中选出4个班", ["value", "value"]),
+        ("新建12个项目，企业增加到118家", ["value", "value"]),
+    ],
+)
+def test_the_noun_counted_may_stand_behind_the_value_that_it_came_from(
+    sentence: str, values: list[str]
+) -> None:
+    context = Context("某市", 2024, Period.of(2023), "actual")
+    assert [binding.role for binding in bind(sentence, context)] == values
