@@ -134,8 +134,9 @@ def _of_fact(
     if fact.period is not None and _names_year(asked, fact.period):
         years = "、".join(map(str, leaf.years))
         yield "years", str(fact.period), years, fact.period in leaf.years
-    if leaf.kind is not None:
-        yield "kind", fact.kind, leaf.kind, _kinds_agree(fact.kind, leaf.kind)
+    if leaf.kind is not None and (leaf.kind or fact.kind == "actual" or _names_aim(asked)):
+        # Without a word of it an outcome is meant, or what there is of a year to come.
+        yield "kind", fact.kind, leaf.kind, (leaf.kind or "actual") == fact.kind
     place = fact.place or next((places[e.report] for e in case.evidence if e.report in places), "")
     if place and _short(place) in asked:
         right = any(_short(place) in one or _short(one) in place for one in leaf.places)
@@ -145,14 +146,14 @@ def _of_fact(
 def _is_of(fact: Fact, leaf: Slots) -> bool:
     gold = [fold(name) for name in fact.indicator]
     named = [fold(name) for name in leaf.indicators]
+    said = set(fold(leaf.subject))  # 改造老旧小区 is 老旧小区改造
     return any(one in other or other in one for one in gold for other in named) or any(
-        name in fold(leaf.subject) for name in gold
+        set(name) <= said for name in gold
     )
 
 
-def _kinds_agree(gold: str, understood: str) -> bool:
-    """A question that says nothing of it may mean an outcome, no target."""
-    return understood == gold or (not understood and gold == "actual")
+def _names_aim(asked: str) -> bool:
+    return any(word in asked for word in words("kind.aim") if len(word) > 1)
 
 
 def _names_year(asked: str, year: int) -> bool:

@@ -73,13 +73,23 @@ def test_what_the_question_leaves_open_is_not_scored() -> None:
     assert "attribute" not in _slots(_answer(attribute=None))
 
 
+def test_the_words_of_an_indicator_may_stand_in_another_order() -> None:
+    facts = [fact(indicator=["老旧小区改造"])]
+    asked = {"indicators": [], "subject": "改造 老旧小区"}
+    assert _slots(_answer(**asked), facts=facts)["indicator"] is True
+    assert _slots(_answer(**{**asked, "subject": "老旧小区"}), facts=facts)["indicator"] is False
+
+
 def test_a_relative_year_is_a_year_that_is_asked_for() -> None:
     assert _slots(_answer(years=[2024]), question="北关区去年的GDP是多少？")["years"] is False
 
 
 def test_an_open_kind_may_mean_an_outcome_and_no_target() -> None:
     assert _slots(_answer(kind=None))["kind"] is True
-    assert _slots(_answer(kind=None), facts=[fact(kind="target")])["kind"] is False
+    target = [fact(kind="target")]
+    asked = "2025年北关区的GDP目标是多少？"
+    assert _slots(_answer(kind=None), facts=target, question=asked)["kind"] is False
+    assert "kind" not in _slots(_answer(kind=None), facts=target, question="今年GDP多少？")
 
 
 def test_without_a_query_the_resolved_question_is_read_and_shows_no_kind() -> None:
