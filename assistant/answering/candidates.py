@@ -9,7 +9,12 @@ from dataclasses import dataclass, field
 
 from assistant.answering.composer import Found
 from assistant.answering.expectations import favours, met_by, names_the_same
-from assistant.answering.relevance import of_another_subject, relevant_segments, states_indicator
+from assistant.answering.relevance import (
+    of_another_subject,
+    relevant_segments,
+    states_indicator,
+    states_total,
+)
 from assistant.answering.wording import OPENS_WITH_YEAR
 from assistant.check.matching import part_fits, part_lacking, stands_for
 from assistant.query import Expected, Query, QueryTerm
@@ -17,6 +22,7 @@ from assistant.question.subject import comparable, coverage, news_in, unasked
 from index.encoder.encoding import Encoder, Vectors
 from index.figures.clauses import Sentence, paragraphs_of, sentences_of, topics_of
 from index.figures.figure import Binding, Figure, Period
+from index.figures.gazetteer.lookup import parents_of
 from index.figures.lexicon import one_of, words
 from index.figures.normalise import fold
 from index.figures.passage_figures import figures_between
@@ -45,6 +51,7 @@ _ALIKE = 0.5  # cosine of two words that mean the like
 _WEIGHTY = 0.45  # weight of a term that is more than a character or a common word
 _MOSTLY = 0.6
 _HALF = 0.5
+_IN_ALL = 0.2  # 总数达10家 behind what was added, where not only that is asked for
 _BOUND = 0.2  # a figure that the ledger has for the very indicator
 _BESIDE_THE_POINT = 0.1  # a segment of the run that is on something else
 _ONLY_A_PART = 0.5  # of the year that is asked for
@@ -142,7 +149,7 @@ def candidates_for(query: Query, found: Found, models: Models) -> list[Candidate
     Each names every place of the question that the reports only mention.
     """
     sought, expected = _Sought(query, models), query.expected
-    units = topics_of if expected.open else sentences_of
+    units = topics_of if expected.open and not expected.single else sentences_of
     sentences = [
         sentence
         for hit in found
@@ -240,7 +247,7 @@ def _runs(sentence: Sentence, expected: Expected) -> Iterator[_Run]:
     """Runs of segments: the whole sentence where a text is expected and it is not too long."""
     segments, passage = sentence.segments(), sentence.passage
     context = comparable(" ".join((*passage.headings, passage.title)))
-    if expected.open and len(sentence.text) <= _WHOLE_SENTENCE:
+    if expected.open and not expected.single and len(sentence.text) <= _WHOLE_SENTENCE:
         yield _Run(passage, segments, context)
         return
     for first in range(len(segments)):
@@ -302,7 +309,13 @@ def _figure_fit(
         return None
     unasked_share = unasked(sought.terms, "".join(relevant), sought.models.segmenter)
     beside = len(run.segments) - len(relevant)
-    return (_BOUND if named else 0.0) - _OTHER_SUBJECT * unasked_share - _BESIDE_THE_POINT * beside
+    total = 0.0 if sought.query.extent == "new" else _IN_ALL * any(map(states_total, relevant))
+    return (
+        total
+        + (_BOUND if named else 0.0)
+        - _OTHER_SUBJECT * unasked_share
+        - _BESIDE_THE_POINT * beside
+    )
 
 
 def _meant(
@@ -329,6 +342,8 @@ def _of_another_place(place: str | None, query: Query) -> bool:
     in a county's report is no figure of the county."""
     if not query.within or place is None or place in query.within:
         return False
+    if query.expected.listed and set(parents_of(place)) & set(query.within):
+        return False  # which counties of the city are asked for
     return not any(name in query.named for name in names_of(place, level_of(place)))
 
 

@@ -42,7 +42,9 @@ def met_by(expected: Expected, text: str) -> bool:
 
 def _fits(expected: Expected, quantity: Quantity) -> bool:
     """Whether the question may mean the quantity."""
-    return quantity.unit != "year" and (not expected.units or quantity.unit in expected.units)
+    # 790元/月 is a sum of money.
+    units = {quantity.unit, quantity.unit.partition("/")[0]}
+    return quantity.unit != "year" and (not expected.units or bool(units & expected.units))
 
 
 def names_the_same(expected: Expected, text: str) -> bool:

@@ -43,6 +43,7 @@ _WHICH = re.compile(
 _DIGITS = str.maketrans("一二三四五六七八九", "123456789")
 _NEW = re.compile(one_of("extent.new"))
 _IN_ALL = re.compile(one_of("extent.in_all"))
+_TOTAL = re.compile(one_of("extent.total"))
 _PER_AREA = re.compile(one_of("subject.per_area"))
 _FIRMS = re.compile(r"企业|公司")
 
@@ -72,12 +73,19 @@ def relevant_segments(
         about = [share > 0 and share >= _OF_BEST * max(shares) for share in shares]
     if query.expected.date and any(about):
         return [text[segments[0][0] : segments[-1][1]]]
+    of_amount = query.attribute in (None, "count", "level")
     return [
         segment
         for number, segment in enumerate(written)
         if about[number]
         or (query.attribute == "rank" and _OF_ALL.search(segment) and any(about[:number]))
+        or (number and about[number - 1] and of_amount and states_total(segment))
     ]
+
+
+def states_total(segment: str) -> bool:
+    """Whether a segment is on how many there are in all of what is said before it: 总数达10家."""
+    return _TOTAL.match(fold(segment)) is not None
 
 
 def states_indicator(passage: Passage, span: tuple[int, int], query: Query) -> bool | None:

@@ -13,15 +13,18 @@ from assistant.check.verify import ACCEPTED, verify_sentence
 from assistant.query import Operation
 from index.figures.bound_time import months_before, period_named
 from index.figures.figure import Attribute, Figure, FigureKind
+from index.figures.gazetteer.lookup import parents_of
 from index.figures.normalise import fold
 from index.figures.passage_figures import context_of, figures_between
-from index.figures.places import shown_name
+from index.figures.places import find_places, shown_name
 from index.figures.years import WRITTEN, years_in
 from index.report import Passage
+from index.reports.place_of_report import full_name
 
 AMONG = re.compile(r"全[国省市区县]|[国省市]内")
 OPENS_WITH_YEAR = re.compile(rf"\s*{WRITTEN}年(?!来|以来)")
 _REACHES = re.compile("突破|超过?|逾|高于|大于|多于|低于|少于|不足|不到|接近|[跨迈站登跃][上过越]")
+_NAME_AT_MOST = 12  # characters
 _BEFORE = 12  # characters
 
 
@@ -110,7 +113,7 @@ def lead_in(citation: Citation) -> str:
     the year where the sentence named it before the quote begins."""
     passage, quote = citation.passage, citation.quote
     place = shown_name(passage.place) if passage.place else ""
-    place = "" if place in quote else place
+    place = "" if place in quote or _opens_with_place(quote, passage.place) else place
     cut_off = _time_cut_off(citation)
     if cut_off is not None and (cut_off or passage.period is not None):
         return f"{cut_off}{'，' if cut_off else ''}{place}"
@@ -123,6 +126,15 @@ def lead_in(citation: Citation) -> str:
     if re.match("全[省市区县]", quote):
         return f"{place}{year}年，"
     return f"{year}年，{place}"
+
+
+def _opens_with_place(quote: str, place: str | None) -> bool:
+    """Whether a quote begins with the place without its 市 or 区, or with one that is in it."""
+    first = next(find_places(quote[:_NAME_AT_MOST]), None)
+    if place is None or first is None or first.start > 0:
+        return False
+    named = full_name(first.name) or ""
+    return named == place or place in parents_of(named)
 
 
 def _year_and_kind(citation: Citation) -> tuple[int | None, FigureKind | None]:

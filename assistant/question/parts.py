@@ -32,7 +32,10 @@ _OFFSETS = {word: n for n, year in enumerate(_YEARS, start=-2) for word in words
 _RELATIVE_YEAR = re.compile("|".join(sorted(_OFFSETS, key=len, reverse=True)))
 
 # 在全市排第几, 与全市平均比: the place is what is compared with, not what is asked about.
-_COMPARED_PLACE = re.compile(rf"{one_of('asking.compared_with')}?(?:全[市省国]|市里|省里)(?:的)?")
+_COMPARED_PLACE = re.compile(
+    rf"{one_of('asking.compared_with')}?(?:全[市省国]|(?<!强)市里|省里)(?:的)?"
+    rf"|{one_of('asking.ranked_in')}{one_of('place.nation')}(?:的)?"
+)
 _COMPARES = re.compile(
     rf"第[几一二三四五六七八九十\d]|{one_of('asking.compares')}"
     r"|全[市省国].{0,3}比|比.{0,8}(?:高|低|快|慢|多|少|大|小)|[快慢高低](?=还是|多少)"

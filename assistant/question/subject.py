@@ -23,7 +23,7 @@ _OF_MEETING = re.compile(one_of("subject.meeting"))
 # What nothing else can replace: 5G; where no figure is asked for, 上半年.
 _NAMED = re.compile(r"(?<![\dA-Za-z])\d+G(?![A-Za-z])")
 _NAMED_PART = re.compile(r"[上下]半年|第?[一二三四]季度|前三季度")
-_SCOPE = re.compile(r"(全[国省市区县]|[国省市](?=里|内|平均))")
+_SCOPE = re.compile(r"(全[国省市区县]|(?<!强)[国省市](?=里|内|平均))")
 _ONE_CHARACTER = 0.4  # of its weight: one character is rarely what a question is about
 _INDICATOR = 2.0  # as much as two rare words
 _LONG_NAME = 6  # characters
