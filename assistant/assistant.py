@@ -183,7 +183,7 @@ class Assistant:
     ) -> VerifiedAnswer:
         if isinstance(answer, Refusal):
             return self._refused(answer, question, found)
-        checked, verdicts = verify(answer, question.query.wording)
+        checked, verdicts = verify(answer, question.query)
         if checked is None:
             return self._refused(Refusal("unanswerable_not_in_reports"), question, found)
         parts = _accounts(checked, question.query)

@@ -9,10 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from typing import Literal
 
+from index.figures.assertions import Assertion
 from index.figures.bound_base import ComparedTo
-from index.figures.figure import Attribute, Binding, Months
+from index.figures.figure import Attribute, Binding, Direction, Months
 from index.figures.quantities import Quantity
 from index.report import Level
 
@@ -90,18 +92,21 @@ class Time:
 class Claim:
     """What a question puts forward to be judged (是不是达到了250亿元).
 
-    `figure` is what the number is bound to by the question's own words, None where only a direction
-    is put forward; `bound` how it is to be compared, `before` the words before it. `falls`: a
-    fall is put forward. `open`: a choice of two. `of_several`: figures of several places, of which
-    one clause bears out none.
+    `figure` is what the number is bound to by the question's own words, None where it puts forward a
+    `direction` alone (下降了吗), or only what its words assert (`asserts`: 是全市第一吗); `bound` how it
+    is to be compared, `before` the words before it. `denied`: the contrary is put forward, mostly to
+    hear that it is not so (难道没超过150亿元). `open`: a choice of two. `of_several`: one of several, of
+    each of which is said whether it is so.
     """
 
     figure: Binding | None
     bound: Bound = "equal"
     before: str = ""
-    falls: bool = False
+    direction: Direction = "none"
+    denied: bool = False
     open: bool = False
     of_several: bool = False
+    asserts: tuple[Assertion, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,6 +234,24 @@ class Query:
     @property
     def years(self) -> tuple[int, ...]:
         return self.time.years
+
+    @property
+    def leaves(self) -> tuple[Query, ...]:
+        """The single things that it asks."""
+        return self.parts or (self,)
+
+    @property
+    def words(self) -> str:
+        """What it says of its subject: words that an answer may repeat."""
+        before = self.claim.before if self.claim else ""
+        return "，".join((self.subject.phrase, *self.named, self.time.part, before))
+
+    @property
+    def figures(self) -> frozenset[tuple[Decimal, str]]:
+        """The figures that it names, by value and unit."""
+        return frozenset(
+            (q.value, q.unit) for one in (self, *self.parts) for q in one.expected.asked
+        )
 
     @property
     def by_place(self) -> bool:

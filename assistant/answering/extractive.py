@@ -15,7 +15,7 @@ from assistant.answering.composer import Found, HoldsReports, Snapshots
 from assistant.answering.expectations import states_only_change
 from assistant.answering.ledger import backed_by_ledger
 from assistant.answering.list_items import apart, counts_things, enumerates, with_items
-from assistant.answering.premise import premise_note
+from assistant.answering.premise import nearest_note, premise_note
 from assistant.answering.relaxations import (
     attribute_name,
     each_year_lacking,
@@ -144,16 +144,17 @@ def _remarked(candidate: Candidate, query: Query) -> Candidate:
     lacking where another scope or another attribute is stated."""
     if candidate.note:
         return candidate  # of a part of the year alone
+    verdict = premise_note(query, candidate)
+    if verdict:
+        return replace(candidate, note=verdict)
     lacks = (
         _scope_lacking(candidate, query)
         or _increase_lacking(query, candidate)
         or _attribute_lacking(query, candidate)
+        or nearest_note(query, candidate)
     )
     if lacks:
         return replace(candidate, partly=True, note=lacks)
-    verdict = premise_note(query, candidate)
-    if verdict:
-        return replace(candidate, note=verdict)
     if (
         query.attribute in (None, "level", "count")
         and query.indicators

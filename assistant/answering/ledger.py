@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 
 from assistant.answer import Answer
 from assistant.answering.composer import HoldsFigures
+from assistant.answering.premise import with_verdicts
 from assistant.answering.wording import cited, stated, statement
 from assistant.check.matching import fits, likeness
 from assistant.query import Query
@@ -123,7 +124,7 @@ def _from_ledger(query: Query, ledger: HoldsFigures) -> Answer | None:
     if len(query.within) != 1:
         return None
     figure = figure_asked(query, ledger.figures(None, FigureFilter(places=query.within)))
-    return stated([figure], ledger) if figure else None
+    return with_verdicts([query], [figure], stated([figure], ledger)) if figure else None
 
 
 def _lacks(answer: Answer | Refusal) -> bool:

@@ -9,11 +9,10 @@ from dataclasses import replace
 from itertools import pairwise, product
 
 from assistant.answer import Answer, Citation
-from assistant.answering.candidates import Candidate
 from assistant.answering.composer import HoldsReports
 from assistant.answering.ledger import ATTRIBUTES, figure_for
 from assistant.answering.ordering import exact, ordered, signed
-from assistant.answering.premise import premise_note
+from assistant.answering.premise import with_verdicts
 from assistant.answering.relaxations import lacking_note, years_in
 from assistant.answering.survey import named
 from assistant.answering.wording import (
@@ -64,10 +63,7 @@ def change_against(query: Query, reports: HoldsReports) -> Answer | None:
     figure = figure_for(asked, _figures(asked, reports))
     if figure is None or figure.binding.against is None:
         return None
-    (citation,) = cited([figure], reports)
-    candidate = Candidate(citation.passage, *figure.evidence, 0.0, 0.0, ())
-    verdict = premise_note(query, candidate)
-    return Answer((f"{verdict}{statement(figure)}。[1]",), (citation,))
+    return with_verdicts([asked], [figure], stated([figure], reports))
 
 
 def _figures(query: Query, reports: HoldsReports) -> list[Figure]:
@@ -141,7 +137,8 @@ def _of_each_place(query: Query, reports: HoldsReports) -> Answer | None:
     if any(len(part.indicators) != 1 for part in query.parts):
         return None
     figures = _of_parts(query, reports)
-    return _borne_out(figures, reports) if len(figures) >= len(query.parts) else None
+    answer = _borne_out(figures, reports) if len(figures) == len(query.parts) else None
+    return with_verdicts(query.parts, figures, answer) if answer else None
 
 
 def _borne_out(figures: Sequence[Figure], reports: HoldsReports) -> Answer | None:

@@ -1,83 +1,97 @@
-"""Whether a figure that a question puts forward (是不是达到了250亿元) is the one that is stated."""
+"""What an answer says of a figure or a direction that the question puts forward (是不是达到了250亿元).
+
+是的 and 不是 only as the check judges; where it judges neither, what the figure is that is given
+instead.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from decimal import Decimal
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
+from assistant.answer import Answer
 from assistant.answering.candidates import Candidate
-from assistant.check.matching import likeness, may_be_meant, opposed, stock_against_flow
+from assistant.check.judgement import (
+    Judged,
+    Stated,
+    comparable_with,
+    judged,
+    narrower,
+    stated,
+    stated_in,
+)
 from assistant.query import Bound, Claim, Query
-from assistant.question.expected_answer import alike_units
-from index.figures.figure import Binding
-from index.figures.passage_figures import figures_between
+from index.figures.figure import Figure
+
+_OF_ONE: Mapping[Judged, str] = {"so": "是的。", "more": "不止。", "not_so": "不是。"}
+_REFUTED: Mapping[Bound, str] = {
+    "equal": "不是{raw}，报告为：",
+    "more": "没有超过：",
+    "less": "没有低于：",
+    "at_least": "没有达到：",
+    "at_most": "超过了：",
+}
+# To a question that puts the contrary forward 是的 and 不是 could be taken for either.
+_DENIED: Mapping[Bound, tuple[str, str]] = {
+    "more": ("超过了。", "没有超过。"),
+    "less": ("低于。", "没有低于。"),
+    "at_least": ("达到了。", "没有达到。"),
+}
 
 
 def premise_note(query: Query, candidate: Candidate) -> str:
-    """是的。 or 不是。 as the clause of `candidate` bears out what is put forward.
+    """The yes or no to put before the clause of `candidate`: 是的。 不是。 不止。 (of one of several
+    claims 属实： and the like); "" where nothing is put forward or nothing follows for it."""
+    figures = stated_in(candidate.passage, candidate.start, candidate.end)
+    return verdict(query, figures)
 
-    不止。 where it states more than is put forward as reached; "" where nothing is put forward, or
-    the clause states nothing that it could be compared with.
-    """
+
+def verdict(query: Query, figures: Sequence[Stated]) -> str:
+    """The yes or no that follows from `figures`; "" where none does."""
+    judgement = judged(query, figures)
+    if judgement is None or query.claim is None:
+        return ""
+    if query.claim.of_several and query.claim.figure is not None:
+        refuted = _REFUTED[query.claim.bound].format(raw=query.claim.figure.quantity.raw)
+        return {"so": "属实：", "more": "不止：", "not_so": refuted}[judgement]
+    return _to_one(query.claim, judgement)
+
+
+def _to_one(claim: Claim, judgement: Judged) -> str:
+    if claim.denied and claim.bound in _DENIED:
+        return _DENIED[claim.bound][judgement == "not_so"]
+    return _OF_ONE[judgement]
+
+
+def nearest_note(query: Query, candidate: Candidate) -> str:
+    """What the figure is that a reader may take for the one put forward, where nothing follows from
+    it; "" where no figure is put forward or a like one is not stated."""
+    alike = comparable_with(query, stated_in(candidate.passage, candidate.start, candidate.end))
     claim = query.claim
-    if claim is None or claim.of_several:
+    if claim is None or claim.open or not alike:
         return ""
-    stated = [bound for bound in _stated(candidate) if may_be_meant(query, bound)]
-    meant = _meant(claim.figure, stated) if claim.figure else []
-    changes = meant or stated
-    if claim.falls and any(b.attribute == "change" and not b.falls for b in changes):
-        return "不是。"
-    if claim.figure is None or not meant or claim.open:
-        return ""
-    notes = {_note(claim, claim.figure, one, candidate) for one in meant}
-    # Of several figures that may be meant, all must refute it.
-    return notes.pop() if len(meant) == 1 or notes == {"不是。"} else ""
+    one, bound = alike[0], alike[0].bound
+    period = bound.period
+    if query.years and period is not None and not set(query.years) & {period.first, period.last}:
+        return f"报告没有给出所问年份的数，只有{period.written}的："
+    if query.years and period is not None and not period.in_one_year:
+        return f"报告没有给出单独一年的数，只有{period.written}的："
+    if bound.indicator and narrower(query, claim, one):
+        return f"报告给出的是{bound.indicator}："
+    return "报告没有这样说，只提到："
 
 
-def _note(claim: Claim, asked: Binding, meant: Binding, candidate: Candidate) -> str:
-    if {asked.attribute, meant.attribute} == {"change"} and opposed(
-        asked.direction, meant.direction
-    ):
-        return "不是。"
-    clause = candidate.passage.text[candidate.start : meant.quantity.start]
-    if stock_against_flow(claim.before, clause):
-        return "不是。"
-    if {asked.quantity.unit, meant.quantity.unit} == {"%", "百分点"}:
-        return "不是。"
-    return _verdict(claim.bound, asked.quantity.value, meant.quantity.value)
-
-
-def _stated(candidate: Candidate) -> list[Binding]:
-    figures = figures_between(candidate.passage, candidate.start, candidate.end)
-    return [figure.binding for figure in figures if figure.binding.attribute != "date"]
-
-
-def _meant(asked: Binding, stated: Sequence[Binding]) -> list[Binding]:
-    """Of what is stated in a like unit, what comes nearest to the indicator that was asked about:
-    several where that indicator has several values, none where figures of others are as near."""
-    units = alike_units(asked.quantity.unit or "元")
-    fitting = [bound for bound in stated if bound.quantity.unit in units]
-    same = [bound for bound in fitting if bound.quantity.unit == asked.quantity.unit]
-    ranked = sorted(
-        ((_nearness(asked, bound), bound) for bound in same or fitting),
-        key=lambda pair: pair[0],
-        reverse=True,
-    )
-    nearest = {b.quantity.value: b for near, b in reversed(ranked) if near == ranked[0][0]}
-    of_the_one_asked = bool(ranked) and ranked[0][0][0]
-    return list(nearest.values()) if len(nearest) == 1 or of_the_one_asked else []
-
-
-def _nearness(asked: Binding, stated: Binding) -> tuple[bool, float]:
-    same = stated.name is not None and stated.name == asked.name
-    return same, likeness(asked.indicator, stated.indicator)
-
-
-def _verdict(bound: Bound, asked: Decimal, stated: Decimal) -> str:
-    if bound == "more":
-        return "是的。" if stated > asked else "不是。"
-    if bound == "less":
-        return "是的。" if stated < asked else "不是。"
-    if bound == "at_least" and stated > asked:
-        return "不止。"
-    return "是的。" if stated == asked else "不是。"
+def with_verdicts(
+    parts: Sequence[Query], figures: Sequence[Figure], answer: Answer
+) -> Answer | None:
+    """`answer`, a sentence for each figure, with the verdict that follows from each for the part that
+    it answers; None where none follows for a part that puts a figure forward."""
+    sentences = []
+    cited = zip(parts, figures, answer.sentences, answer.citations, strict=True)
+    for part, figure, sentence, citation in cited:
+        one = stated(figure.binding, citation.passage, *figure.evidence)
+        word = verdict(part, [one])
+        if part.claim is not None and part.claim.figure is not None and not word:
+            return None
+        sentences.append(f"{word}{sentence}")
+    return replace(answer, sentences=tuple(sentences))

@@ -7,11 +7,11 @@ from dataclasses import dataclass, replace
 
 from assistant.check.context_words import About, content_of, words_about
 from assistant.check.markers import MARKER, markers_after
+from assistant.query import Query
 from index.figures.affixes import EACH
 from index.figures.binding import bind
 from index.figures.bound_place import places_opening
 from index.figures.bound_time import NAMED_YEAR, RELATIVE_YEAR, months_before
-from index.figures.dates import months_in
 from index.figures.figure import (
     Attribute,
     Binding,
@@ -73,18 +73,19 @@ class Claim:
 
 
 def claims_of(
-    sentence: str, asked: str = ""
+    sentence: str, query: Query | None = None
 ) -> tuple[list[Claim], list[tuple[str, tuple[int, ...]]]]:
     """The claims of `sentence`, and what in it can only be compared as it is written (a slogan, a
     date, a figure in words, a numeral that cannot be read as a whole) with its markers.
 
-    Where it does not say what a figure measures, the question `asked` does: 10个[1]。
+    Where it does not say what a figure measures, the question `query` does: 10个[1]。
     """
     text = MARKER.sub(lambda match: "\0" * len(match.group()), sentence)
     bound = {binding.quantity.start: binding for binding in bind(text, Context())}
     scanned = scan(text)
     counted = [quantity for quantity in scanned.quantities if quantity.unit != "year"]
-    topic = content_of(asked)
+    topic = content_of(query.subject.phrase) if query else frozenset()
+    part = query.time.months if query else None
     claims = []
     for quantity in scanned.quantities:
         before = text[: quantity.start]
@@ -94,15 +95,15 @@ def claims_of(
             before=before,
             words=words_about(text, quantity, counted),
             topic=topic,
-            months=_months(before, None, asked),
+            months=_months(before, None, part),
         )
         binding = bound.get(quantity.start)
-        claims.append(_bound(claim, binding, text, asked) if binding else claim)
+        claims.append(_bound(claim, binding, text, part) if binding else claim)
     as_written = (*scanned.masked, *scanned.unread, *worded_in(text))
     return claims, [(text[start:end], markers_after(sentence, end)) for start, end in as_written]
 
 
-def _bound(claim: Claim, binding: Binding, text: str, asked: str) -> Claim:
+def _bound(claim: Claim, binding: Binding, text: str, part: Months | None) -> Claim:
     """The claim with what the sentence `text` says of its figure."""
     before, after = claim.before, text[claim.quantity.end :]
     has_own_time = binding.role == "from"
@@ -123,7 +124,7 @@ def _bound(claim: Claim, binding: Binding, text: str, asked: str) -> Claim:
         role=binding.role,
         sentence=text,
         years_on=None if has_own_time else _years_on(before),
-        months=_months(before, binding.period, asked),
+        months=_months(before, binding.period, part),
         yearly=binding.yearly,
         against=binding.against,
     )
@@ -148,13 +149,13 @@ def _year_after(after: str) -> Period | None:
     return Period(year, year)
 
 
-def _months(before: str, period: Period | None, asked: str) -> Months | None:
-    """The part of the year that the sentence names; where it names no time, the one asked for."""
+def _months(before: str, period: Period | None, part: Months | None) -> Months | None:
+    """The part of the year that the sentence names; where it names no time, the `part` asked for."""
     if period is not None:
         return period.months
     named = months_before(before)
     says_when = named or RELATIVE_YEAR.search(fold(before))
-    return named if says_when else months_in(asked)
+    return named if says_when else part
 
 
 def _years_on(before: str) -> int | None:

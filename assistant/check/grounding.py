@@ -13,10 +13,11 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from functools import cache
 
-from assistant.check.assertions import assertions_said
 from assistant.check.markers import MARKER, markers_after
+from assistant.query import Query
 from assistant.question.privacy import SURNAME
 from assistant.question.subject import comparable
+from index.figures.assertions import assertions_said
 from index.figures.gazetteer.lookup import gazetteer_place, parents_of
 from index.figures.lexicon import one_of
 from index.figures.normalise import fold
@@ -50,20 +51,22 @@ _RUN = re.compile(r"[\u3400-\u9fff]+|[a-z]+")
 _LIGHT = re.compile(one_of("claim.joins_clauses"))
 
 
-def unsupported_words(sentence: str, passages: Sequence[Passage], question: str) -> str | None:
+def unsupported_words(
+    sentence: str, passages: Sequence[Passage], query: Query | None
+) -> str | None:
     """What of `sentence` the passages do not say: all of it, or a clause; None where they do."""
-    if supported_share(sentence, passages, question) < ENOUGH:
+    if supported_share(sentence, passages, query) < ENOUGH:
         return sentence
     ungrounded = (
         clause
         for clause in _CLAUSE_MARK.split(sentence)
         if len(pairs_in(MARKER.sub(" ", clause))) >= _SAYS_MUCH
-        and supported_share(clause, passages, question) < ENOUGH_OF_CLAUSE
+        and supported_share(clause, passages, query) < ENOUGH_OF_CLAUSE
     )
     return (
         next(ungrounded, None)
         or _said_of_a_person(sentence, passages)
-        or _aside(sentence, passages, question)
+        or _aside(sentence, passages, query)
     )
 
 
@@ -92,14 +95,14 @@ def _without_names(clause: str, places: Sequence[str]) -> str:
     return _BODIES.sub(" ", _OFFICES.sub(" ", clause))
 
 
-def _aside(sentence: str, passages: Sequence[Passage], question: str) -> str | None:
+def _aside(sentence: str, passages: Sequence[Passage], query: Query | None) -> str | None:
     """A short clause without a figure that has hardly a word of the passages: 数据造假.
 
     What it asserts by words that are compared by themselves (`assertions_said`) does not count, nor
     what it denies of the question; and one that only names a topic (对养育孩子的家庭) states nothing.
     """
     stated = _pairs_of(passages)
-    asked = set(pairs_in(question))
+    asked = set(pairs_in(query.words if query else ""))
     clauses = _CLAUSE_MARK.split(MARKER.sub(" ", sentence))
     for number, clause in enumerate(clauses):
         rest = _SAYS_NOTHING.sub(" ", fold(clause))
@@ -118,11 +121,11 @@ def _aside(sentence: str, passages: Sequence[Passage], question: str) -> str | N
     return None
 
 
-def supported_share(sentence: str, passages: Iterable[Passage], question: str) -> float:
+def supported_share(sentence: str, passages: Iterable[Passage], query: Query | None) -> float:
     """The share, 0 to 1, of what `sentence` says that the passages say; what only repeats the
     question counts neither way. 1 where nothing is left to say."""
     stated = _pairs_of(passages)
-    only_asked = set(pairs_in(question)) - stated
+    only_asked = set(pairs_in(query.words if query else "")) - stated
     said = [pair for pair in pairs_in(MARKER.sub(" ", sentence)) if pair not in only_asked]
     return _share(said, stated)
 

@@ -228,16 +228,6 @@ def part_fits(time: Time, bound: Binding) -> bool:
     return same_months(time.months, bound) and bound.yearly == time.yearly
 
 
-def may_be_meant(query: Query, bound: Binding) -> bool:
-    """Whether a figure may be meant: a stated value, of the part of the year that is asked for, and
-    of the whole, or of the part of it that the question singles out as well."""
-    return (
-        bound.role == "value"
-        and part_fits(query.time, bound)
-        and singles_out(query.subject.phrase, bound)
-    )
-
-
 def stands_for(query: Query, bound: Binding) -> bool:
     """Whether a figure stands for what is asked: not a part for the whole, not a value that
     something started from for what it became, but where it names the year that is asked for, and

@@ -13,14 +13,15 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 
-from assistant.check.assertions import (
+from assistant.check.grounding import pairs_in
+from assistant.check.markers import MARKER, markers_after
+from assistant.query import Query
+from index.figures.assertions import (
     Assertion,
     assertions_in_passage,
     assertions_said,
     is_to_come,
 )
-from assistant.check.grounding import pairs_in
-from assistant.check.markers import MARKER, markers_after
 from index.figures.clauses import sentences_of
 from index.figures.lexicon import one_of
 from index.figures.quantities import parse_quantities
@@ -58,24 +59,27 @@ class _Sentence:
 
 
 def unsupported_claims(
-    sentence: str, passages: Mapping[int, Passage], asked: str = ""
+    sentence: str, passages: Mapping[int, Passage], query: Query | None = None
 ) -> Iterator[str]:
     """The words of `sentence` by which it says what no passage that it cites there supports. A figure
-    of the question `asked` may be denied."""
+    of the question `query` may be denied."""
     whole = MARKER.sub(" ", sentence)
+    put_forward = query.figures if query else frozenset()
     for match in _CLAUSE.finditer(sentence):
         cites = markers_after(sentence, match.start())
         cited = [s for marker in cites if marker in passages for s in _sentences(passages[marker])]
         if cited:
-            yield from _wrong_in(MARKER.sub(" ", match.group()).strip(), whole, cited, asked)
+            yield from _wrong_in(MARKER.sub(" ", match.group()).strip(), whole, cited, put_forward)
 
 
-def _wrong_in(clause: str, whole: str, cited: Sequence[_Sentence], asked: str) -> Iterator[str]:
-    denies = bool(_figures(clause) & _figures(asked))
+def _wrong_in(
+    clause: str, whole: str, cited: Sequence[_Sentence], put_forward: _Figures
+) -> Iterator[str]:
+    denies = bool(_figures(clause) & put_forward)
     for assertion in assertions_said(clause):
         if (assertion.aspect == "negation" and denies) or _is_no_outcome(assertion, clause):
             continue
-        right = _answers(assertion, clause, whole, asked)
+        right = _answers(assertion, clause, whole, put_forward)
         if right is None and assertion.aspect == "comparison":
             right = _so_by_figures(assertion, clause, whole)
         if right is None:
@@ -96,14 +100,14 @@ def _is_no_outcome(assertion: Assertion, clause: str) -> bool:
     return "done" in assertion.says and (is_to_come(clause) or bool(_figures(clause)))
 
 
-def _answers(assertion: Assertion, clause: str, whole: str, asked: str) -> bool | None:
+def _answers(assertion: Assertion, clause: str, whole: str, asked: _Figures) -> bool | None:
     """Whether a clause that says nothing else answers the question rightly: 超过了, asked about
     180亿元, where the sentence has 189.3亿元. None where it says more, or nothing is asked so."""
     if pairs_in(clause.replace(assertion.text, " ").replace("不", " ")):
         return None
     if assertion.aspect == "negation":
         return True
-    put_forward = {unit: value for value, unit in _figures(asked)}
+    put_forward = {unit: value for value, unit in asked}
     stated = [(v, put_forward[unit]) for v, unit in _figures(whole) if unit in put_forward]
     if assertion.aspect != "comparison" or not stated:
         return None

@@ -15,15 +15,16 @@ from decimal import Decimal
 
 from assistant.answer import Answer, Citation, FigureStatus, FigureVerdict, Tally
 from assistant.check.arithmetic import formula_for
-from assistant.check.assertions import wrongly_answered
 from assistant.check.claims import Claim, claims_of
 from assistant.check.grounding import not_named
 from assistant.check.markers import markers_of
 from assistant.check.support import stands_exactly, support_in
 from assistant.check.verbal_claims import unsupported_claims
+from assistant.check.yes_or_no import wrongly_answered
+from assistant.query import Query
 from index.figures.normalise import fold
 from index.figures.prompt_injection import without_injections
-from index.figures.quantities import Quantity, parse_quantities
+from index.figures.quantities import Quantity
 from index.report import Passage
 
 _COUNT = re.compile(r"(?<![\d.])(\d+)份")  # of reports
@@ -32,17 +33,19 @@ _FORMULA = re.compile(r"（([^（）]*\d[^（）]*[−+÷][^（）]*[=≈][^（�
 ACCEPTED: frozenset[FigureStatus] = frozenset({"supported", "rounded", "derived"})
 
 
-def verify(answer: Answer, asked: str = "") -> tuple[Answer | None, tuple[FigureVerdict, ...]]:
+def verify(
+    answer: Answer, query: Query | None = None
+) -> tuple[Answer | None, tuple[FigureVerdict, ...]]:
     """The answer without what failed, and the verdict on each figure that is left.
 
     A sentence is kept if it cites a passage that exists, each quote is verbatim there, and each
-    of its figures is supported by what it cites. A figure of the question `asked` may be denied.
+    of its figures is supported by what it cites. A figure of the question `query` may be denied.
     None where no sentence is kept.
     """
     kept: list[str] = []
     verdicts: list[FigureVerdict] = []
     for sentence in answer.sentences:
-        found = _verify_counting(sentence, answer, asked)
+        found = _verify_counting(sentence, answer, query)
         if found is not None and all(verdict.status in ACCEPTED for verdict in found):
             kept.append(sentence)
             verdicts += found
@@ -55,17 +58,19 @@ def verify(answer: Answer, asked: str = "") -> tuple[Answer | None, tuple[Figure
     return checked, tuple(verdicts)
 
 
-def _verify_counting(sentence: str, answer: Answer, asked: str) -> list[FigureVerdict] | None:
+def _verify_counting(
+    sentence: str, answer: Answer, query: Query | None
+) -> list[FigureVerdict] | None:
     """The verdicts on a sentence, which may count reports where the answer has a tally."""
     counts = [match.group() for match in _COUNT.finditer(sentence)]
     if answer.tally is None or not counts:
-        return verify_sentence(sentence, answer.citations, asked, words=answer.mode == "llm")
+        return verify_sentence(sentence, answer.citations, query, words=answer.mode == "llm")
     markers = set(markers_of(sentence))
     cited = [citation for citation in answer.citations if citation.marker in markers]
     miscounted = any(int(count[:-1]) not in answer.tally.counts for count in counts)
     if miscounted or not _cites_what_it_counts(answer.tally, cited):
         return None
-    others = verify_sentence(_without_counts(sentence, answer.tally), answer.citations, asked)
+    others = verify_sentence(_without_counts(sentence, answer.tally), answer.citations, query)
     formula = f"逐份查阅 {len(answer.tally.searched)} 份报告后计数"
     counted = [
         FigureVerdict(count, Decimal(count[:-1]), "份", None, "derived", None, formula)
@@ -75,7 +80,7 @@ def _verify_counting(sentence: str, answer: Answer, asked: str) -> list[FigureVe
 
 
 def verify_sentence(
-    sentence: str, citations: Sequence[Citation], asked: str = "", *, words: bool = False
+    sentence: str, citations: Sequence[Citation], query: Query | None = None, *, words: bool = False
 ) -> list[FigureVerdict] | None:
     """A verdict on each figure of `sentence`, and with `words` on what it claims beside them that
     is not supported; None where it cites nothing, or what is not there."""
@@ -86,47 +91,49 @@ def verify_sentence(
     if any(not by_marker[marker].quote.strip() for marker in markers):
         return None
     passages = {marker: c.passage for marker, c in by_marker.items()}
-    verdicts = judge_figures(sentence, passages, asked)
-    return verdicts + judge_words(sentence, passages, asked) if words else verdicts
+    verdicts = judge_figures(sentence, passages, query)
+    return verdicts + judge_words(sentence, passages, query) if words else verdicts
 
 
-def judge(sentence: str, passages: Mapping[int, Passage], asked: str = "") -> list[FigureVerdict]:
+def judge(
+    sentence: str, passages: Mapping[int, Passage], query: Query | None = None
+) -> list[FigureVerdict]:
     """A verdict on each figure of `sentence` and on each word that is not supported."""
-    return judge_figures(sentence, passages, asked) + judge_words(sentence, passages, asked)
+    return judge_figures(sentence, passages, query) + judge_words(sentence, passages, query)
 
 
 def judge_words(
-    sentence: str, passages: Mapping[int, Passage], asked: str = ""
+    sentence: str, passages: Mapping[int, Passage], query: Query | None = None
 ) -> list[FigureVerdict]:
     """A verdict on each thing that `sentence` claims beside its figures, or names, and that no
     passage which it cites for it supports."""
     passages = {marker: without_injections(passage) for marker, passage in passages.items()}
     wrong = (
-        *unsupported_claims(sentence, passages, asked),
+        *unsupported_claims(sentence, passages, query),
         *not_named(sentence, passages),
-        *wrongly_answered(sentence, passages, asked),
+        *wrongly_answered(sentence, passages, query),
     )
     return [_unsupported(text) for text in wrong]
 
 
 def judge_figures(
-    sentence: str, passages: Mapping[int, Passage], asked: str = ""
+    sentence: str, passages: Mapping[int, Passage], query: Query | None = None
 ) -> list[FigureVerdict]:
     """A verdict on each figure of `sentence`, by the passages that its markers stand for.
 
-    One that `asked` put forward and the sentence denies beside the right one gets none.
+    One that `query` puts forward and the sentence denies beside the right one gets none.
     """
     passages = {marker: without_injections(passage) for marker, passage in passages.items()}
     formulas = _FORMULA.findall(sentence)
     unworked = _FORMULA.sub(lambda m: "\0" * len(m.group()), sentence)
-    claims, masked = claims_of(unworked, asked)
+    claims, masked = claims_of(unworked, query)
     found = [_supported(claim, passages) for claim in claims]
     supported = [
         claim.quantity
         for claim, (_, status) in zip(claims, found, strict=True)
         if status and not claim.denied
     ]
-    put_forward = parse_quantities(asked)
+    put_forward = query.figures if query else frozenset()
     verdicts = [
         _verdict(claim, by, passages, supported)
         for claim, by in zip(claims, found, strict=True)
@@ -173,13 +180,13 @@ def _verdict(
 
 
 def _rightly_denied(
-    claim: Claim, put_forward: Sequence[Quantity], supported: Sequence[Quantity]
+    claim: Claim, put_forward: frozenset[tuple[Decimal, str]], supported: Sequence[Quantity]
 ) -> bool:
     """Whether the question put the figure forward, and another is stated in its place."""
     denied = claim.quantity
     return (
         claim.denied
-        and any((q.value, q.unit) == (denied.value, denied.unit) for q in put_forward)
+        and (denied.value, denied.unit) in put_forward
         and any(q.unit == denied.unit and q.value != denied.value for q in supported)
     )
 

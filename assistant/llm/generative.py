@@ -60,12 +60,12 @@ class GenerativeComposer:
             return
         messages = self._messages(query, material)
         deadline = self._deadline(query)
-        first = Attempt(material.passages, query.wording, messages[0].text)
+        first = Attempt(material.passages, query, messages[0].text)
         for grown in self._write(first, messages, deadline):
             yield self._answer(first) if grown else None
         attempts = [first]
         if first.failed and first.error is None:
-            again = Attempt(material.passages, query.wording, messages[0].text)
+            again = Attempt(material.passages, query, messages[0].text)
             for _ in self._write(again, [*messages, *self._repair(first)], deadline):
                 yield None  # shown when it is whole, in place of what was shown before
             attempts.append(again)
@@ -184,7 +184,7 @@ class Attempt:
     of) what is asked. `error`: what ended the attempt before it was done."""
 
     passages: Sequence[Passage]
-    question: str
+    query: Query
     instructions: str = ""
     kept: list[str] = field(default_factory=list)
     citations: dict[int, Citation] = field(default_factory=dict)
@@ -236,7 +236,7 @@ class Attempt:
 
     def _repeats(self, sentence: str) -> bool:
         """Whether the sentence has no figure but such as the question put forward."""
-        asked = {(q.value, q.unit) for q in parse_quantities(self.question)}
+        asked = self.query.figures
         return all((q.value, q.unit) in asked for q in parse_quantities(sentence))
 
     def _has(self, marker: int) -> bool:
@@ -251,7 +251,7 @@ class Attempt:
         missing = [f"[{marker}]" for marker in markers if not self._has(marker)]
         if missing:
             return f"没有编号为{'、'.join(missing)}的段落"
-        verdicts = verify_sentence(sentence, cited, self.question, words=True) or []
+        verdicts = verify_sentence(sentence, cited, self.query, words=True) or []
         wrong = [f"“{v.text}”" for v in verdicts if v.status not in ACCEPTED]
         if wrong:
             return f"{'、'.join(wrong)}与所标段落核对不上（数值、单位、限定词、年份、事项、结果或目标）"
@@ -265,7 +265,7 @@ class Attempt:
         """What the sentence has, beside its figures, that the passages do not say; None if nothing."""
         if _NO_PROSE.search(sentence):
             return "句中有网址、代码或标记"
-        invented = unsupported_words(sentence, passages, self.question)
+        invented = unsupported_words(sentence, passages, self.query)
         if invented == sentence:
             return "所标段落没有这样说"
         rider = invented or not_said_by([t for p in passages for t in texts_of(p)], sentence)

@@ -5,20 +5,39 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from assistant.query import Bound, Claim, Listing
-from assistant.question.expected_answer import WHICH_YEAR, YES_NO
+from assistant.question.expected_answer import WHICH_YEAR, asks_yes_no
+from assistant.question.parts import limiting_places
+from index.figures.aliases import load_aliases
+from index.figures.assertions import Assertion, assertions_said
 from index.figures.binding import bind
-from index.figures.figure import Binding, Context
+from index.figures.figure import Binding, Context, Direction
 from index.figures.lexicon import one_of
 from index.figures.normalise import fold
 from index.figures.quantities import Quantity, parse_quantities
 from index.figures.years import WRITTEN
 
-_FALLS = re.compile(one_of("asking.falls"))
 _MORE_THAN = re.compile(rf"{one_of('qualifier.gt_before')}了?$")
 _LESS_THAN = re.compile(rf"{one_of('qualifier.lt_before')}了?$")
 _AT_LEAST = re.compile(rf"{one_of('asking.reaches')}了?$")
+_WHETHER = re.compile(one_of("asking.whether"))
+_DENIED = re.compile(rf"(?<!有)(?:没有?|未)(?={one_of('asking.denied')})")
+_BEFORE = (
+    rf"(?:比|较)(?:{one_of('asking.two_years_ago', 'asking.last_year')}|年初|同期|{WRITTEN}年)"
+)
+_CHANGED = re.compile(rf"{_BEFORE}[^,，。;；]{{0,14}}?(?:多|(?P<less>少))[\u4e00-\u9fff]{{0,2}}$")
+_PAUSES = "，,、;；和而 的"
+_PAUSE = re.compile(rf"\s*[{_PAUSES}]+\s*")
+_PREDICATE = re.compile(
+    rf"(?:{_BEFORE}|{one_of('asking.says', 'direction.rise', 'direction.fall')}"
+    rf"|{one_of('qualifier.gt_before', 'qualifier.lt_before')})+$"
+)
+_TIME = re.compile(rf"(?<![比较]){WRITTEN}年度?|{one_of('asking.last_year', 'asking.this_year')}")
+_SEVERAL = 2
+_NO_AMOUNTS = ("", "year", "年", "个月", "天", "小时", "岁", "位")
+_MARKS = "?？。!！,， "
 _CHOICE = re.compile(r"\d[^\d]{0,4}还是")
 _LEAST_BARE = 10_000
 _YEAR = re.compile(rf"(?<![比较与和]){WRITTEN}年")
@@ -40,18 +59,21 @@ def claim_in(text: str, places: Sequence[str]) -> Claim | None:
     """What the question `text` puts forward, None where it does not ask for yes or no; `places` are
     those that it names."""
     asked = _RANK.sub(r"\1位", fold(text))
-    if not YES_NO.search(asked):
+    if not asks_yes_no(asked):
         return None
-    figures = [quantity for quantity in parse_quantities(asked) if quantity.unit != "year"]
-    asked = _without(places, asked)
-    figure = _put_forward(asked)
+    said = _WHETHER.sub("", _without(places, asked)).rstrip(_MARKS)
+    denied = _DENIED.search(said) is not None
+    said = _DENIED.sub("", said)
+    figure = _put_forward(said)
+    asserts = tuple(assertions_said(said))
     return Claim(
         figure,
-        bound=_bound(asked, figure.quantity) if figure else "equal",
-        before=asked[: figure.quantity.start] if figure else "",
-        falls=_FALLS.search(asked) is not None,
+        bound=_bound(said, figure.quantity) if figure else "equal",
+        before=said[: figure.quantity.start] if figure else "",
+        direction=figure.direction if figure else _direction(asserts),
+        denied=denied,
         open=_CHOICE.search(asked) is not None,
-        of_several=len(places) > 1 and len(figures) > 1,
+        asserts=asserts,
     )
 
 
@@ -59,11 +81,30 @@ def _put_forward(text: str) -> Binding | None:
     """The figure put forward; one in money may have its unit left out: 有200亿了吗."""
     bound = bind(text, Context())
     if bound:
-        return bound[-1]
-    bare = [q for q in parse_quantities(text) if q.unit == "" and q.value >= _LEAST_BARE]
-    if not bare:
-        return None
-    return Binding(bare[-1], "", None, "level", None, "actual", None)
+        return _changed(bound[-1], text)
+    for quantity in reversed(parse_quantities(text)):
+        if quantity.unit == "" and quantity.value >= _LEAST_BARE:
+            return Binding(quantity, "", None, "level", None, "actual", None)
+        if quantity.unit not in _NO_AMOUNTS and quantity.qualifier is None:
+            thing = text[quantity.end :]  # 修了50公里农村公路
+            return Binding(quantity, thing, None, "level", None, "actual", None)
+    return None
+
+
+def _changed(figure: Binding, text: str) -> Binding:
+    """The figure as a change where everyday words make it one: 比上一年多卖了7.2万平方米."""
+    change = _CHANGED.search(text, 0, figure.quantity.start)
+    if change is None or figure.attribute not in ("level", "count"):
+        return figure
+    return replace(figure, attribute="change", direction="fall" if change["less"] else "rise")
+
+
+def _direction(asserts: Sequence[Assertion]) -> Direction:
+    """The direction that is put forward without a figure, "none" where anything else is as well."""
+    if {one.aspect for one in asserts} != {"direction"}:
+        return "none"
+    says = {name for one in asserts for name in one.says}
+    return "rise" if says == {"up"} else "fall" if says == {"down"} else "none"
 
 
 def _bound(text: str, figure: Quantity) -> Bound:
@@ -72,6 +113,8 @@ def _bound(text: str, figure: Quantity) -> Bound:
         return "more"
     if figure.qualifier == "lt" or _LESS_THAN.search(before):
         return "less"
+    if figure.qualifier == "le":
+        return "at_most"
     return "at_least" if figure.qualifier == "ge" or _AT_LEAST.search(before) else "equal"
 
 
@@ -80,6 +123,76 @@ def _without(places: Sequence[str], text: str) -> str:
     for place in places:
         text = text.replace(fold(place), "", 1)
     return _YEAR.sub("", text)
+
+
+def single_claims(text: str, known_places: Sequence[str]) -> tuple[str, ...]:
+    """The texts of the single claims of a question that puts several figures forward (GDP增长5.9%、
+    收入9.8亿元，对吗), each with place, year and indicator; () where it puts forward one or none."""
+    asked = fold(text)
+    if not asks_yes_no(asked) or _CHOICE.search(asked):
+        return ()
+    figures = [bound.quantity for bound in bind(asked, Context()) if bound.role == "value"]
+    ends = [_PAUSE.match(asked, quantity.end) for quantity in figures]
+    if len(figures) < _SEVERAL or not all(ends[:-1]):
+        return ()
+    starts = [0, *(end.end() for end in ends[:-1] if end)]
+    claims = [
+        _Part.of(asked[start : quantity.end], quantity, known_places)
+        for start, quantity in zip(starts, figures, strict=True)
+    ]
+    complete = claims[:1]
+    for claim in claims[1:]:
+        complete.append(claim.completed(complete[-1]))
+    if not all(claim.about for claim in complete):
+        return ()
+    return tuple(f"{claim.written}吗？" for claim in complete)
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """One of several claims: its place, its time, what it is about, and what is said of that."""
+
+    place: str
+    time: str
+    about: str
+    says: str
+
+    @classmethod
+    def of(cls, text: str, figure: Quantity, known_places: Sequence[str]) -> _Part:
+        """The claim that `text` ends in, by `figure`."""
+        said = _WHETHER.sub("", text.removesuffix(figure.raw))
+        places = limiting_places(said, known_places)
+        for place in places:
+            said = said.replace(place, "", 1)
+        time = _TIME.search(said)
+        said = said.replace(time.group(), "", 1) if time else said
+        about = _PREDICATE.sub("", said)
+        says = said[len(about) :] + figure.raw
+        return cls("和".join(places), time.group() if time else "", about.strip(_PAUSES), says)
+
+    def completed(self, before: _Part) -> _Part:
+        """With what only the claim before names: 农村居民 after 城镇居民人均可支配收入."""
+        return _Part(
+            self.place or before.place,
+            self.time or before.time,
+            _in_full(self.about, before.about) if self.about else before.about,
+            self.says,
+        )
+
+    @property
+    def written(self) -> str:
+        return f"{self.place}{self.time}{self.about}{self.says}"
+
+
+def _in_full(own: str, before: str) -> str:
+    """A name that shares its head with the one before it, whole."""
+    aliases = load_aliases()
+    if not any(aliases.mentions(own)):
+        for at in range(1, len(before)):
+            whole = own + before[at:]
+            if any(m.end - m.start == len(whole) for m in aliases.mentions(whole)):
+                return whole
+    return own
 
 
 def listing_in(text: str) -> Listing | None:

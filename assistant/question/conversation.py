@@ -16,7 +16,7 @@ from assistant.question.parts import limiting_places, take_apart
 from assistant.question.scope import Scope
 from assistant.question.several import things_asked
 from assistant.question.several_places import GROUP, survey_in
-from assistant.question.understanding import alone, in_full, spanning
+from assistant.question.understanding import alone, in_full, judged_each, spanning
 from index.figures.lexicon import one_of
 from index.figures.normalise import fold
 from index.figures.quantities import parse_quantities
@@ -65,7 +65,7 @@ def _each(things: Sequence[str], earlier: Sequence[Query], text: str, scope: Sco
         query = _after(thing, (*earlier, *parts), scope, at_once=bool(parts))
         parts = [part for part in parts if not (part in query.parts or _says_less(part, query))]
         parts += query.parts if query.parts and query.operation is None else [query]
-    return replace(alone(text, scope), parts=tuple(parts)) if len(parts) > 1 else parts[0]
+    return replace(alone(text, scope), parts=judged_each(parts)) if len(parts) > 1 else parts[0]
 
 
 def _says_less(one: Query, other: Query) -> bool:

@@ -21,6 +21,8 @@ _FIGURE = re.compile(
 )
 _DATE = re.compile(rf"{one_of('asking.date')}|when\b", re.I)
 YES_NO = re.compile(one_of("asking.yes_no"))
+_ASKS = re.compile(one_of("asking.asks"))
+_MARK_AT_END = re.compile(r"[?？]\s*$")
 _CLOCK = re.compile(one_of("asking.clock"))
 _THING = re.compile(r"有(?:没有|无)?(?P<thing>[\u4e00-\u9fff]{2,4}?)(?:吗|么|没有?)?[?？。]?$")
 _WHERE = re.compile(rf"{one_of('asking.where')}|where\b", re.I)
@@ -53,11 +55,12 @@ def expected_answer(asked: str, indicators: Sequence[str], attribute: Attribute 
     figures = tuple(
         q for q in parse_quantities(_with_ranks(text)) if q.unit not in ("year", "年", "")
     )
+    yes_no = asks_yes_no(text)
     # 是2月27日开的吗 asks for every day that is stated: two articles may state two.
-    date = bool(_DATE.search(text) or (_DAY.search(text) and YES_NO.search(text)))
+    date = bool(_DATE.search(text) or (_DAY.search(text) and yes_no))
     by_attribute = attribute in ("rank", "change", "share", "level", "count")
     asks_text = bool(_AS_TEXT.search(text)) and not _FIGURE.search(text)
-    premise = bool(figures and YES_NO.search(text))
+    premise = bool(figures and yes_no)
     clock = bool(_CLOCK.search(text))
     figure = not (date or clock) and bool(
         by_attribute or premise or _FIGURE.search(text) or (indicators and not asks_text)
@@ -74,13 +77,24 @@ def expected_answer(asked: str, indicators: Sequence[str], attribute: Attribute 
         listed=bool(_LISTED.search(text)),
         items=bool(_ITEMS.search(text)),
         compared=bool(_COMPARED.search(text)),
-        single=figure or bool((YES_NO.search(text) and not date) or _ONE_THING.search(text)),
+        single=figure or bool((yes_no and not date) or _ONE_THING.search(text)),
         thing=thing["thing"] if (thing := _THING.search(text)) else "",
         asked=figures,
         premise=premise,
         in_money=bool(_INCREASE_IN_MONEY.search(text)),
         of_whole=attribute == "share" and bool(_OF_WHOLE.search(text)),
     )
+
+
+def asks_yes_no(text: str) -> bool:
+    """Whether the question `text` (folded) is answered by yes or no: by its words, or as a statement
+    that ends in a figure and a question mark (多卖了7.2万平方米？)."""
+    if YES_NO.search(text):
+        return True
+    mark = _MARK_AT_END.search(text)
+    if mark is None or _ASKS.search(text):
+        return False
+    return any(q.end == mark.start() and q.unit not in ("", "year") for q in parse_quantities(text))
 
 
 def _title(text: str) -> str | None:

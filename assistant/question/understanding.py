@@ -4,14 +4,14 @@ to be done with them."""
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from assistant.query import Operation, Query
-from assistant.question.claim import claim_in, listing_in
+from assistant.question.claim import claim_in, listing_in, single_claims, without_predicate
 from assistant.question.completion import completed
 from assistant.question.dialogue_act import asks_opinion
-from assistant.question.expected_answer import expected_answer
+from assistant.question.expected_answer import alike_units, expected_answer
 from assistant.question.nicknames import places_in_full
 from assistant.question.parts import (
     growth_target_named,
@@ -96,7 +96,12 @@ def in_full(text: str, scope: Scope) -> str:
 def spanning(text: str, scope: Scope) -> Query | None:
     """A question whose one predicate spans several things: a survey, places beside each other,
     operands of an operator, a list; None where it asks one thing, or several one after the other."""
-    return _survey(text, scope) or _beside(text, scope) or _worked_out(text, scope)
+    return (
+        _survey(text, scope)
+        or _claims(text, scope)
+        or _beside(text, scope)
+        or _worked_out(text, scope)
+    )
 
 
 def _survey(text: str, scope: Scope) -> Query | None:
@@ -114,6 +119,20 @@ def _survey(text: str, scope: Scope) -> Query | None:
     return replace(query, wording=text, places=(), survey=survey)
 
 
+def _claims(text: str, scope: Scope) -> Query | None:
+    """A question that puts several figures forward, each a part; None where it does not."""
+    parts = [alone(claim, scope) for claim in single_claims(text, scope.names)]
+    return replace(alone(text, scope), parts=judged_each(parts), claim=None) if parts else None
+
+
+def judged_each(parts: Iterable[Query]) -> tuple[Query, ...]:
+    """The parts of a question, each to be judged by itself where it puts something forward."""
+    return tuple(
+        replace(part, claim=replace(part.claim, of_several=True)) if part.claim else part
+        for part in parts
+    )
+
+
 def _beside(text: str, scope: Scope) -> Query | None:
     """A question on places beside each other, None where it names none."""
     beside = compared_places(text, scope.names)
@@ -125,7 +144,8 @@ def _beside(text: str, scope: Scope) -> Query | None:
     operation: Operation | None = "compare" if beside.compares else None
     operation = "sum" if beside.sums else operation
     query = alone(text, scope)
-    return replace(query, parts=of_each, operation=operation, lowest=beside.lowest)
+    parts = judged_each(of_each)
+    return replace(query, parts=parts, operation=operation, lowest=beside.lowest)
 
 
 def _worked_out(text: str, scope: Scope) -> Query | None:
@@ -137,7 +157,7 @@ def _worked_out(text: str, scope: Scope) -> Query | None:
     parts = [alone(part, scope) for part in several.texts]
     if several.operation is not None:
         parts = _completed(parts, several.texts, scope)
-    return replace(alone(text, scope), parts=tuple(parts), operation=several.operation)
+    return replace(alone(text, scope), parts=judged_each(parts), operation=several.operation)
 
 
 def _in_full(text: str) -> str:
@@ -190,12 +210,19 @@ def alone(text: str, scope: Scope, surveyed: tuple[str, ...] = ()) -> Query:
     asked = without_indicators(text)
     # 经济增长多少: the name itself is of the change.
     of_change = any(folded[m.start : m.end] in m.indicator.change_aliases for m in mentioned)
-    attribute = _attribute(asked, names_indicator=bool(indicators)) or (
-        "change" if of_change else None
+    claim = claim_in(text, places)
+    attribute = (
+        (claim.figure.attribute if claim and claim.figure else None)
+        or _attribute(asked, names_indicator=bool(indicators))
+        or ("change" if of_change else None)
     )
     expected = expected_answer(text, indicators, attribute)
+    if claim and claim.figure:
+        unit = claim.figure.quantity.unit
+        expected = replace(expected, units=alike_units(unit) if unit else frozenset())
     trend = _TREND.search(text) is not None
-    phrase = _TREND.sub("", text) if trend and not indicators else text
+    phrase = without_predicate(text, claim) if claim else text
+    phrase = _TREND.sub("", phrase) if trend and not indicators else phrase
     return Query(
         wording=text,
         subject=subject_of(phrase, names, figure=expected.figure),
@@ -212,7 +239,7 @@ def alone(text: str, scope: Scope, surveyed: tuple[str, ...] = ()) -> Query:
         reached=_REACHED.search(text) is not None,
         trend=trend,
         opinion=asks_opinion(text),
-        claim=claim_in(text, places),
+        claim=claim,
         listing=listing_in(text),
     )
 

@@ -19,6 +19,9 @@ from assistant.check.grounding import unsupported_words
 from assistant.check.markers import markers_after, markers_of, sentences_from
 from assistant.check.verify import ACCEPTED, judge
 from assistant.llm.generative import Attempt
+from assistant.query import Query
+from assistant.question.conversation import understand
+from assistant.question.scope import Scope
 from evals.errors import CasesInvalid
 from evals.measures.mutation import Statement, mutants_of, word_mutants_of
 from evals.measures.verifier import LABELS, SEED, report_files
@@ -64,6 +67,11 @@ class Paraphrase(_Line):
     question: _Text
     answer: _Text
     passages: tuple[Source, ...]
+
+    @property
+    def query(self) -> Query:
+        """What the question means where no report is known."""
+        return understand(self.question, Scope(()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +152,7 @@ def _found(source: Source, passages: Mapping[str, Sequence[Passage]]) -> Passage
 
 
 def _judged(one: Paraphrase, passages: Sequence[Passage]) -> Iterator[Judged]:
-    attempt = Attempt(passages, one.question)
+    attempt = Attempt(passages, one.query)
     for sentence in sentences_from(iter([one.answer])):
         failed = len(attempt.failed)
         kept = attempt.take(sentence)
@@ -152,7 +160,7 @@ def _judged(one: Paraphrase, passages: Sequence[Passage]) -> Iterator[Judged]:
             yield Judged(one, sentence, None)
         elif len(attempt.failed) > failed:
             said = attempt.failed[-1][1]
-            yield Judged(one, sentence, _reason(sentence, passages, one.question), said)
+            yield Judged(one, sentence, _reason(sentence, passages, one.query), said)
 
 
 def _twisted(
@@ -178,17 +186,17 @@ def _twisted(
                 if q.unit == figure.unit and (q.value, q.upper) != (figure.value, figure.upper)
             }
             for text, kind in sorted(made):
-                yield Twisted(one, kind, text, Attempt(passages, one.question).take(text))
+                yield Twisted(one, kind, text, Attempt(passages, one.query).take(text))
 
 
-def _reason(sentence: str, passages: Sequence[Passage], question: str) -> Reason:
+def _reason(sentence: str, passages: Sequence[Passage], query: Query) -> Reason:
     cited = dict(enumerate(passages, start=1))
     if not markers_of(sentence):
         return "other"
-    if any(verdict.status not in ACCEPTED for verdict in judge(sentence, cited, question)):
+    if any(verdict.status not in ACCEPTED for verdict in judge(sentence, cited, query)):
         return "figure"
     by_marker = [cited[marker] for marker in markers_of(sentence) if marker in cited]
-    return "words" if unsupported_words(sentence, by_marker, question) else "other"
+    return "words" if unsupported_words(sentence, by_marker, query) else "other"
 
 
 def table(measured: Measured) -> str:

@@ -134,7 +134,7 @@ def _lets_through(text: str, passage: Passage) -> bool:
     verdicts = judge(text, {1: passage})
     return (
         all(v.status in ACCEPTED for v in verdicts)
-        and unsupported_words(text, [passage], "") is None
+        and unsupported_words(text, [passage], None) is None
     )
 
 

@@ -13,10 +13,12 @@ from dataclasses import dataclass
 
 from assistant.check.claims import Claim, claims_of
 from assistant.check.markers import sentences_in
+from assistant.query import Query, Subject, Time
 from evals.cases.case import Fact
 from evals.scoring.answer_object import AnswerObject
 from evals.scoring.matching import place_stated
 from index.figures.aliases import load_aliases
+from index.figures.dates import months_in
 from index.figures.figure import Period
 from index.figures.normalise import fold
 from index.figures.quantities import Quantity, scan
@@ -50,10 +52,12 @@ class Shown:
 def shown_in(answer: AnswerObject) -> list[Shown]:
     """The figures of the answer's text, years and denied ones aside."""
     sentences = sentences_in(answer.text)
+    text = answer.resolved.text
+    asked = Query(text, subject=Subject(phrase=text), time=Time(months=months_in(text)))
     return [
         Shown(claim, _clause(sentence, claim.quantity), "\n".join(sentences[:earlier]))
         for earlier, sentence in enumerate(sentences)
-        for claim in claims_of(sentence, answer.resolved.text)[0]
+        for claim in claims_of(sentence, asked)[0]
         if claim.quantity.unit != "year" and not claim.denied
     ]
 

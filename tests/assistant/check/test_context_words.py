@@ -8,6 +8,7 @@ from assistant.check.claims import claims_of
 from assistant.check.context_words import content_of, fit
 from assistant.check.verify import ACCEPTED, judge
 from index.report import Passage
+from tests.assistant.understood import understood
 
 TEXT = (
     "全年生产总值完成189.3亿元,同比增长5.5%。规模以上工业增加值增长15.2%,社会消费品零售总额完成"
@@ -21,7 +22,9 @@ PASSAGE = Passage(
 
 
 def _borne_out(sentence: str, asked: str = "") -> bool:
-    return all(verdict.status in ACCEPTED for verdict in judge(sentence, {1: PASSAGE}, asked))
+    return all(
+        verdict.status in ACCEPTED for verdict in judge(sentence, {1: PASSAGE}, understood(asked))
+    )
 
 
 @pytest.mark.parametrize(

@@ -6,13 +6,14 @@ import pytest
 
 from assistant.check.grounding import unsupported_words
 from index.report import Passage
+from tests.assistant.understood import understood
 
 TEXT = (
     "因地制宜规划建设一批停车场、充电桩,持续完善城市基础设施。谋划19个老旧小区改造。"
     "落实育儿补贴、免费学前教育等政策,着力建设生育友好型社会。"
 )
 PASSAGE = Passage("甲#1:1", "甲#1", 0, len(TEXT), TEXT, ("2026年重点工作",), period=2026)
-QUESTION = "停车难怎么解决？"
+QUESTION = understood("停车难怎么解决？")
 
 
 @pytest.mark.parametrize(
@@ -86,9 +87,13 @@ def test_an_office_that_the_passage_names_is_no_evidence_for_what_is_said_of_its
     clause: str,
 ) -> None:
     passage = Passage("甲#1:1", "甲#1", 0, len(HEAD), HEAD, (), place="青山县")
-    assert unsupported_words(f"{clause}[1]。", [passage], "青山县县长怎么样？") is not None
     assert (
-        unsupported_words(f"生产总值完成120.5亿元，{clause}[1]。", [passage], "县长怎么样？")
+        unsupported_words(f"{clause}[1]。", [passage], understood("青山县县长怎么样？")) is not None
+    )
+    assert (
+        unsupported_words(
+            f"生产总值完成120.5亿元，{clause}[1]。", [passage], understood("县长怎么样？")
+        )
         is not None
     )
 
@@ -99,7 +104,7 @@ def test_an_office_that_the_passage_names_is_no_evidence_for_what_is_said_of_its
 )
 def test_what_it_says_of_the_holder_is_told(sentence: str) -> None:
     passage = Passage("甲#1:1", "甲#1", 0, len(HEAD), HEAD, (), place="青山县")
-    assert unsupported_words(sentence, [passage], "县长怎么样？") is None
+    assert unsupported_words(sentence, [passage], understood("县长怎么样？")) is None
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,7 @@ from assistant.wiring import open_assistant
 from index.build.builder import build_index
 from index.encoder.encoding import Encoder
 from index.report import Passage
+from tests.assistant.understood import understood
 
 TEXT = """青山县2025年政府工作报告
 ——2025年1月10日在青山县第十七届人民代表大会第四次会议上
@@ -85,4 +86,4 @@ def test_a_claim_is_borne_out_for_its_own_part_of_the_year_alone(
     passage = Passage(
         id="p", report_id="r", start=0, end=len(PASSAGE), text=PASSAGE, year=2025, period=2024
     )
-    assert judge(sentence, {1: passage}, asked)[-1].status == status
+    assert judge(sentence, {1: passage}, understood(asked))[-1].status == status

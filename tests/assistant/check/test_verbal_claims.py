@@ -7,6 +7,7 @@ import pytest
 from assistant.check.verbal_claims import unsupported_claims
 from assistant.check.verify import ACCEPTED, judge
 from index.report import Passage
+from tests.assistant.understood import understood
 
 TEXT = (
     "全县生产总值完成120.5亿元,增长6.1%,增速高于全市平均0.4个百分点,居全市第三位。"
@@ -31,7 +32,7 @@ PASSAGE = Passage(
 
 
 def unsupported(sentence: str, asked: str = "") -> list[str]:
-    return list(unsupported_claims(f"{sentence}[1]。", {1: PASSAGE}, asked))
+    return list(unsupported_claims(f"{sentence}[1]。", {1: PASSAGE}, understood(asked)))
 
 
 @pytest.mark.parametrize(

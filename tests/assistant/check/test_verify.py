@@ -3,6 +3,7 @@ import pytest
 from assistant.answer import Answer, Citation
 from assistant.check.verify import judge, verify, verify_sentence
 from index.report import Passage
+from tests.assistant.understood import understood
 
 TEXT = (
     "全年生产总值完成189.3亿元,同比增长5.5%。研学9100余人次。力争增长**5.7%左右**。落实“168”机制。"
@@ -80,5 +81,5 @@ def test_what_fails_is_cut_and_the_rest_is_partly_an_answer() -> None:
 def test_a_figure_may_be_denied_only_where_it_was_put_forward_and_another_is_told(
     asked: str, sentence: str, status: list[str]
 ) -> None:
-    verdicts = judge(sentence, {1: CITED[0].passage}, asked)
+    verdicts = judge(sentence, {1: CITED[0].passage}, understood(asked))
     assert [verdict.status for verdict in verdicts] == status

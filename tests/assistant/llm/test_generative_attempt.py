@@ -7,6 +7,7 @@ import pytest
 from assistant.llm.generative import Attempt
 from index.report import Passage
 from prompts import load_prompt
+from tests.assistant.understood import understood
 
 TEXT = (
     "全年生产总值完成120.5亿元,增长6.1%。规模以上工业增加值增长8.2%,新建农村公路35公里,"
@@ -30,7 +31,7 @@ def attempt(question: str = "生产总值是多少？", text: str = TEXT) -> Att
         place="青山县",
         year=2025,
     )
-    return Attempt([passage], question, INSTRUCTIONS)
+    return Attempt([passage], understood(question), INSTRUCTIONS)
 
 
 def test_what_the_passage_tells_is_kept() -> None:

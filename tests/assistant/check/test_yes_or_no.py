@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.check.assertions import wrongly_answered
+from assistant.check.yes_or_no import wrongly_answered
 from assistant.llm.generative import Attempt
 from index.report import Passage
+from tests.assistant.understood import understood
 
 TEXT = (
     "全县生产总值完成120.5亿元,增长6.1%,增速高于全市平均,居全市第三位。"
@@ -19,7 +20,7 @@ GDP = "2024年青山县生产总值为120.5亿元，增长6.1%[1]。"
 
 
 def wrong(asked: str, sentence: str) -> list[str]:
-    return list(wrongly_answered(sentence, {1: PASSAGE}, asked))
+    return list(wrongly_answered(sentence, {1: PASSAGE}, understood(asked, "青山县")))
 
 
 @pytest.mark.parametrize(
@@ -41,7 +42,7 @@ def wrong(asked: str, sentence: str) -> list[str]:
 )
 def test_a_false_yes_or_no_is_named_and_not_shown(asked: str, sentence: str, word: str) -> None:
     assert wrong(asked, sentence) == [word]
-    trying = Attempt([PASSAGE], asked)
+    trying = Attempt([PASSAGE], understood(asked, "青山县"))
     assert not trying.take(sentence)
     assert f"“{word}”" in trying.failed[0][1]
 

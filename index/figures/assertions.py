@@ -1,27 +1,20 @@
-"""What a clause asserts beside its figures: denied, up or down, above or below, done, first; and
-whether a sentence that opens with yes or no answers the question rightly.
+"""What a clause asserts beside its figures: denied, up or down, above or below, done, first.
 
-The words stand in the lexicon (`claim`); here is how a clause is read by them. 是的 to a false claim
-is worse than a wrong figure: the reader takes it for the check.
+The words stand in the lexicon (`claim`); here is how a clause is read by them.
 """
 
 from __future__ import annotations
 
-import operator
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from functools import cache
 from typing import Literal
 
-from assistant.check.markers import MARKER, markers_of
 from index.figures.gazetteer.lookup import places_called
 from index.figures.lexicon import concepts, one_of
 from index.figures.normalise import fold
 from index.figures.places import city_called, find_places
-from index.figures.quantities import Quantity, parse_quantities
-from index.report import Passage
 
 Aspect = Literal["negation", "direction", "turn", "completion", "rank", "record", "comparison"]
 _ASPECTS: Mapping[Aspect, tuple[str, ...]] = {
@@ -157,75 +150,3 @@ def _compared(text: str, among: frozenset[str]) -> Iterator[Assertion]:
             if text[: match.start()].endswith("不"):
                 says = frozenset(_OUTCOMES) - says
             yield Assertion("comparison", says, match.group(), among)
-
-
-_OPENING = re.compile(r"\s*(?P<word>[^，,。！!；;：:]{1,8})[，,。！!；;：:]")
-_YES = re.compile(rf"{one_of('claim.yes')}|(?:已经?)?{one_of('claim.came_true')}了?")
-_NO = re.compile(
-    rf"{one_of('claim.no')}|并?没有?{one_of('claim.not_reached')}?|未{one_of('claim.not_reached')}"
-)
-_EITHER = re.compile(one_of("claim.either"))
-_REACHED = re.compile(rf"{one_of('claim.reaches')}了?(?:了|约)?\s*$")
-_COMPARISONS: Mapping[str | None, Callable[[Decimal, Decimal], bool]] = {
-    "gt": operator.gt,
-    "lt": operator.lt,
-    "ge": operator.ge,
-    "le": operator.le,
-    None: operator.eq,
-}
-_JUDGED = frozenset({"direction", "turn", "comparison", "rank", "record"})
-
-
-def wrongly_answered(sentence: str, passages: Mapping[int, Passage], asked: str) -> Iterator[str]:
-    """The yes or no that opens `sentence`, where the rest of it says the contrary on `asked`."""
-    opening = _OPENING.match(sentence)
-    word = opening["word"].strip() if opening else ""
-    yes, no = _YES.fullmatch(word), _NO.fullmatch(word)
-    if not opening or not (yes or no):
-        return
-    rest = MARKER.sub(" ", sentence[opening.end() :])
-    cited = [passages[n] for n in markers_of(sentence) if n in passages]
-    holds = _holds(_EITHER.sub("", fold(asked)), rest, cited)
-    if holds is not None and holds == bool(no):
-        yield word
-
-
-def _holds(asked: str, stated: str, cited: Sequence[Passage]) -> bool | None:
-    """Whether what the question puts forward is so, by what is stated; None where that is open."""
-    assertions = assertions_said(asked)
-    if any(one.aspect == "negation" for one in assertions):
-        return None
-    figures = [figure for figure in parse_quantities(asked) if figure.unit != "year"]
-    judged = [_figure_holds(figure, asked, stated) for figure in figures]
-    if not figures:
-        judged = [
-            _assertion_holds(one, stated, cited) for one in assertions if one.aspect in _JUDGED
-        ]
-    known = [one for one in judged if one is not None]
-    return all(known) if known else None
-
-
-def _figure_holds(figure: Quantity, asked: str, stated: str) -> bool | None:
-    same = [q for q in parse_quantities(stated) if q.unit == figure.unit]
-    reached = _REACHED.search(asked, 0, figure.start) is not None
-    judged = {_satisfies(q.value, figure, reached=reached) for q in same}
-    # 不对，7341人次是去年的，今年的目标是3000人次以上: figures of two years leave it open.
-    return judged.pop() if len(judged) == 1 else None
-
-
-def _satisfies(value: Decimal, figure: Quantity, *, reached: bool) -> bool | None:
-    """Whether `value` is what the question puts forward: 超过180亿元, 不到200亿元, 达到, or just so."""
-    qualifier = "ge" if reached and figure.qualifier is None else figure.qualifier
-    compare = _COMPARISONS.get(qualifier)
-    return compare(value, figure.value) if compare else None
-
-
-def _assertion_holds(one: Assertion, stated: str, cited: Sequence[Passage]) -> bool | None:
-    """By the sentence itself where it says anything in that aspect, else by what it cites."""
-    ranks = [q.value for q in parse_quantities(stated) if q.unit == "位"]
-    if one.aspect == "rank" and ranks:
-        return (1 in ranks) == ("first" in one.says)
-    said = [m for m in assertions_said(stated) if m.aspect == one.aspect]
-    if not said:
-        said = [m for p in cited for m in assertions_in_passage(p.text) if m.aspect == one.aspect]
-    return any(one.implied_by(m) for m in said) if said else None

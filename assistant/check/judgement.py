@@ -1,0 +1,306 @@
+"""Whether figures bear out what a question puts forward: the one judge of 是的 and 不是.
+
+是的 needs every slot of the claim: the indicator and nothing narrower, attribute, direction, place,
+year and part of it, outcome or target, all or what is new, and the value within its bound. 不是 needs
+a figure of the same slots that says otherwise. From any other figure nothing follows.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal
+
+from assistant.check.context_words import content_of
+from assistant.check.matching import (
+    compared,
+    likeness,
+    opposed,
+    part_fits,
+    stands_for,
+    stock_against_flow,
+)
+from assistant.query import Claim, Query
+from assistant.question.expected_answer import alike_units
+from assistant.question.subject import canonical, scopes_in
+from index.figures.aliases import load_aliases
+from index.figures.figure import Binding
+from index.figures.lexicon import entries, one_of, words
+from index.figures.normalise import fold
+from index.figures.passage_figures import figures_between
+from index.figures.quantities import Quantity
+from index.figures.segmenter import shipped_segmenter
+from index.report import Passage
+
+Judged = Literal["so", "more", "not_so"]
+"""What follows for a claim: it is borne out; it is, and by more than it says; it is refuted."""
+
+_ALIKE = 0.5
+_INFINITE = Decimal("Infinity")
+_NEARLY = Decimal("0.9")
+_AROUND = Decimal("0.05")
+_APART = Decimal("0.000001")  # keeps a bound that is left out apart from what counts
+_CLAUSE = re.compile(r"[，,；;。：:\n]")
+_DONE = re.compile(rf"{one_of('verb.before_name')}|了$")
+_AMOUNTS = frozenset({"level", "count"})
+_EMPTY = frozenset({*words("light.empty"), *words("verb.before_name")})
+_OF_AREA = frozenset({"平方米", "平方公里", "亩", "公顷"})
+_OPPOSITES: Mapping[str, str] = {
+    one: other for pair in entries("direction.opposites") for one, other in (pair, pair[::-1])
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """A figure that a text states, the words up to it, and those around it with the headings above."""
+
+    bound: Binding
+    before: str
+    around: str
+
+
+def stated_in(passage: Passage, start: int, end: int) -> list[Stated]:
+    """The figures that `passage.text[start:end]` states, dates left out."""
+    return [
+        stated(figure.binding, passage, start, end)
+        for figure in figures_between(passage, start, end)
+        if figure.binding.attribute != "date"
+    ]
+
+
+def stated(bound: Binding, passage: Passage, start: int, end: int) -> Stated:
+    """A figure of `passage.text[start:end]` with its words."""
+    text = passage.text
+    around = " ".join((*passage.headings, text[start:end]))
+    return Stated(bound, text[start : bound.quantity.start], around)
+
+
+def judged(query: Query, stated: Iterable[Stated]) -> Judged | None:
+    """What follows from the figures `stated` for what `query` puts forward; None where nothing does,
+    or nothing is put forward."""
+    claim = query.claim
+    if claim is None or claim.open:
+        return None
+    follows = {
+        one
+        for figure in _nearest(query, claim, stated)
+        if (one := _follows(query, claim, figure)) is not None
+    }
+    return follows.pop() if len(follows) == 1 else None
+
+
+def comparable_with(query: Query, stated: Iterable[Stated]) -> list[Stated]:
+    """The figures that a reader may take for the one that is put forward, whatever they are of:
+    those in a like unit, those of the indicator first; none where no figure is put forward."""
+    claim = query.claim
+    if claim is None or claim.figure is None:
+        return []
+    units = _units(claim.figure)
+    alike = [one for one in stated if one.bound.quantity.unit in units]
+    return sorted(alike, key=lambda one: -_thing_alike(query, claim, one))
+
+
+def _nearest(query: Query, claim: Claim, stated: Iterable[Stated]) -> Iterator[Stated]:
+    """The figures of the slots of the claim, those of them whose words are nearest to its own."""
+    bearing = [one for one in stated if _bears_on(query, claim, one)]
+    near = {id(one): _thing_alike(query, claim, one) for one in bearing}
+    best = max(near.values(), default=0.0)
+    return (one for one in bearing if near[id(one)] == best)
+
+
+def _bears_on(query: Query, claim: Claim, one: Stated) -> bool:
+    """Whether a figure has every slot of the claim but value and direction."""
+    bound = one.bound
+    return (
+        _of_attribute(claim, bound)
+        and part_fits(query.time, bound)
+        and stands_for(query, bound)
+        and _of_extent(claim, one)
+        and _of_time(query, bound)
+        and _of_kind(query, bound)
+        and (not query.within or bound.place is None or bound.place in query.within)
+        and _thing_alike(query, claim, one) >= _ALIKE
+        and not narrower(query, claim, one)
+        and not _broader(query, claim, one)
+    )
+
+
+def _of_attribute(claim: Claim, bound: Binding) -> bool:
+    """Whether both are amounts, both changes, both shares or both ranks, in units that can be
+    compared; where a direction alone is put forward, whether the figure is a change."""
+    if claim.figure is None:
+        return bound.attribute == "change" and claim.direction != "none"
+    both = {claim.figure.attribute, bound.attribute}
+    return (len(both) == 1 or both <= _AMOUNTS) and bound.quantity.unit in _units(claim.figure)
+
+
+def _units(figure: Binding) -> frozenset[str]:
+    """The units that its figure can be compared with; one that is left open may be money."""
+    unit = figure.quantity.unit
+    return alike_units(unit) if unit else frozenset({"", "元"})
+
+
+def _of_time(query: Query, bound: Binding) -> bool:
+    """Whether the figure is of the very years that are asked for; of any, where none are."""
+    if not query.years:
+        return True
+    period, asked = bound.period, query.years
+    if period is None:
+        return False
+    return (period.first, period.last) in ((asked[0], asked[-1]), (asked[-1], asked[0]))
+
+
+def _of_extent(claim: Claim, one: Stated) -> bool:
+    """Whether both are of what is new or both of all there is; a claim that says what was done (建成了
+    10个) may be of what is new."""
+    if claim.figure is None:
+        return True
+    asked, stated = claim.figure.extent == "new", one.bound.new
+    if asked == stated:
+        return not stock_against_flow(claim.before, one.before)
+    return stated and _DONE.search(claim.before) is not None
+
+
+def _of_kind(query: Query, bound: Binding) -> bool:
+    return query.kind is None or (query.kind == "target") == (bound.kind == "target")
+
+
+def _thing_alike(query: Query, claim: Claim, one: Stated) -> float:
+    """How like, 0 to 1, what the figure measures is to what is asked: 1 for the same known indicator;
+    the words of the clause stand for a name that is left open."""
+    bound = one.bound
+    names = {*query.indicators, claim.figure.name if claim.figure else None} - {None}
+    if bound.name is not None and names:
+        return 1.0 if bound.name in names else 0.0
+    asked = [query.subject.topic]
+    if claim.figure is not None:
+        asked.append(canonical(claim.figure.indicator))
+    stated = canonical(_aligned(bound.indicator, claim))
+    like = max(likeness(phrase, stated) for phrase in asked)
+    said = content_of(canonical(query.subject.topic))
+    clause = content_of(canonical(_aligned(_clause(one.before), claim)) + stated)
+    return max(like, len(said & clause) / len(said) if said else 0.0)
+
+
+def narrower(query: Query, claim: Claim, one: Stated) -> bool:
+    """Whether the figure measures less than is asked, or another thing: 发明专利授权量 for 专利授权量."""
+    bound = one.bound
+    asked = f"{query.subject.topic}{canonical(claim.before)}{''.join(query.indicators)}"
+    aliases = load_aliases()
+    if aliases.extents_of(bound.indicator) - aliases.extents_of(asked):
+        return True
+    if bound.name is not None and bound.name in query.indicators:
+        return False
+    return any(word not in asked for word in _words(_aligned(bound.indicator, claim), bound))
+
+
+def _broader(query: Query, claim: Claim, one: Stated) -> bool:
+    """Whether the question names a part of what the figure measures: 专利授权量 for 发明专利授权量."""
+    known = {*query.indicators, claim.figure.name if claim.figure else None} - {None}
+    if claim.figure is None or one.bound.name in known:
+        return False
+    around = canonical(_aligned(one.around, claim) + one.bound.indicator)
+    return any(word not in around for word in _words(claim.figure.indicator, one.bound))
+
+
+def _words(indicator: str, bound: Binding) -> Iterator[str]:
+    """The words that tell an indicator from another; 面积 follows from the unit."""
+    for word in shipped_segmenter().words(canonical(indicator)):
+        said_by_unit = word.text == "面积" and bound.quantity.unit in _OF_AREA
+        if len(word.text) > 1 and word.text not in _EMPTY and not said_by_unit:
+            yield word.text
+
+
+def _aligned(text: str, claim: Claim) -> str:
+    """`text` with each noun as the opposite that the claim names: 净流出 as 净流入."""
+    for word, other in _OPPOSITES.items():
+        if word in claim.before and word not in text:
+            text = text.replace(other, word)
+    return text
+
+
+def _follows(query: Query, claim: Claim, one: Stated) -> Judged | None:
+    bound = one.bound
+    if _says_the_opposite(claim, one):
+        return "not_so"
+    if bound.attribute == "change" and opposed(claim.direction, bound.direction):
+        return "not_so"
+    if claim.figure is None:
+        return "so"
+    if bound.attribute == "rank" and not set(scopes_in(claim.before)) <= set(scopes_in(one.before)):
+        return None
+    return value_follows(claim, bound.quantity)
+
+
+def _says_the_opposite(claim: Claim, one: Stated) -> bool:
+    """Whether the clause has the opposite of a noun of the claim: 净流入, 净流出."""
+    clause = _clause(one.before)
+    return any(
+        word in claim.before and other in clause and word not in clause
+        for word, other in _OPPOSITES.items()
+    )
+
+
+def _clause(before: str) -> str:
+    return _CLAUSE.split(fold(before))[-1]
+
+
+def value_follows(claim: Claim, stated: Quantity) -> Judged | None:
+    """What follows for the value that is put forward from the one that is stated."""
+    if claim.figure is None:
+        return None
+    asked = claim.figure.quantity
+    if {asked.unit, stated.unit} == {"%", "百分点"}:
+        return "not_so"
+    if claim.bound == "equal" and asked.qualifier != "near":
+        return _same_value(asked, stated)
+    low, high = _span(stated)
+    wanted = _wanted(claim, asked)
+    if wanted[0] <= low and high <= wanted[1]:
+        beyond = claim.bound == "at_least" and asked.qualifier is None and low > asked.value
+        return "more" if beyond else "so"
+    return "not_so" if high < wanted[0] or low > wanted[1] else None
+
+
+def _same_value(asked: Quantity, stated: Quantity) -> Judged | None:
+    """Whether a value is the one stated, as exactly as it is put forward."""
+    if (asked.value, asked.upper) == (stated.value, stated.upper):
+        if asked.qualifier == stated.qualifier or stated.qualifier in (None, "approx", "ge", "le"):
+            return "so"
+        return "more" if stated.qualifier in ("gt", "over") else None
+    if compared(asked, stated) == "rounded":
+        return "so"
+    low, high = _span(stated)
+    around = abs(asked.value) * _AROUND if asked.qualifier in ("approx", "over") else Decimal(0)
+    return (
+        "not_so"
+        if high < asked.value - around or low > (asked.upper or asked.value) + around
+        else None
+    )
+
+
+def _wanted(claim: Claim, asked: Quantity) -> tuple[Decimal, Decimal]:
+    """From where to where a value is what is put forward."""
+    value = asked.value
+    return {
+        "more": (value + _APART, _INFINITE),
+        "less": (-_INFINITE, value - _APART),
+        "at_least": (value, _INFINITE),
+        "at_most": (-_INFINITE, value),
+        "equal": (value * _NEARLY, value - _APART),
+    }[claim.bound]
+
+
+def _span(quantity: Quantity) -> tuple[Decimal, Decimal]:
+    """From where to where a stated value may be."""
+    value = quantity.value
+    return {
+        "gt": (value + _APART, _INFINITE),
+        "ge": (value, _INFINITE),
+        "lt": (-_INFINITE, value - _APART),
+        "le": (-_INFINITE, value),
+        "near": (value * _NEARLY, value - _APART),
+        "over": (value + _APART, quantity.upper or _INFINITE),
+    }.get(quantity.qualifier or "", (value, quantity.upper or value))
