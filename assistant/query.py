@@ -249,9 +249,11 @@ class Query:
     @property
     def figures(self) -> frozenset[tuple[Decimal, str]]:
         """The figures that it names, by value and unit."""
-        return frozenset(
-            (q.value, q.unit) for one in (self, *self.parts) for q in one.expected.asked
+        judged = (
+            one.claim.figure.quantity for one in self.leaves if one.claim and one.claim.figure
         )
+        named = (q for one in (self, *self.parts) for q in one.expected.asked)
+        return frozenset((q.value, q.unit) for q in (*named, *judged))
 
     @property
     def by_place(self) -> bool:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
-from assistant.check.context_words import content_of
+from assistant.check.context_words import content_of, pairs_of
 from assistant.check.matching import (
     compared,
     likeness,
@@ -45,7 +45,11 @@ _APART = Decimal("0.000001")  # keeps a bound that is left out apart from what c
 _CLAUSE = re.compile(r"[，,；;。：:\n]")
 _DONE = re.compile(rf"{one_of('verb.before_name')}|了$")
 _AMOUNTS = frozenset({"level", "count"})
-_EMPTY = frozenset({*words("light.empty"), *words("verb.before_name")})
+_MEASURE = re.compile(rf"总?{one_of('name.measure')}$")
+_EMPTY = frozenset(
+    words("light.empty", "verb.before_name", "extent.in_all", "kind.done")
+    + words("direction.rise", "direction.fall")
+)
 _OF_AREA = frozenset({"平方米", "平方公里", "亩", "公顷"})
 _OPPOSITES: Mapping[str, str] = {
     one: other for pair in entries("direction.opposites") for one, other in (pair, pair[::-1])
@@ -117,7 +121,7 @@ def _bears_on(query: Query, claim: Claim, one: Stated) -> bool:
         _of_attribute(claim, bound)
         and part_fits(query.time, bound)
         and stands_for(query, bound)
-        and _of_extent(claim, one)
+        and (_of_extent(claim, one) or _more_new_than_all(claim, one))
         and _of_time(query, bound)
         and _of_kind(query, bound)
         and (not query.within or bound.place is None or bound.place in query.within)
@@ -163,6 +167,13 @@ def _of_extent(claim: Claim, one: Stated) -> bool:
     return stated and _DONE.search(claim.before) is not None
 
 
+def _more_new_than_all(claim: Claim, one: Stated) -> bool:
+    """Whether more is put forward as new than there is in all, which refutes it."""
+    if claim.figure is None or claim.figure.extent != "new" or one.bound.extent != "whole":
+        return False
+    return claim.figure.quantity.value > one.bound.quantity.value
+
+
 def _of_kind(query: Query, bound: Binding) -> bool:
     return query.kind is None or (query.kind == "target") == (bound.kind == "target")
 
@@ -179,8 +190,11 @@ def _thing_alike(query: Query, claim: Claim, one: Stated) -> float:
         asked.append(canonical(claim.figure.indicator))
     stated = canonical(_aligned(bound.indicator, claim))
     like = max(likeness(phrase, stated) for phrase in asked)
+    # What the sentence says beside a short name counts: 专利 of 蓝天实验室申报专利.
+    of_name = not stated or any(phrase.endswith(stated) for phrase in asked)
+    words = one.around if of_name else _clause(one.before)
     said = content_of(canonical(query.subject.topic))
-    clause = content_of(canonical(_aligned(_clause(one.before), claim)) + stated)
+    clause = content_of(canonical(_aligned(words, claim)) + stated) | pairs_of(stated)
     return max(like, len(said & clause) / len(said) if said else 0.0)
 
 
@@ -193,7 +207,8 @@ def narrower(query: Query, claim: Claim, one: Stated) -> bool:
         return True
     if bound.name is not None and bound.name in query.indicators:
         return False
-    return any(word not in asked for word in _words(_aligned(bound.indicator, claim), bound))
+    stated = _words(_aligned(bound.indicator, claim), bound, asked)
+    return any(word not in asked and word[:-1] not in asked for word in stated)
 
 
 def _broader(query: Query, claim: Claim, one: Stated) -> bool:
@@ -201,13 +216,17 @@ def _broader(query: Query, claim: Claim, one: Stated) -> bool:
     known = {*query.indicators, claim.figure.name if claim.figure else None} - {None}
     if claim.figure is None or one.bound.name in known:
         return False
-    around = canonical(_aligned(one.around, claim) + one.bound.indicator)
+    around = canonical(_aligned(one.around, claim) + one.bound.indicator).replace("、", "")
     return any(word not in around for word in _words(claim.figure.indicator, one.bound))
 
 
-def _words(indicator: str, bound: Binding) -> Iterator[str]:
-    """The words that tell an indicator from another; 面积 follows from the unit."""
-    for word in shipped_segmenter().words(canonical(indicator)):
+def _words(indicator: str, bound: Binding, asked: str = "") -> Iterator[str]:
+    """The words that tell an indicator from another; a measure tells nothing where none is `asked`,
+    and 面积 follows from the unit."""
+    named = canonical(indicator)
+    if not _MEASURE.search(asked):
+        named = _MEASURE.sub("", named)
+    for word in shipped_segmenter().words(named):
         said_by_unit = word.text == "面积" and bound.quantity.unit in _OF_AREA
         if len(word.text) > 1 and word.text not in _EMPTY and not said_by_unit:
             yield word.text
@@ -231,7 +250,7 @@ def _follows(query: Query, claim: Claim, one: Stated) -> Judged | None:
         return "so"
     if bound.attribute == "rank" and not set(scopes_in(claim.before)) <= set(scopes_in(one.before)):
         return None
-    return value_follows(claim, bound.quantity)
+    return value_follows(claim, bound)
 
 
 def _says_the_opposite(claim: Claim, one: Stated) -> bool:
@@ -247,38 +266,36 @@ def _clause(before: str) -> str:
     return _CLAUSE.split(fold(before))[-1]
 
 
-def value_follows(claim: Claim, stated: Quantity) -> Judged | None:
+def value_follows(claim: Claim, bound: Binding) -> Judged | None:
     """What follows for the value that is put forward from the one that is stated."""
     if claim.figure is None:
         return None
-    asked = claim.figure.quantity
+    asked, stated = claim.figure.quantity, bound.quantity
     if {asked.unit, stated.unit} == {"%", "百分点"}:
         return "not_so"
+    # An aim of 5000人以上 is that very number.
+    low, high = (stated.value,) * 2 if bound.kind == "target" else _span(stated)
     if claim.bound == "equal" and asked.qualifier != "near":
-        return _same_value(asked, stated)
-    low, high = _span(stated)
+        return _same_value(asked, stated, low, high)
     wanted = _wanted(claim, asked)
     if wanted[0] <= low and high <= wanted[1]:
-        beyond = claim.bound == "at_least" and asked.qualifier is None and low > asked.value
+        exact = asked.qualifier == "ge" and stated.qualifier is None
+        beyond = claim.bound == "at_least" and not exact and low > asked.value
         return "more" if beyond else "so"
     return "not_so" if high < wanted[0] or low > wanted[1] else None
 
 
-def _same_value(asked: Quantity, stated: Quantity) -> Judged | None:
-    """Whether a value is the one stated, as exactly as it is put forward."""
+def _same_value(asked: Quantity, stated: Quantity, low: Decimal, high: Decimal) -> Judged | None:
+    """Whether a value is the one stated, from `low` to `high`, as exactly as it is put forward."""
     if (asked.value, asked.upper) == (stated.value, stated.upper):
         if asked.qualifier == stated.qualifier or stated.qualifier in (None, "approx", "ge", "le"):
             return "so"
         return "more" if stated.qualifier in ("gt", "over") else None
     if compared(asked, stated) == "rounded":
         return "so"
-    low, high = _span(stated)
     around = abs(asked.value) * _AROUND if asked.qualifier in ("approx", "over") else Decimal(0)
-    return (
-        "not_so"
-        if high < asked.value - around or low > (asked.upper or asked.value) + around
-        else None
-    )
+    most = (asked.upper or asked.value) + around
+    return "not_so" if high < asked.value - around or low > most else None
 
 
 def _wanted(claim: Claim, asked: Quantity) -> tuple[Decimal, Decimal]:

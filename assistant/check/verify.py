@@ -187,7 +187,7 @@ def _rightly_denied(
     return (
         claim.denied
         and (denied.value, denied.unit) in put_forward
-        and any(q.unit == denied.unit and q.value != denied.value for q in supported)
+        and any(denied.unit in (q.unit, "") and q.value != denied.value for q in supported)
     )
 
 

@@ -31,8 +31,8 @@ _CHANGED = re.compile(rf"{_BEFORE}[^,，。;；]{{0,14}}?(?:多|(?P<less>少))[\
 _PAUSES = "，,、;；和而 的"
 _PAUSE = re.compile(rf"\s*[{_PAUSES}]+\s*")
 _PREDICATE = re.compile(
-    rf"(?:{_BEFORE}|{one_of('asking.says', 'direction.rise', 'direction.fall')}"
-    rf"|{one_of('qualifier.gt_before', 'qualifier.lt_before')})+$"
+    rf"(?:(?<![新净])(?:{_BEFORE}|{one_of('asking.says', 'direction.rise', 'direction.fall')}"
+    rf"|{one_of('qualifier.gt_before', 'qualifier.lt_before')}))+$"
 )
 _TIME = re.compile(rf"(?<![比较]){WRITTEN}年度?|{one_of('asking.last_year', 'asking.this_year')}")
 _SEVERAL = 2
@@ -77,6 +77,19 @@ def claim_in(text: str, places: Sequence[str]) -> Claim | None:
     )
 
 
+def without_predicate(text: str, claim: Claim) -> str:
+    """The question `text`, folded, without what stands between the subject of `claim` and its figure
+    (上升22%): that is to be judged, and no part of what it is about."""
+    asked = fold(text)
+    at = asked.rfind(claim.figure.quantity.raw) if claim.figure else -1
+    if at < 0:
+        return text
+    before = _CHANGED.sub("", _DENIED.sub("", asked[:at]))
+    named = max((mention.end for mention in load_aliases().mentions(before)), default=0)
+    predicate = _PREDICATE.search(before, named)  # 经济增长 is a name
+    return (before[: predicate.start()] if predicate else before) + asked[at:]
+
+
 def _put_forward(text: str) -> Binding | None:
     """The figure put forward; one in money may have its unit left out: 有200亿了吗."""
     bound = bind(text, Context())
@@ -94,9 +107,13 @@ def _put_forward(text: str) -> Binding | None:
 def _changed(figure: Binding, text: str) -> Binding:
     """The figure as a change where everyday words make it one: 比上一年多卖了7.2万平方米."""
     change = _CHANGED.search(text, 0, figure.quantity.start)
+    if figure.attribute == "share" and _GROWS.search(text[: figure.quantity.start]):
+        return replace(figure, attribute="change", direction="rise")  # 增长目标还是15.2%
     if change is None or figure.attribute not in ("level", "count"):
         return figure
-    return replace(figure, attribute="change", direction="fall" if change["less"] else "rise")
+    about = _CHANGED.sub("", figure.indicator)
+    way: Direction = "fall" if change["less"] else "rise"
+    return replace(figure, indicator=about, attribute="change", direction=way)
 
 
 def _direction(asserts: Sequence[Assertion]) -> Direction:
