@@ -27,7 +27,6 @@ from index.encoder.encoding import Encoder
         ("蓝天实验室申报专利9项，对吗？", "不是。"),
         ("蓝天实验室形成样机9套，对吗？", "是的。"),
         ("就业服务站建成了10个，是吗？", "不是。"),
-        ("高新技术企业新增34家吗", "不是。"),
         ("今年招引企业150家以上，对吗？", "是的。"),
         ("规上工业增加值下降了15.2%吗？", "不是。"),
     ],
@@ -38,6 +37,24 @@ def test_what_is_put_forward_is_confirmed_or_denied(
     answer = assistant.ask(question)
     assert answer.status == "answered"
     assert answer.text.startswith(opening)
+
+
+@pytest.mark.parametrize(
+    ("question", "nearest"),
+    [
+        # All there is says nothing of what is new, unless more is put forward than there is.
+        ("高新技术企业新增34家吗", "高新技术企业增至34家"),
+        # A part says nothing of the whole.
+        ("北关区教育集团覆盖率今年要保持在98%以上，对吗？", "义务教育阶段教育集团覆盖率"),
+    ],
+)
+def test_a_figure_of_another_slot_gives_no_verdict(
+    assistant: Assistant, question: str, nearest: str
+) -> None:
+    answer = assistant.ask(question)
+    assert answer.status == "answered_partly"
+    assert nearest in answer.text
+    assert not answer.text.startswith(("是的", "不是", "不止"))
 
 
 def test_a_choice_of_two_is_answered_without_yes_or_no(assistant: Assistant) -> None:
