@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from index.figures.affixes import CALLED_YEAR, LEADING_TIME
+from index.figures.bound_indicator import RATES
 from index.figures.dates import months_in, parts_named
 from index.figures.figure import Context, FigureKind, Months, Period
 from index.figures.lexicon import one_of, words
@@ -27,7 +28,7 @@ _AIMS = re.compile(one_of("kind.aim"))
 _PLAN = one_of("kind.plan")
 # Said of the figure itself, whatever the heading or the year: 2023年目标为188亿元，实际完成189.3亿元.
 _AIM_STATED = re.compile(
-    rf"(?:目标|{_PLAN})为[^,，]{{0,20}}$|(?:完成|占|为)[^,，]{{0,6}}{_PLAN}(?:数|额)?$"
+    rf"(?P<aim>(?:目标|{_PLAN})为[^,，]{{0,20}}$)|(?:完成|占|为)[^,，]{{0,6}}(?:预算|计划)(?:数|额)?$"
 )
 _DONE_STATED = re.compile(r"实际完成[^,，]{0,6}$")
 _STRIVES = re.compile(r"力争(?!上游|实现了)")
@@ -38,13 +39,14 @@ _SUMMED = re.compile(
 # What there is at the end of a span, though it was summed over the span: 三年新增161家、总量达到604家.
 _STATE = re.compile(rf"{one_of('time.state')}[^,，\d]{{0,4}}$")
 NAMED_YEAR = re.compile(
-    rf"(?P<base>较|比|与|同|相比|超)?(?P<to>到|至)?(?<!\d)(?P<year>{WRITTEN}) ?年(?P<after>相比|以来|同期|底|末)?"
+    rf"(?P<base>较|比|与|同|相比|超)?(?P<to>到|至)?(?<!\d)(?P<year>{WRITTEN}) ?年"
+    r"(?P<after>相比|以来|同期|底|末|前(?![一二三四两几\d]))?"
 )
 _NAMED_YEARS = re.compile(
     rf"(?<!\d)(?P<first>{WRITTEN})年?(?:—+|-+|–|~|至|到)(?P<last>{WRITTEN})年"
 )
 RELATIVE_YEAR = re.compile(
-    rf"(?P<base>较|比|同)?(?P<word>{CALLED_YEAR})(?!{one_of('time.no_year_follows')})"
+    rf"(?P<base>较|比|同|与|和|于|超|达到)?(?P<word>{CALLED_YEAR})(?!{one_of('time.no_year_follows')})"
 )
 _FIVE_YEARS = re.compile(r"十(?P<plan>[一二三四五])五五?”?(?=时期|期间|以来|末|规划(?!面)|，|目标)")
 _NO_RECORD = f"(?!的|[^，,。；;、\\d]{{0,4}}{one_of('time.of_a_record')})"
@@ -107,7 +109,7 @@ def time_of(sentence: str, clause: int, quantity: Quantity, context: Context) ->
     """The period of a figure, and whether it was reached, is aimed at, or is summed up."""
     before = fold(sentence[: quantity.start])
     here = fold(sentence[clause : quantity.start])
-    stated = _stated(here)
+    stated = _stated(here, quantity)
     kind = stated or context.kind or _kind_by_words(before, fold(sentence))
     if _STRIVES.search(here):
         kind = "target"  # whatever the heading above says
@@ -227,8 +229,10 @@ def _time_leading(clause: str, context: Context, *, alone: bool = False) -> Peri
     return above.limited_to(months) if above.in_one_year else None
 
 
-def _stated(here: str) -> FigureKind | None:
-    if _AIM_STATED.search(here):
+def _stated(here: str, quantity: Quantity) -> FigureKind | None:
+    aim = _AIM_STATED.search(here)
+    # 完成预算31220万元 is the plan, 完成计划的145% is how much of it was done.
+    if aim and (aim["aim"] or quantity.unit not in RATES):
         return "target"
     return "actual" if _DONE_STATED.search(here) else None
 
@@ -276,7 +280,11 @@ def _named_years(before: str, context: Context) -> Iterator[_Named]:
             continue
         if _PRICES.match(before, match.end()):
             continue
-        yield _Named(match.start(), Period.of(year_of(match["year"])), aimed=bool(match["to"]))
+        year = year_of(match["year"])
+        if match["after"] == "前" and year <= (settled_year(context) or year):
+            continue  # 2000年前建成的小区
+        aimed = bool(match["to"]) or match["after"] == "前"
+        yield _Named(match.start(), Period.of(year), aimed=aimed)
     for match in _PLAN_END.finditer(before):
         yield _Named(match.start(), Period.of(_plan(match["plan"]).last), aimed=True)
     for match in RELATIVE_YEAR.finditer(before):

@@ -95,3 +95,45 @@ def test_the_year_named_after_a_span_ends_it() -> None:
 def test_a_quarter_that_is_summed_up_begins_in_january(said: str, months: Months) -> None:
     (binding,) = bind(f"地区生产总值{said}增长6.3%", OUTCOMES)
     assert binding.period == Period.of(2024, months)
+
+
+AHEAD = Context("某市", 2025, Period.of(2025), "target")
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "一般公共预算收入与上年度持平，固定资产投资增长10%以上",
+        "居民收入与去年持平，固定资产投资增长10%",
+        "增速高于去年，固定资产投资增长10%",
+        "改造2000年前建成的小区，新改建管网300公里",
+        "投资不低于上年，固定资产投资增长10%",
+    ],
+)
+def test_a_year_that_is_only_compared_with_is_not_the_figures(sentence: str) -> None:
+    *_, binding = bind(sentence, AHEAD)
+    assert (binding.period, binding.kind) == (Period.of(2025), "target")
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "完成重点改革任务215项",
+        "超额完成棚改任务5592套",
+        "城镇新增就业1.88万人，完成年计划145%",
+        "参保扩面2.31万人，完成年度任务236.2%",
+        "完成综合治理任务398.2万亩",
+    ],
+)
+def test_a_task_fulfilled_is_an_outcome(sentence: str) -> None:
+    assert [b.kind for b in bind(sentence, OUTCOMES)][-1] == "actual"
+
+
+def test_the_plan_that_an_outcome_is_held_against_is_an_aim() -> None:
+    kinds = [b.kind for b in bind("一般公共预算收入完成预算31220万元的101.7%", OUTCOMES)]
+    assert kinds == ["target", "actual"]
+
+
+def test_a_deadline_ahead_is_an_aim() -> None:
+    (binding,) = bind("2027年前建成学校9所", OUTCOMES)
+    assert (binding.period, binding.kind) == (Period.of(2027), "target")
