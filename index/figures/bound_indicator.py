@@ -65,10 +65,11 @@ _SHARED_HEAD = re.compile(
 # What needs no head from the last of several: 事故起数 beside 死亡人数.
 _COMPLETE_NAME = re.compile(rf"(?:{_SHARED_HEAD.pattern})|..[数率量值额]$")
 _SECTOR = re.compile(r"第?[一二三]")  # 一、二、三产增加值
+_SECTOR_BARE = re.compile(r"^[一二三](?=产业)")
 # One of two, before the noun that both share: 城市、农村低保标准.
 _ONE_OF_TWO = re.compile(one_of("name.one_of_two"))
-# Names of two things in one, which 分别 separates.
-_TWO_IN_ONE = {joined: parts for joined, *parts in entries("name.two_in_one")}
+# Names of several things in one, which 分别 separates.
+_SEVERAL_IN_ONE = {joined: parts for joined, *parts in entries("name.two_in_one")}
 _SUBJECT = re.compile(rf"(?P<noun>[^\s，,]{{2,12}}?)(?={one_of('verb.of_a_subject')})")
 _ASIDE = re.compile(r"[（(][^（）()]{1,14}[)）]")
 CHANGE_NAMES = re.compile(one_of("name.change"))
@@ -247,7 +248,7 @@ def _items(left: str) -> tuple[str, ...]:
     城乡居民人均可支配收入 is two in one."""
     parts = [part for part in _LIST_MARK.split(left) if part.strip()]
     if len(parts) < 2:
-        return _two_in_one(_stripped(left))
+        return _several_in_one(_stripped(left))
     lead = _stripped(parts[0]) or parts[0]
     rest = [TRAILING.sub("", part.strip()) for part in parts[1:]]
     head = _shared_head(lead, rest[-1])
@@ -257,7 +258,7 @@ def _items(left: str) -> tuple[str, ...]:
         item if name_of(item) or _COMPLETE_NAME.search(item) else item + head
         for item in (lead, *rest[:-1])
     )
-    return (*complete, rest[-1])
+    return tuple(_SECTOR_BARE.sub(r"第\g<0>", item) for item in (*complete, rest[-1]))
 
 
 def _shared_head(first: str, last: str) -> str:
@@ -275,9 +276,9 @@ def _shared_head(first: str, last: str) -> str:
     return last[alike + 2 :] if alike > 0 else ""
 
 
-def _two_in_one(both: str) -> tuple[str, ...]:
+def _several_in_one(both: str) -> tuple[str, ...]:
     """城乡居民人均可支配收入 as 城镇居民… and 农村居民…, 存贷款余额 as 存款余额 and 贷款余额."""
-    for joined, apart in _TWO_IN_ONE.items():
+    for joined, apart in _SEVERAL_IN_ONE.items():
         if joined in both:
             return tuple(both.replace(joined, one, 1) for one in apart)
     return ()

@@ -10,6 +10,9 @@ from index.figures.figure import Context, Period
 OUTCOMES = Context("绵阳市", 2024, Period.of(2023), "actual")
 
 
+SECTORS = ["第一产业增加值", "第二产业增加值", "第三产业增加值"]
+
+
 def names(sentence: str) -> list[tuple[str, str, str]]:
     return [(b.quantity.raw, b.name or b.indicator, b.attribute) for b in bind(sentence, OUTCOMES)]
 
@@ -45,10 +48,11 @@ def test_an_amount_and_its_change_are_of_one_thing(sentence: str, indicator: str
             ["城镇居民人均可支配收入", "农村居民人均可支配收入"],
         ),
         ("存贷款余额达387亿元、299亿元", ["存款余额", "贷款余额"]),
-        (
-            "一、二、三产业增加值分别增长3%、9%、6%",
-            ["一产业增加值", "二产业增加值", "三产业增加值"],
-        ),
+        ("一、二、三产业增加值分别增长3%、9%、6%", SECTORS),
+        ("一、二、三产业分别增长3%、9%左右、6%左右", SECTORS),
+        ("第一、二、三产业分别增长3%、9%、6%", SECTORS),
+        ("一产、二产、三产增加值分别增长3.5%、8.2%、6.1%", SECTORS),
+        ("三次产业分别增长5%、9%、6%", SECTORS),
         (
             "原煤、原油、天然气产量80万吨、30万吨、50亿立方米",
             ["原煤产量", "原油产量", "天然气产量"],
