@@ -40,9 +40,13 @@ def understand(text: str, scope: Scope) -> Query:
     if whole is not None:
         return whole
     things = things_asked(text, scope.names)
-    if len(things) < 2:
-        return alone(text, scope)
-    return _each(things, (), text, scope)
+    return _each(things, (), text, scope) if len(things) > 1 else alone(text, scope)
+
+
+def _one(text: str, scope: Scope) -> Query:
+    """What `text` means as one thing."""
+    text = in_full(text, scope)
+    return spanning(text, scope) or alone(text, scope)
 
 
 def in_conversation(text: str, earlier: Sequence[Query], scope: Scope) -> Query:
@@ -78,18 +82,18 @@ def _says_less(one: Query, other: Query) -> bool:
 def _after(text: str, earlier: Sequence[Query], scope: Scope, *, at_once: bool = False) -> Query:
     """What one thing means after the queries `earlier`; `at_once`: in one line with them."""
     if not earlier:
-        return understand(text, scope)
+        return _one(text, scope)
     before = earlier[-1]
     asked = fold(text).strip().rstrip("?？。!！,，;；")
     over_earlier = _survey_changed(asked, before) or _other_places(asked, before, scope)
     if over_earlier:
-        return understand(over_earlier, scope)
+        return _one(over_earlier, scope)
     operated = _operated(asked, earlier, scope)
     if operated is not None:
         return operated
     value = _value_alone(asked, scope)
     if value:
-        return understand(f"{_bare(before.wording)}是{value}吗？", scope)
+        return _one(f"{_bare(before.wording)}是{value}吗？", scope)
     return _completed(text, before, scope, at_once=at_once)
 
 
@@ -97,21 +101,19 @@ def _completed(text: str, before: Query, scope: Scope, *, at_once: bool) -> Quer
     """`text` with what it leaves open from the query before: of several things, from each."""
     names = scope.names
     if not at_once and stands_alone(text, names):
-        query = understand(text, scope)
+        query = _one(text, scope)
         return query if query.within or query.places else _placed(query, text, before, scope)
     if before.parts and before.by_place and not limiting_places(text, names):
-        parts = tuple(
-            understand(completed(text, part.wording, names), scope) for part in before.parts
-        )
+        parts = tuple(_one(completed(text, part.wording, names), scope) for part in before.parts)
         return replace(before, wording=_listed(parts), parts=parts)
     of = before.parts[-1] if before.parts else before
-    return understand(completed(text, of.wording, names, at_once=at_once), scope)
+    return _one(completed(text, of.wording, names, at_once=at_once), scope)
 
 
 def _placed(query: Query, text: str, before: Query, scope: Scope) -> Query:
     """A question that names no place where there are several, about the place asked about before."""
     places = before.places if len(scope.places) > 1 and not before.survey else ()
-    return understand(f"{places[0]}{text}", scope) if len(places) == 1 else query
+    return _one(f"{places[0]}{text}", scope) if len(places) == 1 else query
 
 
 def _survey_changed(asked: str, before: Query) -> str | None:
@@ -150,7 +152,7 @@ def _operated(asked: str, earlier: Sequence[Query], scope: Scope) -> Query | Non
     last = _leaves(earlier[-1:])[-1]
     parts = take_apart(asked, scope.names)
     if parts.place or parts.period or parts.aspect:
-        other = understand(
+        other = _one(
             completed(f"{parts.period}{parts.place}{parts.aspect}呢", last.wording, scope.names),
             scope,
         )

@@ -9,9 +9,7 @@ from assistant.query import Operation
 from assistant.question.parts import limiting_places, without_time
 from index.figures.lexicon import one_of
 
-_PLACES = (
-    rf"(?:这|那)?(?P<count>[两二几三四])个?{one_of('follow_up.place')}?(?:之间|里面?|当?中|加)?"
-)
+_PLACES = rf"(?:这|那)?(?P<count>[两二几三四])个?{one_of('follow_up.place')}?(?:之间|里面?|当?中)?"
 THEM = re.compile(rf"{_PLACES}|{one_of('follow_up.them')}")
 _SUMMED = re.compile(one_of("comparison.summed"))
 _LOWEST = re.compile(rf"最?更?{one_of('comparison.lower')}(?!多)")

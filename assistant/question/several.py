@@ -94,7 +94,7 @@ def things_asked(text: str, names: Sequence[str]) -> list[str]:
     things: list[str] = []
     open_clauses = ""
     for clause in _CLAUSE.findall(fold(text)):
-        if not ASKING.search(clause) and (not things or operation_alone(clause, names) is None):
+        if not _asks(clause, names, first=not things):
             open_clauses += clause
         elif things and not open_clauses and _belongs_to(things[-1], clause, names):
             things[-1] += clause
@@ -104,6 +104,15 @@ def things_asked(text: str, names: Sequence[str]) -> list[str]:
     if things:
         things[-1] += open_clauses
     return things
+
+
+def _asks(clause: str, names: Sequence[str], *, first: bool) -> bool:
+    """Whether a clause asks something: the `first` not by an operator alone, nor by 不对吧."""
+    if not first:
+        return bool(ASKING.search(clause)) or operation_alone(clause, names) is not None
+    parts = take_apart(clause, names)
+    named = parts.place or parts.period or parts.aspect or content_of(parts.topic)
+    return bool(ASKING.search(clause)) and bool(named or parse_quantities(clause))
 
 
 def _belongs_to(before: str, clause: str, names: Sequence[str]) -> bool:

@@ -84,6 +84,12 @@ def test_what_the_follow_up_leaves_out_is_carried_over(
         ),
         (
             ["岳阳2024年社零多少？", "广元呢？"],
+            "两个市加在一起呢？",
+            "sum",
+            ["岳阳市2024年社会消费品零售总额", "广元市2024年社会消费品零售总额"],
+        ),
+        (
+            ["岳阳2024年社零多少？", "广元呢？"],
             "加起来一共多少？",
             "sum",
             ["岳阳市2024年社会消费品零售总额", "广元市2024年社会消费品零售总额"],
@@ -216,6 +222,21 @@ def test_each_of_several_things_is_asked_by_itself(question: str, things: list[s
 )
 def test_one_thing_is_not_cut_in_two(question: str) -> None:
     assert understand(question, PLACES).parts == ()
+
+
+@pytest.mark.parametrize(
+    ("turns", "question", "things"),
+    [
+        (["岳阳2024年GDP是多少？"], "财政收入呢？那零售额呢？", ["财政收入", "零售额数量"]),
+        (["岳阳2024年GDP是多少？"], "不对吧，不是97.2亿吗？", []),
+        (["岳阳2024年茶叶产量是多少？"], "今年打算再建几个？对吧？", []),
+    ],
+)
+def test_several_things_go_on_from_the_question_before(
+    turns: list[str], question: str, things: list[str]
+) -> None:
+    parts = meant(PLACES, turns, question).parts
+    assert [in_words(part) for part in parts] == [f"岳阳市2024年{thing}" for thing in things]
 
 
 def test_an_operator_in_the_same_line_takes_the_place_of_its_operands() -> None:
