@@ -19,6 +19,7 @@ FigureStatus = Literal[
 Status = Literal[
     "answered",
     "answered_partly",
+    "answered_nearest",
     "clarify_question",
     "clarify_place",
     "clarify_place_name",
@@ -105,7 +106,7 @@ class Answer:
 
     `tally` is what the first sentence counts, where it counts reports. An extract with a `model`
     replaces that model's answer, and `fallback` is the reason. `parts` is the account of each of
-    several things asked.
+    several things asked. `nearest`: it answers nothing, and says what comes nearest.
     """
 
     sentences: tuple[str, ...]
@@ -114,6 +115,7 @@ class Answer:
     model: str | None = None
     prompt_id: str | None = None
     partly: bool = False
+    nearest: bool = False
     fallback: FallbackReason | None = None
     tally: Tally | None = None
     parts: tuple[Part, ...] = ()

@@ -9,7 +9,7 @@ from dataclasses import replace
 from itertools import zip_longest
 from typing import Protocol, TypeVar
 
-from assistant.answer import Answer, Evidence, Part, PartStatus, Question, VerifiedAnswer
+from assistant.answer import Answer, Evidence, Part, PartStatus, Question, Status, VerifiedAnswer
 from assistant.answering.composer import Composes, composed
 from assistant.check.verify import verify
 from assistant.query import Query
@@ -152,7 +152,11 @@ class Assistant:
         documents of no known place."""
         with closing(self._of_places(query, found)) as snapshots:
             for answer in snapshots:
-                refused = isinstance(answer, Refusal) and answer.status != "guardrail_opinion"
+                refused = (
+                    answer.status != "guardrail_opinion"
+                    if isinstance(answer, Refusal)
+                    else answer is not None and answer.nearest
+                )
                 yield (self._of_no_place(query) if refused else None) or answer
 
     def _of_places(
@@ -189,9 +193,11 @@ class Assistant:
         parts = _accounts(checked, question.query)
         sentences = (*checked.sentences, *_missing(parts))
         lacks = checked.partly or any(part.status != "answered" for part in parts)
+        status: Status = "answered_partly" if lacks else "answered"
+        status = "answered_nearest" if checked.nearest else status
         return VerifiedAnswer(
             question=question,
-            status="answered_partly" if lacks else "answered",
+            status=status,
             text="".join(sentences),
             sentences=sentences,
             parts=parts,
@@ -228,6 +234,7 @@ def _accounts(answer: Answer, query: Query) -> tuple[Part, ...]:
     shown = {citation.marker for citation in answer.citations}
     if not answer.parts:
         status: PartStatus = "partly" if answer.partly else "answered"
+        status = "nearest" if answer.nearest else status
         return (Part(in_words(query), status, tuple(sorted(shown))),)
     return tuple(
         part if shown.intersection(part.markers) else Part(part.asked, "missing")

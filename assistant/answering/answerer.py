@@ -70,7 +70,8 @@ class Answerer:
 
     def _each_part(self, query: Query, found: Found) -> Answer | Refusal:
         """Each part answered by itself; where none is, what the whole question gets."""
-        answers = [composed(self, part, _of_its_places(part, found)) for part in query.parts]
+        written = (composed(self, part, _of_its_places(part, found)) for part in query.parts)
+        answers = [_answering(answer) for answer in written]
         if any(isinstance(answer, Answer) for answer in answers):
             return joined(query.parts, answers)
         return composed(self.writer, replace(query, parts=(), operation=None), found)
@@ -104,6 +105,12 @@ def _quoted(figure: Figure, answer: Answer) -> bool:
         and citation.start <= figure.binding.quantity.start < citation.end
         for citation in answer.citations
     )
+
+
+def _answering(answer: Answer | Refusal) -> Answer | Refusal:
+    """The answer to one of several things; what only comes nearest is none."""
+    nearest = isinstance(answer, Answer) and answer.nearest
+    return Refusal("unanswerable_not_in_reports") if nearest else answer
 
 
 def _of_its_places(part: Query, found: Found) -> Found:

@@ -46,7 +46,7 @@ _HEADING_SAYS_IT = 0.9  # of the question's terms
 _SHORT_SECTION = 260  # characters
 _FAVOURED = 0.3
 _OTHER_SUBJECT = 0.25  # 招引企业 is not answered by 招引软件企业 where another clause fits closer
-_SPECIFIC = 0.7  # weight of a term without which a text is on something else
+SPECIFIC = 0.7  # weight of a term without which a text is on something else
 _ALIKE = 0.5  # cosine of two words that mean the like
 _WEIGHTY = 0.45  # weight of a term that is more than a character or a common word
 _MOSTLY = 0.6
@@ -154,7 +154,7 @@ def candidates_for(query: Query, found: Found, models: Models) -> list[Candidate
         sentence
         for hit in found
         for sentence in units(hit.passage)
-        if _period_fits(sentence, query)
+        if period_fits(sentence, query)
         and all(p in fold(sentence.text) for p in query.elsewhere)
         and names_the_same(expected, sentence.text)
         and (query.subject.of_meeting or not _PROCEEDINGS.search(sentence.text))
@@ -178,7 +178,7 @@ def _likeness(sought: _Sought, sentences: Sequence[Sentence]) -> Vectors:
     return likeness
 
 
-def _period_fits(sentence: Sentence, query: Query) -> bool:
+def period_fits(sentence: Sentence, query: Query) -> bool:
     """Whether the sentence can be on the years, outcomes or targets that are asked for.
 
     The heading above decides, then the sentence's own words.
@@ -281,7 +281,7 @@ def _window(run: _Run, sought: _Sought, like: float) -> Candidate | None:
         score += fit + _DENSE_WEIGHT_FOR_FIGURE * like - (_ONLY_A_PART if note else 0.0)
     elif expected.title or (
         _states_enough(terms, text, expected.thing)
-        and (covered >= _MOSTLY or _near_topic(sought, run, text))
+        and (covered >= _MOSTLY or near_topic(query, f"{text} {run.context}", sought.models))
     ):
         score += _DENSE_WEIGHT * like
     else:
@@ -367,23 +367,22 @@ def _states_enough(terms: Sequence[QueryTerm], text: str, thing: str) -> bool:
     return any_weighty and names and news_in(terms, text) >= _NEWS
 
 
-def _near_topic(sought: _Sought, run: _Run, text: str) -> bool:
-    """Whether the first weighty word of the question, or one that means the like, is in the text or
-    above it: 产业扶持政策 is no answer on 光伏补贴政策.
+def near_topic(query: Query, text: str, models: Models) -> bool:
+    """Whether the first weighty word of the question, or one that means the like, is in the text:
+    产业扶持政策 is no answer on 光伏补贴政策.
 
     Where names are asked for, what they are of may be said in other words.
     """
     topics = (
         term
-        for term in sought.terms
-        if term.weight >= _SPECIFIC and not term.asked.endswith(_OF_ANY_KIND)
+        for term in query.subject.terms
+        if term.weight >= SPECIFIC and not term.asked.endswith(_OF_ANY_KIND)
     )
     topic = next(topics, None)
-    if topic is None or not sought.expected.open:
+    if topic is None or not query.expected.open:
         return True
-    around = f"{text} {run.context}"
-    near: bool = sought.models.matcher.likeness(topic.asked, [around])[0] >= _ALIKE
-    return near or topic.share_in(around) >= _MOSTLY
+    near: bool = models.matcher.likeness(topic.asked, [text])[0] >= _ALIKE
+    return near or topic.share_in(comparable(text)) >= _MOSTLY
 
 
 def _whole_sections(sought: _Sought, found: Found) -> list[Candidate]:

@@ -15,6 +15,7 @@ from assistant.answering.composer import Found, HoldsReports, Snapshots
 from assistant.answering.expectations import states_only_change
 from assistant.answering.ledger import backed_by_ledger
 from assistant.answering.list_items import apart, counts_things, enumerates, with_items
+from assistant.answering.nearest import nearest_answer
 from assistant.answering.premise import nearest_note, premise_note
 from assistant.answering.relaxations import (
     attribute_name,
@@ -48,7 +49,9 @@ class ExtractiveComposer:
 
     def compose(self, query: Query, found: Found) -> Snapshots:
         """The answer, one sentence a candidate, or the refusal where nothing supports one."""
-        yield backed_by_ledger(self._composed(query, found), query, self.ledger)
+        answer = backed_by_ledger(self._composed(query, found), query, self.ledger)
+        lacks = isinstance(answer, Refusal) and answer.status == "unanswerable_not_in_reports"
+        yield (nearest_answer(query, found, self.models) if lacks else None) or answer
 
     def _composed(self, query: Query, found: Found) -> Answer | Refusal:
         picked: list[Candidate] = []

@@ -32,6 +32,7 @@ WIDE_COLUMNS = ("答案", "来源", "原文")
 _LABELS = {
     "answered": "已回答",
     "answered_partly": "只回答了一部分",
+    "answered_nearest": "没有答案，给出最接近的内容",
     "clarify": "问得不够具体",
     "clarify_place": "没有写明地方",
     "clarify_place_name": "地名有误",

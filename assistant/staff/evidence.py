@@ -123,9 +123,11 @@ def _in_chinese(iso: str) -> str:
 def rechecked(answer: VerifiedAnswer) -> VerifiedAnswer:
     """`answer` reduced to the sentences that pass the check again, before they go into a letter.
 
-    A refusal, or an answer of which nothing is left, has no sentences.
+    A refusal, an answer of which nothing is left, or what only comes nearest has no sentences.
     """
     empty = replace(answer, sentences=(), citations=(), figures=())
+    if answer.status == "answered_nearest":
+        return replace(empty, status="unanswerable_not_in_reports")
     if not answer.status.startswith("answered"):
         return empty
     kept = {

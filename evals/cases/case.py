@@ -25,7 +25,7 @@ from evals.errors import CasesInvalid
 CASES_FOLDER = Path(__file__).parent
 ONLY_WHEN_NAMED = frozenset({"reports", "across", "fresh"})
 """Suites of `evals/cases` on reports that do not ship: they need an index of their own."""
-REFUSALS = ("unanswerable_", "clarify_", "guardrail_")
+REFUSALS = ("unanswerable_", "clarify_", "guardrail_", "answered_nearest")
 
 Category = Literal[
     "figures",

@@ -1,0 +1,58 @@
+"""What nothing answers is told the nearest sentence, as no more than that; never another figure."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from assistant.assistant import Assistant
+from assistant.settings import Settings
+from assistant.staff.evidence import rechecked
+from assistant.wiring import open_assistant
+from evals.cases.case import is_refusal
+from index.build.builder import build_index
+from index.encoder.encoding import Encoder
+
+REPORT = """各位代表：
+我代表绵阳市人民政府，向大会报告工作。
+一、2023年工作回顾
+依法治理拖欠农民工工资问题。货物贸易进出口额3.08亿元。新增市级入库人才115人。
+"""
+
+
+@pytest.fixture(scope="module")
+def city(tmp_path_factory: pytest.TempPathFactory, shipped_encoder: Encoder) -> Assistant:
+    folder: Path = tmp_path_factory.mktemp("nearest")
+    (folder / "绵阳市2024年政府工作报告.txt").write_text(REPORT, encoding="utf-8")
+    build_index([folder], folder / "index", shipped_encoder)
+    return open_assistant(Settings(index=folder / "index", llm_model="", _env_file=None))
+
+
+def test_the_nearest_sentence_is_quoted_as_that(city: Assistant) -> None:
+    answer = city.ask("打工的人被欠工资怎么办？")
+    assert answer.status == "answered_nearest"
+    assert answer.text.startswith("没有找到直接回答这个问题的内容，最接近的是：")
+    assert "拖欠农民工工资" in answer.citations[0].quote
+    assert [part.status for part in answer.parts] == ["nearest"]
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["服务贸易进出口额是多少？", "新增省级入库人才多少人？", "红烧肉怎么做才好吃？", "几点上班？"],
+)
+def test_no_other_figure_and_nothing_far_is_near(city: Assistant, question: str) -> None:
+    answer = city.ask(question)
+    assert answer.status.startswith(("unanswerable", "clarify")), answer.text
+
+
+def test_it_counts_as_a_refusal_and_goes_into_no_letter(city: Assistant) -> None:
+    answer = city.ask("打工的人被欠工资怎么办？")
+    assert is_refusal(answer.status)
+    assert not rechecked(answer).sentences
+
+
+def test_beside_what_is_answered_nothing_near_is_quoted(city: Assistant) -> None:
+    answer = city.ask("货物贸易进出口额是多少？打工的人被欠工资怎么办？")
+    assert answer.status == "answered_partly"
+    assert "3.08亿元" in answer.text and "最接近" not in answer.text
