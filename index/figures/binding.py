@@ -28,9 +28,7 @@ from index.figures.bound_indicator import (
     RATES,
     Stated,
     indicator_of,
-    led_by,
     names_nothing,
-    opened_by,
     subject_of,
 )
 from index.figures.bound_part import part_said
@@ -116,8 +114,7 @@ class _Reading:
         right = self.sentence[
             quantity.end : figures[1].start if len(figures) > 1 else len(self.sentence)
         ]
-        self.state.opened = opened_by(self.sentence[self.read_to : clause])
-        self.state.led = led_by(self.sentence[self.read_to : clause])
+        self.state.enter(self.sentence[self.read_to : clause])
         before = self.bindings[-1] if self.bindings else None
         indicator, name, used = self._indicator(figures, start, left, right, base)
         text = self.sentence[: base.start] if base and is_value else self.plain
@@ -128,21 +125,20 @@ class _Reading:
             attribute = started.attribute
         extent, singled_out = extent_of(left, right, quantity, (indicator, name), before)
         part = part_said(self.sentence[self.read_to : quantity.start], indicator, before)
-        if part:
-            extent, singled_out = "part", part
-        held = standing(time.period, attribute, self.context)
         binding = Binding(
             quantity=quantity,
             indicator=indicator,
             name=name,
             attribute=attribute,
-            period=base.period(time.period) if base and is_value else held,
+            period=base.period(time.period)
+            if base and is_value
+            else standing(time.period, attribute, self.context),
             kind="actual" if is_value else time.kind,
             place=self._place(clause, left, quantity),
             direction=direction,
             role="from" if is_value else "value",
-            extent=extent,
-            singled_out=singled_out,
+            extent="part" if part else extent,
+            singled_out=part or singled_out,
             yearly=time.yearly,
             against=self._against(attribute, left, start, quantity, time.period),
         )

@@ -97,6 +97,10 @@ class Stated:
     listed: tuple[str, ...] = ()
     named: list[str] = field(default_factory=list)
 
+    def enter(self, between: str) -> None:
+        """Takes what the clauses `between` two figures lead to; they state none themselves."""
+        self.opened, self.led = opened_by(between), led_by(between)
+
 
 def indicator_of(
     left: str, right: str, quantity: Quantity, state: Stated, *, row: int
@@ -112,15 +116,14 @@ def indicator_of(
         return state.indicator, name_of(state.indicator), 0
     state.listed = state.places = ()
     each = EACH.search(left)
-    if each or row > 1:
-        of_places = _of_places(left[: each.start()] if each else left)
-        if of_places and (each or len(of_places[0]) == row):
-            state.places, head = of_places
-            behind = _written(left[each.end() :], right, quantity) if each else ("", 0)
-            state.indicator, used = (head, 0) if head else behind
-            state.indicator = state.indicator or (state.named[-1] if state.named else "")
-            state.listed = (state.indicator,) * (len(state.places) - 1)
-            return state.indicator, name_of(state.indicator), used
+    of_places = _of_places(left[: each.start()] if each else left) if each or row > 1 else None
+    if of_places and (each or len(of_places[0]) == row):
+        state.places, head = of_places
+        behind = _written(left[each.end() :], right, quantity) if each else ("", 0)
+        state.indicator, used = (head, 0) if head else behind
+        state.indicator = state.indicator or (state.named[-1] if state.named else "")
+        state.listed = (state.indicator,) * (len(state.places) - 1)
+        return state.indicator, name_of(state.indicator), used
     items = _items(left[: each.start()]) if each else _as_many(left, row)
     if each and not items and not _stripped(left[: each.start()]):
         items = tuple(dict.fromkeys(state.named))[-row:]
