@@ -111,9 +111,7 @@ class _Reading:
         clause = _clause_start(self.sentence, quantity.start)
         start = max(self.read_to, clause)
         left = without_parts(self.sentence[start : quantity.start])
-        right = self.sentence[
-            quantity.end : figures[1].start if len(figures) > 1 else len(self.sentence)
-        ]
+        right = self.sentence[quantity.end : figures[1].start if figures[1:] else None]
         self.state.enter(self.sentence[self.read_to : clause])
         before = self.bindings[-1] if self.bindings else None
         indicator, name, used = self._indicator(figures, start, left, right, base)
@@ -125,14 +123,13 @@ class _Reading:
             attribute = started.attribute
         extent, singled_out = extent_of(left, right, quantity, (indicator, name), before)
         part = part_said(self.sentence[self.read_to : quantity.start], indicator, before)
+        held = standing(time.period, attribute, self.context)
         binding = Binding(
             quantity=quantity,
             indicator=indicator,
             name=name,
             attribute=attribute,
-            period=base.period(time.period)
-            if base and is_value
-            else standing(time.period, attribute, self.context),
+            period=base.period(time.period) if base and is_value else held,
             kind="actual" if is_value else time.kind,
             place=self._place(clause, left, quantity),
             direction=direction,
