@@ -29,6 +29,8 @@ from index.figures.segmenter import shipped_segmenter
 _NO_DISTRICT = re.compile(rf"{one_of('name.verb_before_district')}.*区$")
 _NO_PLACE_BEFORE = re.compile(one_of("name.no_place_before"))
 
+# What may stand before a place that a clause opens with: 力争综保区进出口总额突破50亿元.
+_AIMED = re.compile(rf"^{one_of('place.behind')}+")
 COMMON = 0.85
 """Rarity below which a word is known to every reader: 棚户, 核心, 重点; not 雄安."""
 
@@ -128,7 +130,7 @@ def _is_word(name: str, rest: str) -> bool:
 
 def places_opening(clause: str) -> list[str]:
     """The places that a clause opens with as what it is about, the wider first: 南充市蓬安县."""
-    text = LEADING_TIME.sub("", fold(clause))
+    text = _AIMED.sub("", LEADING_TIME.sub("", fold(clause)))
     named: list[str] = []
     while _may_open(text[:_LONGEST_PLACE]):
         # Cut short before each look, so that what follows a name does not stand for it.
