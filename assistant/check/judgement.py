@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import groupby
 from typing import Literal
 
 from assistant.check.context_words import content_of, pairs_of
@@ -38,12 +39,16 @@ Judged = Literal["so", "more", "not_so"]
 """What follows for a claim: it is borne out; it is, and by more than it says; it is refuted."""
 
 _ALIKE = 0.5
+_VISITS = "人次"  # one person may come more than once
 _INFINITE = Decimal("Infinity")
 _NEARLY = Decimal("0.9")
 _AROUND = Decimal("0.05")
 _APART = Decimal("0.000001")  # keeps a bound that is left out apart from what counts
 _CLAUSE = re.compile(r"[，,；;。：:\n]")
-_DONE = re.compile(rf"{one_of('verb.before_name')}|了$")
+_DONE = re.compile(
+    "|".join([word for word in words("verb.before_name") if len(word) > 1] + ["了$"])
+)
+_IN_ALL = re.compile(one_of("asking.in_all", "asking.one_of_all_years", "extent.in_all"))
 _AMOUNTS = frozenset({"level", "count"})
 _MEASURE = re.compile(rf"总?{one_of('name.measure')}$")
 _EMPTY = frozenset(
@@ -143,7 +148,9 @@ def _of_attribute(claim: Claim, bound: Binding) -> bool:
 def _units(figure: Binding) -> frozenset[str]:
     """The units that its figure can be compared with; one that is left open may be money."""
     unit = figure.quantity.unit
-    return alike_units(unit) if unit else frozenset({"", "元"})
+    if not unit:
+        return frozenset({"", "元"})
+    return alike_units(unit) - {_VISITS} if unit != _VISITS else frozenset({_VISITS})
 
 
 def _of_time(query: Query, bound: Binding) -> bool:
@@ -164,7 +171,8 @@ def _of_extent(claim: Claim, one: Stated) -> bool:
     asked, stated = claim.figure.extent == "new", one.bound.new
     if asked == stated:
         return not stock_against_flow(claim.before, one.before)
-    return stated and _DONE.search(claim.before) is not None
+    said_done = _DONE.search(claim.before) is not None and not _IN_ALL.search(claim.before)
+    return stated and said_done
 
 
 def _more_new_than_all(claim: Claim, one: Stated) -> bool:
@@ -226,10 +234,15 @@ def _words(indicator: str, bound: Binding, asked: str = "") -> Iterator[str]:
     named = canonical(indicator)
     if not _MEASURE.search(asked):
         named = _MEASURE.sub("", named)
-    for word in shipped_segmenter().words(named):
-        said_by_unit = word.text == "面积" and bound.quantity.unit in _OF_AREA
-        if len(word.text) > 1 and word.text not in _EMPTY and not said_by_unit:
-            yield word.text
+    parts = [word.text for word in shipped_segmenter().words(named)]
+    for single, run in groupby(parts, lambda part: len(part) == 1):
+        telling = [part for part in run if single or part not in _EMPTY]
+        if single and not _EMPTY.issuperset(telling):
+            telling = ["".join(telling)]  # a word that is not known comes as its characters: 驰名
+        for word in telling:
+            said_by_unit = word == "面积" and bound.quantity.unit in _OF_AREA
+            if len(word) > 1 and not said_by_unit:
+                yield word
 
 
 def _aligned(text: str, claim: Claim) -> str:
@@ -291,10 +304,12 @@ def _same_value(asked: Quantity, stated: Quantity, low: Decimal, high: Decimal) 
         if asked.qualifier == stated.qualifier or stated.qualifier in (None, "approx", "ge", "le"):
             return "so"
         return "more" if stated.qualifier in ("gt", "over") else None
-    if compared(asked, stated) == "rounded":
+    most = asked.value if asked.upper is None else asked.upper
+    within = asked.upper is not None and asked.value <= low <= high <= most
+    if within or compared(asked, stated) == "rounded":
         return "so"
-    around = abs(asked.value) * _AROUND if asked.qualifier in ("approx", "over") else Decimal(0)
-    most = (asked.upper or asked.value) + around
+    around = abs(asked.value) * _AROUND if asked.qualifier == "approx" else Decimal(0)
+    most += around
     return "not_so" if high < asked.value - around or low > most else None
 
 
@@ -319,5 +334,5 @@ def _span(quantity: Quantity) -> tuple[Decimal, Decimal]:
         "lt": (-_INFINITE, value - _APART),
         "le": (-_INFINITE, value),
         "near": (value * _NEARLY, value - _APART),
-        "over": (value + _APART, quantity.upper or _INFINITE),
+        "over": (value + _APART, (quantity.upper or _INFINITE) - _APART),
     }.get(quantity.qualifier or "", (value, quantity.upper or value))

@@ -137,3 +137,59 @@ def test_of_several_values_of_the_indicator_all_must_refute_what_is_put_forward(
     borne_out = assistant.ask("青山市2024年粮食总产量是41.2亿斤，是吗？")
     assert borne_out.status == "answered" and not borne_out.text.startswith("不是")
     assert "41.2亿斤" in borne_out.text
+
+
+COUNTIES = {
+    "禾丰县": "全县地区生产总值186.4亿元，增长5.9%；一般公共预算收入11.2亿元；粮食总产量8.6亿斤。"
+    "城镇居民人均可支配收入40210元，农村居民人均可支配收入21350元。",
+    "石桥县": "全县地区生产总值143.9亿元，增长6.4%；一般公共预算收入9.8亿元；粮食总产量6.1亿斤。",
+}
+
+
+@pytest.fixture(scope="module")
+def counties(tmp_path_factory: pytest.TempPathFactory, shipped_encoder: Encoder) -> Assistant:
+    folder = tmp_path_factory.mktemp("counties")
+    reports = []
+    for name, text in COUNTIES.items():
+        report = folder / f"{name}2025年政府工作报告.txt"
+        report.write_text(
+            f"{name}2025年政府工作报告\n\n一、2024年工作回顾\n\n2024年，{text}\n", encoding="utf-8"
+        )
+        reports.append(report)
+    build_index(reports, folder / "index", shipped_encoder)
+    return open_assistant(Settings(index=folder / "index", llm_model="", _env_file=None))
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        (
+            "2024年禾丰县GDP是186.4亿元，石桥县是153.9亿元，对吗？",
+            [
+                "属实：2024年，禾丰县地区生产总值为186.4亿元",
+                "不是153.9亿元，报告为：2024年，石桥县",
+            ],
+        ),
+        (
+            "禾丰县2024年城镇居民人均可支配收入40210元、农村居民20350元，是这样吗？",
+            ["属实：", "40210元", "不是20350元，报告为：", "21350元"],
+        ),
+        (
+            "石桥县2024年GDP增长5.9%、一般公共预算收入9.8亿元，对吗？",
+            ["不是5.9%，报告为：", "增长6.4%", "属实：", "9.8亿元"],
+        ),
+        (
+            "禾丰县和石桥县2024年粮食产量都超过7亿斤吗？",
+            ["属实：2024年，禾丰县", "8.6亿斤", "没有超过：2024年，石桥县", "6.1亿斤"],
+        ),
+        ("禾丰县2024年GDP难道没超过150亿元？", ["超过了。", "186.4亿元"]),
+        ("石桥县2024年GDP没超过150亿元吧？", ["没有超过。", "143.9亿元"]),
+    ],
+)
+def test_each_claim_is_said_to_be_so_or_not(
+    counties: Assistant, question: str, said: list[str]
+) -> None:
+    answer = counties.ask(question)
+    assert answer.status == "answered"
+    positions = [answer.text.find(words) for words in said]
+    assert -1 not in positions and positions == sorted(positions), answer.text
