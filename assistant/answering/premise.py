@@ -77,7 +77,7 @@ def nearest_note(query: Query, candidate: Candidate) -> str:
     if query.years and period is not None and not period.in_one_year:
         return f"报告没有给出单独一年的数，只有{period.written}的："
     if bound.indicator and narrower(query, claim, one):
-        return f"报告给出的是{bound.indicator}："
+        return f"报告给出的是“{bound.indicator}”："
     return "报告没有这样说，只提到："
 
 

@@ -30,6 +30,7 @@ from index.figures.aliases import load_aliases
 from index.figures.figure import Binding
 from index.figures.lexicon import entries, one_of, words
 from index.figures.normalise import fold
+from index.figures.numerals import last_place
 from index.figures.passage_figures import figures_between
 from index.figures.quantities import Quantity
 from index.figures.segmenter import shipped_segmenter
@@ -43,11 +44,13 @@ _VISITS = "人次"  # one person may come more than once
 _INFINITE = Decimal("Infinity")
 _NEARLY = Decimal("0.9")
 _AROUND = Decimal("0.05")
+_NEXT = Decimal("0.25")
 _APART = Decimal("0.000001")  # keeps a bound that is left out apart from what counts
 _CLAUSE = re.compile(r"[，,；;。：:\n]")
 _DONE = re.compile(
     "|".join([word for word in words("verb.before_name") if len(word) > 1] + ["了$"])
 )
+_HAS = re.compile(r"有了?$")
 _IN_ALL = re.compile(one_of("asking.in_all", "asking.one_of_all_years", "extent.in_all"))
 _AMOUNTS = frozenset({"level", "count"})
 _MEASURE = re.compile(rf"总?{one_of('name.measure')}$")
@@ -126,7 +129,7 @@ def _bears_on(query: Query, claim: Claim, one: Stated) -> bool:
         _of_attribute(claim, bound)
         and part_fits(query.time, bound)
         and stands_for(query, bound)
-        and (_of_extent(claim, one) or _more_new_than_all(claim, one))
+        and (_of_extent(query, claim, one) or _more_new_than_all(claim, one))
         and _of_time(query, bound)
         and _of_kind(query, bound)
         and (not query.within or bound.place is None or bound.place in query.within)
@@ -163,7 +166,7 @@ def _of_time(query: Query, bound: Binding) -> bool:
     return (period.first, period.last) in ((asked[0], asked[-1]), (asked[-1], asked[0]))
 
 
-def _of_extent(claim: Claim, one: Stated) -> bool:
+def _of_extent(query: Query, claim: Claim, one: Stated) -> bool:
     """Whether both are of what is new or both of all there is; a claim that says what was done (建成了
     10个) may be of what is new."""
     if claim.figure is None:
@@ -171,8 +174,10 @@ def _of_extent(claim: Claim, one: Stated) -> bool:
     asked, stated = claim.figure.extent == "new", one.bound.new
     if asked == stated:
         return not stock_against_flow(claim.before, one.before)
-    said_done = _DONE.search(claim.before) is not None and not _IN_ALL.search(claim.before)
-    return stated and said_done
+    # 2023年的有机农产品是9个 may be those of the year; 有9个 are all there are.
+    of_the_year = bool(query.years) and not _HAS.search(claim.before)
+    said_done = _DONE.search(claim.before) is not None or of_the_year
+    return stated and said_done and not _IN_ALL.search(claim.before)
 
 
 def _more_new_than_all(claim: Claim, one: Stated) -> bool:
@@ -326,13 +331,15 @@ def _wanted(claim: Claim, asked: Quantity) -> tuple[Decimal, Decimal]:
 
 
 def _span(quantity: Quantity) -> tuple[Decimal, Decimal]:
-    """From where to where a stated value may be."""
+    """From where to where a stated value may be: one that is only said to be beyond a bound is near
+    it, or the report would give the next."""
     value = quantity.value
+    step = min(last_place(value), abs(value) * _NEXT)
     return {
-        "gt": (value + _APART, _INFINITE),
-        "ge": (value, _INFINITE),
-        "lt": (-_INFINITE, value - _APART),
-        "le": (-_INFINITE, value),
+        "gt": (value + _APART, value + step),
+        "ge": (value, value + step),
+        "lt": (value - step, value - _APART),
+        "le": (value - step, value),
         "near": (value * _NEARLY, value - _APART),
         "over": (value + _APART, (quantity.upper or _INFINITE) - _APART),
     }.get(quantity.qualifier or "", (value, quantity.upper or value))

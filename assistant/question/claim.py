@@ -23,6 +23,7 @@ _MORE_THAN = re.compile(rf"{one_of('qualifier.gt_before')}了?$")
 _LESS_THAN = re.compile(rf"{one_of('qualifier.lt_before')}了?$")
 _AT_LEAST = re.compile(rf"{one_of('asking.reaches')}了?$")
 _WHETHER = re.compile(one_of("asking.whether"))
+_OPENER = re.compile(rf"^(?:{one_of('light.opener')}[,，]?)+")
 _DENIED = re.compile(rf"(?<!有)(?:没有?|未)(?={one_of('asking.denied')})")
 _BEFORE = (
     rf"(?:比|较)(?:{one_of('asking.two_years_ago', 'asking.last_year')}|年初|同期|{WRITTEN}年)"
@@ -61,7 +62,7 @@ def claim_in(text: str, places: Sequence[str]) -> Claim | None:
     asked = _RANK.sub(r"\1位", fold(text))
     if not asks_yes_no(asked):
         return None
-    said = _WHETHER.sub("", _without(places, asked)).rstrip(_MARKS)
+    said = _OPENER.sub("", _WHETHER.sub("", _without(places, asked))).strip(_MARKS)
     denied = _DENIED.search(said) is not None
     said = _DENIED.sub("", said)
     figure = _put_forward(said)
