@@ -175,8 +175,8 @@ def _of_extent(query: Query, claim: Claim, one: Stated) -> bool:
     if asked == stated:
         return not stock_against_flow(claim.before, one.before)
     # 2023年的有机农产品是9个 may be those of the year; 有9个 are all there are.
-    of_the_year = bool(query.years) and not _HAS.search(claim.before)
-    said_done = _DONE.search(claim.before) is not None or of_the_year
+    of_the_year = query.years and (query.kind == "target" or not _HAS.search(claim.before))
+    said_done = _DONE.search(claim.before) is not None or bool(of_the_year)
     return stated and said_done and not _IN_ALL.search(claim.before)
 
 
@@ -291,6 +291,12 @@ def value_follows(claim: Claim, bound: Binding) -> Judged | None:
     asked, stated = claim.figure.quantity, bound.quantity
     if {asked.unit, stated.unit} == {"%", "百分点"}:
         return "not_so"
+    if (asked.value, asked.upper, asked.qualifier) == (
+        stated.value,
+        stated.upper,
+        stated.qualifier,
+    ):
+        return "so"
     # An aim of 5000人以上 is that very number.
     low, high = (stated.value,) * 2 if bound.kind == "target" else _span(stated)
     if claim.bound == "equal" and asked.qualifier != "near":
@@ -306,7 +312,7 @@ def value_follows(claim: Claim, bound: Binding) -> Judged | None:
 def _same_value(asked: Quantity, stated: Quantity, low: Decimal, high: Decimal) -> Judged | None:
     """Whether a value is the one stated, from `low` to `high`, as exactly as it is put forward."""
     if (asked.value, asked.upper) == (stated.value, stated.upper):
-        if asked.qualifier == stated.qualifier or stated.qualifier in (None, "approx", "ge", "le"):
+        if stated.qualifier in (None, "approx", "ge", "le"):
             return "so"
         return "more" if stated.qualifier in ("gt", "over") else None
     most = asked.value if asked.upper is None else asked.upper

@@ -210,7 +210,7 @@ def alone(text: str, scope: Scope, surveyed: tuple[str, ...] = ()) -> Query:
     asked = without_indicators(text)
     # 经济增长多少: the name itself is of the change.
     of_change = any(folded[m.start : m.end] in m.indicator.change_aliases for m in mentioned)
-    claim = claim_in(text, places)
+    claim = claim_in(text, [place for place in places if place in names])
     attribute = (
         (claim.figure.attribute if claim and claim.figure else None)
         or _attribute(asked, names_indicator=bool(indicators))
