@@ -26,7 +26,9 @@ _LIGHT_WORD = re.compile(
 )
 _LIGHT = re.compile(one_of("follow_up.light"))
 _ENOUGH = 3  # characters of topic that are no topic by themselves: 开的, 主持, 措施
-_OF_A_NOUN = re.compile("[是为有]")
+_OF_A_NOUN = re.compile("[是为有]|达到?|完成|实现")
+_MARKS_TOPIC = re.compile(one_of("follow_up.marks_topic"))
+_LISTED = re.compile(one_of("asking.listed"))
 _ASKS_NOTHING = ("", "呢", "么", "嘛")
 _THINGS_BY_THEMSELVES = words("asking.measure_by_itself")
 _OPENS = re.compile(r"^(?:那么|那|还有|另外|然后)[,，]?(?!曲|坡|些|个|种)")
@@ -99,6 +101,8 @@ def _has_topic(parts: QuestionParts, text: str = "") -> bool:
     """Whether a topic is named: an indicator, some words, or a noun of which something is asked
     (税收下降了吗, 新增了哪些学校); a verb alone (谁主持的) goes on with what was."""
     if _names_indicator(parts) or parts.aspect in _THINGS_BY_THEMSELVES:
+        return True
+    if _MARKS_TOPIC.search(parts.topic) or (PLAN.search(parts.aspect) and _LISTED.search(text)):
         return True
     topic = content_of(_LIGHT.sub("", ASPECT.sub("", parts.topic)))
     if len(topic) > _ENOUGH:
