@@ -4,7 +4,7 @@ passages; and each of several things that are asked at once."""
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.answer import Answer, Part
@@ -24,6 +24,7 @@ from assistant.answering.wording import stated
 from assistant.check.markers import MARKER
 from assistant.query import Query
 from assistant.question.in_words import in_words
+from assistant.question.subject import reworded
 from assistant.refusals import Refusal
 from index.figures.conflicts import conflicts_among
 from index.figures.figure import Figure
@@ -70,11 +71,22 @@ class Answerer:
 
     def _each_part(self, query: Query, found: Found) -> Answer | Refusal:
         """Each part answered by itself; where none is, what the whole question gets."""
-        written = (composed(self, part, _of_its_places(part, found)) for part in query.parts)
-        answers = [_answering(answer) for answer in written]
+        answers = [self._part(part, before, found) for before, part in _with_before(query.parts)]
         if any(isinstance(answer, Answer) for answer in answers):
             return joined(query.parts, answers)
         return composed(self.writer, replace(query, parts=(), operation=None), found)
+
+    def _part(self, part: Query, before: Query | None, found: Found) -> Answer | Refusal:
+        """One of several things; where it is not found by itself, it may be of what was asked before
+        it: 签约项目有几个、投资多大."""
+        hits = _of_its_places(part, found)
+        answer = _answering(composed(self, part, hits))
+        if isinstance(answer, Answer) or before is None or before.within != part.within:
+            return answer
+        phrase = before.subject.phrase + part.subject.phrase
+        of_both = replace(part, subject=reworded(part.subject, phrase))
+        again = _answering(composed(self, of_both, hits))
+        return again if isinstance(again, Answer) and not again.partly else answer
 
     def _beside_what_differs(self, query: Query, answer: Answer | Refusal) -> Answer | Refusal:
         """The answer, and beside a figure that it quotes what another report states instead."""
@@ -111,6 +123,11 @@ def _answering(answer: Answer | Refusal) -> Answer | Refusal:
     """The answer to one of several things; what only comes nearest is none."""
     nearest = isinstance(answer, Answer) and answer.nearest
     return Refusal("unanswerable_not_in_reports") if nearest else answer
+
+
+def _with_before(parts: Sequence[Query]) -> Iterator[tuple[Query | None, Query]]:
+    """Each part with the one before it."""
+    return zip((None, *parts), parts, strict=False)
 
 
 def _of_its_places(part: Query, found: Found) -> Found:

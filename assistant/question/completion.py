@@ -21,10 +21,16 @@ from index.figures.normalise import fold
 from index.figures.segmenter import shipped_segmenter
 
 _EMPTY = frozenset(words("light.empty"))
-_LIGHT_WORD = re.compile(
-    "|".join(re.escape(word) for word in words("light.empty") if len(word) > 1)
+# One character may be part of a noun: 高 of 高企.
+_LIGHT = re.compile(
+    "|".join(
+        re.escape(word)
+        for word in sorted(
+            (*words("light.empty"), *words("follow_up.light")), key=len, reverse=True
+        )
+        if len(word) > 1
+    )
 )
-_LIGHT = re.compile(one_of("follow_up.light"))
 _ENOUGH = 3  # characters of topic that are no topic by themselves: 开的, 主持, 措施
 _OF_A_NOUN = re.compile("[是为有]|达到?|完成|实现")
 _MARKS_TOPIC = re.compile(one_of("follow_up.marks_topic"))
@@ -104,7 +110,7 @@ def _has_topic(parts: QuestionParts, text: str = "") -> bool:
         return True
     if _MARKS_TOPIC.search(parts.topic) or (PLAN.search(parts.aspect) and _LISTED.search(text)):
         return True
-    topic = content_of(_LIGHT.sub("", ASPECT.sub("", parts.topic)))
+    topic = content_of(ASPECT.sub("", parts.topic))
     if len(topic) > _ENOUGH:
         return True
     is_asked = bool(parts.aspect) or _OF_A_NOUN.match(parts.asking) is not None
@@ -114,7 +120,7 @@ def _has_topic(parts: QuestionParts, text: str = "") -> bool:
 
 def content_of(topic: str) -> str:
     """The words of a topic that say what it is about."""
-    cut = shipped_segmenter().words(_LIGHT_WORD.sub(" ", topic))
+    cut = shipped_segmenter().words(_LIGHT.sub(" ", topic))
     return "".join(word.text for word in cut if word.text not in _EMPTY)
 
 
