@@ -24,12 +24,14 @@ from assistant.answering.wording import stated
 from assistant.check.markers import MARKER
 from assistant.query import Query
 from assistant.question.in_words import in_words
-from assistant.question.subject import reworded
+from assistant.question.subject import comparable, coverage, reworded
 from assistant.refusals import Refusal
 from index.figures.conflicts import conflicts_among
 from index.figures.figure import Figure
 from index.figures.places import shown_name
 from index.store.library import FigureFilter
+
+_OWN_WORDS = 0.5  # of a part's own, by weight
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +88,8 @@ class Answerer:
         phrase = before.subject.phrase + part.subject.phrase
         of_both = replace(part, subject=reworded(part.subject, phrase))
         again = _answering(composed(self, of_both, hits))
-        return again if isinstance(again, Answer) and not again.partly else answer
+        kept = isinstance(again, Answer) and not again.partly and _is_on(part, again)
+        return again if kept else answer
 
     def _beside_what_differs(self, query: Query, answer: Answer | Refusal) -> Answer | Refusal:
         """The answer, and beside a figure that it quotes what another report states instead."""
@@ -123,6 +126,12 @@ def _answering(answer: Answer | Refusal) -> Answer | Refusal:
     """The answer to one of several things; what only comes nearest is none."""
     nearest = isinstance(answer, Answer) and answer.nearest
     return Refusal("unanswerable_not_in_reports") if nearest else answer
+
+
+def _is_on(part: Query, answer: Answer) -> bool:
+    """Whether what an answer quotes has the part's own words, not only those put before it."""
+    quoted = comparable("".join(citation.quote for citation in answer.citations))
+    return coverage(part.subject.terms, quoted) >= _OWN_WORDS
 
 
 def _with_before(parts: Sequence[Query]) -> Iterator[tuple[Query | None, Query]]:

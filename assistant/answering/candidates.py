@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from assistant.answering.composer import Found
 from assistant.answering.expectations import favours, met_by, names_the_same
 from assistant.answering.relevance import (
+    of_amount,
     of_another_subject,
     relevant_segments,
     states_indicator,
@@ -269,7 +270,9 @@ def _window(run: _Run, sought: _Sought, like: float) -> Candidate | None:
     about = _meant(bound, query) if query.indicators else meant
     if about and all(_of_another_place(one.place, query) for one in about):
         return None
-    if meant and not _any_stands(meant, query):
+    if query.indicators and states_indicator(run.passage, run.span, query) is False:
+        return None  # of a village in the city
+    if (meant or (about and query.indicators)) and not _any_stands(meant or about, query):
         return None
     note = part_lacking(query, meant)
     covered = coverage(terms, text, run.context)
@@ -309,7 +312,7 @@ def _figure_fit(
         return None
     unasked_share = unasked(sought.terms, "".join(relevant), sought.models.segmenter)
     beside = len(run.segments) - len(relevant)
-    total = 0.0 if sought.query.extent == "new" else _IN_ALL * any(map(states_total, relevant))
+    total = _IN_ALL if of_amount(sought.query) and any(map(states_total, relevant)) else 0.0
     return (
         total
         + (_BOUND if named else 0.0)
@@ -351,7 +354,8 @@ def _of_other_years(bound: Sequence[Binding], query: Query) -> bool:
     """Whether there are figures, and all of them of years that are not asked for: of one sentence
     一九七七年增长14.3% is no answer for 1978."""
     return bool(bound and query.years) and all(
-        one.period is not None and not _has_one_of(one.period, query.years) for one in bound
+        not _has_one_of(one.period, query.years) if one.period else one.kind == "cumulative"
+        for one in bound
     )
 
 
@@ -373,16 +377,13 @@ def near_topic(query: Query, text: str, models: Models) -> bool:
 
     Where names are asked for, what they are of may be said in other words.
     """
-    topics = (
-        term
-        for term in query.subject.terms
-        if term.weight >= SPECIFIC and not term.asked.endswith(_OF_ANY_KIND)
-    )
-    topic = next(topics, None)
-    if topic is None or not query.expected.open:
+    subject = query.subject
+    weighty = [t for t in subject.terms if t.weight >= SPECIFIC]
+    said = next((t.written for t in weighty if not t.asked.endswith(_OF_ANY_KIND)), subject.names)
+    if not said or not query.expected.open:
         return True
-    near: bool = models.matcher.likeness(topic.asked, [text])[0] >= _ALIKE
-    return near or topic.share_in(comparable(text)) >= _MOSTLY
+    here = comparable(text)
+    return any(word in here or models.matcher.likeness(word, [text])[0] >= _ALIKE for word in said)
 
 
 def _whole_sections(sought: _Sought, found: Found) -> list[Candidate]:

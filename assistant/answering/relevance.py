@@ -73,14 +73,18 @@ def relevant_segments(
         about = [share > 0 and share >= _OF_BEST * max(shares) for share in shares]
     if query.expected.date and any(about):
         return [text[segments[0][0] : segments[-1][1]]]
-    of_amount = query.attribute in (None, "count", "level")
     return [
         segment
         for number, segment in enumerate(written)
         if about[number]
         or (query.attribute == "rank" and _OF_ALL.search(segment) and any(about[:number]))
-        or (number and about[number - 1] and of_amount and states_total(segment))
+        or (number and about[number - 1] and of_amount(query) and states_total(segment))
     ]
+
+
+def of_amount(query: Query) -> bool:
+    """Whether it may be asked how many there are in all."""
+    return query.extent != "new" and query.attribute in (None, "count", "level")
 
 
 def states_total(segment: str) -> bool:

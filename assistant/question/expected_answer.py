@@ -34,7 +34,7 @@ WHICH_YEAR = re.compile(one_of("asking.which_year"))
 _ORDINAL = re.compile(r"第几[届次]|哪一?[届次]|几届")
 _LISTED = re.compile(one_of("asking.listed"))
 _ITEMS = re.compile(
-    rf"(?:哪些|哪几[项个件条])[^,，。?？]{{0,6}}{one_of('asking.items')}|{one_of('asking.items')}(?:都|分别|各|主要)*[有是](?:哪些|哪几|什么)"
+    rf"(?:哪些|哪几[项个件条])[^,，。?？]{{0,6}}{one_of('asking.items')}|(?:列出|列举)[^。]*{one_of('asking.items')}|{one_of('asking.items')}(?:都|分别|各|主要)*[有是](?:哪些|哪几|什么)"
 )
 _INCREASE_IN_MONEY = re.compile(rf"{one_of('asking.changed')}了?(?:多少|几)(?:个)?(?:亿|万|元|钱)")
 _OF_WHOLE = re.compile("占|比重")

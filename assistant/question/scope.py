@@ -243,9 +243,16 @@ def out_of_scope(query: Query, found: Sequence[RetrievedPassage], scope: Scope) 
     if years and beyond and not _years_of(found) & set(beyond):
         return Refusal("unanswerable_period", f"{beyond[0]}年")
     part = query.time.part
-    if part and not any(part in text for text in texts):
+    if part and not any(part in text for text in texts) and not _of_part(query, found):
         return Refusal("unanswerable_period", part)
     return None
+
+
+def _of_part(query: Query, found: Sequence[RetrievedPassage]) -> bool:
+    """Whether a passage has a figure of the part of a year asked for: 二季度累计 is of 上半年."""
+    months = query.time.months
+    periods = (figure.binding.period for hit in found for figure in figures_of(hit.passage))
+    return months is not None and any(p and months.same_as(p.months) for p in periods)
 
 
 def _years_of(found: Sequence[RetrievedPassage]) -> set[int]:

@@ -106,6 +106,7 @@ def city(tmp_path_factory: pytest.TempPathFactory, shipped_encoder: Encoder) -> 
     [
         ("2025年的十件民生实事是哪些？", "answered", ("9所", "1200个")),
         ("2025年的主要预期目标有哪些？", "answered", ("5.5%左右", "4万人以上")),
+        ("请列出2025年经济社会发展的主要预期目标。", "answered", ("5.5%左右", "4万人以上")),
         ("2025年要办哪些民心实事？", "answered_partly", ("没有逐项列出", "12件")),
         ("光伏补贴政策是什么？", "unanswerable_not_in_reports", ()),
         ("天然气价格是多少？", "unanswerable_not_in_reports", ()),
