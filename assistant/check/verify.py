@@ -17,6 +17,7 @@ from assistant.answer import Answer, Citation, FigureStatus, FigureVerdict, Tall
 from assistant.check.arithmetic import formula_for
 from assistant.check.claims import Claim, claims_of
 from assistant.check.grounding import not_named
+from assistant.check.leaves import accounted
 from assistant.check.markers import markers_of
 from assistant.check.support import stands_exactly, support_in
 from assistant.check.verbal_claims import unsupported_claims
@@ -40,7 +41,8 @@ def verify(
 
     A sentence is kept if it cites a passage that exists, each quote is verbatim there, and each
     of its figures is supported by what it cites. A figure of the question `query` may be denied.
-    None where no sentence is kept.
+    Where none of the figures is one that `query` asks for, the answer is but a part of one. None
+    where no sentence is kept.
     """
     kept: list[str] = []
     verdicts: list[FigureVerdict] = []
@@ -55,7 +57,7 @@ def verify(
     citations = tuple(citation for citation in answer.citations if citation.marker in used)
     partly = answer.partly or len(kept) < len(answer.sentences)
     checked = replace(answer, sentences=tuple(kept), citations=citations, partly=partly)
-    return checked, tuple(verdicts)
+    return accounted(checked, query) if query else checked, tuple(verdicts)
 
 
 def _verify_counting(
