@@ -46,7 +46,8 @@ _NAMED_YEARS = re.compile(
     rf"(?<!\d)(?P<first>{WRITTEN})年?(?:—+|-+|–|~|至|到)(?P<last>{WRITTEN})年"
 )
 RELATIVE_YEAR = re.compile(
-    rf"(?P<base>较|比|同|与|和|于|超|达到)?(?P<word>{CALLED_YEAR})(?!{one_of('time.no_year_follows')})"
+    rf"(?P<base>较|比|同|与|于|超|达到|和(?=[上去]年度?(?:基本)?(?:持平|相当|相比)))?"
+    rf"(?P<word>{CALLED_YEAR})(?!{one_of('time.no_year_follows')})"
 )
 _FIVE_YEARS = re.compile(r"十(?P<plan>[一二三四五])五五?”?(?=时期|期间|以来|末|规划(?!面)|，|目标)")
 _NO_RECORD = f"(?!的|[^，,。；;、\\d]{{0,4}}{one_of('time.of_a_record')})"

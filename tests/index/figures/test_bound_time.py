@@ -108,11 +108,17 @@ AHEAD = Context("某市", 2025, Period.of(2025), "target")
         "增速高于去年，固定资产投资增长10%",
         "改造2000年前建成的小区，新改建管网300公里",
         "投资不低于上年，固定资产投资增长10%",
+        "居民收入和上年持平，固定资产投资增长10%",
     ],
 )
 def test_a_year_that_is_only_compared_with_is_not_the_figures(sentence: str) -> None:
     *_, binding = bind(sentence, AHEAD)
     assert (binding.period, binding.kind) == (Period.of(2025), "target")
+
+
+def test_a_year_joined_to_another_is_the_figures() -> None:
+    (binding,) = bind("去年和今年新建学校9所", Context("某市", 2025))
+    assert binding.period == Period.of(2025)
 
 
 @pytest.mark.parametrize(
