@@ -252,7 +252,8 @@ def _items(left: str) -> tuple[str, ...]:
     parts = [part for part in _LIST_MARK.split(left) if part.strip()]
     if len(parts) < 2:
         return _several_in_one(_stripped(left))
-    lead = _stripped(parts[0]) or parts[0]
+    bare = LEADING.sub("", fold(parts[0]))  # 其中一、二、三产
+    lead = _stripped(parts[0]) or (bare if _SECTOR.fullmatch(bare) else parts[0])
     rest = [TRAILING.sub("", part.strip()) for part in parts[1:]]
     head = _shared_head(lead, rest[-1])
     if not head:

@@ -57,6 +57,7 @@ def test_an_amount_and_its_change_are_of_one_thing(sentence: str, indicator: str
         ("第一、二、三产业分别增长3%、9%、6%", SECTORS),
         ("一产、二产、三产增加值分别增长3.5%、8.2%、6.1%", SECTORS),
         ("三次产业分别增长5%、9%、6%", SECTORS),
+        ("其中一、二、三产分别增长5%、9%、6%", SECTORS),
         (
             "原煤、原油、天然气产量80万吨、30万吨、50亿立方米",
             ["原煤产量", "原油产量", "天然气产量"],
