@@ -11,7 +11,7 @@ from assistant.answering.composer import HoldsFigures
 from assistant.check.arithmetic import Result
 from assistant.check.verify import ACCEPTED, verify_sentence
 from assistant.query import Operation
-from index.figures.bound_time import months_before, period_named
+from index.figures.bound_time import SPANS, months_before, period_named
 from index.figures.figure import Attribute, Figure, FigureKind
 from index.figures.gazetteer.lookup import parents_of
 from index.figures.normalise import fold
@@ -157,6 +157,8 @@ def _time_cut_off(citation: Citation) -> str | None:
         return None
     period, start = figures[0].binding.period, figures[0].binding.quantity.start
     here = passage.text[citation.start : start]
+    if period is None and figures[0].binding.kind == "cumulative":
+        return _undated_span(passage, citation.start, figures[0])
     part = period.months if period else months_before(passage.text[figures[0].evidence[0] : start])
     if part is not None:
         says = part.same_as(months_before(here))
@@ -165,6 +167,17 @@ def _time_cut_off(citation: Citation) -> str | None:
         return None
     context = replace(context_of(passage), period=None)
     return "" if period_named(here, context) == period else period.written
+
+
+def _undated_span(passage: Passage, cut: int, figure: Figure) -> str:
+    """The words for the years that a figure is summed over, where the text does not date them and
+    they stand before `cut` (40年来, 建市以来); "" where the quote has them."""
+    begins = figure.evidence[0]
+    before = passage.text[begins : figure.binding.quantity.start]
+    ends = [span.end() for span in SPANS.finditer(fold(before))]
+    if not ends or begins + ends[-1] > cut:
+        return ""
+    return re.split("[，,、；：]", before[: ends[-1]])[-1]
 
 
 def shown(quote: str) -> str:
