@@ -10,7 +10,7 @@ from itertools import zip_longest
 from typing import Protocol, TypeVar
 
 from assistant.answer import Answer, Evidence, Part, PartStatus, Question, Status, VerifiedAnswer
-from assistant.answering.composer import Composes, composed
+from assistant.answering.composer import Composes, adapted, composed
 from assistant.check.verify import verify
 from assistant.query import Query
 from assistant.question.characters import whole_characters
@@ -163,7 +163,7 @@ class Assistant:
         self, query: Query, found: Sequence[RetrievedPassage]
     ) -> Generator[Answer | Refusal | None]:
         """The rules on place and period apply before any composer: no wording changes them."""
-        refusal = out_of_scope(query, found, self._scope)
+        query, beyond, refusal = self._in_scope(query, found)
         elsewhere = refusal is not None and refusal.status == "unanswerable_place"
         if query.opinion and not elsewhere:
             yield Refusal("guardrail_opinion")
@@ -171,7 +171,21 @@ class Assistant:
             of_place = self._elsewhere if elsewhere else None
             yield (of_place.answer(query) if of_place else None) or refusal
         else:
-            yield from self.composer.compose(query, found)
+            answers = self.composer.compose(query, found)
+            yield from adapted(answers, lambda answer: _with_parts(answer, beyond))
+
+    def _in_scope(
+        self, query: Query, found: Sequence[RetrievedPassage]
+    ) -> tuple[Query, tuple[Part, ...], Refusal | None]:
+        """The query, of several things with those alone that the reports cover; an account of the
+        others; the refusal where they cover none."""
+        if not query.parts or query.operation is not None or query.by_place:
+            return query, (), out_of_scope(query, found, self._scope)
+        refusals = [out_of_scope(part, found, self._scope) for part in query.parts]
+        pairs = list(zip(query.parts, refusals, strict=True))
+        kept = tuple(part for part, refusal in pairs if refusal is None)
+        beyond = tuple(Part(in_words(part), "missing") for part, refusal in pairs if refusal)
+        return replace(query, parts=kept), beyond, None if kept else refusals[0]
 
     def _of_no_place(self, query: Query) -> Answer | None:
         """The answer from documents whose place is not known, None where they hold none."""
@@ -227,6 +241,13 @@ class Assistant:
             nearest=tuple(found[:_NEAREST]),
             index_id=self.searcher.index_id,
         )
+
+
+def _with_parts(answer: Answer | Refusal, parts: tuple[Part, ...]) -> Answer | Refusal:
+    """The answer with the account of further parts."""
+    if isinstance(answer, Refusal) or not parts:
+        return answer
+    return replace(answer, parts=(*answer.parts, *parts))
 
 
 def _accounts(answer: Answer, query: Query) -> tuple[Part, ...]:

@@ -20,19 +20,20 @@ from index.figures.lexicon import one_of, words
 from index.figures.normalise import fold
 from index.figures.segmenter import shipped_segmenter
 
+
+def _longer(*concepts: str) -> str:
+    """A pattern of the words of more than one character: one may be part of a noun, 高 of 高企."""
+    longer = {word for concept in concepts for word in words(concept) if len(word) > 1}
+    return "|".join(map(re.escape, sorted(longer, key=len, reverse=True)))
+
+
 _EMPTY = frozenset(words("light.empty"))
-# One character may be part of a noun: 高 of 高企.
-_LIGHT = re.compile(
-    "|".join(
-        re.escape(word)
-        for word in sorted(
-            (*words("light.empty"), *words("follow_up.light")), key=len, reverse=True
-        )
-        if len(word) > 1
-    )
-)
+_LIGHT = re.compile(_longer("light.empty", "follow_up.light"))
+_CHANGES = re.compile(f"(?:{_longer('direction.rise', 'direction.fall')})[到至]?")
 _ENOUGH = 3  # characters of topic that are no topic by themselves: 开的, 主持, 措施
 _OF_A_NOUN = re.compile("[是为有]|达到?|完成|实现")
+# What is counted is no topic: 一共多少公里.
+_COUNTED = re.compile(rf"(多少|几){one_of('asking.counted', 'asking.unit')}")
 _MARKS_TOPIC = re.compile(one_of("follow_up.marks_topic"))
 _LISTED = re.compile(one_of("asking.listed"))
 _ASKS_NOTHING = ("", "呢", "么", "嘛")
@@ -56,6 +57,8 @@ def completed(text: str, before: str, names: Sequence[str], *, at_once: bool = F
     new = take_apart(text, names)
     if new.asking in _ASKS_NOTHING:
         return _written(_filled(_of_the_same_kind(new, earlier), earlier))
+    if _names_topic(text, names):
+        earlier = replace(earlier, topic="", aspect="")
     return _led(_OPENS.sub("", fold(text).strip()), new, _without_verb(earlier, before))
 
 
@@ -71,7 +74,7 @@ def _led(text: str, new: QuestionParts, before: QuestionParts) -> str:
     lead = ("" if new.period else before.period) + ("" if new.place else before.place)
     own = [text.find(part) + len(part) for part in (new.place, new.period) if part in text[:_LEAD]]
     cut = max([0, *(end for end in own if end <= _LEAD)])
-    if _has_topic(new, text):
+    if not before.topic:
         return f"{lead}{text}"
     aspect = before.aspect if not new.aspect and not new.topic else ""
     return f"{text[:cut]}{lead}{before.topic}{aspect}{text[cut:]}"
@@ -100,7 +103,12 @@ def _is_indicator(topic: str) -> bool:
 def stands_alone(text: str, names: Sequence[str]) -> bool:
     """Whether a question has a topic of its own, and does not point back."""
     marked = MARKED_FOLLOW_UP.search(text.strip()) is not None
-    return not marked and _has_topic(take_apart(text, names), text)
+    return not marked and _names_topic(text, names)
+
+
+def _names_topic(text: str, names: Sequence[str]) -> bool:
+    uncounted = _COUNTED.sub(r"\1", fold(text))
+    return _has_topic(take_apart(uncounted, names), uncounted)
 
 
 def _has_topic(parts: QuestionParts, text: str = "") -> bool:
@@ -110,7 +118,7 @@ def _has_topic(parts: QuestionParts, text: str = "") -> bool:
         return True
     if _MARKS_TOPIC.search(parts.topic) or (PLAN.search(parts.aspect) and _LISTED.search(text)):
         return True
-    topic = content_of(ASPECT.sub("", parts.topic))
+    topic = content_of(_CHANGES.sub(" ", ASPECT.sub(" ", parts.topic)))
     if len(topic) > _ENOUGH:
         return True
     is_asked = bool(parts.aspect) or _OF_A_NOUN.match(parts.asking) is not None

@@ -14,7 +14,7 @@ from assistant.question.expected_answer import YES_NO
 from assistant.question.operation import THEM, asks_lowest, operation_alone
 from assistant.question.parts import limiting_places, take_apart
 from assistant.question.scope import Scope
-from assistant.question.several import things_asked
+from assistant.question.several import sentences_asked, things_asked
 from assistant.question.several_places import GROUP, survey_in
 from assistant.question.understanding import alone, in_full, judged_each, spanning
 from index.figures.lexicon import one_of
@@ -27,6 +27,10 @@ _OF_OBJECTION = re.compile(
 _OTHERS = re.compile(
     rf"^(?:那么?)?{one_of('follow_up.the_rest')}的?(?P<group>{GROUP})的?(?:呢|情况)?(?:怎么样|如何|是多少|多少)?$"
 )
+_MOST = re.compile(rf"最{one_of('survey.highest', 'survey.lowest')}")
+_MOST_ONLY = re.compile(
+    rf"^(?:那么?)?(?P<most>{_MOST.pattern})的?(?:呢|是谁|(?:又?是)?哪.{{0,3}})?$"
+)
 _GROUP_ONLY = re.compile(rf"^(?:那么?)?(?:哪些|哪几个|各)?(?P<group>{GROUP})的?(?:呢|有哪些)?$")
 _TERM_ONLY = re.compile(r"^(?:那么?)?(?P<term>.{2,20}?)(?:呢|有吗)$")
 _COUNTS = {"两": 2, "二": 2, "三": 3, "四": 4}
@@ -36,11 +40,19 @@ def understand(text: str, scope: Scope) -> Query:
     """What a question that stands alone means: one thing, or several with what only the one before
     each of them names."""
     text = in_full(text, scope)
-    whole = spanning(text, scope)
-    if whole is not None:
-        return whole
-    things = things_asked(text, scope.names)
-    return _each(things, (), text, scope) if len(things) > 1 else alone(text, scope)
+    things = [
+        thing
+        for sentence in sentences_asked(text, scope.names)
+        for thing in _things(sentence, scope)
+    ]
+    return _each(things, (), text, scope) if len(things) > 1 else _one(text, scope)
+
+
+def _things(sentence: str, scope: Scope) -> list[str]:
+    """The things that a sentence asks one after the other; one where its predicate spans them."""
+    if spanning(sentence, scope) is not None:
+        return [sentence]
+    return things_asked(sentence, scope.names)
 
 
 def _one(text: str, scope: Scope) -> Query:
@@ -53,7 +65,8 @@ def in_conversation(text: str, earlier: Sequence[Query], scope: Scope) -> Query:
     """What `text` means after the queries `earlier` (oldest first)."""
     if not earlier:
         return understand(text, scope)
-    things = things_asked(text, scope.names)
+    sentences = sentences_asked(text, scope.names)
+    things = [thing for sentence in sentences for thing in _things(sentence, scope)]
     if len(things) < 2:
         return _after(text, earlier, scope)
     if stands_alone(things[0], scope.names):
@@ -91,6 +104,9 @@ def _after(text: str, earlier: Sequence[Query], scope: Scope, *, at_once: bool =
     operated = _operated(asked, earlier, scope)
     if operated is not None:
         return operated
+    of_them = _of_them(asked, earlier, scope)
+    if of_them:
+        return _one(of_them, scope)
     value = _value_alone(asked, scope)
     if value:
         return _one(f"{_bare(before.wording)}是{value}吗？", scope)
@@ -122,6 +138,9 @@ def _survey_changed(asked: str, before: Query) -> str | None:
     survey = survey_in(wording)
     if survey is None:
         return None
+    most = _MOST_ONLY.search(asked)
+    if most and survey.asks in ("highest", "lowest"):
+        return re.sub(_MOST.pattern, most["most"], wording, count=1) + "？"
     group = _GROUP_ONLY.search(asked)
     if group:
         return re.sub(GROUP, group["group"], wording, count=1) + "？"
@@ -181,6 +200,18 @@ def _last_asked(asked: str, earlier: Sequence[Query]) -> tuple[Query, ...]:
     count = _COUNTS.get((them["count"] if them else None) or "两", 2)
     different = {(q.within, q.indicators or q.subject.topic, q.years): q for q in _leaves(earlier)}
     return tuple(different.values())[-count:]
+
+
+def _of_them(asked: str, earlier: Sequence[Query], scope: Scope) -> str:
+    """`asked` with the last places in the place of 这两个城市 or 它们; "" where it names none so."""
+    them = THEM.search(asked)
+    if them is None or limiting_places(asked, scope.names) or earlier[-1].by_place:
+        return ""
+    places = list(dict.fromkeys(p for leaf in _leaves(earlier) for p in leaf.places))
+    last = places[-_COUNTS.get(them["count"] or "两", 2) :]
+    if len(last) < 2:
+        return ""
+    return f"{asked[: them.start()]}{'、'.join(last)}{asked[them.end() :]}？"
 
 
 def _leaves(queries: Iterable[Query]) -> list[Query]:

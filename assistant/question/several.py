@@ -67,6 +67,7 @@ _YEAR_BEFORE = re.compile(
     rf"(?P<year>{WRITTEN})年(?P<between>[^,，比]{{0,16}})比(?:上一年|前一年|上年|前年)(?=[多少高低快慢])"
 )
 _CLAUSE = re.compile(r"[^,，、;；?？。!！]*\w[^,，、;；?？。!！]*[,，、;；?？。!！]*")
+_SENTENCE = re.compile(r"[^;；?？。!！]*\w[^;；?？。!！]*[;；?？。!！]*")
 _LIST = re.compile(
     r"^(?P<items>(?:[^、,，和及]{2,24}(?:[、,，]|和|以及|及))+[^、,，和及]{2,24}?)"
     r"(?P<asking>(?:的?(?:增速|目标|数额))?(?:分别|各自?|都)(?:是|为|有|达到?|完成|增长|实现)*了?(?:多少|几).*)$"
@@ -75,9 +76,6 @@ _TIME_ONLY = re.compile(rf"(?:{WRITTEN}年|{RECENT}|去年|今年|上年|前年|
 _ABOVE = re.compile(rf"全[市省国]|{one_of('comparison.above')}")
 _GROWTH_OF_A_YEAR = re.compile(r"上年|去年同期|同比")
 _AIM_OR_OUTCOME = re.compile(one_of("comparison.aim_or_outcome"))
-_LEAD = re.compile(
-    rf"^(?P<lead>(?:[\u4e00-\u9fff]{{2,6}}[区县市省])?(?:{WRITTEN}年|去年|今年|上年)?(?:[\u4e00-\u9fff]{{2,6}}[区县市省])?的?)"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,12 +86,21 @@ class Several:
     operation: Operation | None = None
 
 
+def sentences_asked(text: str, names: Sequence[str]) -> list[str]:
+    """The sentences of `text` that ask something, as `things_asked` cuts them."""
+    return _asked(_SENTENCE.findall(fold(text)), names)
+
+
 def things_asked(text: str, names: Sequence[str]) -> list[str]:
     """The things that `text` asks one after the other, in its own words; what asks nothing goes with
     the thing behind it, what has no content of its own (对吗, 哪个更多) with the one before."""
+    return _asked(_CLAUSE.findall(fold(text)), names)
+
+
+def _asked(clauses: Sequence[str], names: Sequence[str]) -> list[str]:
     things: list[str] = []
     open_clauses = ""
-    for clause in _CLAUSE.findall(fold(text)):
+    for clause in clauses:
         if not _asks(clause, names, first=not things):
             open_clauses += clause
         elif things and not open_clauses and _belongs_to(things[-1], clause, names):
@@ -195,10 +202,23 @@ def _listed(asked: str) -> Several | None:
     if match is None:
         return None
     items = [item for item in re.split(r"[、,，]|以及|和|及", match["items"]) if item.strip()]
-    lead_match = _LEAD.match(items[0])
-    lead = lead_match["lead"] if lead_match else ""
+    lead = _lead(items[0])
     own = [items[0][len(lead) :], *items[1:]]
     if any(len(item) < 2 or names_only_time(item) for item in own):
         return None
     asking = re.sub(r"分别|各自?|都", "", match["asking"])
     return Several(tuple(f"{lead}{item}{asking}" for item in own))
+
+
+def _lead(item: str) -> str:
+    """The place and the time that the first of several things names for all of them."""
+    places = {place.start: place.end for place in find_places(item)}
+    end = 0
+    while further := places.get(end) or _time_ends(item, end):
+        end = further
+    return item[: end + item.startswith("的", end)] if end < len(item) else ""
+
+
+def _time_ends(text: str, start: int) -> int:
+    match = _TIME_ONLY.match(text, start)
+    return match.end() if match else 0
