@@ -43,7 +43,7 @@ _ENOUGH_FOR_FIGURE = 0.6
 _ENOUGH_FOR_TEXT = 0.45
 _ENOUGH_FOR_NAME = 0.3  # a byline says little but the name
 _OUTCOME_FIRST = 0.12  # an outcome before a target, where the question leaves it open
-_HEADING_SAYS_IT = 0.9  # of the question's terms
+_IN_FULL = 0.9  # of the question's terms
 _SHORT_SECTION = 260  # characters
 _FAVOURED = 0.3
 _OTHER_SUBJECT = 0.25  # 招引企业 is not answered by 招引软件企业 where another clause fits closer
@@ -283,7 +283,7 @@ def _window(run: _Run, sought: _Sought, like: float) -> Candidate | None:
             return None
         score += fit + _DENSE_WEIGHT_FOR_FIGURE * like - (_ONLY_A_PART if note else 0.0)
     elif expected.title or (
-        _states_enough(terms, text, expected.thing)
+        _states_enough(terms, text, expected)
         and (covered >= _MOSTLY or near_topic(query, f"{text} {run.context}", sought.models))
     ):
         score += _DENSE_WEIGHT * like
@@ -359,16 +359,18 @@ def _of_other_years(bound: Sequence[Binding], query: Query) -> bool:
     )
 
 
-def _states_enough(terms: Sequence[QueryTerm], text: str, thing: str) -> bool:
+def _states_enough(terms: Sequence[QueryTerm], text: str, expected: Expected) -> bool:
     """Whether a text answers at all: it is on the thing that is asked to be there (有补贴吗), it has
     the weightiest term or half of all (居民消费价格 is no answer on 天然气价格), and it says more
-    than the question itself."""
+    than the question itself, but where yes or no is asked for."""
+    thing = expected.thing
     if any(len(t.asked) > 1 and t.asked in thing and t.share_in(text) < _MOSTLY for t in terms):
         return False
     weightiest = max(terms, key=lambda term: term.weight)
     names = weightiest.share_in(text) >= _MOSTLY or coverage(terms, text) >= _HALF
     any_weighty = any(t.share_in(text) >= _MOSTLY for t in terms if t.weight >= _WEIGHTY)
-    return any_weighty and names and news_in(terms, text) >= _NEWS
+    whole = expected.open and expected.single and coverage(terms, text) >= _IN_FULL
+    return any_weighty and names and (whole or news_in(terms, text) >= _NEWS)
 
 
 def near_topic(query: Query, text: str, models: Models) -> bool:
@@ -400,7 +402,7 @@ def _whole_sections(sought: _Sought, found: Found) -> list[Candidate]:
         covered = coverage(terms, heading)
         spans = paragraphs_of(passage)
         of_the_year = not periods or passage.period in periods
-        if covered < _HEADING_SAYS_IT or not of_the_year or not spans:
+        if covered < _IN_FULL or not of_the_year or not spans:
             continue
         start, end = spans[0][0], spans[-1][1]
         if end - start <= _SHORT_SECTION and not is_prompt_injection(passage.text[start:end]):

@@ -191,7 +191,8 @@ def _increase_lacking(query: Query, candidate: Candidate) -> str:
 def _attribute_lacking(query: Query, candidate: Candidate) -> str:
     """What to say where growth, a rank or a share is asked for and another attribute is stated."""
     # 涨了百分之几 asks for growth.
-    if not (query.expected.of_whole or query.attribute in ("change", "rank")):
+    of_another = query.expected.of_whole or query.attribute in ("change", "rank")
+    if not of_another or (query.attribute == "change" and query.expected.units == {"位"}):
         return ""
     attributes = {figure.binding.attribute for figure in figures_stated(candidate)}
     if not attributes or query.attribute in attributes:

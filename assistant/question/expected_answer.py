@@ -41,7 +41,7 @@ _OF_WHOLE = re.compile("占|比重")
 _COMPARED = re.compile(
     r"全[市省国].{0,6}(?:平均|比|高|低|快|慢)|(?:比|跟|与|和)全[市省国]|高于|低于"
 )
-_MOVES = re.compile(rf"{one_of('asking.moves')}了?(?:几|多少)个?(?:名|位)")
+MOVES = re.compile(rf"{one_of('asking.moves')}了?(?:几|多少)个?(?:名|位)")
 _AS_TEXT = re.compile(one_of("asking.as_text"))
 _TITLE = re.compile(one_of("asking.title"))
 _PERSON = re.compile(one_of("asking.who"))
@@ -113,7 +113,7 @@ def _with_ranks(text: str) -> str:
 
 
 def _units(text: str, attribute: Attribute | None, asked: Sequence[Quantity]) -> frozenset[str]:
-    if attribute == "rank" or _MOVES.search(text):
+    if attribute == "rank" or MOVES.search(text):
         return frozenset({"位"})
     if attribute in ("change", "share"):
         return frozenset(PERCENT)

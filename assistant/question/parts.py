@@ -32,6 +32,8 @@ _OFFSETS = {word: n for n, year in enumerate(_YEARS, start=-2) for word in words
 _RELATIVE_YEAR = re.compile("|".join(sorted(_OFFSETS, key=len, reverse=True)))
 
 # 在全市排第几, 与全市平均比: the place is what is compared with, not what is asked about.
+_NATION = words("place.nation")
+_COMES_INTO = re.compile(rf"{one_of('asking.comes_into')}了?$")
 _COMPARED_PLACE = re.compile(
     rf"{one_of('asking.compared_with')}?(?:全[市省国]|(?<!强)市里|省里)(?:的)?"
     rf"|{one_of('asking.ranked_in')}{one_of('place.nation')}(?:的)?"
@@ -200,7 +202,7 @@ def limiting_mentions(folded: str, known_places: Sequence[str]) -> list[PlaceMen
     return [
         mention
         for mention in mentions
-        if not _is_partner(mention, folded)
+        if not (_is_partner(mention, folded) or _in_an_honour(mention, folded))
         # “全省医养结合实践样板” is a name.
         and not any(start < mention.start and mention.end < end - 1 for start, end in quoted)
     ]
@@ -210,6 +212,11 @@ def _is_partner(mention: PlaceMention, folded: str) -> bool:
     """Whether something is done together with the place: 和北京哪所高校合作."""
     before, after = folded[: mention.start], folded[mention.end :]
     return _WITH.search(before) is not None and _TOGETHER.match(after) is not None
+
+
+def _in_an_honour(mention: PlaceMention, folded: str) -> bool:
+    """Whether 中国 is part of the name of what something is or came into: 是中国民营企业500强."""
+    return mention.name in _NATION and _COMES_INTO.search(folded, 0, mention.start) is not None
 
 
 def strip_question(question: str, known_places: Iterable[str]) -> str:

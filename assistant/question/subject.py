@@ -119,33 +119,35 @@ def _names(text: str, segmenter: Segmenter) -> Iterator[str]:
     """The stretches of a phrase that are the name of one thing.
 
     Single characters in a row are a word that the vocabulary has not, as names of firms and sights
-    are (黄果树); many words in a row are a name where the last is of an event (合作论坛).
+    are (黄果树), also where one between them says little elsewhere (明月桥); many words in a row are
+    a name where the last is of an event (合作论坛).
     """
-    for stretch in _stretches(text, segmenter):
-        whole = "".join(word.text for word in stretch)
-        if len(whole) >= _LONG_NAME and _OF_EVENT.search(whole):
-            yield whole
-            continue
-        for single, alike in groupby(stretch, key=_is_ideograph):
-            name = "".join(word.text for word in alike)
-            if single and len(name) > 1:
-                yield name
+    for row in _rows(text, segmenter):
+        for empty, alike in groupby(row, key=lambda word: word.text in _EMPTY):
+            whole = "".join(word.text for word in alike)
+            if not empty and len(whole) >= _LONG_NAME and _OF_EVENT.search(whole):
+                yield whole
+        for single, alike in groupby(row, key=_is_ideograph):
+            run = [word.text for word in alike] if single else []
+            full = [n for n, character in enumerate(run) if character not in _EMPTY]
+            if len(full) > 1:
+                yield "".join(run[full[0] : full[-1] + 1])
 
 
 def _is_ideograph(word: Word) -> bool:
     return len(word.text) == 1 and "\u4e00" <= word.text <= "\u9fff"
 
 
-def _stretches(text: str, segmenter: Segmenter) -> Iterator[list[Word]]:
-    """The words of `text` in rows, parted by blanks, marks and what says nothing."""
+def _rows(text: str, segmenter: Segmenter) -> Iterator[list[Word]]:
+    """The words of `text` in rows, parted by blanks and marks."""
     lower, end = text.lower(), 0
     row: list[Word] = []
     for word in segmenter.words(text):
         start = lower.find(word.text, end)
-        if row and (start > end or word.text in _EMPTY):
+        if row and start > end:
             yield row
             row = []
-        row += [] if word.text in _EMPTY else [word]
+        row.append(word)
         end = start + len(word.text)
     if row:
         yield row

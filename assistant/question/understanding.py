@@ -11,7 +11,7 @@ from assistant.query import Operation, Query
 from assistant.question.claim import claim_in, listing_in, single_claims, without_predicate
 from assistant.question.completion import completed
 from assistant.question.dialogue_act import asks_opinion
-from assistant.question.expected_answer import alike_units, expected_answer
+from assistant.question.expected_answer import MOVES, alike_units, expected_answer
 from assistant.question.nicknames import places_in_full
 from assistant.question.parts import (
     growth_target_named,
@@ -35,6 +35,7 @@ from index.report import Kind
 _RANK = re.compile(
     rf"第几(?![届次个期季])|第[一二三四五六七八九十](?=[吧吗名位?？]|$)|{one_of('asking.rank_of')}|排(?:在|行)?(?:全[市省国区]|市里)?(?:老几|多少[名位])"
 )
+_WHICH_RANK = re.compile(r"第几|排[^,，。]{0,4}多少")
 _CHANGE = re.compile(
     rf"{one_of('asking.change_of')}|{one_of('asking.changes')}了?(?:多少|几)"
     rf"|减少了?多少|增加了?多少(?!{one_of('asking.counted_new')})|growth",
@@ -259,6 +260,8 @@ def _in_order(text: str) -> str:
 
 
 def _attribute(text: str, *, names_indicator: bool) -> Attribute | None:
+    if MOVES.search(text) and not _WHICH_RANK.search(text):
+        return "change"
     if _RANK.search(text):
         return "rank"
     if _CHANGE.search(text):

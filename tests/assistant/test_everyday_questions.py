@@ -47,6 +47,8 @@ def city(tmp_path_factory: pytest.TempPathFactory, shipped_encoder: Encoder) -> 
         ("2023年城里人和农村人的收入各是多少？", ("45227元", "23451元")),
         ("天池温泉开业了没有？", ("天池温泉一期正式运营",)),
         ("2023年上半年GDP增速是多少？", ("6.3%",)),
+        ("绵阳在数字百强市的排名上升了几位？", ("上升9位",)),
+        ("长江集团是中国500强吗？", ("第172位",)),
     ],
 )
 def test_everyday_words_are_answered_in_the_reports(
