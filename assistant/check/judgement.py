@@ -40,6 +40,7 @@ Judged = Literal["so", "more", "not_so"]
 """What follows for a claim: it is borne out; it is, and by more than it says; it is refuted."""
 
 _ALIKE = 0.5
+_MARKS = ("approx", "ge", "le")  # of a number that may be put forward without them
 _VISITS = "人次"  # one person may come more than once
 _INFINITE = Decimal("Infinity")
 _NEARLY = Decimal("0.9")
@@ -312,7 +313,8 @@ def value_follows(claim: Claim, bound: Binding) -> Judged | None:
 def _same_value(asked: Quantity, stated: Quantity, low: Decimal, high: Decimal) -> Judged | None:
     """Whether a value is the one stated, from `low` to `high`, as exactly as it is put forward."""
     if (asked.value, asked.upper) == (stated.value, stated.upper):
-        if stated.qualifier in (None, "approx", "ge", "le"):
+        # 5%左右 is not what 5%以上 says.
+        if stated.qualifier is None or (asked.qualifier is None and stated.qualifier in _MARKS):
             return "so"
         return "more" if stated.qualifier in ("gt", "over") else None
     most = asked.value if asked.upper is None else asked.upper
