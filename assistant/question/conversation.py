@@ -40,19 +40,20 @@ def understand(text: str, scope: Scope) -> Query:
     """What a question that stands alone means: one thing, or several with what only the one before
     each of them names."""
     text = in_full(text, scope)
-    things = [
-        thing
-        for sentence in sentences_asked(text, scope.names)
-        for thing in _things(sentence, scope)
-    ]
+    things = _things(text, scope)
     return _each(things, (), text, scope) if len(things) > 1 else _one(text, scope)
 
 
-def _things(sentence: str, scope: Scope) -> list[str]:
-    """The things that a sentence asks one after the other; one where its predicate spans them."""
-    if spanning(sentence, scope) is not None:
-        return [sentence]
-    return things_asked(sentence, scope.names)
+def _things(text: str, scope: Scope) -> list[str]:
+    """The things that `text` asks one after the other; one where its predicate spans them all, which
+    that of a survey does in its own sentence alone."""
+    sentences = sentences_asked(text, scope.names)
+    whole = spanning(text, scope)
+    if whole is not None and (len(sentences) < 2 or whole.survey is None):
+        return [text]
+    if len(sentences) < 2:
+        return things_asked(text, scope.names)
+    return [thing for sentence in sentences for thing in _things(sentence, scope)]
 
 
 def _one(text: str, scope: Scope) -> Query:
@@ -65,8 +66,7 @@ def in_conversation(text: str, earlier: Sequence[Query], scope: Scope) -> Query:
     """What `text` means after the queries `earlier` (oldest first)."""
     if not earlier:
         return understand(text, scope)
-    sentences = sentences_asked(text, scope.names)
-    things = [thing for sentence in sentences for thing in _things(sentence, scope)]
+    things = _things(text, scope)
     if len(things) < 2:
         return _after(text, earlier, scope)
     if stands_alone(things[0], scope.names):
