@@ -104,7 +104,7 @@ class Part:
 class Answer:
     """What a composer wrote, unchecked: sentences that end in their markers, and the citations.
 
-    `tally` is what the first sentence counts, where it counts reports. An extract with a `model`
+    `tallies` are what its sentences count, where they count reports. An extract with a `model`
     replaces that model's answer, and `fallback` is the reason. `parts` is the account of each of
     several things asked. `nearest`: it answers nothing, and says what comes nearest.
     """
@@ -117,7 +117,7 @@ class Answer:
     partly: bool = False
     nearest: bool = False
     fallback: FallbackReason | None = None
-    tally: Tally | None = None
+    tallies: tuple[Tally, ...] = ()
     parts: tuple[Part, ...] = ()
 
 

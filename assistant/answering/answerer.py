@@ -146,7 +146,7 @@ def _of_its_places(part: Query, found: Found) -> Found:
 
 
 def joined(parts: Sequence[Query], answers: Sequence[Answer | Refusal]) -> Answer:
-    """The answers to several things as one: each sentence once, its markers counted on, and an
+    """The answers to several things as one: each sentence once, with new markers, and an
     account of each part."""
     whole = Answer((), ())
     accounts: list[Part] = []
@@ -185,7 +185,11 @@ def _appended(whole: Answer, answer: Answer) -> tuple[Answer, tuple[int, ...]]:
     sentences = [_remarked(sentence, markers) for sentence in answer.sentences]
     new = [sentence for sentence in sentences if sentence not in whole.sentences]
     extended = replace(
-        whole, sentences=(*whole.sentences, *new), citations=tuple(citations), mode=answer.mode
+        whole,
+        sentences=(*whole.sentences, *new),
+        citations=tuple(citations),
+        mode=answer.mode,
+        tallies=(*whole.tallies, *answer.tallies),
     )
     return extended, tuple(dict.fromkeys(markers.values()))
 

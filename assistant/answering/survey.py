@@ -170,10 +170,12 @@ def _survey_answer(
     return replace(
         each,
         sentences=(_summary(searched, rows, fit, shown, survey), *each.sentences),
-        tally=Tally(
-            searched=tuple(report.report_id for report in searched),
-            found=tuple(row.report.report_id for row in rows),
-            fit=tuple(row.report.report_id for row in fit),
+        tallies=(
+            Tally(
+                searched=tuple(report.report_id for report in searched),
+                found=tuple(row.report.report_id for row in rows),
+                fit=tuple(row.report.report_id for row in fit),
+            ),
         ),
     )
 
@@ -277,10 +279,12 @@ def _mention_answer(
     return Answer(
         (f"{_reports_searched(searched, survey)}其中{counts}。",),
         tuple(Citation(n, *quote) for n, (_, quote) in marked),
-        tally=Tally(
-            searched=tuple(report.report_id for report in searched),
-            found=tuple(report.report_id for report in quoted),
-            terms=terms,
+        tallies=(
+            Tally(
+                searched=tuple(report.report_id for report in searched),
+                found=tuple(report.report_id for report in quoted),
+                terms=terms,
+            ),
         ),
     )
 

@@ -63,17 +63,17 @@ def verify(
 def _verify_counting(
     sentence: str, answer: Answer, query: Query | None
 ) -> list[FigureVerdict] | None:
-    """The verdicts on a sentence, which may count reports where the answer has a tally."""
+    """The verdicts on a sentence, which may count reports where the answer has a tally of them."""
     counts = [match.group() for match in _COUNT.finditer(sentence)]
-    if answer.tally is None or not counts:
+    if not answer.tallies or not counts:
         return verify_sentence(sentence, answer.citations, query, words=answer.mode == "llm")
     markers = set(markers_of(sentence))
     cited = [citation for citation in answer.citations if citation.marker in markers]
-    miscounted = any(int(count[:-1]) not in answer.tally.counts for count in counts)
-    if miscounted or not _cites_what_it_counts(answer.tally, cited):
+    tally = next((one for one in answer.tallies if _counts_so(one, counts, cited)), None)
+    if tally is None:
         return None
-    others = verify_sentence(_without_counts(sentence, answer.tally), answer.citations, query)
-    formula = f"逐份查阅 {len(answer.tally.searched)} 份报告后计数"
+    others = verify_sentence(_without_counts(sentence, tally), answer.citations, query)
+    formula = f"逐份查阅 {len(tally.searched)} 份报告后计数"
     counted = [
         FigureVerdict(count, Decimal(count[:-1]), "份", None, "derived", None, formula)
         for count in counts
@@ -215,6 +215,12 @@ def _without_counts(sentence: str, tally: Tally) -> str:
     for term in tally.terms:
         sentence = sentence.replace(f"“{term}”", "\0" * (len(term) + 2))
     return _COUNT.sub(lambda match: "\0" * len(match.group()), sentence)
+
+
+def _counts_so(tally: Tally, counts: Sequence[str], cited: Sequence[Citation]) -> bool:
+    """Whether each of the `counts` of a sentence is one of the tally, and it cites what it counts."""
+    counted = all(int(count[:-1]) in tally.counts for count in counts)
+    return counted and _cites_what_it_counts(tally, cited)
 
 
 def _cites_what_it_counts(tally: Tally, cited: Sequence[Citation]) -> bool:

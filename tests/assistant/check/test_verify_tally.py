@@ -17,7 +17,7 @@ def citation(marker: int, report_id: str, text: str) -> Citation:
 ANSWER = Answer(
     ("查阅了3份报告，其中1份没有提到“低空经济”：红岩市；2份提到：青山市[1]、白水市[2]。",),
     (citation(1, "a#1", "低空经济加快布局。"), citation(2, "b#1", "大力发展低空经济。")),
-    tally=Tally(searched=("a#1", "b#1", "c#1"), found=("a#1", "b#1"), terms=("低空经济",)),
+    tallies=(Tally(searched=("a#1", "b#1", "c#1"), found=("a#1", "b#1"), terms=("低空经济",)),),
 )
 
 
@@ -47,4 +47,4 @@ def test_a_quote_without_the_words_looked_for_is_cut() -> None:
 
 
 def test_a_count_without_a_tally_is_a_figure_like_any_other() -> None:
-    assert verify(replace(ANSWER, tally=None))[0] is None
+    assert verify(replace(ANSWER, tallies=()))[0] is None
