@@ -11,8 +11,8 @@ from dataclasses import replace
 
 from assistant.answer import Answer
 from assistant.answering.candidates import Candidate
+from assistant.check.claimed_value import Judged
 from assistant.check.judgement import (
-    Judged,
     Stated,
     comparable_with,
     judged,

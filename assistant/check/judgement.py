@@ -10,13 +10,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from decimal import Decimal
 from itertools import groupby
-from typing import Literal
 
+from assistant.check.claimed_value import Judged, value_follows
 from assistant.check.context_words import content_of, pairs_of
 from assistant.check.matching import (
-    compared,
     likeness,
     opposed,
     part_fits,
@@ -30,23 +28,12 @@ from index.figures.aliases import load_aliases
 from index.figures.figure import Binding
 from index.figures.lexicon import entries, one_of, words
 from index.figures.normalise import fold
-from index.figures.numerals import last_place
 from index.figures.passage_figures import figures_between
-from index.figures.quantities import Quantity
 from index.figures.segmenter import shipped_segmenter
 from index.report import Passage
 
-Judged = Literal["so", "more", "not_so"]
-"""What follows for a claim: it is borne out; it is, and by more than it says; it is refuted."""
-
 _ALIKE = 0.5
-_MARKS = ("approx", "ge", "le")  # of a number that may be put forward without them
 _VISITS = "人次"  # one person may come more than once
-_INFINITE = Decimal("Infinity")
-_NEARLY = Decimal("0.9")
-_AROUND = Decimal("0.05")
-_NEXT = Decimal("0.25")
-_APART = Decimal("0.000001")  # keeps a bound that is left out apart from what counts
 _CLAUSE = re.compile(r"[，,；;。：:\n]")
 _DONE = re.compile(
     "|".join([word for word in words("verb.before_name") if len(word) > 1] + ["了$"])
@@ -196,7 +183,7 @@ def _thing_alike(query: Query, claim: Claim, one: Stated) -> float:
     """How like, 0 to 1, what the figure measures is to what is asked: 1 for the same known indicator;
     the words of the clause stand for a name that is left open."""
     bound = one.bound
-    names = {*query.indicators, claim.figure.name if claim.figure else None} - {None}
+    names = _names(query, claim)
     if bound.name is not None and names:
         return 1.0 if bound.name in names else 0.0
     asked = [query.subject.topic]
@@ -210,6 +197,12 @@ def _thing_alike(query: Query, claim: Claim, one: Stated) -> float:
     said = content_of(canonical(query.subject.topic))
     clause = content_of(canonical(_aligned(words, claim)) + stated) | pairs_of(stated)
     return max(like, len(said & clause) / len(said) if said else 0.0)
+
+
+def _names(query: Query, claim: Claim) -> set[str]:
+    """What the alias file calls the indicators asked about; empty where it knows none."""
+    own = claim.figure.name if claim.figure else None
+    return {*query.indicators, own} if own else set(query.indicators)
 
 
 def narrower(query: Query, claim: Claim, one: Stated) -> bool:
@@ -227,8 +220,7 @@ def narrower(query: Query, claim: Claim, one: Stated) -> bool:
 
 def _broader(query: Query, claim: Claim, one: Stated) -> bool:
     """Whether the question names a part of what the figure measures: 专利授权量 for 发明专利授权量."""
-    known = {*query.indicators, claim.figure.name if claim.figure else None} - {None}
-    if claim.figure is None or one.bound.name in known:
+    if claim.figure is None or one.bound.name in _names(query, claim):
         return False
     around = canonical(_aligned(one.around, claim) + one.bound.indicator).replace("、", "")
     return any(word not in around for word in _words(claim.figure.indicator, one.bound))
@@ -283,71 +275,3 @@ def _says_the_opposite(claim: Claim, one: Stated) -> bool:
 
 def _clause(before: str) -> str:
     return _CLAUSE.split(fold(before))[-1]
-
-
-def value_follows(claim: Claim, bound: Binding) -> Judged | None:
-    """What follows for the value that is put forward from the one that is stated."""
-    if claim.figure is None:
-        return None
-    asked, stated = claim.figure.quantity, bound.quantity
-    if {asked.unit, stated.unit} == {"%", "百分点"}:
-        return "not_so"
-    if (asked.value, asked.upper, asked.qualifier) == (
-        stated.value,
-        stated.upper,
-        stated.qualifier,
-    ):
-        return "so"
-    # An aim of 5000人以上 is that very number.
-    low, high = (stated.value,) * 2 if bound.kind == "target" else _span(stated)
-    if claim.bound == "equal" and asked.qualifier != "near":
-        return _same_value(asked, stated, low, high)
-    wanted = _wanted(claim, asked)
-    if wanted[0] <= low and high <= wanted[1]:
-        exact = asked.qualifier == "ge" and stated.qualifier is None
-        beyond = claim.bound == "at_least" and not exact and low > asked.value
-        return "more" if beyond else "so"
-    return "not_so" if high < wanted[0] or low > wanted[1] else None
-
-
-def _same_value(asked: Quantity, stated: Quantity, low: Decimal, high: Decimal) -> Judged | None:
-    """Whether a value is the one stated, from `low` to `high`, as exactly as it is put forward."""
-    if (asked.value, asked.upper) == (stated.value, stated.upper):
-        # 5%左右 is not what 5%以上 says.
-        if stated.qualifier is None or (asked.qualifier is None and stated.qualifier in _MARKS):
-            return "so"
-        return "more" if stated.qualifier in ("gt", "over") else None
-    most = asked.value if asked.upper is None else asked.upper
-    within = asked.upper is not None and asked.value <= low <= high <= most
-    if within or compared(asked, stated) == "rounded":
-        return "so"
-    around = abs(asked.value) * _AROUND if asked.qualifier == "approx" else Decimal(0)
-    most += around
-    return "not_so" if high < asked.value - around or low > most else None
-
-
-def _wanted(claim: Claim, asked: Quantity) -> tuple[Decimal, Decimal]:
-    """From where to where a value is what is put forward."""
-    value = asked.value
-    return {
-        "more": (value + _APART, _INFINITE),
-        "less": (-_INFINITE, value - _APART),
-        "at_least": (value, _INFINITE),
-        "at_most": (-_INFINITE, value),
-        "equal": (value * _NEARLY, value - _APART),
-    }[claim.bound]
-
-
-def _span(quantity: Quantity) -> tuple[Decimal, Decimal]:
-    """From where to where a stated value may be: one that is only said to be beyond a bound is near
-    it, or the report would give the next."""
-    value = quantity.value
-    step = min(last_place(value), abs(value) * _NEXT)
-    return {
-        "gt": (value + _APART, value + step),
-        "ge": (value, value + step),
-        "lt": (value - step, value - _APART),
-        "le": (value - step, value),
-        "near": (value * _NEARLY, value - _APART),
-        "over": (value + _APART, (quantity.upper or _INFINITE) - _APART),
-    }.get(quantity.qualifier or "", (value, quantity.upper or value))

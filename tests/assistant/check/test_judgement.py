@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.check.judgement import Judged, judged, stated_in
+from assistant.check.claimed_value import Judged
+from assistant.check.judgement import judged, stated_in
 from index.figures.clauses import sentences_of
 from index.report import Kind, Passage
 from tests.assistant.understood import understood
@@ -229,6 +230,7 @@ AIMS = passage(
         ("2025年GDP增长目标是6%吗？", "not_so"),
         ("2025年GDP增长目标是5.5%左右，是不是？", "so"),
         ("2025年城镇新增就业目标是5000人左右，是不是？", None),
+        ("2025年GDP增长目标是5.5%以上，是不是？", None),
         ("2025年招引企业目标是105家以上，对吗？", "more"),
         ("2025年招引企业目标是200家以上，对吗？", "not_so"),
         ("2025年招引企业目标是150家以上，对吗？", "so"),
