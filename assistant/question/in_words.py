@@ -42,4 +42,4 @@ def in_words(query: Query) -> str:
         _ATTRIBUTES[query.attribute] if query.attribute else "",
         _KINDS[query.kind] if query.kind else "",
     )
-    return "".join(slot for slot in slots if slot)
+    return "".join(slot for slot in slots if slot) or query.wording

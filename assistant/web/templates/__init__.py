@@ -15,6 +15,7 @@ from markupsafe import Markup
 
 from assistant.check.markers import MARKER
 from assistant.question.characters import one_line, printable
+from assistant.question.in_words import in_words
 
 
 def fill(name: str, **values: object) -> str:
@@ -47,6 +48,6 @@ _ENVIRONMENT = Environment(
     finalize=_shown,
     auto_reload=False,
 )
-_ENVIRONMENT.filters |= {"lines": _lines, "by_marker": MARKER.split}
+_ENVIRONMENT.filters |= {"lines": _lines, "by_marker": MARKER.split, "in_words": in_words}
 for _name in _ENVIRONMENT.list_templates(extensions=["j2"]):
     _ENVIRONMENT.get_template(_name)  # compiled at the start: no reader waits for it
