@@ -18,7 +18,6 @@ _LONGEST_ITEM = 300
 _CHINESE = "一二三四五六七八九十"
 _MARK_BETWEEN = r"[。：:；;”’」』）)\s]*"
 _COLON = re.compile(r"\s*[：:](?!\d)\s*")
-_GOES_ON = re.compile(r"\s*[。；;]\s*\S")
 _SENTENCE_END = re.compile(r"[。！!]|[\r\n]")
 _ITEM_END = re.compile(r"[。；;！!\r\n]\s*")
 _COUNTED_THINGS = re.compile(rf"(?:[{_CHINESE}]+|\d+)[大个]?[项件条个类](?=[^，,。；;]{{0,12}}$)")
@@ -44,14 +43,14 @@ def with_items(
 ) -> list[Candidate]:
     """The candidate with the items that it announces, those in the passages `following` its own as
     candidates of their own; [] where it announces none. `begun`: it may hold the first of them."""
-    passage = candidate.passage
+    passage, span = candidate.passage, (candidate.start, candidate.end)
     numbering = _numbering_behind(passage.text, candidate.end)
     if numbering is None:
         colon = _COLON.match(passage.text, candidate.end)
-        if begun and colon is None and _GOES_ON.match(passage.text, candidate.end):
-            colon = _COLON.search(passage.text, candidate.start, candidate.end)
-        end = _behind(passage, colon.end()) if colon else None
-        return [replace(candidate, end=end)] if end else []
+        begins = colon or (_COLON.search(passage.text, *span) if begun else None)
+        end = _behind(passage, begins.end()) if begins else None
+        several = begins and _BETWEEN_THINGS.search(passage.text, begins.end(), end or 0)
+        return [replace(candidate, end=end)] if end and (colon or several) else []
     number, end = _last_item(passage.text, candidate.end, numbering, 1)
     lists = [replace(candidate, end=end)]
     for after in following:

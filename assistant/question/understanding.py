@@ -33,7 +33,7 @@ from index.figures.years import WRITTEN, year_of, years_in
 from index.report import Kind
 
 _RANK = re.compile(
-    rf"第几(?![届次个期季])|第[一二三四五六七八九十](?=[吧吗名位?？]|$)|{one_of('asking.rank_of')}|排(?:在|行)?(?:全[市省国区]|市里)?(?:老几|多少[名位])"
+    rf"第几(?![届次个期季])|第[一二三四五六七八九十](?=[吧吗名位?？]|$)|{one_of('asking.rank_of')}|排(?:在|行)?(?:全[市省国区]|市里)?(?:老几|多少(?:[名位]|(?=[?？。]|$)))"
 )
 _WHICH_RANK = re.compile(r"第几|排[^,，。]{0,4}多少")
 _CHANGE = re.compile(
@@ -77,6 +77,7 @@ _IN_FULL = (
         r"\1企业",
     ),
     (re.compile(r"([修建铺通][^,，。]{0,6}条)路(?![灯线径过])"), r"\1道路"),
+    (re.compile(r"主要(?:发展)?目标"), "主要预期目标"),
     # 经济社会发展的目标 are the targets.
     (re.compile(r"(?:国民)?经济(?:和|与)?社会发展的?(?=(?:主要)?(?:预期)?目标)"), ""),
     # 城里人和农村人的收入 are two.
