@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from langchain_text_splitters import RecursiveCharacterTextSplitter
 
-from index.figures.outlook import period_at, turn_of
+from index.figures.outlook import Turn, period_at, turn_of
 from index.report import MAX_CHARACTERS, Heading, Passage, Report
 
 _LONGEST_HEADING = 200  # characters; each passage carries its headings along
@@ -110,7 +110,7 @@ def _without_column_breaks(report: Report) -> str:
 _Path = tuple[Heading, ...]
 
 
-def _sections(report: Report, turn: int | None) -> Iterator[tuple[int, int, _Path]]:
+def _sections(report: Report, turn: Turn | None) -> Iterator[tuple[int, int, _Path]]:
     """Spans that tile the text, each with its heading path; a table is a section by itself, and one
     ends where the report turns to its plan."""
     for start, end, headings in _headed(report, turn):
@@ -140,7 +140,7 @@ def _tells(report: Report, start: int, end: int) -> bool:
     return bool(report.text[start:end].strip())
 
 
-def _headed(report: Report, turn: int | None) -> Iterator[tuple[int, int, _Path]]:
+def _headed(report: Report, turn: Turn | None) -> Iterator[tuple[int, int, _Path]]:
     """Spans that tile the text, each with its heading path; headings in a row open one section."""
     path: list[Heading] = []
     start = last_heading_end = 0
@@ -155,16 +155,16 @@ def _headed(report: Report, turn: int | None) -> Iterator[tuple[int, int, _Path]
 
 
 def _parted(
-    start: int, end: int, path: _Path, turn: int | None
+    start: int, end: int, path: _Path, turn: Turn | None
 ) -> Iterator[tuple[int, int, _Path]]:
     """The span, in two where the report turns within it."""
-    if turn is not None and start < turn < end:
-        yield start, turn, path
-        start = turn
+    if turn is not None and start < turn.start < end:
+        yield start, turn.start, path
+        start = turn.start
     yield start, end, path
 
 
-def _passage(report: Report, start: int, end: int, headings: _Path, turn: int | None) -> Passage:
+def _passage(report: Report, start: int, end: int, headings: _Path, turn: Turn | None) -> Passage:
     period, kind = period_at(report, start, headings, turn)
     begun = [number for offset, number in report.pages if offset <= start]
     return Passage(

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from index.figures.lexicon import one_of
 from index.figures.period_rules import RULES, period_of
@@ -21,7 +22,14 @@ _BEHIND_PLAN = re.compile(one_of("section.behind_plan"))
 _LONGEST_OPENING = 600  # characters from 2024年是… to the words that set the aims
 
 
-def turn_of(report: Report) -> int | None:
+class Turn(NamedTuple):
+    """Where a report turns to its plan, and whether a heading says so."""
+
+    start: int
+    titled: bool
+
+
+def turn_of(report: Report) -> Turn | None:
     """Where the text of `report` turns to its plan; None where it is of one time, or does not show it.
 
     At its first heading of targets, or at the words that set the aims (今年工作的总体要求是：,
@@ -40,13 +48,14 @@ def turn_of(report: Report) -> int | None:
         None,
     )
     if set_at is None:
-        return min(titles, default=None)
+        return Turn(titles[0], titled=True) if titles else None
     opened = [
         match.start()
         for match in _YEAR_AHEAD.finditer(report.text, max(0, set_at - _LONGEST_OPENING), set_at)
         if year_of(match["year"]) == planned
     ]
-    return min((*titles[:1], *opened[:1], set_at))
+    start = min((*titles[:1], *opened[:1], set_at))
+    return Turn(start, titled=start in titles)
 
 
 def _titles_of_targets(report: Report) -> Iterator[int]:
@@ -60,17 +69,20 @@ def _titles_of_targets(report: Report) -> Iterator[int]:
 
 
 def period_at(
-    report: Report, start: int, headings: Sequence[Heading], turn: int | None
+    report: Report, start: int, headings: Sequence[Heading], turn: Turn | None
 ) -> tuple[int | None, Kind | None]:
     """The year and the kind of what stands at `start` of `report` under the path `headings`: as these
-    say, otherwise as on the side of the `turn` on which it stands."""
-    behind = [above for above in headings if turn is not None and above.start >= turn]
-    counts = behind if turn is not None and start >= turn else headings
+    say, otherwise as on the side of the `turn` on which it stands; before a turn that is titled, what
+    looks back has a title too."""
+    ahead = turn is not None and start >= turn.start
+    counts = [above for above in headings if not (ahead and turn and above.start < turn.start)]
     names = tuple(heading.text for heading in counts)
     period, kind = period_of(names, report.year, report.document, report.span)
     if turn is None or period is not None or kind is not None or report.year is None:
         return period, kind
-    if start < turn:
+    if not ahead:
+        if turn.titled:
+            return None, None
         return report.year + (RULES[report.document].outcome or 0), "actual"
     if any(map(_BEHIND_PLAN.search, names)):
         return None, None

@@ -130,3 +130,9 @@ def test_a_communique_is_of_its_year_throughout() -> None:
 def test_passages_still_tile_a_report_that_turns() -> None:
     text = f"{REVIEW}\n\n今年政府工作的总体要求是：稳中求进。\n\n新建学校9所。"
     assert "".join(p.text for p in cut(report(text))) == text
+
+
+def test_before_a_titled_plan_nothing_is_assumed_of_what_has_no_title() -> None:
+    text = "会议在宾馆开幕，到会代表180名。\n\n二、2024年工作安排\n\n新改建公路80公里。"
+    first, *_ = cut(report(text))
+    assert (first.period, first.kind) == (None, None)
