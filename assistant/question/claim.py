@@ -79,16 +79,17 @@ def claim_in(text: str, places: Sequence[str]) -> Claim | None:
 
 
 def without_predicate(text: str, claim: Claim) -> str:
-    """The question `text`, folded, without what stands between the subject of `claim` and its figure
+    """The question `text`, folded, without the figure of `claim` and what leads from the subject to it
     (上升22%): that is to be judged, and no part of what it is about."""
     asked = fold(text)
     at = asked.rfind(claim.figure.quantity.raw) if claim.figure else -1
-    if at < 0:
+    if claim.figure is None or at < 0:
         return text
     before = _CHANGED.sub("", _DENIED.sub("", asked[:at]))
     named = max((mention.end for mention in load_aliases().mentions(before)), default=0)
     predicate = _PREDICATE.search(before, named)  # 经济增长 is a name
-    return (before[: predicate.start()] if predicate else before) + asked[at:]
+    behind = asked[at + len(claim.figure.quantity.raw) :]
+    return (before[: predicate.start()] if predicate else before) + behind
 
 
 def _put_forward(text: str) -> Binding | None:
