@@ -24,6 +24,7 @@ from index.figures.segmenter import shipped_segmenter
 
 _NAMED = re.compile(at_head("(?:[a-z]{1,7}|[\u4e00-\u9fff]{2,7}?)[省市县州盟旗]"), re.I)
 _OPENS = re.compile(rf"^(?:{one_of('light.opener')}|[,，])+")
+_COUNTED = re.compile(r"[几两各\d一二三四五六七八九十]+个")  # 两个县
 _MOST_MEANT = 3
 
 
@@ -57,7 +58,8 @@ def misplaced(folded: str, scope: Scope) -> NearMiss | None:
 def _is_invented(name: str) -> bool:
     """Whether it ends like a place's name, and is not made of words that are no name."""
     *stem, kind = (word.text for word in shipped_segmenter().words(name))
-    return kind == name[-1] and bool(stem) and not set(stem) & _no_names()
+    names = bool(stem) and not set(stem) & _no_names()
+    return kind == name[-1] and names and not _COUNTED.match(name)
 
 
 @cache

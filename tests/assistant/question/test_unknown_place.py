@@ -50,6 +50,7 @@ def test_what_is_asked_as_a_place_and_is_none_is_named(text: str, place: str) ->
         "去年列入省、市重点的项目一共几个",
         "那曲市GDP",
         "中部六省GDP",
+        "两个县2024年GDP都在140亿元以上吗",
         "东部新区建设",
         "美国企业投资了几个项目",
         "世界五百强几家",
