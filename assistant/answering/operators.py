@@ -18,15 +18,16 @@ from assistant.answering.survey import named
 from assistant.answering.wording import (
     bears_the_check,
     cited,
-    in_words,
     lead_in,
     opening,
+    outcome_in_words,
     shown,
     stated,
     statement,
 )
 from assistant.check.arithmetic import worked_out
 from assistant.query import Kind, Query
+from assistant.question.in_words import in_words
 from assistant.question.subject import reworded
 from index.figures.aliases import load_aliases
 from index.figures.figure import Figure
@@ -88,7 +89,7 @@ def _of_two(query: Query, reports: HoldsReports) -> Answer | None:
     if result.value == 0:
         sentence = f"{both}二者相同。"
     else:
-        outcome = in_words(query.operation, result, one.binding.attribute)
+        outcome = outcome_in_words(query.operation, result, one.binding.attribute)
         sentence = f"{both}{outcome}（{result.formula}）。[1][2]"
     return Answer((sentence,), cited((one, other), reports))
 
@@ -120,15 +121,15 @@ def _compared(query: Query, reports: HoldsReports) -> Answer | None:
 
     Two are given in one sentence with their difference and its formula.
     """
-    figures = _of_parts(query, reports)
+    of_parts = _of_parts(query, reports)
+    figures = _each_once(of_parts)
     each = _borne_out(figures, reports) if len(figures) > 1 else None
     if each is None:
         return None
     sentences = _two(figures, each) if len(figures) == 2 else _more(figures, each, query)
-    places = {figure.binding.place for figure in figures}
-    lacking = [p for part in query.parts for p in part.within if p not in places]
+    lacking = [part for part, figure in zip(query.parts, of_parts, strict=True) if figure is None]
     if lacking:
-        sentences[0] = f"没有找到{named(lacking)}的这项数字，只找到：{sentences[0]}"
+        sentences[0] = f"没有找到{_listed(lacking, query)}的这项数字，只找到：{sentences[0]}"
     return replace(each, sentences=tuple(sentences), partly=bool(lacking))
 
 
@@ -136,7 +137,7 @@ def _of_each_place(query: Query, reports: HoldsReports) -> Answer | None:
     """The same known indicator of each place; None unless the ledger has it of all."""
     if any(len(part.indicators) != 1 for part in query.parts):
         return None
-    figures = _of_parts(query, reports)
+    figures = _each_once(_of_parts(query, reports))
     answer = _borne_out(figures, reports) if len(figures) == len(query.parts) else None
     return with_verdicts(query.parts, figures, answer) if answer else None
 
@@ -148,19 +149,30 @@ def _borne_out(figures: Sequence[Figure], reports: HoldsReports) -> Answer | Non
     return answer if answer.sentences and all(checks) else None
 
 
-def _of_parts(query: Query, reports: HoldsReports) -> list[Figure]:
-    """The figure of each part, all outcomes or all targets and of one unit: by the attribute that
-    most of them state."""
+def _listed(parts: Sequence[Query], query: Query) -> str:
+    """What some parts of a query ask, by their places alone where it asks the same of several."""
+    places = [place for part in parts for place in part.within]
+    return named(places) if query.by_place and places else "、".join(map(in_words, parts))
+
+
+def _each_once(figures: Iterable[Figure | None]) -> list[Figure]:
+    return list(dict.fromkeys(figure for figure in figures if figure is not None))
+
+
+def _of_parts(query: Query, reports: HoldsReports) -> list[Figure | None]:
+    """The figure of each part, None where it has none; all outcomes or all targets and of one unit:
+    by the attribute that most of them state."""
     figures = _figures(query, reports)
-    best: list[Figure] = []
+    best: list[Figure | None] = [None] * len(query.parts)
     for kind, attribute in product(_KINDS, ATTRIBUTES):
         parts = [
             replace(part, attribute=part.attribute or attribute, kind=part.kind or kind)
             for part in query.parts
         ]
-        found = dict.fromkeys(f for part in parts if (f := figure_for(part, figures)))
-        if len(_units(found)) == 1 and len(found) > len(best):
-            best = list(found)
+        found = [figure_for(part, figures) for part in parts]
+        stated = _each_once(found)
+        if len(_units(stated)) == 1 and len(stated) > len(_each_once(best)):
+            best = found
     return best
 
 

@@ -79,7 +79,7 @@ def opening(figure: Figure) -> str:
     return f"{bound.period.written}，{place}" if bound.period else place
 
 
-def in_words(operation: Operation, result: Result, attribute: Attribute) -> str:
+def outcome_in_words(operation: Operation, result: Result, attribute: Attribute) -> str:
     if operation == "difference":
         more, less = ("高", "低") if attribute in ("change", "share") else ("多", "少")
         return f"前者比后者{more if result.value > 0 else less}{result.written}"

@@ -29,11 +29,13 @@ def _longer(*concepts: str) -> str:
 
 _EMPTY = frozenset(words("light.empty"))
 _LIGHT = re.compile(_longer("light.empty", "follow_up.light"))
+_LIGHT_OF_FOLLOW_UP = re.compile(one_of("follow_up.light"))
 _CHANGES = re.compile(f"(?:{_longer('direction.rise', 'direction.fall')})[到至]?")
 _ENOUGH = 3  # characters of topic that are no topic by themselves: 开的, 主持, 措施
 _OF_A_NOUN = re.compile("[是为有]|达到?|完成|实现")
 # What is counted is no topic: 一共多少公里.
 _COUNTED = re.compile(rf"(多少|几){one_of('asking.counted', 'asking.unit')}")
+_WHAT_IT_IS = re.compile(f"[是有为]{one_of('asking.asks')}")
 _MARKS_TOPIC = re.compile(one_of("follow_up.marks_topic"))
 _LISTED = re.compile(one_of("asking.listed"))
 _ASKS_NOTHING = ("", "呢", "么", "嘛")
@@ -122,6 +124,9 @@ def _has_topic(parts: QuestionParts, text: str = "") -> bool:
     if len(topic) > _ENOUGH:
         return True
     is_asked = bool(parts.aspect) or _OF_A_NOUN.match(parts.asking) is not None
+    is_asked = is_asked or _WHAT_IT_IS.search(text) is not None
+    if is_asked and len(_LIGHT_OF_FOLLOW_UP.sub("", parts.topic)) > _ENOUGH:
+        return True
     _, _, behind = fold(text).partition(parts.asking or "\0")
     return len(topic) > 1 and (is_asked or len(content_of(behind)) > 1)
 

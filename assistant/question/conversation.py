@@ -12,7 +12,7 @@ from assistant.query import Query
 from assistant.question.completion import completed, content_of, stands_alone
 from assistant.question.expected_answer import YES_NO
 from assistant.question.operation import THEM, asks_lowest, operation_alone
-from assistant.question.parts import limiting_places, take_apart
+from assistant.question.parts import PLAN, limiting_places, take_apart
 from assistant.question.scope import Scope
 from assistant.question.several import sentences_asked, things_asked
 from assistant.question.several_places import GROUP, survey_in
@@ -45,11 +45,11 @@ def understand(text: str, scope: Scope) -> Query:
 
 
 def _things(text: str, scope: Scope) -> list[str]:
-    """The things that `text` asks one after the other; one where its predicate spans them all, which
-    that of a survey does in its own sentence alone."""
+    """The things that `text` asks one after the other; one where its predicate spans them all, over
+    several sentences only that on places beside each other."""
     sentences = sentences_asked(text, scope.names)
     whole = spanning(text, scope)
-    if whole is not None and (len(sentences) < 2 or whole.survey is None):
+    if whole is not None and (len(sentences) < 2 or whole.by_place):
         return [text]
     if len(sentences) < 2:
         return things_asked(text, scope.names)
@@ -79,7 +79,7 @@ def _each(things: Sequence[str], earlier: Sequence[Query], text: str, scope: Sco
     operands."""
     parts: list[Query] = []
     for thing in things:
-        query = _after(thing, (*earlier, *parts), scope, at_once=bool(parts))
+        query = _after(thing, earlier, scope, line=parts)
         parts = [part for part in parts if not (part in query.parts or _says_less(part, query))]
         parts += query.parts if query.parts and query.operation is None else [query]
     return replace(alone(text, scope), parts=judged_each(parts)) if len(parts) > 1 else parts[0]
@@ -92,8 +92,9 @@ def _says_less(one: Query, other: Query) -> bool:
     return same and topics[0] == topics[1] and one.expected.open and other.expected.figure
 
 
-def _after(text: str, earlier: Sequence[Query], scope: Scope, *, at_once: bool = False) -> Query:
-    """What one thing means after the queries `earlier`; `at_once`: in one line with them."""
+def _after(text: str, turns: Sequence[Query], scope: Scope, *, line: Sequence[Query] = ()) -> Query:
+    """What one thing means after the queries of earlier `turns` and those before it in its `line`."""
+    earlier = (*turns, *line)
     if not earlier:
         return _one(text, scope)
     before = earlier[-1]
@@ -101,7 +102,7 @@ def _after(text: str, earlier: Sequence[Query], scope: Scope, *, at_once: bool =
     over_earlier = _survey_changed(asked, before) or _other_places(asked, before, scope)
     if over_earlier:
         return _one(over_earlier, scope)
-    operated = _operated(asked, earlier, scope)
+    operated = _operated(asked, turns, scope, line=line)
     if operated is not None:
         return operated
     of_them = _of_them(asked, earlier, scope)
@@ -109,8 +110,8 @@ def _after(text: str, earlier: Sequence[Query], scope: Scope, *, at_once: bool =
         return _one(of_them, scope)
     value = _value_alone(asked, scope)
     if value:
-        return _one(f"{_bare(before.wording)}是{value}吗？", scope)
-    return _completed(text, before, scope, at_once=at_once)
+        return _one(f"{_bare(_of_unit(before, value).wording)}是{value}吗？", scope)
+    return _completed(text, before, scope, at_once=bool(line))
 
 
 def _completed(text: str, before: Query, scope: Scope, *, at_once: bool) -> Query:
@@ -162,22 +163,25 @@ def _other_places(asked: str, before: Query, scope: Scope) -> str | None:
     return f"各{others['group']}{wording.lstrip('的')}是多少？"
 
 
-def _operated(asked: str, earlier: Sequence[Query], scope: Scope) -> Query | None:
+def _operated(
+    asked: str, turns: Sequence[Query], scope: Scope, *, line: Sequence[Query]
+) -> Query | None:
     """An operator over what was asked last, or over that and the same of the place or year named;
     None where `asked` names anything else."""
     operation = operation_alone(asked, scope.names)
     if operation is None:
         return None
+    earlier = (*turns, *line)
     last = _leaves(earlier[-1:])[-1]
     parts = take_apart(asked, scope.names)
-    if parts.place or parts.period or parts.aspect:
+    if parts.place or parts.period or PLAN.search(parts.aspect):
         other = _one(
             completed(f"{parts.period}{parts.place}{parts.aspect}呢", last.wording, scope.names),
             scope,
         )
         operands: tuple[Query, ...] = (last, other)
     else:
-        operands = _last_asked(asked, earlier)
+        operands = tuple(_leaves(line)) if len(line) > 1 else _last_asked(asked, earlier)
     if len(operands) < 2:
         return None
     return replace(
@@ -212,6 +216,16 @@ def _of_them(asked: str, earlier: Sequence[Query], scope: Scope) -> str:
     if len(last) < 2:
         return ""
     return f"{asked[: them.start()]}{'、'.join(last)}{asked[them.end() :]}？"
+
+
+def _of_unit(query: Query, value: str) -> Query:
+    """The last leaf of a query that a figure like `value` was put forward of, else its last."""
+    leaves = _leaves([query])
+    units = {quantity.unit for quantity in parse_quantities(value)}
+    alike = [
+        q for q in leaves if q.claim and q.claim.figure and q.claim.figure.quantity.unit in units
+    ]
+    return (alike or leaves)[-1]
 
 
 def _leaves(queries: Iterable[Query]) -> list[Query]:

@@ -17,7 +17,7 @@ _COMPARES = re.compile(
     one_of("comparison.higher", "comparison.gap", "comparison.compared", "comparison.exceeds")
 )
 # What a report compares with itself: the year before, the whole of which a place is a part.
-_BEYOND = re.compile(rf"全[市省国区县]|[比较][上去前]一?年|{one_of('comparison.above')}")
+_BEYOND = re.compile(rf"全[市省国区县]|[比较][上前]一?年|{one_of('comparison.above')}")
 _HOW_MUCH = re.compile("(?<!多)多少|几")
 # What an operator says beside its operands.
 _WORDS = re.compile(
@@ -26,6 +26,7 @@ _WORDS = re.compile(
             THEM.pattern.replace("?P<count>", ""),
             r"(?:谁|哪)一?(?:个|里|边|座|家|省|市)?(?:城市|地方)?|百分点|百分之|多大|最|更",
             one_of("comparison.aim_or_outcome", "comparison.summed", "comparison.gap"),
+            one_of("comparison.attribute"),
             one_of("comparison.exceeds", "comparison.some", "asking.asks"),
             one_of("comparison.higher", "comparison.compared", "comparison.equal"),
             one_of("asking.unit", "asking.adverb", "asking.whether", "comparison.measured_in"),

@@ -70,7 +70,7 @@ _CLAUSE = re.compile(r"[^,，、;；?？。!！]*\w[^,，、;；?？。!！]*[,�
 _SENTENCE = re.compile(r"[^;；?？。!！]*\w[^;；?？。!！]*[;；?？。!！]*")
 _LIST = re.compile(
     r"^(?P<items>(?:[^、,，和及]{2,24}(?:[、,，]|和|以及|及))+[^、,，和及]{2,24}?)"
-    r"(?P<asking>(?:的?(?:增速|目标|数额))?(?:分别|各自?|都)(?:是|为|有|达到?|完成|增长|实现)*了?(?:多少|几).*)$"
+    r"(?P<asking>(?:的?(?:增速|目标|数额))?(?:分别|各自?|都)(?:是|为|有|达到?|完成|增长|实现)*了?(?:多少|几)[^,，]*)$"
 )
 _TIME_ONLY = re.compile(rf"(?:{WRITTEN}年|{RECENT}|去年|今年|上年|前年|明年)(?:的|同期)?")
 _ABOVE = re.compile(rf"全[市省国]|{one_of('comparison.above')}")
@@ -110,7 +110,7 @@ def _asked(clauses: Sequence[str], names: Sequence[str]) -> list[str]:
             open_clauses = ""
     if things:
         things[-1] += open_clauses
-    return things
+    return [thing.rstrip(",，、;；") for thing in things]
 
 
 def _asks(clause: str, names: Sequence[str], *, first: bool) -> bool:
@@ -204,6 +204,9 @@ def _listed(asked: str) -> Several | None:
     items = [item for item in re.split(r"[、,，]|以及|和|及", match["items"]) if item.strip()]
     lead = _lead(items[0])
     own = [items[0][len(lead) :], *items[1:]]
+    time_at_end = next((m for m in _TIME_ONLY.finditer(own[-1]) if m.end() == len(own[-1])), None)
+    if time_at_end and time_at_end.start():  # GDP、社零去年各增长多少
+        lead, own[-1] = lead + time_at_end.group(), own[-1][: time_at_end.start()]
     if any(len(item) < 2 or names_only_time(item) for item in own):
         return None
     asking = re.sub(r"分别|各自?|都", "", match["asking"])
