@@ -283,7 +283,7 @@ def _window(run: _Run, sought: _Sought, like: float) -> Candidate | None:
             return None
         score += fit + _DENSE_WEIGHT_FOR_FIGURE * like - (_ONLY_A_PART if note else 0.0)
     elif expected.title or (
-        _states_enough(terms, text, expected)
+        _states_enough(query, text)
         and (covered >= _MOSTLY or near_topic(query, f"{text} {run.context}", sought.models))
     ):
         score += _DENSE_WEIGHT * like
@@ -359,16 +359,18 @@ def _of_other_years(bound: Sequence[Binding], query: Query) -> bool:
     )
 
 
-def _states_enough(terms: Sequence[QueryTerm], text: str, expected: Expected) -> bool:
+def _states_enough(query: Query, text: str) -> bool:
     """Whether a text answers at all: it is on the thing that is asked to be there (有补贴吗), it has
     the weightiest term or half of all (居民消费价格 is no answer on 天然气价格), and it says more
     than the question itself, but where yes or no is asked for."""
+    terms, expected = query.subject.terms, query.expected
     thing = expected.thing
     if any(len(t.asked) > 1 and t.asked in thing and t.share_in(text) < _MOSTLY for t in terms):
         return False
     weightiest = max(terms, key=lambda term: term.weight)
     names = weightiest.share_in(text) >= _MOSTLY or coverage(terms, text) >= _HALF
     any_weighty = any(t.share_in(text) >= _MOSTLY for t in terms if t.weight >= _WEIGHTY)
+    any_weighty = any_weighty or any(name in text for name in query.subject.names)
     whole = expected.open and expected.single and coverage(terms, text) >= _IN_FULL
     return any_weighty and names and (whole or news_in(terms, text) >= _NEWS)
 
