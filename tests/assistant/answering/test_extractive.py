@@ -178,3 +178,9 @@ def test_a_question_with_a_story_is_answered_like_the_bare_one(assistant: Assist
     whole = assistant.ask(f"{STORY}想问一下今年会不会改造老旧小区？")
     assert whole.status == bare.status == "answered"
     assert whole.text == bare.text
+
+
+def test_how_many_days_a_meeting_took_is_answered_by_its_dates(assistant: Assistant) -> None:
+    answer = assistant.ask("人大会开了几天？")
+    assert answer.status == "answered"
+    assert "2月26日至28日" in answer.text
