@@ -54,7 +54,8 @@ class Subject:
     are bound to; `beside` what of it is no indicator: 农村 or 其中 make another figure. `exactly` are
     the words that nothing else can stand for: 5G; `names` those that
     are the name of one thing (黄果树, 中欧班列国际合作论坛). `among` are those that it is ranked or compared
-    with (全省), `of_meeting` whether it asks about the meeting itself.
+    with (全省), `counted` the noun right behind 多少 and its unit, `of_meeting` whether it asks about
+    the meeting itself.
     """
 
     phrase: str = ""
@@ -65,6 +66,7 @@ class Subject:
     exactly: tuple[str, ...] = ()
     names: tuple[str, ...] = ()
     among: tuple[str, ...] = ()
+    counted: str = ""
     of_meeting: bool = False
 
 

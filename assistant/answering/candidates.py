@@ -305,6 +305,8 @@ def _figure_fit(
     of_more = len(relevant) < len(run.segments)
     if sought.needs_indicator and of_more and sought.query.attribute != "rank":
         return None  # 地区生产总值增长5.8%,总量达到60013亿元: each segment is on the indicator
+    if not _states_counted(sought.query, comparable("".join(relevant))):
+        return None
     if of_another_subject(sought.query, "".join(relevant)):
         return None
     named = sought.needs_indicator and states_indicator(run.passage, run.span, sought.query)
@@ -319,6 +321,13 @@ def _figure_fit(
         - _OTHER_SUBJECT * unasked_share
         - _BESIDE_THE_POINT * beside
     )
+
+
+def _states_counted(query: Query, text: str) -> bool:
+    """Whether a text is on the very noun that is counted: 农村电网565公里 is none on 多少公里农村路."""
+    ends = (term for term in query.subject.terms if query.subject.counted.endswith(term.asked))
+    head = max(ends, key=lambda term: len(term.asked), default=None)
+    return head is None or head.share_in(text) > 0
 
 
 def _meant(

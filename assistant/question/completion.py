@@ -143,6 +143,8 @@ def _names_indicator(parts: QuestionParts) -> bool:
 
 def _filled(new: QuestionParts, before: QuestionParts) -> QuestionParts:
     """`new` with the parts that it leaves out as they were in `before`."""
+    if not content_of(ASPECT.sub(" ", new.topic)):
+        new = replace(new, topic="")  # 2023年实际完成的呢
     asking = "" if new.asking in _ASKS_NOTHING else new.asking
     merged = replace(new, place=new.place or before.place, period=new.period or before.period)
     if new.topic and (_has_topic(new) or not asking):

@@ -33,6 +33,7 @@ _MOST_ONLY = re.compile(
 )
 _GROUP_ONLY = re.compile(rf"^(?:那么?)?(?:哪些|哪几个|各)?(?P<group>{GROUP})的?(?:呢|有哪些)?$")
 _TERM_ONLY = re.compile(r"^(?:那么?)?(?P<term>.{2,20}?)(?:呢|有吗)$")
+_MARKS = "，,、;；?？。!！ "
 _COUNTS = {"两": 2, "二": 2, "三": 3, "四": 4}
 
 
@@ -41,7 +42,10 @@ def understand(text: str, scope: Scope) -> Query:
     each of them names."""
     text = in_full(text, scope)
     things = _things(text, scope)
-    return _each(things, (), text, scope) if len(things) > 1 else _one(text, scope)
+    if len(things) > 1:
+        return _each(things, (), text, scope)
+    says_more = things and len(things[0]) < len(fold(text).rstrip(_MARKS))
+    return _one(things[0] if says_more else text, scope)
 
 
 def _things(text: str, scope: Scope) -> list[str]:
@@ -98,7 +102,7 @@ def _after(text: str, turns: Sequence[Query], scope: Scope, *, line: Sequence[Qu
     if not earlier:
         return _one(text, scope)
     before = earlier[-1]
-    asked = fold(text).strip().rstrip("?？。!！,，;；")
+    asked = fold(text).strip().rstrip(_MARKS)
     over_earlier = _survey_changed(asked, before) or _other_places(asked, before, scope)
     if over_earlier:
         return _one(over_earlier, scope)

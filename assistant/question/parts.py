@@ -38,6 +38,9 @@ _COMPARED_PLACE = re.compile(
     rf"{one_of('asking.compared_with')}?(?:全[市省国]|(?<!强)市里|省里)(?:的)?"
     rf"|{one_of('asking.ranked_in')}{one_of('place.nation')}(?:的)?"
 )
+_COMPARED_WITH = re.compile(rf"(?:{one_of('asking.compared_with')}|[在居列位])$")
+# 在全区排第几 of a league or a city is within the region.
+_RANKED_WITHIN = re.compile(rf"[在居列]全区的?(?={one_of('asking.compares')}|第|首)")
 _COMPARES = re.compile(
     rf"第[几一二三四五六七八九十\d]|{one_of('asking.compares')}"
     r"|全[市省国].{0,3}比|比.{0,8}(?:高|低|快|慢|多|少|大|小)|[快慢高低](?=还是|多少)"
@@ -198,6 +201,8 @@ def limiting_mentions(folded: str, known_places: Sequence[str]) -> list[PlaceMen
         if mention.end not in outer
         and not any(start <= mention.start < end for start, end in compared)
     ]
+    if not mentions:  # 全国失业率平均5.5%吗: nothing is compared with the nation
+        mentions = [m for m in named if m.name in known_places and _stands_alone(m, folded)]
     quoted = [match.span() for match in _QUOTED.finditer(folded)]
     return [
         mention
@@ -206,6 +211,11 @@ def limiting_mentions(folded: str, known_places: Sequence[str]) -> list[PlaceMen
         # “全省医养结合实践样板” is a name.
         and not any(start < mention.start and mention.end < end - 1 for start, end in quoted)
     ]
+
+
+def _stands_alone(mention: PlaceMention, folded: str) -> bool:
+    """Whether no word before a place makes it what something is compared with."""
+    return _COMPARED_WITH.search(folded, 0, mention.start) is None
 
 
 def _is_partner(mention: PlaceMention, folded: str) -> bool:
@@ -279,7 +289,7 @@ def _compared_places(text: str, known_places: Iterable[str]) -> list[tuple[int, 
         if name[length - 1] in "省市州"
     ]
     around = {*above, *(name[:-1] for name in above)}
-    patterns = [_COMPARED_PLACE]
+    patterns = [_COMPARED_PLACE, _RANKED_WITHIN]
     if around:
         named = "|".join(map(re.escape, sorted(around, key=len, reverse=True)))
         patterns.append(re.compile(rf"{one_of('asking.compared_with')}(?:{named})(?:的)?"))

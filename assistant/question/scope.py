@@ -134,6 +134,11 @@ class Scope:
                 text = text[: one.start] + whole[one.name] + text[one.end :]
         return text
 
+    def of_the_only_place(self, years: Sequence[int]) -> tuple[str, ...]:
+        """The one covered place whose reports are about `years`; none where several are, or none."""
+        of_years = {r.place for r in self.reports if r.place and r.years.intersection(years)}
+        return tuple(of_years) if years and len(of_years) == 1 else ()
+
     def several_of(self, level: Level | None, inside: Sequence[str] = ()) -> tuple[str, ...]:
         """The covered places of `level` (None: all) in those named, where there are several."""
         places = {r.place for r in self.reports if r.place and level in (None, r.level)}

@@ -18,7 +18,7 @@ from index.figures.quantities import parse_quantities
 from index.figures.years import RECENT, WRITTEN, year_of
 
 _HOW_MUCH = r"(?:多少|几|百分之几)"
-_COMPARED = r"(?:相比|比较|之间)?[,，]?的?"
+_COMPARED = r"(?:相比|比较|之间|比)?[,，]?的?"
 _WORKED_OUT: tuple[tuple[Operation, str], ...] = (
     ("ratio", r"^(?P<one>.{2,30}?)(?:是|为|相当于)(?P<other>.{2,30}?)的(?:几倍|多少倍)"),
     (
@@ -43,7 +43,7 @@ _WORKED_OUT: tuple[tuple[Operation, str], ...] = (
     (
         "difference",
         rf"^(?P<one>.{{2,40}}?)(?:比|较|跟|和|与|同)(?P<other>.{{2,40}}?){_COMPARED}"
-        rf"(?:要|是|会)?{one_of('comparison.differs')}(?:了|出|是|有)*(?:{_HOW_MUCH}|还是|[吗么]$)",
+        rf"(?:要|是|会)?{one_of('comparison.differs')}(?:了|出|是|有)*(?:{_HOW_MUCH}|(?:[、,，][^,，]{{1,3}})?还是|[吗么]$)",
     ),
 )
 # 2024年的增长目标完成了吗: the target beside what was reached.
@@ -66,11 +66,16 @@ _PLANNED_AND_DONE = re.compile(
 _YEAR_BEFORE = re.compile(
     rf"(?P<year>{WRITTEN})年(?P<between>[^,，比]{{0,16}})比(?:上一年|前一年|上年|前年)(?=[多少高低快慢])"
 )
+_ABOUT_ONESELF = re.compile(one_of("light.about_oneself"))
 _CLAUSE = re.compile(r"[^,，、;；?？。!！]*\w[^,，、;；?？。!！]*[,，、;；?？。!！]*")
 _SENTENCE = re.compile(r"[^;；?？。!！]*\w[^;；?？。!！]*[;；?？。!！]*")
 _LIST = re.compile(
     r"^(?P<items>(?:[^、,，和及]{2,24}(?:[、,，]|和|以及|及))+[^、,，和及]{2,24}?)"
     r"(?P<asking>(?:的?(?:增速|目标|数额))?(?:分别|各自?|都)(?:是|为|有|达到?|完成|增长|实现)*了?(?:多少|几)[^,，]*)$"
+)
+# 固定资产投资，去年增长和今年目标差几个百分点: what is compared stands before the comma.
+_TOPIC_FIRST = re.compile(
+    rf"^([^,，几多哪谁何吗呢]{{3,24}})[,，](?=(?:{WRITTEN}年|{RECENT}|[去今前]年))"
 )
 _TIME_ONLY = re.compile(rf"(?:{WRITTEN}年|{RECENT}|去年|今年|上年|前年|明年)(?:的|同期)?")
 _ABOVE = re.compile(rf"全[市省国]|{one_of('comparison.above')}")
@@ -100,9 +105,12 @@ def things_asked(text: str, names: Sequence[str]) -> list[str]:
 def _asked(clauses: Sequence[str], names: Sequence[str]) -> list[str]:
     things: list[str] = []
     open_clauses = ""
-    for clause in clauses:
+    for before, clause in zip(("", *clauses), clauses, strict=False):
         if not _asks(clause, names, first=not things):
-            open_clauses += clause
+            of_asker = _ABOUT_ONESELF.search(clause) or (things and not open_clauses)
+            listed = clause.endswith("、") or before.endswith("、")
+            story = of_asker and not listed and _is_story(clause, names)
+            open_clauses += "" if story else clause
         elif things and not open_clauses and _belongs_to(things[-1], clause, names):
             things[-1] += clause
         else:
@@ -122,6 +130,14 @@ def _asks(clause: str, names: Sequence[str], *, first: bool) -> bool:
     return bool(ASKING.search(clause)) and bool(named or parse_quantities(clause))
 
 
+def _is_story(clause: str, names: Sequence[str]) -> bool:
+    """Whether a clause that asks nothing is only about the asker (天天挤公交): it names no time, place,
+    indicator or figure."""
+    parts = take_apart(clause, names)
+    named = parts.place or parts.period or parts.aspect or parse_quantities(clause)
+    return not (named or any(load_aliases().mentions(clause)))
+
+
 def _belongs_to(before: str, clause: str, names: Sequence[str]) -> bool:
     """Whether a clause only asks (对吗), or says again what the one before it compares (多多少)."""
     parts = take_apart(clause, names)
@@ -136,6 +152,7 @@ def _belongs_to(before: str, clause: str, names: Sequence[str]) -> bool:
 def several_in(text: str) -> Several | None:
     """The questions that `text` asks at once, None where it asks one thing."""
     asked = _YEAR_BEFORE.sub(_dated, fold(text).rstrip("?？。 "))
+    asked = _TOPIC_FIRST.sub(r"\1", asked)
     for operation, pattern in _WORKED_OUT:
         match = re.search(pattern, asked)
         if match and _can_be_worked_out(match["one"], match["other"]):

@@ -19,6 +19,10 @@ from index.figures.segmenter import Segmenter, Word, shipped_segmenter
 _EMPTY = frozenset(words("light.empty"))
 _LIGHT = re.compile(one_of("light.around_indicator"))
 _NOT_WORDS = re.compile(r"[\W_\ue000-\uf8ff]")
+_COUNTED = re.compile(
+    rf"(?:多少|(?<![哪第])几){one_of('asking.counted', 'asking.unit')}"
+    rf"(?P<noun>[\u4e00-\u9fff]{{2,7}}{one_of('subject.counted_head')})"
+)
 _OF_MEETING = re.compile(one_of("subject.meeting"))
 # What nothing else can replace: 5G; where no figure is asked for, 上半年.
 _NAMED = re.compile(r"(?<![\dA-Za-z])\d+G(?![A-Za-z])")
@@ -41,6 +45,7 @@ def subject_of(text: str, names: Sequence[str], *, figure: bool) -> Subject:
             indicators=tuple(dict.fromkeys(mention.indicator.name for mention in mentions)),
             exactly=tuple(comparable(name) for name in (*_NAMED.findall(asked), *parts)),
             among=scopes_in(text),
+            counted=counted["noun"] if (counted := _COUNTED.search(asked)) else "",
             of_meeting=_OF_MEETING.search(text) is not None,
         ),
         strip_question(text, names),

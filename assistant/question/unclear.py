@@ -16,6 +16,7 @@ from index.figures.lexicon import one_of
 from index.figures.near_miss import near_miss
 from index.figures.normalise import fold
 from index.figures.places import BY_LEVEL, city_called, find_places
+from index.figures.quantities import parse_quantities
 from index.figures.years import WRITTEN
 
 _SENTENCE = re.compile(r"[^。?!;]+")
@@ -86,12 +87,14 @@ def _things_asked(asked: str, scope: Scope) -> int:
     Places do not count: one thing may be asked of many.
     """
     sentences = [sentence.group() for sentence in _SENTENCE.finditer(asked)]
-    listed = (
-        sentence.count("、") + 1 - len(list(find_places(sentence, scope.names)))
-        for sentence in sentences
-    )
+    listed = (sentence.count("、") + 1 - _of_no_thing(sentence, scope) for sentence in sentences)
     named = {mention.indicator.name for mention in load_aliases().mentions(asked)}
     return max(asked.count("?"), len(named), *listed, 0)
+
+
+def _of_no_thing(sentence: str, scope: Scope) -> int:
+    """How many places and figures a sentence names: what may stand in a list and is not asked for."""
+    return len(list(find_places(sentence, scope.names))) + len(parse_quantities(sentence))
 
 
 def _bare_place(folded: str, scope: Scope) -> Refusal | None:

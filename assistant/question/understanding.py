@@ -209,6 +209,7 @@ def alone(text: str, scope: Scope, surveyed: tuple[str, ...] = ()) -> Query:
     places = limiting_places(text, names)
     within = surveyed or scope.named(places)
     time = time_of(text, scope.narrowed(within).newest)
+    within = within or (() if places else scope.of_the_only_place(time.years))
     mentioned = list(load_aliases().mentions(text))
     indicators = tuple(dict.fromkeys(mention.indicator.name for mention in mentioned))
     asked = without_indicators(text)

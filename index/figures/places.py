@@ -138,7 +138,8 @@ def names_of(place: str, level: Level | None) -> tuple[str, ...]:
         return _names_of_unlisted(place, other)
     own = own_name(place)
     short = (_PROVINCE_SUFFIX if level == "province" else _SUFFIX).sub("", own)
-    named = dict.fromkeys((place, own, short if len(short) > 1 else own))
+    league = f"{own[0]}盟" if own.endswith("盟") and len(own) > 3 else own  # 锡林郭勒盟 is 锡盟
+    named = dict.fromkeys((place, own, short if len(short) > 1 else own, league))
     return tuple(dict.fromkeys((*named, *(_called_by_level(own, level) if level else ()))))
 
 

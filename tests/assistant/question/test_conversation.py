@@ -274,3 +274,37 @@ def test_a_follow_up_on_one_place_stays_on_it(
     turns: list[str], question: str, complete: str
 ) -> None:
     assert meant(PLACES, turns, question).wording == complete
+
+
+@pytest.mark.parametrize(
+    ("question", "asked"),
+    [
+        ("我家孩子小，每天挤公交，岳阳2024年新建幼儿园多少所？", "岳阳2024年新建幼儿园多少所"),
+        ("岳阳2024年新建幼儿园多少所，我开民宿的想看看", "岳阳2024年新建幼儿园多少所"),
+        ("岳阳2024年新建幼儿园多少所？愁死了", "岳阳2024年新建幼儿园多少所"),
+    ],
+)
+def test_what_is_only_about_the_asker_is_no_part_of_the_question(question: str, asked: str) -> None:
+    query = understand(question, PLACES)
+    assert query.parts == () and asked in query.wording
+    assert query.subject.topic == understand(asked, PLACES).subject.topic
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "哪一片区域学位不够、孩子上学紧张？",
+        "今年有哪些无人机、低空方面的具体项目要推进？",
+        "老旧小区改造，去年完成了多少个？",
+    ],
+)
+def test_what_belongs_to_the_question_stays(question: str) -> None:
+    assert understand(question, HOME).wording == question
+
+
+def test_a_year_that_one_place_alone_covers_means_that_place() -> None:
+    scope = Scope((covered("岳阳市", "city", 2025), covered("广元市", "city", 2003)))
+    assert understand("2002年粮食产量是多少？", scope).within == ("广元市",)
+    assert understand("粮食产量是多少？", scope).within == ()
+    both = Scope((covered("岳阳市", "city", 2025), covered("广元市", "city", 2025)))
+    assert understand("2024年粮食产量是多少？", both).within == ()
