@@ -236,7 +236,7 @@ def _lead(item: str) -> str:
     end = 0
     while further := places.get(end) or _time_ends(item, end):
         end = further
-    return item[: end + item.startswith("的", end)] if end < len(item) else ""
+    return item[: end + item.startswith("的", end)]
 
 
 def _time_ends(text: str, start: int) -> int:
