@@ -75,7 +75,7 @@ _LIST = re.compile(
 )
 # 固定资产投资，去年增长和今年目标差几个百分点: what is compared stands before the comma.
 _TOPIC_FIRST = re.compile(
-    rf"^([^,，几多哪谁何吗呢]{{3,24}})[,，](?=(?:{WRITTEN}年|{RECENT}|[去今前]年))"
+    rf"^([^,，几多哪谁何吗呢是有了我〔]{{3,24}})[,，](?=(?:{WRITTEN}年|{RECENT}|[去今前]年))"
 )
 _TIME_ONLY = re.compile(rf"(?:{WRITTEN}年|{RECENT}|去年|今年|上年|前年|明年)(?:的|同期)?")
 _ABOVE = re.compile(rf"全[市省国]|{one_of('comparison.above')}")

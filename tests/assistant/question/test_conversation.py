@@ -230,6 +230,7 @@ def test_each_of_several_things_is_asked_by_itself(question: str, things: list[s
         "2024年奇瑞出口了多少辆车？岳阳市的报告里有吗",
         "您好，我想问一下，岳阳2024年GDP是多少，谢谢！",
         "岳阳2023年和2024年GDP分别是多少？",
+        "我的手机号是〔手机号〕，2024年岳阳的GDP是多少？",
     ],
 )
 def test_one_thing_is_not_cut_in_two(question: str) -> None:
