@@ -39,6 +39,7 @@ _WHAT_IT_IS = re.compile(f"[是有为]{one_of('asking.asks')}")
 _MARKS_TOPIC = re.compile(one_of("follow_up.marks_topic"))
 _LISTED = re.compile(one_of("asking.listed"))
 _ASKS_NOTHING = ("", "呢", "么", "嘛")
+_CHANGE_WORDS = words("asking.change")
 _THINGS_BY_THEMSELVES = words("asking.measure_by_itself")
 _OPENS = re.compile(r"^(?:那么|那|还有|另外|然后)[,，]?(?!曲|坡|些|个|种)")
 _LEAD = 14  # characters in which a question names its own time and place
@@ -78,7 +79,8 @@ def _led(text: str, new: QuestionParts, before: QuestionParts) -> str:
     cut = max([0, *(end for end in own if end <= _LEAD)])
     if not before.topic:
         return f"{lead}{text}"
-    aspect = before.aspect if not new.aspect and not new.topic else ""
+    goes_on = (not new.aspect and not new.topic) or _aims_at_change(new, before)
+    aspect = before.aspect if goes_on else ""
     return f"{text[:cut]}{lead}{before.topic}{aspect}{text[cut:]}"
 
 
@@ -87,6 +89,11 @@ def _without_verb(parts: QuestionParts, text: str) -> QuestionParts:
     topic = parts.topic
     behind = len(topic) > _VERB_BEHIND and f"{topic[-1]}{parts.asking}" in fold(text)
     return replace(parts, topic=topic[:-1]) if behind and parts.asking.startswith("了") else parts
+
+
+def _aims_at_change(new: QuestionParts, before: QuestionParts) -> bool:
+    """Whether the aim is asked for of what was asked as a change: 增长多少，今年的目标呢."""
+    return bool(PLAN.search(new.aspect)) and before.aspect in _CHANGE_WORDS
 
 
 def _of_the_same_kind(new: QuestionParts, before: QuestionParts) -> QuestionParts:
@@ -156,6 +163,8 @@ def _filled(new: QuestionParts, before: QuestionParts) -> QuestionParts:
         )
     topic = before.topic if new.topic in before.topic else before.topic + new.topic
     aspect = "" if _of_another_year(new, before) else before.aspect
+    if _aims_at_change(new, before):
+        new = replace(new, aspect=before.aspect + new.aspect)
     return replace(merged, topic=topic, aspect=new.aspect or aspect, asking=asking or before.asking)
 
 

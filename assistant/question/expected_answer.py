@@ -16,6 +16,7 @@ _MONEY = re.compile(
 )
 _COUNTED = re.compile(rf"(?:多少|(?<![哪第])几)[百千]?[万亿]?(?P<unit>{one_of('asking.counted')})")
 _FIGURE = re.compile(
+    rf"{one_of('asking.figure')}|"
     r"多少|(?<![哪第])几(?=[^何乎号日月])|多大|多高|百分之|第几(?![届次个期])|how many|how much",
     re.I,
 )
