@@ -63,7 +63,7 @@ PLAN = re.compile(f"{_TARGET}|{one_of('asking.plan')}")
 ASPECT = re.compile(f"{_ATTRIBUTE}|{one_of('asking.measure')}")
 ASKING = re.compile(
     rf"{one_of('asking.adverb')}*{one_of('asking.verb')}?了?"
-    rf"(?:几[号日月](?:[到至]几[号日])?|哪几?天|{one_of('asking.asks')}){one_of('asking.unit')}?"
+    rf"(?:几[号日月](?:[到至]几[号日])?|哪几?天|{one_of('asking.asks')}){one_of('asking.unit', 'asking.counted')}?"
     rf"|{one_of('asking.whether')}"
 )
 _FILLER = re.compile(

@@ -318,3 +318,15 @@ def test_a_year_that_one_place_alone_covers_means_that_place() -> None:
     assert understand("粮食产量是多少？", scope).within == ()
     both = Scope((covered("岳阳市", "city", 2025), covered("广元市", "city", 2025)))
     assert understand("2024年粮食产量是多少？", both).within == ()
+
+
+@pytest.mark.parametrize(
+    ("question", "topic"),
+    [
+        ("岳阳2024年新建幼儿园几所？", "新建幼儿园"),
+        ("岳阳2024年改造老旧小区多少处？", "改造老旧小区"),
+        ("岳阳2024年引进多少人才？", "人才"),
+    ],
+)
+def test_what_is_counted_by_is_no_part_of_the_topic(question: str, topic: str) -> None:
+    assert understand(question, PLACES).subject.topic == topic
