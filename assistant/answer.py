@@ -106,7 +106,8 @@ class Answer:
 
     `tallies` are what its sentences count, where they count reports. An extract with a `model`
     replaces that model's answer, and `fallback` is the reason. `parts` is the account of each of
-    several things asked. `nearest`: it answers nothing, and says what comes nearest.
+    several things asked, `relaxed` what is said of what a partly one lacks. `nearest`: it answers
+    nothing, and says what comes nearest.
     """
 
     sentences: tuple[str, ...]
@@ -119,6 +120,7 @@ class Answer:
     fallback: FallbackReason | None = None
     tallies: tuple[Tally, ...] = ()
     parts: tuple[Part, ...] = ()
+    relaxed: str = ""
 
 
 @dataclass(frozen=True, slots=True)

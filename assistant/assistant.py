@@ -256,7 +256,7 @@ def _accounts(answer: Answer, query: Query) -> tuple[Part, ...]:
     if not answer.parts:
         status: PartStatus = "partly" if answer.partly else "answered"
         status = "nearest" if answer.nearest else status
-        return (Part(in_words(query), status, tuple(sorted(shown))),)
+        return (Part(in_words(query), status, tuple(sorted(shown)), answer.relaxed),)
     return tuple(
         part if shown.intersection(part.markers) else Part(part.asked, "missing")
         for part in answer.parts

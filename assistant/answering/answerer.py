@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from assistant.answer import Answer, Part
+from assistant.answer import Answer, Part, PartStatus
 from assistant.answering.composer import (
     Composes,
     Found,
@@ -156,7 +156,8 @@ def joined(parts: Sequence[Query], answers: Sequence[Answer | Refusal]) -> Answe
             accounts.append(Part(in_words(part), "missing"))
             continue
         whole, markers = _appended(whole, _placed(answer) if several_places else answer)
-        accounts.append(Part(in_words(part), "partly" if answer.partly else "answered", markers))
+        status: PartStatus = "partly" if answer.partly else "answered"
+        accounts.append(Part(in_words(part), status, markers, answer.relaxed))
     partly = any(account.status != "answered" for account in accounts)
     return replace(whole, parts=tuple(accounts), partly=partly)
 
@@ -206,4 +207,5 @@ def _noted(answer: Answer | Refusal, note: str) -> Answer | Refusal:
     if isinstance(answer, Refusal) or not note:
         return answer
     first, *others = answer.sentences
-    return replace(answer, sentences=(note + first, *others), partly=True)
+    sentences = (note + first, *others)
+    return replace(answer, sentences=sentences, partly=True, relaxed=note.rstrip("："))

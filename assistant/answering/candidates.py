@@ -16,23 +16,21 @@ from assistant.answering.relevance import (
     states_indicator,
     states_total,
 )
-from assistant.answering.wording import OPENS_WITH_YEAR
+from assistant.answering.sentence_time import has_one_of, period_fits
 from assistant.check.matching import part_fits, part_lacking, stands_for
 from assistant.query import Expected, Query, QueryTerm
 from assistant.question.subject import comparable, coverage, news_in, unasked
 from index.encoder.encoding import Encoder, Vectors
 from index.figures.clauses import Sentence, paragraphs_of, sentences_of, topics_of
-from index.figures.figure import Binding, Figure, Period
+from index.figures.figure import Binding
 from index.figures.gazetteer.lookup import parents_of
 from index.figures.lexicon import one_of, words
 from index.figures.normalise import fold
 from index.figures.passage_figures import figures_between
-from index.figures.period_rules import kind_by_words, years_covered, years_stated
 from index.figures.places import names_of
 from index.figures.prompt_injection import is_prompt_injection
 from index.figures.segmenter import Segmenter
-from index.figures.years import years_in
-from index.report import Kind, Passage
+from index.report import Passage
 from index.reports.place_of_report import level_of
 from index.search.word_match import WordMatcher, shipped_matcher
 
@@ -179,71 +177,6 @@ def _likeness(sought: _Sought, sentences: Sequence[Sentence]) -> Vectors:
     return likeness
 
 
-def period_fits(sentence: Sentence, query: Query) -> bool:
-    """Whether the sentence can be on the years, outcomes or targets that are asked for.
-
-    The heading above decides, then the sentence's own words.
-    """
-    kind = sentence.passage.kind or kind_by_words(sentence.text)
-    asks_target, asks_outcome = query.kind == "target", query.kind == "actual"
-    if asks_target and kind == "actual" and not _aims(sentence):
-        return False
-    if asks_outcome and kind == "target":
-        return False
-    if not query.years:
-        return True
-    if OPENS_WITH_YEAR.match(fold(sentence.text)):
-        return _figures_fit(sentence, query)
-    named = set(years_in(fold(sentence.text)))
-    years = _years_of(sentence.passage, kind) or _years_about(sentence)
-    return bool((years | named) & set(query.years))
-
-
-def _figures_fit(sentence: Sentence, query: Query) -> bool:
-    """Whether a sentence that gives its year itself, as each of a table does, is on the years that
-    are asked for; and not only on what was aimed at in them, where that is not asked for."""
-    bound = [figure.binding for figure in _figures_in(sentence)]
-    if not bound:
-        return bool(set(years_in(fold(sentence.text))) & set(query.years))
-    fitting = [b for b in bound if b.period and _has_one_of(b.period, query.years)]
-    past = [b for b in fitting if b.period and b.period.last < (sentence.passage.year or 0)]
-    only_aimed = bool(past) and all(b.kind == "target" for b in fitting)
-    return bool(fitting) and (query.kind == "target" or not only_aimed)
-
-
-def _has_one_of(period: Period, years: Sequence[int]) -> bool:
-    return any(period.first <= year <= period.last for year in years)
-
-
-def _figures_in(sentence: Sentence) -> list[Figure]:
-    return figures_between(sentence.passage, sentence.start, sentence.end)
-
-
-def _aims(sentence: Sentence) -> bool:
-    """Whether a sentence among outcomes states an aim: 人才集聚计划,新引进人才3850人 does not."""
-    if kind_by_words(sentence.text) != "target":
-        return False
-    kinds = [figure.binding.kind for figure in _figures_in(sentence)]
-    return not kinds or "target" in kinds
-
-
-def _years_of(passage: Passage, kind: Kind | None) -> set[int]:
-    """The years that a passage without a year in its own text is about."""
-    if passage.period is not None:
-        return {passage.period}
-    if passage.lead is not None and kind != "target":
-        return {passage.lead[0]}
-    return set(years_stated(passage.document, passage.year, passage.span, kind))
-
-
-def _years_about(sentence: Sentence) -> set[int]:
-    """The years that a sentence without a figure is about where its kind of document assumes none."""
-    passage = sentence.passage
-    if _figures_in(sentence):
-        return set()
-    return set(years_covered(passage.document, passage.year, passage.span))
-
-
 def _runs(sentence: Sentence, expected: Expected) -> Iterator[_Run]:
     """Runs of segments: the whole sentence where a text is expected and it is not too long."""
     segments, passage = sentence.segments(), sentence.passage
@@ -363,7 +296,7 @@ def _of_other_years(bound: Sequence[Binding], query: Query) -> bool:
     """Whether there are figures, and all of them of years that are not asked for: of one sentence
     一九七七年增长14.3% is no answer for 1978."""
     return bool(bound and query.years) and all(
-        not _has_one_of(one.period, query.years) if one.period else one.kind == "cumulative"
+        not has_one_of(one.period, query.years) if one.period else one.kind == "cumulative"
         for one in bound
     )
 

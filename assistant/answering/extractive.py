@@ -255,4 +255,6 @@ def _written(picked: Sequence[Candidate], *, partly: bool) -> Answer:
         sentences.append(f"{candidate.note}{lead}{shown(citation.quote)}。[{marker}]")
         said |= {lead}
         citations.append(citation)
-    return Answer(tuple(sentences), tuple(citations), partly=partly)
+    lacking_notes = (c.note.rstrip("：") for c in picked if c.note.endswith("："))
+    relaxed = next(lacking_notes, "") if partly else ""
+    return Answer(tuple(sentences), tuple(citations), partly=partly, relaxed=relaxed)

@@ -7,9 +7,10 @@ from collections.abc import Callable
 from assistant.answer import Answer
 from assistant.answering.composer import Found, HoldsFigures
 from assistant.answering.ordering import value_fits
-from assistant.answering.wording import AMONG, cited, ranking, stated, words_before
+from assistant.answering.wording import cited, ranking, stated, words_before
 from assistant.check.matching import fits
 from assistant.query import Listing, Query
+from assistant.question.claim import AMONG
 from index.figures.figure import Figure
 from index.figures.quantities import Quantity, parse_quantities
 from index.store.library import FigureFilter

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from assistant.answer import Answer, Citation
-from assistant.answering.candidates import SPECIFIC, Models, period_fits
+from assistant.answering.candidates import SPECIFIC, Models
 from assistant.answering.composer import Found
+from assistant.answering.sentence_time import period_fits
 from assistant.answering.wording import lead_in, shown
 from assistant.query import Query
 from assistant.question.subject import comparable

@@ -11,6 +11,7 @@ from assistant.answering.composer import HoldsFigures
 from assistant.check.arithmetic import Result
 from assistant.check.verify import ACCEPTED, verify_sentence
 from assistant.query import Operation
+from assistant.question.claim import AMONG
 from index.figures.bound_time import SPANS, months_before, period_named
 from index.figures.figure import Attribute, Figure, FigureKind
 from index.figures.gazetteer.lookup import parents_of
@@ -21,7 +22,6 @@ from index.figures.years import WRITTEN, years_in
 from index.report import Passage
 from index.reports.place_of_report import full_name
 
-AMONG = re.compile(r"全[国省市区县]|[国省市]内")
 OPENS_WITH_YEAR = re.compile(rf"\s*{WRITTEN}年(?!来|以来)")
 _REACHES = re.compile("突破|超过?|逾|高于|大于|多于|低于|少于|不足|不到|接近|[跨迈站登跃][上过越]")
 _NAME_AT_MOST = 12  # characters

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from assistant.query import Bound, Claim, Listing
 from assistant.question.expected_answer import WHICH_YEAR, asks_yes_no
-from assistant.question.parts import limiting_places
+from assistant.question.parts import limiting_places, sharing_head
 from index.figures.aliases import load_aliases
 from index.figures.assertions import Assertion, assertions_said
 from index.figures.binding import bind
@@ -52,7 +52,7 @@ _LISTED = re.compile(rf"(?:哪些|哪几[个项]|有几[个项])(?:经济|主要
 _GROWS = re.compile(r"增长|增速|增幅")
 _ORDINAL = re.compile(r"(第[一二三四五六七八九十\d]+)(?!位|名)")
 _REACHES = re.compile(r"达到?了?$")
-_AMONG = re.compile(r"全[国省市区县]|[国省市]内")
+AMONG = re.compile(r"全[国省市区县]|[国省市]内")
 _LISTED_UNITS = ("%", "百分点", "元")
 
 
@@ -194,24 +194,18 @@ class _Part:
         return _Part(
             self.place or before.place,
             self.time or before.time,
-            _in_full(self.about, before.about) if self.about else before.about,
+            self._named_after(before.about),
             self.says,
         )
+
+    def _named_after(self, before: str) -> str:
+        if not self.about or any(load_aliases().mentions(self.about)):
+            return self.about or before
+        return sharing_head(self.about, before) or self.about
 
     @property
     def written(self) -> str:
         return f"{self.place}{self.time}{self.about}{self.says}"
-
-
-def _in_full(own: str, before: str) -> str:
-    """A name that shares its head with the one before it, whole."""
-    aliases = load_aliases()
-    if not any(aliases.mentions(own)):
-        for at in range(1, len(before)):
-            whole = own + before[at:]
-            if any(m.end - m.start == len(whole) for m in aliases.mentions(whole)):
-                return whole
-    return own
 
 
 def listing_in(text: str) -> Listing | None:
@@ -219,7 +213,7 @@ def listing_in(text: str) -> Listing | None:
     asked = fold(text)
     if _RANKED.search(asked):
         ranks = [q for q in parse_quantities(_ORDINAL.sub(r"\1位", asked)) if q.unit == "位"]
-        among = _AMONG.search(asked)
+        among = AMONG.search(asked)
         return Listing(ranks[0], rank=True, among=among.group() if among else "") if ranks else None
     which_year = WHICH_YEAR.search(asked) is not None
     values = [q for q in parse_quantities(asked) if q.unit in _LISTED_UNITS]

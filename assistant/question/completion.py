@@ -13,6 +13,7 @@ from assistant.question.parts import (
     PLAN,
     QuestionParts,
     growth_target_named,
+    sharing_head,
     take_apart,
 )
 from index.figures.aliases import load_aliases
@@ -100,13 +101,7 @@ def _of_the_same_kind(new: QuestionParts, before: QuestionParts) -> QuestionPart
     """`new` with its topic in full where it names only what differs: 农村的呢, after 城镇居民人均可支配收入."""
     if not new.topic or _names_indicator(new):
         return new
-    heads = (new.topic + before.topic[cut:] for cut in range(1, len(before.topic)))
-    full = next((topic for topic in heads if _is_indicator(topic)), None)
-    return replace(new, topic=full) if full else new
-
-
-def _is_indicator(topic: str) -> bool:
-    return any((m.start, m.end) == (0, len(topic)) for m in load_aliases().mentions(topic))
+    return replace(new, topic=sharing_head(new.topic, before.topic) or new.topic)
 
 
 def stands_alone(text: str, names: Sequence[str]) -> bool:

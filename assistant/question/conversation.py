@@ -42,10 +42,7 @@ def understand(text: str, scope: Scope) -> Query:
     each of them names."""
     text = in_full(text, scope)
     things = _things(text, scope)
-    if len(things) > 1:
-        return _each(things, (), text, scope)
-    says_more = things and len(things[0]) < len(fold(text).rstrip(_MARKS))
-    return _one(things[0] if says_more else text, scope)
+    return _each(things, (), text, scope) if len(things) > 1 else _one(text, scope)
 
 
 def _things(text: str, scope: Scope) -> list[str]:

@@ -17,6 +17,7 @@ from index.figures.dates import without_parts
 from index.figures.lexicon import one_of, words
 from index.figures.normalise import fold
 from index.figures.places import PlaceMention, find_places, pattern_of
+from index.figures.quantities import parse_quantities
 from index.figures.years import ARABIC, CHINESE, RECENT, SHORT, year_of
 
 YEAR = re.compile(
@@ -162,20 +163,50 @@ def several_years(text: str) -> str:
 
 
 def without_story(text: str, known_places: Sequence[str]) -> str:
-    """`text` without what the asker says of himself before he asks (我是退休工人, 房子漏水多年).
+    """`text` without what is only about the asker: before he asks (我是退休工人, 房子漏水多年) and behind
+    it (天天挤公交).
 
     A place in it stays, put before the question. All stays where the question could not be answered
     without it (我家住老旧小区, 今年改造吗), or where it names an indicator.
     """
-    clauses = re.split(r"(?<=[,，。;；!！])", text)
-    first = next((n for n, clause in enumerate(clauses) if ASKING.search(fold(clause))), 0)
-    story, asking = "".join(clauses[:first]), _POLITE.sub("", "".join(clauses[first:]))
+    clauses = re.split(r"(?<=[,，。;；?？!！])", text)
+    asking = [n for n, clause in enumerate(clauses) if ASKING.search(fold(clause))]
+    if not asking:
+        return text
+    behind = [c for c in clauses[asking[-1] + 1 :] if not _is_story(c, known_places)]
+    question = "".join((*clauses[asking[0] : asking[-1] + 1], *behind))
+    return _without_opening(clauses[: asking[0]], question, known_places)
+
+
+def _without_opening(opening: Sequence[str], question: str, known_places: Sequence[str]) -> str:
+    """`question` without the clauses before it, where these tell of the asker."""
+    story, asking = "".join(opening), _POLITE.sub("", question)
     if not _ABOUT_ONESELF.search(story) or any(load_aliases().mentions(story)):
-        return text
+        return story + question
     if len(take_apart(asking, known_places).topic) < _TOPIC_ENOUGH:
-        return text
+        return story + question
     places = limiting_places(story, known_places)
     return asking if limiting_places(asking, known_places) else "".join(places) + asking
+
+
+def _is_story(clause: str, known_places: Sequence[str]) -> bool:
+    """Whether a clause behind the question says nothing more of it: it names no time, place,
+    indicator or figure."""
+    parts = take_apart(clause, known_places)
+    named = parts.place or parts.period or parts.aspect or parse_quantities(clause)
+    return not (named or any(load_aliases().mentions(clause)))
+
+
+def sharing_head(own: str, name: str) -> str | None:
+    """The indicator that `own` makes with the end of `name` (农村 and 城镇居民收入: 农村居民收入), None
+    where there is none."""
+    wholes = (own + name[cut:] for cut in range(1, len(name)))
+    return next((whole for whole in wholes if is_indicator(whole)), None)
+
+
+def is_indicator(name: str) -> bool:
+    """Whether the whole of `name` is that of an indicator."""
+    return any((m.start, m.end) == (0, len(name)) for m in load_aliases().mentions(name))
 
 
 def limiting_places(text: str, known_places: Sequence[str]) -> tuple[str, ...]:

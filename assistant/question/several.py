@@ -66,7 +66,6 @@ _PLANNED_AND_DONE = re.compile(
 _YEAR_BEFORE = re.compile(
     rf"(?P<year>{WRITTEN})年(?P<between>[^,，比]{{0,16}})比(?:上一年|前一年|上年|前年)(?=[多少高低快慢])"
 )
-_ABOUT_ONESELF = re.compile(one_of("light.about_oneself"))
 _CLAUSE = re.compile(r"[^,，、;；?？。!！]*\w[^,，、;；?？。!！]*[,，、;；?？。!！]*")
 _SENTENCE = re.compile(r"[^;；?？。!！]*\w[^;；?？。!！]*[;；?？。!！]*")
 _LIST = re.compile(
@@ -105,12 +104,9 @@ def things_asked(text: str, names: Sequence[str]) -> list[str]:
 def _asked(clauses: Sequence[str], names: Sequence[str]) -> list[str]:
     things: list[str] = []
     open_clauses = ""
-    for before, clause in zip(("", *clauses), clauses, strict=False):
+    for clause in clauses:
         if not _asks(clause, names, first=not things):
-            of_asker = _ABOUT_ONESELF.search(clause) or (things and not open_clauses)
-            listed = clause.endswith("、") or before.endswith("、")
-            story = of_asker and not listed and _is_story(clause, names)
-            open_clauses += "" if story else clause
+            open_clauses += clause
         elif things and not open_clauses and _belongs_to(things[-1], clause, names):
             things[-1] += clause
         else:
@@ -128,14 +124,6 @@ def _asks(clause: str, names: Sequence[str], *, first: bool) -> bool:
     parts = take_apart(clause, names)
     named = parts.place or parts.period or parts.aspect or content_of(parts.topic)
     return bool(ASKING.search(clause)) and bool(named or parse_quantities(clause))
-
-
-def _is_story(clause: str, names: Sequence[str]) -> bool:
-    """Whether a clause that asks nothing is only about the asker (天天挤公交): it names no time, place,
-    indicator or figure."""
-    parts = take_apart(clause, names)
-    named = parts.place or parts.period or parts.aspect or parse_quantities(clause)
-    return not (named or any(load_aliases().mentions(clause)))
 
 
 def _belongs_to(before: str, clause: str, names: Sequence[str]) -> bool:

@@ -13,7 +13,8 @@ from evals.metamorphic.examples import examples
 from evals.metamorphic.paraphrase import paraphrase
 from evals.metamorphic.taken_out import Reopen, taken_out
 from evals.metamorphic.together import together
-from evals.metamorphic.trial import Ask, Material, Trial
+from evals.metamorphic.trial import Material, Trial
+from evals.scoring.asking import Ask
 from index.store.library import FigureFilter, Library
 
 SEED = 20261128

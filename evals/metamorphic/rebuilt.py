@@ -11,7 +11,7 @@ from tempfile import TemporaryDirectory
 from assistant.cli.json_objects import answer_object
 from assistant.settings import Settings
 from assistant.wiring import assistant_over
-from evals.metamorphic.trial import Ask
+from evals.scoring.asking import Ask
 from index.build.builder import build_index
 from index.encoder.encoding import Encoder
 from index.report import Report

@@ -7,7 +7,8 @@ from contextlib import AbstractContextManager
 from itertools import islice, zip_longest
 
 from evals.drafting.askable import Askable
-from evals.metamorphic.trial import Ask, Material, Reply, Trial, trial
+from evals.metamorphic.trial import Material, Reply, Trial, trial
+from evals.scoring.asking import Ask
 from index.figures.figure import Figure
 from index.report import Passage, Report
 

@@ -5,7 +5,6 @@ After: Chen, Cheung, Yiu 1998, "Metamorphic testing: a new approach for generati
 
 from __future__ import annotations
 
-import logging
 import random
 import re
 from collections.abc import Callable, Mapping, Sequence
@@ -17,18 +16,16 @@ from pydantic import BaseModel, ConfigDict
 from evals.cases.case import is_refusal
 from evals.drafting.askable import Askable, plain_wordings
 from evals.scoring.answer_object import AnswerObject
+from evals.scoring.asking import Ask, answer_of
 from index.figures.figure import Figure
 from index.figures.places import own_name
 from index.report import Level, Passage
 from index.store.library import Covered
 
-Ask = Callable[[str, Sequence[str]], Mapping[str, object]]
-"""A question and the earlier ones of its conversation to an answer object."""
 Amount = tuple[Decimal | None, str]
 """A value in base units and its unit."""
 
-_LOG = logging.getLogger(__name__)
-_YES = re.compile(r"(?:^|[。！？；\n])\s*是的")
+_YES = re.compile(r"(?:^|[。！？；\n])\s*(?:是的|属实)")
 
 
 class Trial(BaseModel):
@@ -50,8 +47,11 @@ class Reply:
     """What an answer shows: the one place that reads the answer object for the relations."""
 
     def __init__(self, answer: Mapping[str, object]) -> None:
-        read = AnswerObject.model_validate(answer)
-        self.status = read.status
+        self.status = str(answer.get("status"))
+        crashed = self.status.startswith("error_")
+        read = AnswerObject.model_validate(
+            {**answer, "status": "error_fault"} if crashed else answer
+        )
         self.text = read.text
         figures = [shown for shown in read.figures if shown.unit != "year"]
         self.amounts = frozenset((_size(shown.value), shown.unit) for shown in figures)
@@ -64,7 +64,7 @@ class Reply:
 
     @property
     def affirms(self) -> bool:
-        """Whether it says 是的 to what the question puts forward."""
+        """Whether it says 是的, or 属实 of one of several, to what the question puts forward."""
         return bool(_YES.search(self.text))
 
     @property
@@ -127,7 +127,7 @@ class Material:
         """The answer to `question` after `turns`; a crash is an answer with an error."""
         key = (*turns, question)
         if key not in self._replies:
-            self._replies[key] = Reply(self._answer(question, turns))
+            self._replies[key] = Reply(answer_of(self.ask, question, turns))
         return self._replies[key]
 
     def plain(self, one: Askable) -> str:
@@ -139,25 +139,6 @@ class Material:
         """The answer to the plain question, None where it does not show the figure."""
         reply = self.reply(self.plain(one))
         return reply if amount_of(one) in reply.amounts else None
-
-    def _answer(self, question: str, turns: Sequence[str]) -> Mapping[str, object]:
-        try:
-            return self.ask(question, turns)
-        except Exception as error:  # noqa: BLE001 (a crash of what is measured is a result)
-            _LOG.exception("%r", question)
-            return _crashed(question, error)
-
-
-def _crashed(question: str, error: Exception) -> Mapping[str, object]:
-    return {
-        "question": question,
-        "resolved": {"text": question, "periods": []},
-        "status": "error_fault",
-        "text": repr(error),
-        "citations": [],
-        "figures": [],
-        "mode": "extractive",
-    }
 
 
 def trial(relation: str, asked: Sequence[str], reply: Reply, *, holds: bool) -> Trial:

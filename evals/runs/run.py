@@ -2,21 +2,13 @@
 
 from __future__ import annotations
 
-import logging
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
 
-from assistant.errors import AssistantError
 from evals.cases.case import Case
-from evals.errors import EvalsError
-from index.errors import ReportIndexError
-
-Ask = Callable[[str, Sequence[str]], Mapping[str, object]]
-"""A question and the earlier ones of its chat, oldest first, to an answer object."""
-
-_LOG = logging.getLogger(__name__)
+from evals.scoring.asking import Ask, answer_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,20 +64,10 @@ def timed(ask: Ask) -> Callable[[Turn], Asked]:
 
     def ask_turn(turn: Turn) -> Asked:
         start = time.perf_counter()
-        answer = _answer_of(ask, turn.case)
+        answer = answer_of(ask, turn.case.question, turn.case.turns)
         return Asked(turn, answer, (time.perf_counter() - start) * 1000)
 
     return ask_turn
-
-
-def _answer_of(ask: Ask, case: Case) -> Mapping[str, object]:
-    try:
-        return ask(case.question, case.turns)
-    except (AssistantError, ReportIndexError, EvalsError) as error:
-        return {"status": f"error_{type(error).__name__}", "text": str(error)}
-    except Exception as error:  # noqa: BLE001 (a crash of what is measured is a result, not the end)
-        _LOG.exception("case %r", case.id)
-        return {"status": f"error_{type(error).__name__}", "text": repr(error)}
 
 
 def ask_cases(

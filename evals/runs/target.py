@@ -23,8 +23,8 @@ from evals.errors import EvalsError
 from evals.metamorphic.rebuilt import rebuilt
 from evals.metamorphic.taken_out import Reopen
 from evals.runs.fingerprint import code_digest, corpus_digest, prompt_digests
-from evals.runs.run import Ask
 from evals.scoring.answer_object import ENDPOINT
+from evals.scoring.asking import Ask
 from evals.scoring.declines import declines
 from index.search.searcher import Searcher
 

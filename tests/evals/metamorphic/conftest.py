@@ -8,8 +8,9 @@ import pytest
 
 from assistant.settings import Settings
 from evals.metamorphic.measure import material
-from evals.metamorphic.trial import Ask, Material
+from evals.metamorphic.trial import Material
 from evals.runs.target import Target, open_product
+from evals.scoring.asking import Ask
 from index.build.builder import build_index
 from index.encoder.encoding import Encoder
 

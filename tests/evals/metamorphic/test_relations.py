@@ -14,8 +14,9 @@ from evals.metamorphic.context import context
 from evals.metamorphic.examples import examples
 from evals.metamorphic.paraphrase import paraphrase
 from evals.metamorphic.together import together
-from evals.metamorphic.trial import Ask, Material, Reply, Trial, called
+from evals.metamorphic.trial import Material, Reply, Trial, called
 from evals.runs.target import Target
+from evals.scoring.asking import Ask
 from tests.evals.metamorphic.conftest import said
 
 Relation = Callable[[Material], Iterator[Trial]]

@@ -8,8 +8,9 @@ from contextlib import contextmanager
 from assistant.settings import Settings
 from evals.metamorphic.rebuilt import rebuilt
 from evals.metamorphic.taken_out import taken_out, without
-from evals.metamorphic.trial import Ask, Material
+from evals.metamorphic.trial import Material
 from evals.runs.target import Target
+from evals.scoring.asking import Ask
 from index.encoder.encoding import Encoder
 from index.report import Report
 from tests.evals.metamorphic.conftest import said
