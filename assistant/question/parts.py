@@ -79,6 +79,8 @@ _POLITE = re.compile(
     r"^\s*(?:所以|就|我)*(?:想|请|麻烦)+(?:问|咨询|了解|打听)(?:一下|下)?[,，:：]?"
 )
 _SAYS_ASPECT = re.compile(r"目标|计划")
+_JOINED = re.compile(f"{one_of('comparison.joins')}$")
+_LONGEST_OWN = 5  # characters of a name before the head that it shares
 _LONG_QUESTION = 45  # characters
 _TOPIC_ENOUGH = 4  # characters of topic at the least
 MARKED_FOLLOW_UP = re.compile(
@@ -202,6 +204,19 @@ def sharing_head(own: str, name: str) -> str | None:
     where there is none."""
     wholes = (own + name[cut:] for cut in range(1, len(name)))
     return next((whole for whole in wholes if is_indicator(whole)), None)
+
+
+def heads_shared(text: str) -> str:
+    """`text` with each of two indicators in full that share their head (城镇和农村居民收入)."""
+    folded = full = fold(text)
+    for mention in reversed(list(load_aliases().mentions(folded))):
+        joined = _JOINED.search(folded, 0, mention.start)
+        end = joined.start() if joined else 0
+        before = (folded[end - size : end] for size in range(min(end, _LONGEST_OWN), 1, -1))
+        name = folded[mention.start : mention.end]
+        heads = (whole[len(own) :] for own in before if (whole := sharing_head(own, name)))
+        full = full[:end] + next(heads, "") + full[end:]
+    return full if full != folded else text
 
 
 def is_indicator(name: str) -> bool:

@@ -54,14 +54,6 @@ _REACHED = re.compile(
 _AIM_AT_END = re.compile(
     rf"(?:的?{one_of('comparison.work')}+)?(?:主要|预期|计划|的)*(?:目标|任务)$"
 )
-_PLANNING = re.compile(
-    r"(?:当初|原来|原定|年初)?(?:定的?|计划|预计|打算)?的?(?:目标|任务)?(?:是|为)?要?(?:多少|几)[万亿]?[个张人套家项公里座亿元]*"
-    rf"|{one_of('comparison.planned')}"
-)
-_PLANNED_AND_DONE = re.compile(
-    r"^(?P<planned>.{4,40}?(?:计划|目标|任务|打算).*?(?:多少|几)[^,，]{0,12})[,，]"
-    rf"{one_of('comparison.in_the_end')}+上?[^,，]{{0,8}}(?:多少|几)"
-)
 # 比上一年少了多少; 比上年增长多少 is what reports state themselves.
 _YEAR_BEFORE = re.compile(
     rf"(?P<year>{WRITTEN})年(?P<between>[^,，比]{{0,16}})比(?:上一年|前一年|上年|前年)(?=[多少高低快慢])"
@@ -79,6 +71,7 @@ _TOPIC_FIRST = re.compile(
 _TIME_ONLY = re.compile(rf"(?:{WRITTEN}年|{RECENT}|去年|今年|上年|前年|明年)(?:的|同期)?")
 _ABOVE = re.compile(rf"全[市省国]|{one_of('comparison.above')}")
 _GROWTH_OF_A_YEAR = re.compile(r"上年|去年同期|同比")
+_OUTCOME = re.compile(one_of("asking.in_the_end"))
 _AIM_OR_OUTCOME = re.compile(one_of("comparison.aim_or_outcome"))
 
 
@@ -131,6 +124,8 @@ def _belongs_to(before: str, clause: str, names: Sequence[str]) -> bool:
     parts = take_apart(clause, names)
     if parts.period or parts.aspect or parse_quantities(clause):
         return False
+    if _OUTCOME.search(clause) and not parts.place:
+        return False  # 实际新增了多少, behind what was planned
     if operation_alone(clause, names) is not None:
         several = several_in(before)
         return several is not None and several.operation is not None
@@ -145,7 +140,7 @@ def several_in(text: str) -> Several | None:
         match = re.search(pattern, asked)
         if match and _can_be_worked_out(match["one"], match["other"]):
             return Several((match["one"], match["other"]), operation)
-    return _reached(asked) or _planned_and_done(asked) or _listed(asked)
+    return _reached(asked) or _listed(asked)
 
 
 def _reached(asked: str) -> Several | None:
@@ -160,15 +155,6 @@ def _reached(asked: str) -> Several | None:
 def _dated(match: re.Match[str]) -> str:
     """2024年比上一年 as 2024年比2023年."""
     return f"{match['year']}年{match['between']}比{year_of(match['year']) - 1}年"
-
-
-def _planned_and_done(asked: str) -> Several | None:
-    """What was planned and what was done, asked in two clauses: 计划新增多少张床位，实际新增了多少."""
-    match = _PLANNED_AND_DONE.search(asked)
-    if match is None:
-        return None
-    topic = _PLANNING.sub("", match["planned"])
-    return Several((f"{topic}实际完成", f"{topic}目标"), "difference")
 
 
 def _is_place(text: str) -> bool:

@@ -15,6 +15,7 @@ from assistant.question.expected_answer import MOVES, alike_units, expected_answ
 from assistant.question.nicknames import places_in_full
 from assistant.question.parts import (
     growth_target_named,
+    heads_shared,
     limiting_places,
     without_indicators,
     without_story,
@@ -80,13 +81,6 @@ _IN_FULL = (
     (re.compile(r"主要(?:发展)?目标"), "主要预期目标"),
     # 经济社会发展的目标 are the targets.
     (re.compile(r"(?:国民)?经济(?:和|与)?社会发展的?(?=(?:主要)?(?:预期)?目标)"), ""),
-    # 城里人和农村人的收入 are two.
-    (
-        re.compile(
-            rf"{one_of('asking.townspeople')}[和与跟、]{one_of('asking.villagers')}的?(?:人均)?(?:可支配)?收入"
-        ),
-        "城镇居民收入和农村居民收入",
-    ),
     # 新增多少城镇就业 is 城镇新增就业多少.
     (re.compile(r"新增了?((?:多少|几)(?:万?人)?)(?:的)?城镇就业"), r"城镇新增就业\1"),
 )
@@ -166,7 +160,7 @@ def _worked_out(text: str, scope: Scope) -> Query | None:
 
 def _in_full(text: str) -> str:
     """`text` with the thing named that its words only imply: 增长目标 is that of the economy."""
-    text = growth_target_named(places_in_full(text))
+    text = heads_shared(growth_target_named(places_in_full(text)))
     for implied, said in _IN_FULL:
         text = implied.sub(said, text)
     return text
