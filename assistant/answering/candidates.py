@@ -57,6 +57,7 @@ _ONLY_A_PART = 0.5  # of the year that is asked for
 _NEWS = 5  # characters that an answer has beyond the words of the question
 _WHOLE_SENTENCE = 200  # characters
 _MAX_SEGMENTS = 6
+_ONE_MORE = 0.15  # a further segment of a run that is on what is to be listed
 # Of what a work or a measure is, these words say nothing.
 _OF_ANY_KIND = words("asking.items")
 # That a meeting heard of something says nothing of it.
@@ -211,7 +212,7 @@ def _window(run: _Run, sought: _Sought, like: float) -> Candidate | None:
     covered = coverage(terms, text, run.context)
     score = covered - _LENGTH_PENALTY * len(text)
     if expected.figure:
-        fit = _figure_fit(run, relevant, bound, sought)
+        fit = _figure_fit(run, relevant, meant or bound, sought)
         if fit is None:
             return None
         score += fit + _DENSE_WEIGHT_FOR_FIGURE * like - (_ONLY_A_PART if note else 0.0)
@@ -225,6 +226,8 @@ def _window(run: _Run, sought: _Sought, like: float) -> Candidate | None:
     if run.passage.kind == "actual" and not query.years and query.kind is None:
         score += _OUTCOME_FIRST
     score += _FAVOURED if favours(expected, run.text) else 0.0
+    if expected.listed and not expected.figure:
+        score += _ONE_MORE * (len(relevant) - 1)
     return Candidate(
         run.passage, *run.span, score, covered, tuple(relevant), partly=bool(note), note=note
     )

@@ -11,13 +11,14 @@ from dataclasses import replace
 
 from assistant.answering.candidates import Candidate
 from index.figures.clauses import paragraphs_of
+from index.figures.lexicon import one_of
 from index.report import Passage
 
 _LONGEST = 600  # characters of what stands behind a colon
 _LONGEST_ITEM = 300
 _CHINESE = "一二三四五六七八九十"
 _MARK_BETWEEN = r"[。：:；;”’」』）)\s]*"
-_COLON = re.compile(r"\s*[：:](?!\d)\s*")
+_COLON = re.compile(rf"(?:[，,]{one_of('section.leads_items')})?\s*[：:](?!\d)\s*")
 _SENTENCE_END = re.compile(r"[。！!]|[\r\n]")
 _ITEM_END = re.compile(r"[。；;！!\r\n]\s*")
 _COUNTED_THINGS = re.compile(rf"(?:[{_CHINESE}]+|\d+)[大个]?[项件条个类](?=[^，,。；;]{{0,12}}$)")

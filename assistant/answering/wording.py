@@ -9,6 +9,7 @@ from dataclasses import replace
 from assistant.answer import Answer, Citation
 from assistant.answering.composer import HoldsFigures
 from assistant.check.arithmetic import Result
+from assistant.check.markers import without_markers
 from assistant.check.verify import ACCEPTED, verify_sentence
 from assistant.query import Operation
 from assistant.question.claim import AMONG
@@ -181,7 +182,8 @@ def _undated_span(passage: Passage, cut: int, figure: Figure) -> str:
 
 
 def shown(quote: str) -> str:
-    """A quote as it reads in a sentence: one line, no Markdown stars, full-width commas."""
-    one_line = re.sub(r"\s*[\r\n]+\s*", "", quote).replace("**", "")
+    """A quote as it reads in a sentence: one line, no Markdown stars, full-width commas, and none of
+    the report's own footnote marks, which would be read as markers of sources (入库培育[26]3家)."""
+    one_line = without_markers(re.sub(r"\s*[\r\n]+\s*", "", quote).replace("**", ""))
     full_width = re.sub(r",(?!\d{3}(?!\d))", "，", one_line).replace(";", "；")
     return re.sub(r":(?!\d)", "：", full_width).rstrip("。.，、：；")

@@ -51,7 +51,7 @@ _ATTRIBUTE = (
     r"(?:增速|增长率|增长速度)(?:在|居)?(?:全[市省国]|市里)?(?:排|列|居)?第几(?:位|名)?"
     rf"|{_TARGET}|{one_of('asking.plan', 'asking.change')}|(?:全[市省国]的?)?{one_of('asking.rank')}"
     r"|(?:在|居)?(?:全[市省国])?(?:排|列)?第几(?:位|名)?"
-    r"|排(?:在)?(?:全[市省国])?(?:第几|老几|多少)(?:位|名)?"
+    r"|(?<!安)排(?:在)?(?:全[市省国])?(?:第几|老几|多少)(?:位|名)?"
     rf"|{one_of('asking.level', 'asking.share')}"
 )
 _GROWTH_TARGET = re.compile(
@@ -74,7 +74,7 @@ _FILLER = re.compile(
 _SEVERAL_YEARS = re.compile(
     r"(?:最近|近|过去|前|这)(?:[两二三四五六七八九十]|\d{1,2}|几)年(?!级)|连续(?:[两二三四五六七八九十]|\d{1,2}|几|多)年|历年(?!新高|最高|最好|最多|最大|之最)|逐年|往年"
 )
-_ABOUT_ONESELF = re.compile(one_of("light.about_oneself"))
+_IN_STORY = re.compile(one_of("light.in_story"))
 _POLITE = re.compile(
     r"^\s*(?:所以|就|我)*(?:想|请|麻烦)+(?:问|咨询|了解|打听)(?:一下|下)?[,，:：]?"
 )
@@ -181,14 +181,21 @@ def without_story(text: str, known_places: Sequence[str]) -> str:
 
 
 def _without_opening(opening: Sequence[str], question: str, known_places: Sequence[str]) -> str:
-    """`question` without the clauses before it, where these tell of the asker."""
-    story, asking = "".join(opening), _POLITE.sub("", question)
-    if not _ABOUT_ONESELF.search(story) or any(load_aliases().mentions(story)):
-        return story + question
-    if len(take_apart(asking, known_places).topic) < _TOPIC_ENOUGH:
-        return story + question
-    places = limiting_places(story, known_places)
-    return asking if limiting_places(asking, known_places) else "".join(places) + asking
+    """`question` without as many of the clauses before it as tell of the asker and leave it a topic;
+    with the place that these name, a covered one first."""
+    for told in range(len(opening), 0, -1):
+        story, rest = "".join(opening[:told]), "".join(opening[told:])
+        asking = rest + _POLITE.sub("", question)
+        if not _IN_STORY.search(story) or any(load_aliases().mentions(story)):
+            continue
+        if len(take_apart(asking, known_places).topic) < _TOPIC_ENOUGH:
+            continue
+        if limiting_places(asking, known_places):
+            return asking
+        places = limiting_places(story, known_places)
+        covered = [place for place in places if place in known_places]
+        return "".join(covered or places) + asking
+    return "".join(opening) + question
 
 
 def _is_story(clause: str, known_places: Sequence[str]) -> bool:

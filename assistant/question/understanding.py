@@ -34,7 +34,7 @@ from index.figures.years import WRITTEN, year_of, years_in
 from index.report import Kind
 
 _RANK = re.compile(
-    rf"第几(?![届次个期季])|第[一二三四五六七八九十](?=[吧吗名位?？]|$)|{one_of('asking.rank_of')}|排(?:在|行)?(?:全[市省国区]|市里)?(?:老几|多少(?:[名位]|(?=[?？。]|$)))"
+    rf"第几(?![届次个期季])|第[一二三四五六七八九十](?=[吧吗名位?？]|$)|{one_of('asking.rank_of')}|(?<!安)排(?:在|行)?(?:全[市省国区]|市里)?(?:老几|多少(?:[名位]|(?=[?？。]|$)))"
 )
 _WHICH_RANK = re.compile(r"第几|排[^,，。]{0,4}多少")
 _CHANGE = re.compile(

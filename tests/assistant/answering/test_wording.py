@@ -15,6 +15,7 @@ from index.report import Passage
         ("增长5.5%。", "增长5.5%"),
         ("一系列目标:经济增长**5.5%**;", "一系列目标：经济增长5.5%"),
         ("于10:30召开", "于10:30召开"),
+        ("投入强度[26]达1.2%", "投入强度达1.2%"),
     ],
 )
 def test_a_quote_as_it_reads_in_a_sentence(quote: str, read: str) -> None:
