@@ -15,6 +15,7 @@ from index.figures.lexicon import one_of, words
 from index.figures.normalise import fold
 from index.figures.quantities import parse_quantities
 from index.figures.segmenter import Segmenter, Word, shipped_segmenter
+from index.figures.sounds import words_meant
 
 _EMPTY = frozenset(words("light.empty"))
 _LIGHT = re.compile(one_of("light.around_indicator"))
@@ -31,6 +32,8 @@ _SCOPE = re.compile(r"(全[国省市区县]|(?<!强)[国省市](?=里|内|平均
 _ONE_CHARACTER = 0.4  # of its weight: one character is rarely what a question is about
 _INDICATOR = 2.0  # as much as two rare words
 _LONG_NAME = 6  # characters
+_PARTICLE = 0.42  # rarity of 的, 了 and 是, which are no part of a word mistyped
+_IDEOGRAPH = re.compile("[\u4e00-\u9fff]")
 _OF_EVENT = re.compile(rf"{one_of('subject.event')}$")
 
 
@@ -113,11 +116,29 @@ def _terms(text: str, segmenter: Segmenter) -> list[QueryTerm]:
     rest = "".join(
         " " if taken else character for character, taken in zip(text, covered, strict=True)
     )
+    for start, end in _slips(rest, segmenter):
+        meant = words_meant(rest[start:end])
+        weight = _ONE_CHARACTER * sum(word.weight for word in segmenter.words(rest[start:end]))
+        found.append((start, QueryTerm(rest[start:end], (rest[start:end], *meant), weight)))
+        rest = rest[:start] + " " * (end - start) + rest[end:]
     for word in segmenter.words(rest):
         if word.text not in _EMPTY and not (found and word.text.isascii() and word.text.isalpha()):
             weight = word.weight * (_ONE_CHARACTER if len(word.text) == 1 else 1.0)
             found.append((rest.lower().find(word.text), QueryTerm(word.text, (word.text,), weight)))
     return [term for _, term in sorted(found, key=lambda item: item[0])]
+
+
+def _slips(text: str, segmenter: Segmenter) -> list[tuple[int, int]]:
+    """Where two characters stand by themselves that are no word, and sound like one: 店梯."""
+    single = {start for start, end in segmenter.spans(text) if end - start == 1}
+    single = {start for start in single if _IDEOGRAPH.fullmatch(text[start])}
+    pairs = [(n, n + 2) for n in single if n + 1 in single and not {n - 1, n + 2} & single]
+    return [
+        (start, end)
+        for start, end in pairs
+        if words_meant(text[start:end])
+        and all(word.weight > _PARTICLE for word in segmenter.words(text[start:end]))
+    ]
 
 
 def _names(text: str, segmenter: Segmenter) -> Iterator[str]:
@@ -140,7 +161,7 @@ def _names(text: str, segmenter: Segmenter) -> Iterator[str]:
 
 
 def _is_ideograph(word: Word) -> bool:
-    return len(word.text) == 1 and "\u4e00" <= word.text <= "\u9fff"
+    return _IDEOGRAPH.fullmatch(word.text) is not None
 
 
 def _rows(text: str, segmenter: Segmenter) -> Iterator[list[Word]]:

@@ -11,24 +11,21 @@ import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from itertools import product
-from pathlib import Path
 
 from index.figures.gazetteer.table import Place, by_short_name, places
 from index.figures.lexicon import one_of, words
 from index.figures.places import find_places, is_known
 from index.figures.segmenter import shipped_segmenter
+from index.figures.sounds import by_sound, is_slip, sounds_of
 
-_TABLE = Path(__file__).parent / "gazetteer" / "sounds.tsv"
 _KIND = re.compile(one_of("place.kind_at_end"))
 _NAME = re.compile("[\u4e00-\u9fff]+")
 _LEAST, _MOST = 2, 6  # characters before the kind
 _LONG = 3  # characters before the kind, two of which tell a place
 _MOST_MEANT = 3  # places asked back; a name that may be more of them is left alone
 _BEFORE_NAME = frozenset(words("place.before_district", "place.before_nickname", "light.empty"))
-# What input methods and ears mix up: zh and z, ang and an.
-_MIXED_UP = ((re.compile("^([zcs])h"), r"\1"), (re.compile("ng$"), "n"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +42,8 @@ def near_miss(folded: str, covered: Collection[str] = ()) -> NearMiss | None:
     `covered` are the names of the places at hand: none of them is a slip, and where one of them may
     be meant, no other is.
     """
-    kinds = list(_KIND.finditer(folded))
-    if not kinds:
-        return None
     known = [m for m in find_places(folded, covered) if is_known(m.name) or m.name in covered]
+    kinds = list(_KIND.finditer(folded))
     taken = {at for mention in known for at in range(mention.start, mention.end)}
     long_words = _words_in(folded)
     for kind in kinds:
@@ -64,7 +59,27 @@ def near_miss(folded: str, covered: Collection[str] = ()) -> NearMiss | None:
             meant = _named((*other, *(() if inside else _one_off(written))), covered)
             if meant:
                 return NearMiss(written, meant)
+    return None if known else _short_name(folded, covered)
+
+
+def _short_name(folded: str, covered: Collection[str]) -> NearMiss | None:
+    """The first name without its kind that sounds like that of one place at hand: 泰洲."""
+    shorts, long_words = _short_by_sound(tuple(covered)), _words_in(folded)
+    for start, size in product(range(len(folded)), (3, 2)):
+        written = folded[start : start + size]
+        sounding = product(*map(sounds_of, written))
+        named = {short for sounds in sounding for short in shorts.get(sounds, ())}
+        meant = [short for short in named if is_slip(written, short)]
+        apart = not any(first < start + size and start < last for first, last in long_words)
+        if apart and len(meant) == 1:
+            return NearMiss(written, _named(by_short_name()[meant[0]], covered))
     return None
+
+
+@lru_cache(maxsize=8)
+def _short_by_sound(covered: tuple[str, ...]) -> Mapping[tuple[str, ...], tuple[str, ...]]:
+    """The short names of the places at hand, by their syllables."""
+    return by_sound([name for name in covered if name in by_short_name()])
 
 
 def _begins(folded: str, start: int, long_words: Collection[tuple[int, int]]) -> bool:
@@ -100,7 +115,7 @@ def _of_another_kind(written: str) -> tuple[Place, ...]:
 
 def _one_off(written: str) -> Iterator[Place]:
     """The places of which one character is another: one that sounds alike, or any in a long name."""
-    sounding = product(*map(_sounds_of, written))
+    sounding = product(*map(sounds_of, written))
     near = {place for sounds in sounding for place in _by_sound().get(sounds, ())}
     near |= {place for gap in _with_gaps(written) for place in _by_gap().get(gap, ())}
     for place in sorted(near, key=lambda place: place.code):
@@ -120,7 +135,7 @@ def _by_sound() -> Mapping[tuple[str, ...], tuple[Place, ...]]:
     found: dict[tuple[str, ...], dict[Place, None]] = defaultdict(dict)
     for place in places():
         for name in dict.fromkeys((place.name, place.usual)):
-            for sounds in product(*map(_sounds_of, name)):
+            for sounds in product(*map(sounds_of, name)):
                 found[sounds][place] = None
     return {sounds: tuple(named) for sounds, named in found.items()}
 
@@ -142,23 +157,3 @@ def _with_gaps(name: str) -> tuple[str, ...]:
     if len(stem) < _LONG:
         return ()
     return tuple(f"{stem[:at]}_{stem[at + 1 :]}{kind}" for at in range(len(stem)))
-
-
-@cache
-def _sounds_of(character: str) -> tuple[str, ...]:
-    """The syllables of a character; the character itself where none is known."""
-    return _readings().get(character, (character,))
-
-
-@cache
-def _readings() -> Mapping[str, tuple[str, ...]]:
-    read: dict[str, dict[str, None]] = defaultdict(dict)
-    for line in _TABLE.read_text(encoding="utf-8").splitlines():
-        if line.startswith("#"):
-            continue
-        syllable, _, characters = line.partition("\t")
-        for pattern, plain in _MIXED_UP:
-            syllable = pattern.sub(plain, syllable)
-        for character in characters:
-            read[character][syllable] = None
-    return {character: tuple(syllables) for character, syllables in read.items()}

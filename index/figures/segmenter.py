@@ -42,6 +42,11 @@ class Vocabulary:
         """Where the pieces of `text` stand in it."""
         return list(self._tokenizer.encode(text, add_special_tokens=False).offsets)
 
+    @property
+    def pieces(self) -> tuple[str, ...]:
+        """The pieces, by their numbers."""
+        return tuple(self._rarities)
+
     def rarity(self, piece: str) -> float:
         """0 for the commonest word, 1 for one met once in 160,000 words, more rarely, or never."""
         return self._rarities.get(piece, 1.0)
@@ -68,6 +73,11 @@ class Segmenter:
 
     def __init__(self, tokenizer_file: Path = _TOKENIZER) -> None:
         self._vocabulary = Vocabulary(tokenizer_file)
+
+    @property
+    def vocabulary(self) -> tuple[str, ...]:
+        """The words that it knows, the commonest first."""
+        return self._vocabulary.pieces
 
     def words(self, text: str) -> tuple[Word, ...]:
         """The words of `text`, folded; marks and spaces are left out."""
