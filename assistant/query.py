@@ -77,7 +77,8 @@ class Time:
     `span` are the words by which several years are asked for at once (近三年), `whole_span` whether
     one figure of all of them is (五年来年均), `in_plan` whether the years of a plan are. `yearly`: an
     average per year. `compared_to`: the time that a change is to be compared with, where it is not
-    the year before.
+    the year before. `report`: the year of the report in which it is to be looked for, whatever year
+    is told of there.
     """
 
     years: tuple[int, ...] = ()
@@ -88,6 +89,7 @@ class Time:
     in_plan: bool = False
     yearly: bool = False
     compared_to: ComparedTo | None = None
+    report: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -89,6 +89,10 @@ class Candidate:
     partly: bool = False
     note: str = ""
 
+    def more_at(self, each: float) -> float:
+        """The score, with `each` for a further segment on what is asked."""
+        return self.score + each * (len(self.relevant) - 1)
+
     @property
     def whole_section(self) -> bool:
         """Whether it is a section taken for its heading, which no segment of it need bear out."""
@@ -161,10 +165,13 @@ def candidates_for(query: Query, found: Found, models: Models) -> list[Candidate
     ]
     if not sentences or not sought.terms:
         return []
+    names = expected.listed and not expected.figure
     ranked = [] if expected.figure or expected.date else _whole_sections(sought, found)
     for sentence, like in zip(sentences, _likeness(sought, sentences), strict=True):
         windows = [_window(run, sought, float(like)) for run in _runs(sentence, expected)]
-        best = max((w for w in windows if w), key=lambda c: c.score, default=None)
+        # What is to be listed is taken whole, where the sentence announces no list of its own.
+        more = _ONE_MORE if names and ":" not in fold(sentence.text) else 0.0
+        best = max((w for w in windows if w), key=lambda c: c.more_at(more), default=None)
         if best and best.covered >= sought.enough:
             ranked.append(best)
     return sorted(ranked, key=lambda c: (-c.score, c.passage.id, c.start))
@@ -226,8 +233,6 @@ def _window(run: _Run, sought: _Sought, like: float) -> Candidate | None:
     if run.passage.kind == "actual" and not query.years and query.kind is None:
         score += _OUTCOME_FIRST
     score += _FAVOURED if favours(expected, run.text) else 0.0
-    if expected.listed and not expected.figure:
-        score += _ONE_MORE * (len(relevant) - 1)
     return Candidate(
         run.passage, *run.span, score, covered, tuple(relevant), partly=bool(note), note=note
     )

@@ -1,4 +1,4 @@
-"""The items of a list that a sentence announces: behind its colon, or numbered behind its end.
+"""The items of a list that a sentence announces: behind its colon or 主要是, or numbered behind its end.
 
 扎实办好“十件民生实事”。1.… 2.… is answered by the items, 主要预期目标是：… by what follows.
 """
@@ -18,7 +18,7 @@ _LONGEST = 600  # characters of what stands behind a colon
 _LONGEST_ITEM = 300
 _CHINESE = "一二三四五六七八九十"
 _MARK_BETWEEN = r"[。：:；;”’」』）)\s]*"
-_COLON = re.compile(rf"(?:[，,]{one_of('section.leads_items')})?\s*[：:](?!\d)\s*")
+_COLON = re.compile(rf"\s*(?:[：:](?!\d)|[，,。]\s*{one_of('section.leads_items')}\s*[：:，,])\s*")
 _SENTENCE_END = re.compile(r"[。！!]|[\r\n]")
 _ITEM_END = re.compile(r"[。；;！!\r\n]\s*")
 _COUNTED_THINGS = re.compile(rf"(?:[{_CHINESE}]+|\d+)[大个]?[项件条个类](?=[^，,。；;]{{0,12}}$)")

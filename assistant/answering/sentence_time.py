@@ -26,6 +26,8 @@ def period_fits(sentence: Sentence, query: Query) -> bool:
         return False
     if asks_outcome and kind == "target":
         return False
+    if query.time.report not in (None, sentence.passage.year):
+        return False
     if not query.years:
         return True
     if OPENS_WITH_YEAR.match(fold(sentence.text)):

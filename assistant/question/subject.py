@@ -32,7 +32,6 @@ _SCOPE = re.compile(r"(全[国省市区县]|(?<!强)[国省市](?=里|内|平均
 _ONE_CHARACTER = 0.4  # of its weight: one character is rarely what a question is about
 _INDICATOR = 2.0  # as much as two rare words
 _LONG_NAME = 6  # characters
-_PARTICLE = 0.42  # rarity of 的, 了 and 是, which are no part of a word mistyped
 _IDEOGRAPH = re.compile("[\u4e00-\u9fff]")
 _OF_EVENT = re.compile(rf"{one_of('subject.event')}$")
 
@@ -136,8 +135,7 @@ def _slips(text: str, segmenter: Segmenter) -> list[tuple[int, int]]:
     return [
         (start, end)
         for start, end in pairs
-        if words_meant(text[start:end])
-        and all(word.weight > _PARTICLE for word in segmenter.words(text[start:end]))
+        if not set(text[start:end]) <= _EMPTY and words_meant(text[start:end])
     ]
 
 

@@ -11,19 +11,30 @@ from index.figures.bound_time import SPANS, YEARLY
 from index.figures.dates import months_in, without_parts
 from index.figures.lexicon import one_of
 from index.figures.normalise import fold
+from index.figures.years import WRITTEN, year_of
 
 _PART = re.compile(
     r"[上下]半年|第?[一二三四1-4]季度|前[一二三四1-4]个?季度|(?<!\d)\d{1,2}月份|[一二三四五六七八九十]+月份"
 )
+# 2003年国务院政府工作报告里: in what year it was given, not what it is asked about.
+_OF_REPORT = re.compile(
+    rf"(?P<year>{WRITTEN})年的?[^,，。;；的]{{0,8}}?(?:工作报告|报告[里中]?{one_of('asking.report_says')})"
+)
 _ONE_OF_ALL = re.compile(one_of("asking.one_of_all_years"))
 
 
-def time_of(text: str, newest: int | None) -> Time:
-    """The time that the question `text` asks for; 去年 and the like count from `newest`."""
+def time_of(text: str, newest: int | None, *, figure: bool = True) -> Time:
+    """The time that the question `text` asks for; 去年 and the like count from `newest`.
+
+    Where no `figure` is asked for, the year of a report is that of the report alone.
+    """
     asked = fold(text)
     part = _PART.search(asked)
+    report = None if figure else _OF_REPORT.search(asked)
+    years = years_of(asked.replace(report.group(), "") if report else text, newest)
     return Time(
-        years=years_of(text, newest),
+        years=years,
+        report=year_of(report["year"]) if report else None,
         months=months_in(text),
         part=part.group() if part else "",
         span=several_years(text),

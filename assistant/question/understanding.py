@@ -202,7 +202,8 @@ def alone(text: str, scope: Scope, surveyed: tuple[str, ...] = ()) -> Query:
     folded, names = fold(text), scope.names
     places = limiting_places(text, names)
     within = surveyed or scope.named(places)
-    time = time_of(text, scope.narrowed(within).newest)
+    newest = scope.narrowed(within).newest
+    time = time_of(text, newest)
     within = within or (() if places else scope.of_the_only_place(time.years))
     mentioned = list(load_aliases().mentions(text))
     indicators = tuple(dict.fromkeys(mention.indicator.name for mention in mentioned))
@@ -226,7 +227,7 @@ def alone(text: str, scope: Scope, surveyed: tuple[str, ...] = ()) -> Query:
         wording=text,
         subject=subject_of(phrase, names, figure=expected.figure),
         expected=expected,
-        time=time,
+        time=time if expected.figure or surveyed else time_of(text, newest, figure=False),
         places=places,
         within=within,
         elsewhere=tuple(place for place in places if place not in names),

@@ -21,6 +21,7 @@ from index.figures.segmenter import shipped_segmenter
 from index.figures.sounds import by_sound, is_slip, sounds_of
 
 _KIND = re.compile(one_of("place.kind_at_end"))
+_KINDS = frozenset(words("place.kind_at_end"))
 _NAME = re.compile("[\u4e00-\u9fff]+")
 _LEAST, _MOST = 2, 6  # characters before the kind
 _LONG = 3  # characters before the kind, two of which tell a place
@@ -71,6 +72,7 @@ def _short_name(folded: str, covered: Collection[str]) -> NearMiss | None:
         named = {short for sounds in sounding for short in shorts.get(sounds, ())}
         meant = [short for short in named if is_slip(written, short)]
         apart = not any(first < start + size and start < last for first, last in long_words)
+        apart = apart and written[0] not in _KINDS  # 市州
         if apart and len(meant) == 1:
             return NearMiss(written, _named(by_short_name()[meant[0]], covered))
     return None
