@@ -16,7 +16,7 @@ from index.figures.bound_place import towns_in
 from index.figures.dates import without_parts
 from index.figures.lexicon import one_of, words
 from index.figures.normalise import fold
-from index.figures.places import PlaceMention, find_places, pattern_of
+from index.figures.places import BY_LEVEL, PlaceMention, find_places, pattern_of
 from index.figures.quantities import parse_quantities
 from index.figures.years import ARABIC, CHINESE, RECENT, SHORT, year_of
 
@@ -190,7 +190,7 @@ def _without_opening(opening: Sequence[str], question: str, known_places: Sequen
             continue
         if len(take_apart(asking, known_places).topic) < _TOPIC_ENOUGH:
             continue
-        if limiting_places(asking, known_places):
+        if set(limiting_places(asking, known_places)) - BY_LEVEL:
             return asking
         places = limiting_places(story, known_places)
         covered = [place for place in places if place in known_places]

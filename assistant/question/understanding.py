@@ -14,6 +14,7 @@ from assistant.question.dialogue_act import asks_opinion
 from assistant.question.expected_answer import MOVES, alike_units, expected_answer
 from assistant.question.nicknames import places_in_full
 from assistant.question.parts import (
+    ASKING,
     growth_target_named,
     heads_shared,
     limiting_places,
@@ -68,6 +69,9 @@ _MEASURE_AT_END = re.compile(f"(?:{_MEASURES})$")
 _BASE_YEAR = re.compile(
     rf"(?:比|较|和|与|同|跟)(?:(?P<year>{WRITTEN})年|(?P<before>前年))(?:相比|比较|比)?(?!的?实际|的?目标)(?=.{{0,8}}{one_of('asking.grows_from')})"
 )
+_IN_SPEECH = re.compile(
+    rf"{one_of('asking.how_much_in_speech')}(?={one_of('asking.counted', 'asking.unit')}|钱|[?？]|$)"
+)
 # What a question only implies, said: what is looked for and what is put in its place.
 _IN_FULL = (
     # 外贸 by itself is a sum of money; 外贸几家 asks for firms.
@@ -88,6 +92,8 @@ _IN_FULL = (
 
 def in_full(text: str, scope: Scope) -> str:
     """`text` in its usual order, without the asker's story, with what it only implies said."""
+    if not ASKING.search(text):
+        text = _IN_SPEECH.sub("多少", text)  # 修了好多公里路
     return scope.with_wholes_named(_in_full(without_story(_in_order(text), scope.names)))
 
 
