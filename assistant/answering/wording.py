@@ -25,6 +25,12 @@ from index.reports.place_of_report import full_name
 
 OPENS_WITH_YEAR = re.compile(rf"\s*{WRITTEN}年(?!来|以来)")
 _REACHES = re.compile("突破|超过?|逾|高于|大于|多于|低于|少于|不足|不到|接近|[跨迈站登跃][上过越]")
+# What a page broken into lines leaves between characters: blanks, and the number of the page.
+_HAN = "[^\\x00-\\xff]"
+_BROKEN = re.compile(
+    rf"(?<={_HAN}) *[—–-] *\d+ *[—–-] *(?={_HAN})"
+    rf"|(?<={_HAN}) +(?=[\d\u3400-\u9fff])|(?<=\d) +(?=[\u3400-\u9fff])"
+)
 _NAME_AT_MOST = 12  # characters
 _BEFORE = 12  # characters
 
@@ -184,6 +190,8 @@ def _undated_span(passage: Passage, cut: int, figure: Figure) -> str:
 def shown(quote: str) -> str:
     """A quote as it reads in a sentence: one line, no Markdown stars, full-width commas, and none of
     the report's own footnote marks, which would be read as markers of sources (入库培育[26]3家)."""
-    one_line = without_markers(re.sub(r"\s*[\r\n]+\s*", "", quote).replace("**", ""))
+    one_line = without_markers(
+        _BROKEN.sub("", re.sub(r"\s*[\r\n]+\s*", "", quote)).replace("**", "")
+    )
     full_width = re.sub(r",(?!\d{3}(?!\d))", "，", one_line).replace(";", "；")
     return re.sub(r":(?!\d)", "：", full_width).rstrip("。.，、：；")
