@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from assistant.answer import Answer, Part, PartStatus
+from assistant.answer import Answer, Citation, Part, PartStatus
 from assistant.answering.composer import (
     Composes,
     Found,
@@ -18,20 +18,31 @@ from assistant.answering.composer import (
 )
 from assistant.answering.listing import asks_year_of_no_figure, listed
 from assistant.answering.meaning import as_meant
-from assistant.answering.operators import operated
+from assistant.answering.operators import (
+    given_by,
+    may_be_given,
+    operated,
+    quoted_by,
+    worked_out_from,
+)
 from assistant.answering.survey import figure_survey, mention_survey
-from assistant.answering.wording import stated
+from assistant.answering.wording import lead_in, shown, stated
 from assistant.check.markers import MARKER
-from assistant.query import Query
+from assistant.query import Operation, Query
 from assistant.question.in_words import in_words
 from assistant.question.subject import comparable, coverage, reworded
 from assistant.refusals import Refusal
+from index.figures.clauses import sentences_of
 from index.figures.conflicts import conflicts_among
 from index.figures.figure import Figure
 from index.figures.places import shown_name
 from index.store.library import FigureFilter
 
 _OWN_WORDS = 0.5  # of a part's own, by weight
+_ALL_WORDS = 0.9
+_NOT_FOUND = Refusal("unanswerable_not_in_reports")
+# What only two figures together state.
+_QUOTIENTS: frozenset[Operation | None] = frozenset({"ratio", "share"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +65,10 @@ class Answerer:
         answer = self._worked_out(query)
         if answer is not None:
             yield answer
-        # A figure is lacking: a sum or difference may be stated as it is, a ratio or share may not.
-        elif query.operation in ("ratio", "share") or asks_year_of_no_figure(query, found):
-            yield Refusal("unanswerable_not_in_reports")
+        elif asks_year_of_no_figure(query, found) or (
+            query.operation in _QUOTIENTS and not self.one_by_one
+        ):
+            yield _NOT_FOUND
         elif query.parts and self.one_by_one:
             yield self._each_part(query, found)
         else:
@@ -72,11 +84,29 @@ class Answerer:
         return operated(query, self.reports) or listed(query, self.reports)
 
     def _each_part(self, query: Query, found: Found) -> Answer | Refusal:
-        """Each part answered by itself; where none is, what the whole question gets."""
+        """Each part answered by itself, and what is worked out from their figures; where none is
+        answered, what the whole question gets."""
         answers = [self._part(part, before, found) for before, part in _with_before(query.parts)]
+        answers = [_beside(*pair, answers) for pair in zip(query.parts, answers, strict=True)]
+        figures = given_by(query.parts, answers)
+        worked_out = worked_out_from(query, figures, self.reports)
+        if worked_out:
+            return worked_out
+        if query.operation in _QUOTIENTS:
+            return self._as_stated(query, found)
         if any(isinstance(answer, Answer) for answer in answers):
             return joined(query.parts, answers)
+        return self._as_one(query, found)
+
+    def _as_one(self, query: Query, found: Found) -> Answer | Refusal:
         return composed(self.writer, replace(query, parts=(), operation=None), found)
+
+    def _as_stated(self, query: Query, found: Found) -> Answer | Refusal:
+        """The share that a report states itself; a ratio of figures that are lacking is none."""
+        answer = self._as_one(query, found) if query.operation == "share" else _NOT_FOUND
+        states = isinstance(answer, Answer) and not (answer.partly or answer.nearest)
+        shares = (f for f in quoted_by(answer) if f.binding.attribute == "share")
+        return answer if states and any(shares) else _NOT_FOUND
 
     def _part(self, part: Query, before: Query | None, found: Found) -> Answer | Refusal:
         """One of several things; where it is not found by itself, it may be of what was asked before
@@ -125,7 +155,45 @@ def _quoted(figure: Figure, answer: Answer) -> bool:
 def _answering(answer: Answer | Refusal) -> Answer | Refusal:
     """The answer to one of several things; what only comes nearest is none."""
     nearest = isinstance(answer, Answer) and answer.nearest
-    return Refusal("unanswerable_not_in_reports") if nearest else answer
+    return _NOT_FOUND if nearest else answer
+
+
+def _beside(
+    part: Query, answer: Answer | Refusal, answers: Sequence[Answer | Refusal]
+) -> Answer | Refusal:
+    """The answer to a part; where there is none, the sentence that another is answered from, if all
+    its words and its figure are there (分别完成年度目标的333%、196%)."""
+    if isinstance(answer, Answer) or not part.expected.figure:
+        return answer
+    others = (other for other in answers if isinstance(other, Answer) and not other.partly)
+    whole = (_whole_sentences(other) for other in others)
+    return next((other for other in whole if _holds(part, other)), answer)
+
+
+def _holds(part: Query, answer: Answer) -> bool:
+    """Whether what an answer quotes has all words of a part, and a figure that may be the one asked
+    for."""
+    quoted = comparable("".join(citation.quote for citation in answer.citations))
+    terms = part.subject.terms
+    if terms and coverage(terms, quoted) < _ALL_WORDS:
+        return False
+    return bool(may_be_given(part, answer))
+
+
+def _whole_sentences(answer: Answer) -> Answer:
+    """The answer with each quote as the whole of its sentence."""
+    citations = tuple(_whole_sentence(citation) for citation in answer.citations)
+    if citations == answer.citations:
+        return answer
+    sentences = (f"{lead_in(c)}{shown(c.quote)}。[{c.marker}]" for c in citations)
+    return replace(answer, sentences=tuple(sentences), citations=citations)
+
+
+def _whole_sentence(citation: Citation) -> Citation:
+    spans = ((s.start, s.end) for s in sentences_of(citation.passage))
+    around = ((a, b) for a, b in spans if a <= citation.start and citation.end <= b)
+    start, end = next(around, (citation.start, citation.end))
+    return replace(citation, start=start, end=end)
 
 
 def _is_on(part: Query, answer: Answer) -> bool:

@@ -52,10 +52,7 @@ def figure_for(query: Query, figures: Sequence[Figure]) -> Figure | None:
     ranked = [
         (fit, figure)
         for figure in figures
-        if _kind_and_time_fit(query, figure)
-        and (not query.within or figure.binding.place in query.within)
-        and figure.binding.attribute in _FITS[query.attribute]
-        and (fit := _subject_fits(query, figure)) >= _ENOUGH
+        if may_answer(query, figure) and (fit := _subject_fits(query, figure)) >= _ENOUGH
     ]
     alike = [pair for pair in ranked if pair[1].binding.new == (query.extent == "new")]
     ranked = alike or ([] if query.extent == "all" else ranked)
@@ -79,11 +76,13 @@ def _preferred(query: Query, figure: Figure) -> tuple[bool, int, int, bool]:
     return (bound.kind != "target", -order, bound.period.last if bound.period else 0, exact)
 
 
-def _kind_and_time_fit(query: Query, figure: Figure) -> bool:
-    target = figure.binding.kind == "target"
-    if query.kind is not None and target != (query.kind == "target"):
-        return False
-    return fits(query, figure.binding)
+def may_answer(query: Query, figure: Figure) -> bool:
+    """Whether a figure is of the place, the attribute, the kind and the time that are asked for."""
+    bound = figure.binding
+    of_place = not query.within or bound.place in query.within
+    of_kind = query.kind is None or (bound.kind == "target") == (query.kind == "target")
+    of_attribute = bound.attribute in _FITS[query.attribute]
+    return of_place and of_kind and of_attribute and fits(query, bound)
 
 
 def figure_asked(query: Query, figures: Sequence[Figure]) -> Figure | None:

@@ -4,13 +4,13 @@ difference, ratio or share, and how one figure went over the years."""
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise, product
 
 from assistant.answer import Answer, Citation
 from assistant.answering.composer import HoldsReports
-from assistant.answering.ledger import ATTRIBUTES, figure_for
+from assistant.answering.ledger import ATTRIBUTES, figure_for, may_answer
 from assistant.answering.ordering import exact, ordered, signed
 from assistant.answering.premise import with_verdicts
 from assistant.answering.relaxations import lacking_note, years_in
@@ -26,15 +26,18 @@ from assistant.answering.wording import (
     statement,
 )
 from assistant.check.arithmetic import worked_out
-from assistant.query import Kind, Query
+from assistant.query import Kind, Operation, Query
 from assistant.question.in_words import in_words
-from assistant.question.subject import reworded
+from assistant.question.subject import comparable, coverage, reworded
+from assistant.refusals import Refusal
 from index.figures.aliases import load_aliases
 from index.figures.figure import Figure
+from index.figures.passage_figures import figures_between
 from index.figures.places import shown_name
 from index.store.library import FigureFilter
 
 _SHARE_BESIDE = 40  # characters
+_BY_FAR = 0.25  # of the words asked for
 _NOT_ORDERED = "其中有约数或区间，不直接比较高低"
 _KINDS: tuple[Kind, ...] = ("actual", "target")
 _OF_RATE = ("change", "share")
@@ -47,10 +50,8 @@ def operated(query: Query, reports: HoldsReports) -> Answer | None:
     against = change_against(query, reports)
     if against is not None:
         return against
-    if query.operation == "compare":
-        return _compared(query, reports)
     if query.operation is not None:
-        return _of_two(query, reports)
+        return worked_out_from(query, _of_parts(query, reports), reports)
     if query.by_place:
         return _of_each_place(query, reports)
     return _trend(query, reports) if asks_trend(query) else None
@@ -71,27 +72,101 @@ def _figures(query: Query, reports: HoldsReports) -> list[Figure]:
     return reports.figures(None, FigureFilter(places=query.within))
 
 
-def _of_two(query: Query, reports: HoldsReports) -> Answer | None:
-    """The sum, difference, ratio or share of two figures, with its formula."""
-    figures = _figures(query, reports)
-    one, other = (figure_for(part, figures) for part in query.parts)
-    if one is None or other is None or one == other or query.operation in (None, "compare"):
+def worked_out_from(
+    query: Query, figures: Sequence[Figure | None], reports: HoldsReports
+) -> Answer | None:
+    """What the operator of `query` makes of `figures`, one of each part, None for a part without;
+    None where there are too few, or they cannot be worked with."""
+    if query.operation == "compare":
+        return _compared(query, figures, reports)
+    one, other = figures if len(figures) == 2 else (None, None)
+    if query.operation is None or one is None or other is None or _of_one_thing(one, other):
         return None
     if query.operation == "share":
-        shares = [f for f in figures if _is_share(f, one, other)]
+        shares = [f for f in _figures(query, reports) if _is_share(f, one, other)]
         if shares:  # what a report states itself goes before what is worked out
             return _share_as_stated(one, shares[0], reports)
-    result = worked_out(query.operation, one.binding.quantity, other.binding.quantity)
+    return _of_two(query.operation, one, other, reports)
+
+
+def _of_one_thing(one: Figure, other: Figure) -> bool:
+    """Whether two figures are of the same thing, place and time: no two things that were asked for."""
+    a, b = one.binding, other.binding
+    same = (a.indicator, a.place, a.period, a.kind) == (b.indicator, b.place, b.period, b.kind)
+    return one == other or same
+
+
+def _of_two(
+    operation: Operation, one: Figure, other: Figure, reports: HoldsReports
+) -> Answer | None:
+    """The sum, difference, ratio or share of two figures, with its formula."""
+    result = worked_out(operation, one.binding.quantity, other.binding.quantity)
     if result is None or one.binding.falls != other.binding.falls or not exact((one, other)):
         return None
-    after = statement(other).removeprefix(opening(one))
-    both = f"{statement(one)}[1]，{after}[2]，"
+    citations = cited((one, other), reports)
+    first, second = map(_said, (one, other), citations)
+    both = f"{first}[1]，{second.removeprefix(opening(one))}[2]，"
     if result.value == 0:
         sentence = f"{both}二者相同。"
     else:
-        outcome = outcome_in_words(query.operation, result, one.binding.attribute)
+        outcome = outcome_in_words(operation, result, one.binding.attribute)
         sentence = f"{both}{outcome}（{result.formula}）。[1][2]"
-    return Answer((sentence,), cited((one, other), reports))
+    return Answer((sentence,), citations)
+
+
+def _said(figure: Figure, citation: Citation) -> str:
+    """A figure as a clause of its own; in the words of the report where these alone bear it out."""
+    clause = statement(figure)
+    if bears_the_check(f"{clause}。[{citation.marker}]", citation):
+        return clause
+    return f"{lead_in(citation)}{shown(citation.quote)}"
+
+
+def quoted_by(answer: Answer | Refusal) -> list[Figure]:
+    """The figures that the citations of an answer quote."""
+    return [figure for figure, _ in _words_of_each(answer)]
+
+
+def given_by(parts: Sequence[Query], answers: Sequence[Answer | Refusal]) -> list[Figure | None]:
+    """The figure by which each answer answers its part, None where none does: all of one unit, where
+    what one of them states for certain tells which."""
+    given = [may_be_given(*pair) for pair in zip(parts, answers, strict=True)]
+    likest = [_likest(*one) for one in zip(parts, given, answers, strict=True)]
+    units = _units(_each_once(likest))
+    if len(units) != 1:
+        return likest
+    of_unit = [[f for f in figures if f.binding.quantity.unit in units] for figures in given]
+    return [_likest(*one) for one in zip(parts, of_unit, answers, strict=True)]
+
+
+def may_be_given(part: Query, answer: Answer | Refusal) -> list[Figure]:
+    """The figures that an answer quotes which may be the one that `part` asks for."""
+    if isinstance(answer, Refusal) or answer.partly:
+        return []
+    quoted = quoted_by(answer)
+    units = part.expected.units or {figure.binding.quantity.unit for figure in quoted}
+    return [f for f in quoted if f.binding.quantity.unit in units and may_answer(part, f)]
+
+
+def _likest(part: Query, figures: Sequence[Figure], answer: Answer | Refusal) -> Figure | None:
+    """The figure that is bound to what is asked, the only one, or that whose words in the quote are
+    by far most on it."""
+    sure = figure_for(part, figures)
+    if sure or len({figure.binding.quantity.value for figure in figures}) < 2:
+        return sure or next(iter(figures), None)
+    said = dict(_words_of_each(answer))
+    on_it = [coverage(part.subject.terms, said[figure]) for figure in figures]
+    first, second = sorted(on_it, reverse=True)[:2]
+    return figures[on_it.index(first)] if first - second >= _BY_FAR else None
+
+
+def _words_of_each(answer: Answer | Refusal) -> Iterator[tuple[Figure, str]]:
+    """Each figure that an answer quotes, with the words from the one before it."""
+    for citation in () if isinstance(answer, Refusal) else answer.citations:
+        text, at = citation.passage.text, citation.start
+        for figure in figures_between(citation.passage, citation.start, citation.end):
+            yield figure, comparable(text[at : figure.binding.quantity.end])
+            at = figure.binding.quantity.end
 
 
 def _is_share(share: Figure, one: Figure, whole: Figure) -> bool:
@@ -116,12 +191,13 @@ def _share_as_stated(one: Figure, share: Figure, reports: HoldsReports) -> Answe
     return Answer((f"{lead_in(citation)}{shown(citation.quote)}。[1]",), (citation,))
 
 
-def _compared(query: Query, reports: HoldsReports) -> Answer | None:
+def _compared(
+    query: Query, of_parts: Sequence[Figure | None], reports: HoldsReports
+) -> Answer | None:
     """The figure of each part, and which is higher; None where fewer than two are stated.
 
     Two are given in one sentence with their difference and its formula.
     """
-    of_parts = _of_parts(query, reports)
     figures = _each_once(of_parts)
     each = _borne_out(figures, reports) if len(figures) > 1 else None
     if each is None:

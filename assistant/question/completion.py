@@ -44,6 +44,11 @@ _CHANGE_WORDS = words("asking.change")
 _THINGS_BY_THEMSELVES = words("asking.measure_by_itself")
 _OPENS = re.compile(r"^(?:那么|那|还有|另外|然后)[,，]?(?!曲|坡|些|个|种)")
 _LEAD = 14  # characters in which a question names its own time and place
+# A part of what was asked (其中制造业), or what was asked as a part (占GDP比重).
+_LEANS = re.compile(rf"^{one_of('follow_up.opens')}?[,，]?{one_of('follow_up.leans')}")
+# What was done, behind what is counted.
+_ACTED = re.compile(f"(?:{one_of('verb.before_name', 'extent.new', 'follow_up.acts')})+$")
+_EXTENT_AT_END = re.compile(f"(?:{one_of('extent.new', 'extent.in_all')})$")
 _VERB_BEHIND = 2  # characters of topic at the least, before a verb that is none of it
 
 
@@ -61,7 +66,7 @@ def completed(text: str, before: str, names: Sequence[str], *, at_once: bool = F
     new = take_apart(text, names)
     if new.asking in _ASKS_NOTHING:
         return _written(_filled(_of_the_same_kind(new, earlier), earlier))
-    if _names_topic(text, names):
+    if not _LEANS.search(fold(text)) and _names_topic(text, names):
         earlier = replace(earlier, topic="", aspect="")
     return _led(_OPENS.sub("", fold(text).strip()), new, _without_verb(earlier, before))
 
@@ -75,7 +80,8 @@ def _by_itself(parts: QuestionParts) -> QuestionParts:
 
 def _led(text: str, new: QuestionParts, before: QuestionParts) -> str:
     """`text`, which asks by itself, behind the time, place and topic that it leaves out."""
-    lead = ("" if new.period else before.period) + ("" if new.place else before.place)
+    before = _in_time_of(new, before)
+    lead = before.period + before.months + ("" if new.place else before.place)
     own = [text.find(part) + len(part) for part in (new.place, new.period) if part in text[:_LEAD]]
     cut = max([0, *(end for end in own if end <= _LEAD)])
     if not before.topic:
@@ -87,7 +93,8 @@ def _led(text: str, new: QuestionParts, before: QuestionParts) -> str:
 
 def _without_verb(parts: QuestionParts, text: str) -> QuestionParts:
     """The parts of `text` without the verb behind the topic: 粮食打了多少 asks about 粮食."""
-    topic = parts.topic
+    topic = _EXTENT_AT_END.sub("", parts.topic) or parts.topic  # 装机新增多少，累计多少
+    parts = replace(parts, topic=topic)
     behind = len(topic) > _VERB_BEHIND and f"{topic[-1]}{parts.asking}" in fold(text)
     return replace(parts, topic=topic[:-1]) if behind and parts.asking.startswith("了") else parts
 
@@ -106,7 +113,8 @@ def _of_the_same_kind(new: QuestionParts, before: QuestionParts) -> QuestionPart
 
 def stands_alone(text: str, names: Sequence[str]) -> bool:
     """Whether a question has a topic of its own, and does not point back."""
-    marked = MARKED_FOLLOW_UP.search(text.strip()) is not None
+    asked = text.strip()
+    marked = MARKED_FOLLOW_UP.search(asked) or _LEANS.search(fold(asked))
     return not marked and _names_topic(text, names)
 
 
@@ -125,6 +133,9 @@ def _has_topic(parts: QuestionParts, text: str = "") -> bool:
     topic = content_of(_CHANGES.sub(" ", ASPECT.sub(" ", parts.topic)))
     if len(topic) > _ENOUGH:
         return True
+    acted = _ACTED.sub("", parts.topic)
+    if acted != parts.topic and len(content_of(acted)) > 1:
+        return True  # 高企多了几家
     is_asked = bool(parts.aspect) or _OF_A_NOUN.match(parts.asking) is not None
     is_asked = is_asked or _WHAT_IT_IS.search(text) is not None
     if is_asked and len(_LIGHT_OF_FOLLOW_UP.sub("", parts.topic)) > _ENOUGH:
@@ -148,7 +159,13 @@ def _filled(new: QuestionParts, before: QuestionParts) -> QuestionParts:
     if not content_of(ASPECT.sub(" ", new.topic)):
         new = replace(new, topic="")  # 2023年实际完成的呢
     asking = "" if new.asking in _ASKS_NOTHING else new.asking
-    merged = replace(new, place=new.place or before.place, period=new.period or before.period)
+    time = _in_time_of(new, before)
+    merged = replace(
+        new,
+        place=new.place or before.place,
+        period=new.period or time.period,
+        months=new.months or time.months,
+    )
     if new.topic and (_has_topic(new) or not asking):
         # 那社零呢: another topic, asked as before.
         return replace(
@@ -163,6 +180,16 @@ def _filled(new: QuestionParts, before: QuestionParts) -> QuestionParts:
     return replace(merged, topic=topic, aspect=new.aspect or aspect, asking=asking or before.asking)
 
 
+def _in_time_of(new: QuestionParts, before: QuestionParts) -> QuestionParts:
+    """The parts before with no more of their time than `new` leaves out: 上半年呢 is of the same year,
+    去年呢 of the same part of it; what is aimed at is of the whole."""
+    return replace(
+        before,
+        period="" if new.period else before.period,
+        months="" if new.months or PLAN.search(new.aspect) else before.months,
+    )
+
+
 def _of_another_year(new: QuestionParts, before: QuestionParts) -> bool:
     """Whether a plan was asked for, and now another year: 今年打算改几个, 去年呢."""
     other = new.period not in ("", before.period)
@@ -172,4 +199,4 @@ def _of_another_year(new: QuestionParts, before: QuestionParts) -> bool:
 def _written(parts: QuestionParts) -> str:
     asks_itself = "第几" in parts.aspect or "老几" in parts.aspect
     asking = "" if asks_itself else parts.asking.lstrip("了") or "是多少"
-    return f"{parts.period}{parts.place}{parts.topic}{parts.aspect}{asking}？"
+    return f"{parts.period}{parts.months}{parts.place}{parts.topic}{parts.aspect}{asking}？"

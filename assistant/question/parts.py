@@ -13,7 +13,7 @@ from functools import lru_cache
 
 from index.figures.aliases import load_aliases
 from index.figures.bound_place import towns_in
-from index.figures.dates import without_parts
+from index.figures.dates import parts_named, without_parts
 from index.figures.lexicon import one_of, words
 from index.figures.normalise import fold
 from index.figures.places import BY_LEVEL, PlaceMention, find_places, pattern_of
@@ -64,7 +64,8 @@ PLAN = re.compile(f"{_TARGET}|{one_of('asking.plan')}")
 ASPECT = re.compile(f"{_ATTRIBUTE}|{one_of('asking.measure')}")
 ASKING = re.compile(
     rf"{one_of('asking.adverb')}*{one_of('asking.verb')}?了?"
-    rf"(?:几[号日月](?:[到至]几[号日])?|哪几?天|{one_of('asking.asks')}){one_of('asking.unit', 'asking.counted')}?"
+    rf"(?:几[号日月](?:[到至]几[号日])?|哪几?天|{one_of('asking.asks')})(?:[百千]?[万亿])?"
+    rf"{one_of('asking.unit', 'asking.counted')}?"
     rf"|{one_of('asking.whether')}"
 )
 _FILLER = re.compile(
@@ -72,7 +73,7 @@ _FILLER = re.compile(
     rf"|[?？!！。,，、;；:：\s“”\"'（）()]|的(?=$)|^的|^在(?=$)|{one_of('light.points_back')}"
 )
 _SEVERAL_YEARS = re.compile(
-    r"(?:最近|近|过去|前|这)(?:[两二三四五六七八九十]|\d{1,2}|几)年(?!级)|连续(?:[两二三四五六七八九十]|\d{1,2}|几|多)年|历年(?!新高|最高|最好|最多|最大|之最)|逐年|往年"
+    r"(?:最近|近|过去|(?<!学)前|这)(?:[两二三四五六七八九十]|\d{1,2}|几)年(?!级)|连续(?:[两二三四五六七八九十]|\d{1,2}|几|多)年|历年(?!新高|最高|最好|最多|最大|之最)|逐年|往年"
 )
 _IN_STORY = re.compile(one_of("light.in_story"))
 _POLITE = re.compile(
@@ -90,10 +91,12 @@ MARKED_FOLLOW_UP = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class QuestionParts:
-    """The parts as written, folded; each is "" where the question has none."""
+    """The parts as written, folded; each is "" where the question has none. `months` is the part of
+    the year that `period` names."""
 
     place: str
     period: str
+    months: str
     topic: str
     aspect: str
     asking: str
@@ -114,11 +117,12 @@ def take_apart(question: str, known_places: Sequence[str]) -> QuestionParts:
         rest = rest[: mention.start] + " " + rest[mention.end :]
     rest, indicators = _set_aside(rest)
     rest, period = _take(rest, YEAR, _RELATIVE_YEAR)
+    rest, months = _take_months(rest)
     rest, aspect = _take(rest, ASPECT)
     rest, asking = _take(rest, ASKING)
     topic = _FILLER.sub("", _FILLER.sub("", rest.strip())).strip("的在")
     topic = "".join(indicators.get(character, character) for character in topic)
-    return QuestionParts(place, period, topic, aspect, asking)
+    return QuestionParts(place, period, months, topic, aspect, asking)
 
 
 def without_time(text: str) -> str:
@@ -347,6 +351,14 @@ def _compared_places(text: str, known_places: Iterable[str]) -> list[tuple[int, 
         named = "|".join(map(re.escape, sorted(around, key=len, reverse=True)))
         patterns.append(re.compile(rf"{one_of('asking.compared_with')}(?:{named})(?:的)?"))
     return sorted(match.span() for pattern in patterns for match in pattern.finditer(text))
+
+
+def _take_months(text: str) -> tuple[str, str]:
+    """`text` without the first part of a year that it names, and that part ("" if none)."""
+    part = next((one for one in parts_named(text) if one.months), None)
+    return (
+        (text[: part.start] + text[part.end :], text[part.start : part.end]) if part else (text, "")
+    )
 
 
 def _take(text: str, *patterns: re.Pattern[str]) -> tuple[str, str]:

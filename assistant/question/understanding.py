@@ -50,7 +50,7 @@ _LEVEL = re.compile(rf"多少(?:个)?(?:亿|万|元|钱)|几(?:个)?(?:亿|万)|
 _COUNT = re.compile(rf"多少|(?<![哪第])几(?={one_of('asking.counted_by')})")
 _TARGET = re.compile(rf"{one_of('asking.target')}|要{one_of('asking.does')}")
 # 完成年度计划的107% states an outcome although it names a plan.
-_ACTUAL = re.compile(rf"{one_of('asking.done')}|完成.{{0,6}}计划[的了]")
+_ACTUAL = re.compile(rf"{one_of('asking.done')}|完成.{{0,6}}(?:计划|目标|任务)(?:[的了]|百分之)")
 _OUTCOME = re.compile(one_of("asking.outcome"))
 _NEW = re.compile(one_of("extent.new", "asking.new"))
 _IN_ALL = re.compile(one_of("asking.in_all"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -48,13 +49,36 @@ REPORTS = {
 """,
 }
 
+ONE_PLACE = {
+    "资兴市2024年政府工作报告": """各位代表：
+我代表资兴市人民政府，向大会报告工作。
+一、2023年工作回顾
+公路项目完成投资23亿元，4条公路主体贯通，新建2座公路桥。
+光伏装机新增623万千瓦、达到1968万千瓦，占到电力总装机的56%。
+建成零工驿站10个、就业服务站5个。
+新（改、扩）建学校16所、新增学位1.6万个。
+新引进加工企业40家、湘商项目196个，分别完成年度目标的333%、196%。
+二、2024年工作安排
+计划完成公路建设投资18亿元。光伏装机达到2000万千瓦以上。新（改、扩）建学校25所。
+新建公园绿地12个，其中口袋公园8个。
+""",
+}
+
+
+@pytest.fixture(scope="session")
+def one_place(tmp_path_factory: pytest.TempPathFactory, shipped_encoder: Encoder) -> Assistant:
+    return _assistant(tmp_path_factory.mktemp("one_place"), ONE_PLACE, shipped_encoder)
+
 
 @pytest.fixture(scope="session")
 def several(tmp_path_factory: pytest.TempPathFactory, shipped_encoder: Encoder) -> Assistant:
-    folder: Path = tmp_path_factory.mktemp("several")
-    for name, text in REPORTS.items():
+    return _assistant(tmp_path_factory.mktemp("several"), REPORTS, shipped_encoder)
+
+
+def _assistant(folder: Path, reports: Mapping[str, str], encoder: Encoder) -> Assistant:
+    for name, text in reports.items():
         (folder / f"{name}.txt").write_text(text, encoding="utf-8")
-    build_index([folder], folder / "index", shipped_encoder)
+    build_index([folder], folder / "index", encoder)
     return open_assistant(
         Settings(index=folder / "index", llm_model="", home_place="", _env_file=None)
     )

@@ -173,3 +173,13 @@ def test_what_an_operand_leaves_open_is_taken_from_the_other(
 def test_a_figure_that_is_not_stated_is_of_no_year(assistant: Assistant) -> None:
     answer = assistant.ask("GDP198.3亿元是哪一年的")
     assert (answer.status, answer.figures) == ("unanswerable_not_in_reports", ())
+
+
+def test_a_part_is_answered_by_the_sentence_that_another_is_answered_from(
+    one_place: Assistant,
+) -> None:
+    answer = one_place.ask("去年新引进加工企业、湘商项目分别多少，各完成年度目标百分之几？")
+    assert answer.status == "answered"
+    assert [part.status for part in answer.parts] == ["answered"] * 3
+    lacking = one_place.ask("去年新引进加工企业、湘商项目分别多少，带动就业多少人？")
+    assert "没有找到" in lacking.text

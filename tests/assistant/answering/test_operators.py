@@ -123,3 +123,26 @@ def test_what_names_nothing_to_compare_is_not_made_up(
 ) -> None:
     answer = several.ask(question)
     assert (answer.status, answer.figures) == (status, ())
+
+
+def test_figures_of_things_that_have_no_name_of_their_own_are_worked_with(
+    one_place: Assistant,
+) -> None:
+    answer = one_place.ask("公路建设投资，今年计划比去年完成的少多少亿？")
+    assert answer.status == "answered"
+    assert "少5亿元（23亿元−18亿元=5亿元）" in answer.text
+    turns = ["去年零工驿站建了多少个？", "就业服务站呢？"]
+    assert "二者合计15个（10个+5个=15个）" in one_place.ask("加起来一共多少个？", turns).text
+
+
+def test_two_figures_of_unlike_units_are_stated_and_not_worked_with(one_place: Assistant) -> None:
+    answer = one_place.ask("去年学校多还是学位多？新建学校比新增学位多多少？")
+    assert "−" not in answer.text
+
+
+def test_a_share_that_the_report_states_itself_needs_no_figure_of_the_whole(
+    one_place: Assistant,
+) -> None:
+    answer = one_place.ask("去年光伏装机占电力总装机的比重是多少？")
+    assert answer.status == "answered" and "56%" in answer.text
+    assert one_place.ask("去年公路投资占地区生产总值的比重是多少？").status != "answered"
