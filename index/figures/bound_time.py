@@ -160,6 +160,14 @@ def opening_part(sentence: str, context: Context) -> Period | None:
     return set_by if set_by and (set_by.months or months_in(sentence)) else None
 
 
+def span_opening(sentence: str, context: Context) -> Period | None:
+    """The span of years that a sentence opens with, before a pause (五年来，…): what its paragraph
+    sums up; None where it opens with none whose years are known."""
+    clause = re.match(r"[^，,。；;：:]{2,12}(?=[，,：:])", fold(sentence))
+    named = _last_named(clause.group(), context) if clause and SPANS.search(clause.group()) else None
+    return named.years if named and named.summed else None
+
+
 def aim_named(sentence: str, context: Context) -> Period | None:
     """The year that a sentence names last as the end of an aim: …，到2025年，建成9个."""
     named = [named for named in _named_years(fold(sentence), context) if named.aimed]

@@ -8,7 +8,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from index.figures.binding import bind
-from index.figures.bound_time import aim_named, opening_part, period_of_last, time_set
+from index.figures.bound_time import aim_named, opening_part, period_of_last, span_opening, time_set
 from index.figures.clauses import Sentence, sentences_of
 from index.figures.dates import dates_of, months_in
 from index.figures.figure import Context, Figure, Months, Period
@@ -40,12 +40,14 @@ def figures_between(passage: Passage, start: int, end: int) -> list[Figure]:
 
 def contexts_of(passage: Passage) -> Iterator[tuple[Sentence, Context]]:
     """The sentences of `passage` in order, each with what stands above it."""
-    section = context = above = context_of(passage)
+    section = context = above = whole = context_of(passage)
     rule = RULES[passage.document]
     # No section of the document says of what years it is.
     carries = section.period is None and (rule.lead or not rule.headings)
     end, said = 0, None
     for sentence in sentences_of(passage):
+        if not end or _BREAK.match(passage.text, end):
+            section = above = context = _summing_up(whole, sentence)
         if not _GOES_ON.fullmatch(passage.text, end, sentence.start):
             context = above
         if said is not None and _OF_IT.match(passage.text, sentence.start):
@@ -58,6 +60,13 @@ def contexts_of(passage: Passage) -> Iterator[tuple[Sentence, Context]]:
         if carries:
             above = _carried(above, section, sentence)
             context = context if part is not None else above
+
+
+def _summing_up(section: Context, opening: Sentence) -> Context:
+    """What stands above a paragraph: the span of years that its first sentence sums up (五年来，…),
+    else its section."""
+    span = span_opening(opening.text, section)
+    return section if span is None else replace(section, period=span, kind="cumulative")
 
 
 def context_of(passage: Passage) -> Context:
