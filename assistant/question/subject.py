@@ -32,6 +32,7 @@ _SCOPE = re.compile(r"(全[国省市区县]|(?<!强)[国省市](?=里|内|平均
 _ONE_CHARACTER = 0.4  # of its weight: one character is rarely what a question is about
 _INDICATOR = 2.0  # as much as two rare words
 _LONG_NAME = 6  # characters
+_NUMERALS = frozenset("零一二两三四五六七八九十几")
 _IDEOGRAPH = re.compile("[\u4e00-\u9fff]")
 _OF_EVENT = re.compile(rf"{one_of('subject.event')}$")
 
@@ -135,7 +136,7 @@ def _slips(text: str, segmenter: Segmenter) -> list[tuple[int, int]]:
     return [
         (start, end)
         for start, end in pairs
-        if not set(text[start:end]) <= _EMPTY and words_meant(text[start:end])
+        if not set(text[start:end]) <= _EMPTY | _NUMERALS and words_meant(text[start:end])
     ]
 
 
