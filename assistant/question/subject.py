@@ -13,6 +13,7 @@ from assistant.question.parts import strip_question, without_indicators
 from index.figures.aliases import load_aliases
 from index.figures.lexicon import one_of, words
 from index.figures.normalise import fold
+from index.figures.numerals import DIGITS
 from index.figures.quantities import parse_quantities
 from index.figures.segmenter import Segmenter, Word, shipped_segmenter
 from index.figures.sounds import words_meant
@@ -32,7 +33,7 @@ _SCOPE = re.compile(r"(全[国省市区县]|(?<!强)[国省市](?=里|内|平均
 _ONE_CHARACTER = 0.4  # of its weight: one character is rarely what a question is about
 _INDICATOR = 2.0  # as much as two rare words
 _LONG_NAME = 6  # characters
-_NUMERALS = frozenset("零一二两三四五六七八九十几")
+_NUMERALS = frozenset((*DIGITS, "十", "几"))
 _IDEOGRAPH = re.compile("[\u4e00-\u9fff]")
 _OF_EVENT = re.compile(rf"{one_of('subject.event')}$")
 

@@ -164,7 +164,9 @@ def span_opening(sentence: str, context: Context) -> Period | None:
     """The span of years that a sentence opens with, before a pause (五年来，…): what its paragraph
     sums up; None where it opens with none whose years are known."""
     clause = re.match(r"[^，,。；;：:]{2,12}(?=[，,：:])", fold(sentence))
-    named = _last_named(clause.group(), context) if clause and SPANS.search(clause.group()) else None
+    named = (
+        _last_named(clause.group(), context) if clause and SPANS.search(clause.group()) else None
+    )
     return named.years if named and named.summed else None
 
 
