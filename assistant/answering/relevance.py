@@ -45,6 +45,7 @@ _NEW = re.compile(one_of("extent.new"))
 _IN_ALL = re.compile(one_of("extent.in_all"))
 _TOTAL = re.compile(one_of("extent.total"))
 _PER_AREA = re.compile(one_of("subject.per_area"))
+_MEASURE = re.compile(one_of("asking.level"))
 _FIRMS = re.compile(r"企业|公司")
 
 
@@ -78,8 +79,21 @@ def relevant_segments(
         for number, segment in enumerate(written)
         if about[number]
         or (query.attribute == "rank" and _OF_ALL.search(segment) and any(about[:number]))
-        or (number and about[number - 1] and of_amount(query) and states_total(segment))
+        or (
+            number
+            and about[number - 1]
+            and of_amount(query)
+            and (states_total(segment) or _of_same_head(passage, segments[number], query))
+        )
     ]
+
+
+def _of_same_head(passage: Passage, span: tuple[int, int], query: Query) -> bool:
+    """Whether a figure is of what the words asked for end with: 预制菜企业达122家, 产业规模131.2亿元 is on
+    预制菜产业."""
+    phrase = query.subject.phrase.strip()
+    heads = (_MEASURE.sub("", f.binding.indicator) for f in figures_between(passage, *span))
+    return any(len(head) > 1 and phrase.endswith(head) for head in heads)
 
 
 def of_amount(query: Query) -> bool:
