@@ -147,14 +147,18 @@ class Expected:
     @property
     def open(self) -> bool:
         """Whether a text of some breadth is expected, rather than one figure, date or name."""
-        return not (
-            self.figure
-            or self.date
-            or self.clock
-            or self.listed
-            or self.title
-            or self.where
-            or self.ordinal
+        return not (self._exact or self.listed)
+
+    @property
+    def nearest_helps(self) -> bool:
+        """Whether a sentence that only comes near helps: what it names may be what is asked for."""
+        return not (self._exact or self.items)
+
+    @property
+    def _exact(self) -> bool:
+        """Whether one figure, date, name or place is expected."""
+        return bool(
+            self.figure or self.date or self.clock or self.title or self.where or self.ordinal
         )
 
 

@@ -19,10 +19,10 @@ _NOTE = "没有找到直接回答这个问题的内容，最接近的是："
 
 
 def nearest_answer(query: Query, found: Found, models: Models) -> Answer | None:
-    """The nearest sentence of the passages found; None where a figure, a day or names are asked
+    """The nearest sentence of the passages found; None where a figure, a day or works are asked
     for, of which the nearest would be others, and where none is near."""
     asked, expected = query.subject.phrase, query.expected
-    if not expected.open or expected.items or query.claim or query.elsewhere:
+    if not expected.nearest_helps or query.claim or query.elsewhere:
         return None
     sentences = [
         sentence

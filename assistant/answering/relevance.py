@@ -91,6 +91,8 @@ def relevant_segments(
 def _of_same_head(passage: Passage, span: tuple[int, int], query: Query) -> bool:
     """Whether a figure is of what the words asked for end with: 预制菜企业达122家, 产业规模131.2亿元 is on
     预制菜产业."""
+    if query.indicators:
+        return False
     phrase = query.subject.phrase.strip()
     heads = (_MEASURE.sub("", f.binding.indicator) for f in figures_between(passage, *span))
     return any(len(head) > 1 and phrase.endswith(head) for head in heads)
