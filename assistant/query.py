@@ -209,7 +209,7 @@ class Query:
     `elsewhere` those of `places` that no report covers. `extent`: it asks for what is new, or for the
     total; `all_there_is`: for all there is (总数, 现有). `reached`: it asks beside an aim what was
     reached. `trend`: how one thing went over the years. `follow_up`: it came after
-    others. `opinion`: it asks for a judgement.
+    others. `opinion`: it asks for a judgement. `unit`: what its figure is to be written in (万元).
     """
 
     wording: str
@@ -230,6 +230,7 @@ class Query:
     opinion: bool = False
     claim: Claim | None = None
     listing: Listing | None = None
+    unit: str = ""
     parts: tuple[Query, ...] = ()
     operation: Operation | None = None
     lowest: bool = False

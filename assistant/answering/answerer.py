@@ -19,6 +19,8 @@ from assistant.answering.composer import (
 from assistant.answering.listing import asks_year_of_no_figure, listed
 from assistant.answering.meaning import as_meant
 from assistant.answering.operators import (
+    between_ends,
+    converted,
     given_by,
     may_be_given,
     operated,
@@ -59,7 +61,15 @@ class Answerer:
 
     def compose(self, query: Query, found: Found) -> Snapshots:
         meant, note = as_meant(query, found, self.reports)
-        yield from adapted(self._meant(meant, found), lambda one: _noted(one, note))
+        yield from adapted(
+            self._meant(meant, found), lambda one: _noted(self._worked_with(meant, one), note)
+        )
+
+    def _worked_with(self, query: Query, answer: Answer | Refusal) -> Answer | Refusal:
+        """The answer with what is worked out from what it quotes."""
+        if query.unit:
+            return converted(query, answer, self.reports)
+        return answer if query.parts else between_ends(query, answer)
 
     def _meant(self, query: Query, found: Found) -> Snapshots:
         answer = self._worked_out(query)

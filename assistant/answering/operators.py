@@ -25,19 +25,21 @@ from assistant.answering.wording import (
     stated,
     statement,
 )
-from assistant.check.arithmetic import worked_out
+from assistant.check.arithmetic import worked_out, written_in
 from assistant.query import Kind, Operation, Query
 from assistant.question.in_words import in_words
-from assistant.question.subject import comparable, coverage, reworded
+from assistant.question.subject import comparable, coverage, reworded, unasked
 from assistant.refusals import Refusal
 from index.figures.aliases import load_aliases
 from index.figures.figure import Figure
 from index.figures.passage_figures import figures_between
 from index.figures.places import shown_name
+from index.figures.segmenter import shipped_segmenter
 from index.store.library import FigureFilter
 
 _SHARE_BESIDE = 40  # characters
 _BY_FAR = 0.25  # of the words asked for
+_BESIDE = 0.35  # of the words that a figure is bound to
 _NOT_ORDERED = "其中有约数或区间，不直接比较高低"
 _KINDS: tuple[Kind, ...] = ("actual", "target")
 _OF_RATE = ("change", "share")
@@ -122,6 +124,38 @@ def _said(figure: Figure, citation: Citation) -> str:
     return f"{lead_in(citation)}{shown(citation.quote)}"
 
 
+def converted(query: Query, answer: Answer | Refusal, reports: HoldsReports) -> Answer | Refusal:
+    """An answer whose figure is asked for in another unit, with it in that unit beside."""
+    (figure,) = given_by([query], [answer])
+    written = written_in(query.unit, figure.binding.quantity) if figure else None
+    if figure is None or written is None:
+        return answer
+    citations = cited([figure], reports)
+    return Answer((f"{_said(figure, citations[0])}，即{written}。[1]",), citations)
+
+
+def between_ends(query: Query, answer: Answer | Refusal) -> Answer | Refusal:
+    """An answer that states what something was and what it became, with the difference of the two
+    where that is asked for: 由4960万人减少到2820万人."""
+    ends = [
+        (one, other)
+        for one, other in pairwise(quoted_by(answer))
+        if (one.binding.role, other.binding.role) == ("from", "value")
+    ]
+    if isinstance(answer, Refusal) or not query.expected.in_money or len(ends) != 1:
+        return answer
+    one, other = (figure.binding.quantity for figure in ends[0])
+    result = worked_out("difference", one, other)
+    if result is None or not exact(ends[0]) or len(answer.citations) != 1:
+        return answer
+    (citation,) = answer.citations
+    stated = f"{lead_in(citation)}{shown(citation.quote)}"
+    by = f"，{'减少' if one.value > other.value else '增加'}{result.written}（{result.formula}）"
+    return replace(
+        answer, sentences=(f"{stated}{by}。[{citation.marker}]",), partly=False, relaxed=""
+    )
+
+
 def quoted_by(answer: Answer | Refusal) -> list[Figure]:
     """The figures that the citations of an answer quote."""
     return [figure for figure, _ in _words_of_each(answer)]
@@ -149,15 +183,18 @@ def may_be_given(part: Query, answer: Answer | Refusal) -> list[Figure]:
 
 
 def _likest(part: Query, figures: Sequence[Figure], answer: Answer | Refusal) -> Figure | None:
-    """The figure that is bound to what is asked, the only one, or that whose words in the quote are
-    by far most on it."""
+    """The figure that is bound to what is asked; else the only one, or that whose words in the quote
+    are by far most on it, unless it is bound to something that is not asked for."""
     sure = figure_for(part, figures)
-    if sure or len({figure.binding.quantity.value for figure in figures}) < 2:
-        return sure or next(iter(figures), None)
-    said = dict(_words_of_each(answer))
-    on_it = [coverage(part.subject.terms, said[figure]) for figure in figures]
-    first, second = sorted(on_it, reverse=True)[:2]
-    return figures[on_it.index(first)] if first - second >= _BY_FAR else None
+    if sure or not figures:
+        return sure
+    said, terms = dict(_words_of_each(answer)), part.subject.terms
+    on_it = {figure: coverage(terms, said[figure]) for figure in figures}
+    first = max(figures, key=lambda figure: on_it[figure])
+    others = [f for f in figures if f.binding.quantity.value != first.binding.quantity.value]
+    by_far = all(on_it[first] - on_it[other] >= _BY_FAR for other in others)
+    beside = unasked(terms, comparable(first.binding.indicator), shipped_segmenter())
+    return first if by_far and beside < _BESIDE else None
 
 
 def _words_of_each(answer: Answer | Refusal) -> Iterator[tuple[Figure, str]]:

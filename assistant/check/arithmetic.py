@@ -11,7 +11,7 @@ from itertools import permutations
 from assistant.query import Operation
 from index.figures.lexicon import one_of
 from index.figures.normalise import fold
-from index.figures.quantities import Quantity
+from index.figures.quantities import Quantity, parse_quantities
 from index.figures.quantity_patterns import QUALIFIERS_AFTER
 
 _DIFFERENCE = re.compile(one_of("claim.difference"))
@@ -65,6 +65,17 @@ def worked_out(operation: Operation, one: Quantity, other: Quantity) -> Result |
     more, less = (one, other) if value >= 0 else (other, one)
     written = _in_scale_of(one, abs(value))
     return Result(value, written, f"{_bare(more)}−{_bare(less)}={written}")
+
+
+def written_in(unit: str, quantity: Quantity) -> str | None:
+    """A quantity as it is written in another unit (79.38亿元 in 万元); None where that is of another
+    thing, or the quantity is no single number."""
+    of_unit = next(iter(parse_quantities(f"1{unit}")), None)
+    if of_unit is None or of_unit.unit != quantity.unit:
+        return None
+    if quantity.upper is not None or quantity.qualifier is not None:
+        return None
+    return f"{_trimmed(_quotient(quantity.value, of_unit.value))}{unit}"
 
 
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")

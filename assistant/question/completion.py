@@ -29,7 +29,7 @@ def _longer(*concepts: str) -> str:
 
 
 _EMPTY = frozenset(words("light.empty"))
-_LIGHT = re.compile(_longer("light.empty", "follow_up.light"))
+_LIGHT = re.compile(_longer("light.empty", "follow_up.light", "asking.in_the_end"))
 _LIGHT_OF_FOLLOW_UP = re.compile(one_of("follow_up.light"))
 _CHANGES = re.compile(f"(?:{_longer('direction.rise', 'direction.fall')})[到至]?")
 _ENOUGH = 3  # characters of topic that are no topic by themselves: 开的, 主持, 措施
@@ -42,7 +42,7 @@ _LISTED = re.compile(one_of("asking.listed"))
 _ASKS_NOTHING = ("", "呢", "么", "嘛")
 _CHANGE_WORDS = words("asking.change")
 _THINGS_BY_THEMSELVES = words("asking.measure_by_itself")
-_OPENS = re.compile(r"^(?:那么|那|还有|另外|然后)[,，]?(?!曲|坡|些|个|种)")
+OPENS = re.compile(r"^(?:那么|那|还有|另外|然后)[,，]?(?!曲|坡|些|个|种)")
 _LEAD = 14  # characters in which a question names its own time and place
 # A part of what was asked (其中制造业), or what was asked as a part (占GDP比重).
 _LEANS = re.compile(rf"^{one_of('follow_up.opens')}?[,，]?{one_of('follow_up.leans')}")
@@ -68,7 +68,7 @@ def completed(text: str, before: str, names: Sequence[str], *, at_once: bool = F
         return _written(_filled(_of_the_same_kind(new, earlier), earlier))
     if not _LEANS.search(fold(text)) and _names_topic(text, names):
         earlier = replace(earlier, topic="", aspect="")
-    return _led(_OPENS.sub("", fold(text).strip()), new, _without_verb(earlier, before))
+    return _led(OPENS.sub("", fold(text).strip()), new, _without_verb(earlier, before))
 
 
 def _by_itself(parts: QuestionParts) -> QuestionParts:

@@ -33,6 +33,12 @@ _MOST_ONLY = re.compile(
 )
 _GROUP_ONLY = re.compile(rf"^(?:那么?)?(?:哪些|哪几个|各)?(?P<group>{GROUP})的?(?:呢|有哪些)?$")
 _TERM_ONLY = re.compile(r"^(?:那么?)?(?P<term>.{2,20}?)(?:呢|有吗)$")
+_EACH = re.compile(rf"{one_of('comparison.each')}|^的|^[,，]")
+_COUNTED_BY = re.compile(f"(?:多少|几)(?P<unit>{one_of('asking.counted')})")
+_CONVERTED = re.compile(
+    rf"^(?:那么?|它|这)*{one_of('follow_up.converts')}(?:是|有)?(?:多少|几)?"
+    rf"(?P<unit>[百千]?[万亿]?{one_of('follow_up.unit')})(?:是|有|为)?(?:多少|几)?[呢吗]?$"
+)
 _MARKS = "，,、;；?？。!！ "
 _COUNTS = {"两": 2, "二": 2, "三": 3, "四": 4}
 
@@ -98,17 +104,24 @@ def _after(text: str, turns: Sequence[Query], scope: Scope, *, line: Sequence[Qu
     earlier = (*turns, *line)
     if not earlier:
         return _one(text, scope)
-    before = earlier[-1]
     asked = fold(text).strip().rstrip(_MARKS)
+    before = _counted_alike(asked, line) or earlier[-1]
     over_earlier = _survey_changed(asked, before) or _other_places(asked, before, scope)
     if over_earlier:
         return _one(over_earlier, scope)
     operated = _operated(asked, turns, scope, line=line)
     if operated is not None:
         return operated
+    written_in = _CONVERTED.search(asked)
+    if written_in:
+        last = _leaves(earlier)[-1]
+        return replace(last, wording=f"{_listed([last])}，{asked}？", unit=written_in["unit"])
     of_them = _of_them(asked, earlier, scope)
     if of_them:
         return _one(of_them, scope)
+    each = _each_of_them(asked, earlier, scope)
+    if each:
+        return replace(alone(text, scope), wording=_listed(each), parts=judged_each(each))
     value = _value_alone(asked, scope)
     if value:
         return _one(f"{_bare(_of_unit(before, value).wording)}是{value}吗？", scope)
@@ -124,8 +137,18 @@ def _completed(text: str, before: Query, scope: Scope, *, at_once: bool) -> Quer
     if before.parts and before.by_place and not limiting_places(text, names):
         parts = tuple(_one(completed(text, part.wording, names), scope) for part in before.parts)
         return replace(before, wording=_listed(parts), parts=parts)
-    of = before.parts[-1] if before.parts else before
+    of = before
+    if before.parts:  # what is a share of a whole is asked about, not the whole
+        of = before.parts[0 if before.operation == "share" else -1]
     return _one(completed(text, of.wording, names, at_once=at_once), scope)
+
+
+def _counted_alike(asked: str, line: Sequence[Query]) -> Query | None:
+    """The last of the things asked at once that is counted by the same word: 又要建多少所 goes on from
+    建了几所学校, not from 多少学位."""
+    unit = _COUNTED_BY.search(asked)
+    same = [q for q in line if unit and unit["unit"] in _COUNTED_BY.findall(fold(q.wording))]
+    return same[-1] if same else None
 
 
 def _placed(query: Query, text: str, before: Query, scope: Scope) -> Query:
@@ -217,6 +240,22 @@ def _of_them(asked: str, earlier: Sequence[Query], scope: Scope) -> str:
     if len(last) < 2:
         return ""
     return f"{asked[: them.start()]}{'、'.join(last)}{asked[them.end() :]}？"
+
+
+def _each_of_them(asked: str, earlier: Sequence[Query], scope: Scope) -> list[Query]:
+    """The same asked of each of the last different things: 这两项今年的目标各是多少; [] where `asked`
+    names none so, or a thing of its own."""
+    them = THEM.search(asked)
+    if them is None or limiting_places(asked, scope.names):
+        return []
+    rest = _EACH.sub("", f"{asked[: them.start()]}{asked[them.end() :]}")
+    if content_of(take_apart(rest, scope.names).topic):
+        return []
+    different = {(q.within, q.indicators or q.subject.topic): q for q in _leaves(earlier)}
+    last = list(different.values())[-_COUNTS.get(them["count"] or "两", len(different)) :]
+    if len(last) < 2:
+        return []
+    return [_one(completed(rest, q.wording, scope.names, at_once=True), scope) for q in last]
 
 
 def _of_unit(query: Query, value: str) -> Query:

@@ -6,6 +6,7 @@ import re
 
 from assistant.query import Kind, Operation, Query
 from index.figures.figure import Attribute
+from index.figures.lexicon import one_of
 from index.figures.places import shown_name
 
 _ATTRIBUTES: dict[Attribute, str] = {
@@ -26,6 +27,17 @@ _OPERATIONS: dict[Operation, str] = {
 }
 
 
+_AT_EDGE = f"(?:{one_of('light.at_edge')})"
+_EDGES = re.compile(f"^{_AT_EDGE}+(?=..)|(?<=..){_AT_EDGE}+$|^{_AT_EDGE}+$")
+_NEW = re.compile(one_of("extent.new"))
+
+
+def _read(phrase: str) -> str:
+    """The words of a phrase as a person would write them: without what is left over at the edges of
+    what the slots took (能 开工, 高企比)."""
+    return "".join(_EDGES.sub("", piece) for piece in phrase.split())
+
+
 def in_words(query: Query) -> str:
     """北关区2025年地区生产总值增速; of several things each, and what is worked out."""
     if query.parts:
@@ -33,7 +45,8 @@ def in_words(query: Query) -> str:
         return f"{each}（{_OPERATIONS[query.operation]}）" if query.operation else each
     of_all = "各地" if query.survey else ""
     places = [of_all] if of_all else [shown_name(p) for p in query.within] or list(query.places)
-    subject = "和".join(query.indicators) or re.sub(r"\s+", "", query.subject.phrase)
+    subject = "和".join(query.indicators) or _read(query.subject.phrase)
+    subject = "新增" * (query.extent == "new" and not _NEW.search(subject)) + subject
     slots = (
         *places,
         *(f"{year}年" for year in query.years),

@@ -9,8 +9,9 @@ from assistant.query import Operation
 from assistant.question.parts import limiting_places, without_time
 from index.figures.lexicon import one_of
 
-_PLACES = rf"(?:这|那)?(?P<count>[两二几三四])个?{one_of('follow_up.place')}?(?:之间|里面?|当?中)?"
-THEM = re.compile(rf"{_PLACES}|{one_of('follow_up.them')}")
+_OF_THEM = f"(?:个?{one_of('follow_up.place', 'follow_up.thing')}|个)(?:之间|里面?|当?中)?"
+_SO_MANY = rf"(?:这|那)?(?P<count>[两二几三四]){_OF_THEM}"
+THEM = re.compile(rf"{_SO_MANY}|{one_of('follow_up.them')}")
 _SUMMED = re.compile(one_of("comparison.summed"))
 _LOWEST = re.compile(rf"最?更?{one_of('comparison.lower')}(?!多)")
 _COMPARES = re.compile(

@@ -89,6 +89,15 @@ MARKED_FOLLOW_UP = re.compile(
 )
 
 
+# 盼着收房呢 states what goes on.
+_GOES_ON = re.compile(r"([\u4e00-\u9fff]着(?![力手重眼实])[^,，。?？]*)呢(?=[。!！,，]?$)")
+
+
+def asks(clause: str) -> bool:
+    """Whether a clause, folded, asks something."""
+    return ASKING.search(_GOES_ON.sub(r"\1", clause)) is not None
+
+
 @dataclass(frozen=True, slots=True)
 class QuestionParts:
     """The parts as written, folded; each is "" where the question has none. `months` is the part of
@@ -176,7 +185,7 @@ def without_story(text: str, known_places: Sequence[str]) -> str:
     without it (我家住老旧小区, 今年改造吗), or where it names an indicator.
     """
     clauses = re.split(r"(?<=[,，。;；?？!！])", text)
-    asking = [n for n, clause in enumerate(clauses) if ASKING.search(fold(clause))]
+    asking = [n for n, clause in enumerate(clauses) if asks(fold(clause))]
     if not asking:
         return text
     behind = [c for c in clauses[asking[-1] + 1 :] if not _is_story(c, known_places)]

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.query import Operation
-from assistant.question.completion import content_of
+from assistant.question.completion import OPENS, content_of
 from assistant.question.operation import operation_alone
-from assistant.question.parts import ASKING, take_apart
+from assistant.question.parts import asks, take_apart
 from index.figures.aliases import load_aliases
 from index.figures.lexicon import one_of, words
 from index.figures.normalise import fold
@@ -27,7 +27,7 @@ _WORKED_OUT: tuple[tuple[Operation, str], ...] = (
     ),
     (
         "sum",
-        rf"^(?P<one>.{{2,30}}?)(?:和|与|加上?|跟|及)(?P<other>.{{2,30}}?){one_of('comparison.sum')}"
+        rf"^(?P<one>.{{2,30}}?)(?:和|与|加上?|跟|及)(?P<other>.{{2,30}}?){one_of('comparison.sum')}+"
         rf"{one_of('comparison.adds')}*{_HOW_MUCH}",
     ),
     (
@@ -43,13 +43,16 @@ _WORKED_OUT: tuple[tuple[Operation, str], ...] = (
     (
         "difference",
         rf"^(?P<one>.{{2,40}}?)(?:比|较|跟|和|与|同)(?P<other>.{{2,40}}?){_COMPARED}"
-        rf"(?:要|是|会)?{one_of('comparison.differs')}(?:了|出|是|有)*(?:{_HOW_MUCH}|(?:[、,，][^,，]{{1,3}})?还是|[吗么]$)",
+        rf"(?:{one_of('asking.adverb')}|要|是|会)*{one_of('comparison.differs')}(?:了|出|是|有)*(?:{_HOW_MUCH}|(?:[、,，][^,，]{{1,3}})?还是|[吗么]$)",
     ),
 )
 # 2024年的增长目标完成了吗: the target beside what was reached.
 _REACHED = re.compile(
     rf"^(?:是否|有没有|有无)?(?:已经)?(?P<before>{one_of('comparison.reached')}了?)?(?P<one>.{{2,40}}?(?:目标|任务))"
     rf"(?P<after>是否|有没有|有无)?(?:已经|都)?(?(before)|(?:{one_of('comparison.reached')}|达成)了?)(?P<asks>吗|没有|没|么)?$"
+)
+_MEASURE_AT_END = re.compile(
+    f"(?:{'|'.join(sorted(words('name.measure'), key=len, reverse=True))})$"
 )
 _AIM_AT_END = re.compile(
     rf"(?:的?{one_of('comparison.work')}+)?(?:主要|预期|计划|的)*(?:目标|任务)$"
@@ -62,7 +65,7 @@ _CLAUSE = re.compile(r"[^,，、;；?？。!！]*\w[^,，、;；?？。!！]*[,�
 _SENTENCE = re.compile(r"[^;；?？。!！]*\w[^;；?？。!！]*[;；?？。!！]*")
 _LIST = re.compile(
     r"^(?P<items>(?:[^、,，和及]{2,24}(?:[、,，]|和|以及|及))+[^、,，和及]{2,24}?)"
-    r"(?P<asking>(?:的?(?:增速|目标|数额))?(?:分别|各自?|都)(?:是|为|有|达到?|完成|增长|实现)*了?(?:多少|几)[^,，]*)$"
+    r"(?P<asking>(?:的?(?:增速|目标|数额|任务|计划))?(?:分别|各自?|都)(?:是|为|有|达到?|完成|增长|实现)*了?(?:多少|几)[^,，]*)$"
 )
 # 固定资产投资，去年增长和今年目标差几个百分点: what is compared stands before the comma.
 _TOPIC_FIRST = re.compile(
@@ -113,10 +116,10 @@ def _asked(clauses: Sequence[str], names: Sequence[str]) -> list[str]:
 def _asks(clause: str, names: Sequence[str], *, first: bool) -> bool:
     """Whether a clause asks something: the `first` not by an operator alone, nor by 不对吧."""
     if not first:
-        return bool(ASKING.search(clause)) or operation_alone(clause, names) is not None
+        return asks(clause) or operation_alone(clause, names) is not None
     parts = take_apart(clause, names)
     named = parts.place or parts.period or parts.aspect or content_of(parts.topic)
-    return bool(ASKING.search(clause)) and bool(named or parse_quantities(clause))
+    return asks(clause) and bool(named or parse_quantities(clause))
 
 
 def _belongs_to(before: str, clause: str, names: Sequence[str]) -> bool:
@@ -134,7 +137,7 @@ def _belongs_to(before: str, clause: str, names: Sequence[str]) -> bool:
 
 def several_in(text: str) -> Several | None:
     """The questions that `text` asks at once, None where it asks one thing."""
-    asked = _YEAR_BEFORE.sub(_dated, fold(text).rstrip("?？。 "))
+    asked = OPENS.sub("", _YEAR_BEFORE.sub(_dated, fold(text).rstrip("?？。 ")))
     asked = _TOPIC_FIRST.sub(r"\1", asked)
     for operation, pattern in _WORKED_OUT:
         match = re.search(pattern, asked)
@@ -192,16 +195,31 @@ def _listed(asked: str) -> Several | None:
     match = _LIST.search(asked)
     if match is None:
         return None
-    items = [item for item in re.split(r"[、,，]|以及|和|及", match["items"]) if item.strip()]
+    listed = _behind_story(match["items"])
+    items = [item for item in re.split(r"[、,，]|以及|和|及", listed) if item.strip()]
     lead = _lead(items[0])
     own = [items[0][len(lead) :], *items[1:]]
     time_at_end = next((m for m in _TIME_ONLY.finditer(own[-1]) if m.end() == len(own[-1])), None)
     if time_at_end and time_at_end.start():  # GDP、社零去年各增长多少
         lead, own[-1] = lead + time_at_end.group(), own[-1][: time_at_end.start()]
-    if any(len(item) < 2 or names_only_time(item) for item in own):
+    if any(len(item) < 2 or names_only_time(item) or asks(item) for item in own):
         return None
     asking = re.sub(r"分别|各自?|都", "", match["asking"])
+    own = [own[0], *(_of_first(item, own[0]) for item in own[1:])]
     return Several(tuple(f"{lead}{item}{asking}" for item in own))
+
+
+def _behind_story(items: str) -> str:
+    """A list from the clause on that names its place and time: 答复提案要用，去年社零、固投."""
+    clauses = [m.start() for m in re.finditer(r"(?<=[,，])[^,，]", items)]
+    led = next((start for start in clauses if _lead(items[start:])), 0)
+    return items if _lead(items) or any(load_aliases().mentions(items[:led])) else items[led:]
+
+
+def _of_first(item: str, first: str) -> str:
+    """A bare measure as that of the thing that the first of a list measures: 粮食播种面积和产量."""
+    measured = item in words("name.measure") and not any(load_aliases().mentions(item))
+    return _MEASURE_AT_END.sub("", first) + item if measured else item
 
 
 def _lead(item: str) -> str:

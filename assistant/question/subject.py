@@ -25,6 +25,8 @@ _COUNTED = re.compile(
     rf"(?:多少|(?<![哪第])几){one_of('asking.counted', 'asking.unit')}"
     rf"(?P<noun>[\u4e00-\u9fff]{{2,7}}{one_of('subject.counted_head')})"
 )
+# What was done with what is counted; after an indicator it says which way that went.
+_ACTS = re.compile(rf"^(?P<thing>.*?[\u4e00-\u9fff])(?:\s*{one_of('follow_up.acts')})+\s*$")
 _OF_MEETING = re.compile(one_of("subject.meeting"))
 # What nothing else can replace: 5G; where no figure is asked for, 上半年.
 _NAMED = re.compile(r"(?<![\dA-Za-z])\d+G(?![A-Za-z])")
@@ -52,8 +54,14 @@ def subject_of(text: str, names: Sequence[str], *, figure: bool) -> Subject:
             counted=counted["noun"] if (counted := _COUNTED.search(asked)) else "",
             of_meeting=_OF_MEETING.search(text) is not None,
         ),
-        strip_question(text, names),
+        _without_act(strip_question(text, names)) if figure else strip_question(text, names),
     )
+
+
+def _without_act(phrase: str) -> str:
+    """A phrase without what was done at its end: 高企又多 of 高企又多了几家."""
+    acted = _ACTS.search(phrase)
+    return acted["thing"] if acted and words_of(acted["thing"])[1:] else phrase
 
 
 def scopes_in(text: str) -> tuple[str, ...]:

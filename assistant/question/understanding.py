@@ -26,7 +26,7 @@ from assistant.question.several import names_only_time, several_in
 from assistant.question.several_places import compared_places, survey_in
 from assistant.question.subject import subject_of
 from assistant.question.time import time_of
-from index.figures.aliases import load_aliases
+from index.figures.aliases import Mention, load_aliases
 from index.figures.figure import Attribute
 from index.figures.lexicon import one_of, words
 from index.figures.normalise import fold
@@ -47,8 +47,11 @@ _SHARE = re.compile(
     rf"{one_of('asking.share_of')}|占(?![地用道领])[^,，。?？]{{1,8}}(?:多少|几成)|(?<=[\u4e00-\u9fff])率(?=[是为有多达吗呢?？]|$)"
 )
 _LEVEL = re.compile(rf"多少(?:个)?(?:亿|万|元|钱)|几(?:个)?(?:亿|万)|{one_of('asking.level_of')}")
+_OF_WHOLE = re.compile("占|比重")
 _COUNT = re.compile(rf"多少|(?<![哪第])几(?={one_of('asking.counted_by')})")
-_TARGET = re.compile(rf"{one_of('asking.target')}|要{one_of('asking.does')}")
+_TARGET = re.compile(
+    rf"{one_of('asking.target')}|要{one_of('asking.does')}|任务(?:各自?|分别|都)?[是为有]?多少"
+)
 # 完成年度计划的107% states an outcome although it names a plan.
 _ACTUAL = re.compile(rf"{one_of('asking.done')}|完成.{{0,6}}(?:计划|目标|任务)(?:[的了]|百分之)")
 _OUTCOME = re.compile(one_of("asking.outcome"))
@@ -219,7 +222,7 @@ def alone(text: str, scope: Scope, surveyed: tuple[str, ...] = ()) -> Query:
     claim = claim_in(text, [place for place in places if place in names])
     attribute = (
         (claim.figure.attribute if claim and claim.figure else None)
-        or _attribute(asked, names_indicator=bool(indicators))
+        or _attribute(asked, mentioned)
         or ("change" if of_change else None)
     )
     expected = expected_answer(text, indicators, attribute)
@@ -262,7 +265,7 @@ def _in_order(text: str) -> str:
     return _PARTED.sub(r"\1经济\2", text)
 
 
-def _attribute(text: str, *, names_indicator: bool) -> Attribute | None:
+def _attribute(text: str, mentioned: Sequence[Mention]) -> Attribute | None:
     if MOVES.search(text) and not _WHICH_RANK.search(text):
         return "change"
     if _RANK.search(text):
@@ -270,11 +273,13 @@ def _attribute(text: str, *, names_indicator: bool) -> Attribute | None:
     if _CHANGE.search(text):
         return "change"
     if _SHARE.search(text):
-        return "share"
+        # 失业率是百分之几 asks for the rate itself.
+        rates = mentioned and all(mention.indicator.rate for mention in mentioned)
+        return None if rates and not _OF_WHOLE.search(text) else "share"
     if _LEVEL.search(text):
         return "level"
     # GDP是多少 leaves open whether level or growth is meant: no attribute.
-    return "count" if _COUNT.search(text) and not names_indicator else None
+    return "count" if _COUNT.search(text) and not mentioned else None
 
 
 def _kind(text: str, *, dated: bool) -> Kind | None:

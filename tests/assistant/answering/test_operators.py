@@ -146,3 +146,18 @@ def test_a_share_that_the_report_states_itself_needs_no_figure_of_the_whole(
     answer = one_place.ask("去年光伏装机占电力总装机的比重是多少？")
     assert answer.status == "answered" and "56%" in answer.text
     assert one_place.ask("去年公路投资占地区生产总值的比重是多少？").status != "answered"
+
+
+def test_what_was_answered_is_written_in_another_unit(several: Assistant) -> None:
+    turns = ["广元市2024年GDP是多少？"]
+    answer = several.ask("换算成万元是多少？", turns)
+    assert "1210亿元，即12100000万元" in answer.text
+    assert "公里" not in several.ask("换算成公里是多少？", turns).text
+
+
+def test_the_difference_of_what_it_was_and_what_it_became_is_worked_out(
+    one_place: Assistant,
+) -> None:
+    answer = one_place.ask("去年贫困人口少了多少万人？")
+    assert answer.status == "answered"
+    assert "减少2140万人（4960万人−2820万人=2140万人）" in answer.text

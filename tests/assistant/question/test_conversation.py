@@ -231,7 +231,32 @@ def test_a_complete_question_takes_nothing_from_the_one_before(before: str, ques
         ),
         (
             "岳阳2024年新建了多少亩高标准农田，2025年计划建多少？",
-            ["岳阳市2024年新建高标准农田数量", "岳阳市2025年新建高标准农田建数量目标"],
+            ["岳阳市2024年新建高标准农田数量", "岳阳市2025年新建高标准农田数量目标"],
+        ),
+        (
+            "岳阳2024年建了几所学校、多了多少学位？2025年又打算建多少所？",
+            [
+                "岳阳市2024年建学校数量",
+                "岳阳市2024年新增学位数量",
+                "岳阳市2025年建学校数量目标",
+            ],
+        ),
+        (
+            "岳阳2024年社零、固投各增长多少，这两项2025年的目标各是多少？",
+            [
+                "岳阳市2024年社会消费品零售总额增速",
+                "岳阳市2024年固定资产投资增速",
+                "岳阳市2025年社会消费品零售总额增速目标",
+                "岳阳市2025年固定资产投资增速目标",
+            ],
+        ),
+        (
+            "答复提案要用，岳阳2024年社零、固投各增长多少？",
+            ["岳阳市2024年社会消费品零售总额增速", "岳阳市2024年固定资产投资增速"],
+        ),
+        (
+            "还有岳阳2025年油菜种植面积和产量的任务各是多少？",
+            ["岳阳市2025年油菜种植面积的任务数量目标", "岳阳市2025年油菜种植产量的任务数量目标"],
         ),
     ],
 )
@@ -248,6 +273,7 @@ def test_each_of_several_things_is_asked_by_itself(question: str, things: list[s
         "岳阳2023年和2024年GDP分别是多少？",
         "我的手机号是〔手机号〕，2024年岳阳的GDP是多少？",
         "好几年没回岳阳了，2024年GDP是多少？",
+        "岳阳2024年保交楼交付了多少套，我们盼着收房呢",
     ],
 )
 def test_one_thing_is_not_cut_in_two(question: str) -> None:
@@ -339,3 +365,49 @@ def test_a_year_that_one_place_alone_covers_means_that_place() -> None:
 )
 def test_what_is_counted_by_is_no_part_of_the_topic(question: str, topic: str) -> None:
     assert understand(question, PLACES).subject.topic == topic
+
+
+@pytest.mark.parametrize(
+    ("turns", "question", "things"),
+    [
+        (
+            ["岳阳2024年GDP多少", "社零呢"],
+            "这两项2025年的目标各是多少？",
+            ["岳阳市2025年地区生产总值目标", "岳阳市2025年社会消费品零售总额目标"],
+        ),
+    ],
+)
+def test_the_same_is_asked_of_each_of_the_last_things(
+    turns: list[str], question: str, things: list[str]
+) -> None:
+    assert [in_words(leaf) for leaf in meant(PLACES, turns, question).leaves] == things
+
+
+def test_what_was_answered_is_asked_for_in_another_unit() -> None:
+    query = meant(PLACES, ["岳阳2024年社零多少"], "换算成万元是多少？")
+    assert (query.unit, query.indicators, query.years) == ("万元", ("社会消费品零售总额",), (2024,))
+
+
+@pytest.mark.parametrize(
+    ("question", "attribute"),
+    [
+        ("岳阳2024年失业率是百分之几？", None),
+        ("岳阳2024年税收占GDP百分之几？", "share"),
+        ("岳阳2024年GDP增长百分之几？", "change"),
+    ],
+)
+def test_a_rate_is_its_own_value(question: str, attribute: str | None) -> None:
+    assert understand(question, PLACES).leaves[0].attribute == attribute or (
+        attribute == "share" and understand(question, PLACES).operation == "share"
+    )
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("岳阳2024年高企又多了几家？", "岳阳市2024年新增高企数量"),
+        ("岳阳2024年青少年活动中心建了几座？", "岳阳市2024年青少年活动中心数量"),
+    ],
+)
+def test_a_query_reads_as_a_person_would_write_it(question: str, said: str) -> None:
+    assert in_words(understand(question, PLACES)) == said
