@@ -28,7 +28,14 @@ from assistant.answering.wording import (
 from assistant.check.arithmetic import worked_out, written_in
 from assistant.query import Kind, Operation, Query
 from assistant.question.in_words import in_words
-from assistant.question.subject import comparable, coverage, reworded, unasked
+from assistant.question.subject import (
+    canonical,
+    comparable,
+    coverage,
+    reworded,
+    subject_of,
+    unasked,
+)
 from assistant.refusals import Refusal
 from index.figures.aliases import load_aliases
 from index.figures.figure import Figure
@@ -52,6 +59,10 @@ def operated(query: Query, reports: HoldsReports) -> Answer | None:
     against = change_against(query, reports)
     if against is not None:
         return against
+    share = _share_named(query, _figures(query, reports)) if query.operation == "share" else None
+    if share is not None:  # what a report states itself goes before what is worked out
+        asked = replace(query, parts=(), operation=None)
+        return with_verdicts([asked], [share], stated([share], reports))
     if query.operation is not None:
         return worked_out_from(query, _of_parts(query, reports), reports)
     if query.by_place:
@@ -85,6 +96,8 @@ def worked_out_from(
     if query.operation is None or one is None or other is None or _of_one_thing(one, other):
         return None
     if query.operation == "share":
+        if {one.binding.attribute, other.binding.attribute} & set(_OF_RATE):
+            return None  # a rate of growth has no share in another
         shares = [f for f in _figures(query, reports) if _is_share(f, one, other)]
         if shares:  # what a report states itself goes before what is worked out
             return _share_as_stated(one, shares[0], reports)
@@ -204,6 +217,27 @@ def _words_of_each(answer: Answer | Refusal) -> Iterator[tuple[Figure, str]]:
         for figure in figures_between(citation.passage, citation.start, citation.end):
             yield figure, comparable(text[at : figure.binding.quantity.end])
             at = figure.binding.quantity.end
+
+
+def _share_named(query: Query, figures: Sequence[Figure]) -> Figure | None:
+    """The share that a report states by the very words of the question: 数字经济占地区生产总值比重."""
+    asked = (query.subject.beside, *query.indicators)
+    named = [
+        figure
+        for figure in figures
+        if figure.binding.attribute == "share" and _share_words(figure.binding.indicator) == asked
+    ]
+    if not named:
+        return None
+    topic = canonical(named[0].binding.indicator)
+    subject = replace(query.subject, indicators=(), topic=topic)
+    return figure_for(replace(query, parts=(), subject=subject), named)
+
+
+def _share_words(indicator: str) -> tuple[str, ...]:
+    """What the question for an indicator has beside known ones, and the names of those."""
+    subject = subject_of(indicator, (), figure=True)
+    return subject.beside, *subject.indicators
 
 
 def _is_share(share: Figure, one: Figure, whole: Figure) -> bool:

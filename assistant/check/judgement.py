@@ -39,6 +39,7 @@ _DONE = re.compile(
     "|".join([word for word in words("verb.before_name") if len(word) > 1] + ["了$"])
 )
 _HAS = re.compile(r"有了?$")
+_WORK = re.compile(rf"{one_of('verb.before_name')}$")
 _IN_ALL = re.compile(one_of("asking.in_all", "asking.one_of_all_years", "extent.in_all"))
 _AMOUNTS = frozenset({"level", "count"})
 _MEASURE = re.compile(rf"总?{one_of('name.measure')}$")
@@ -159,13 +160,16 @@ def _of_extent(query: Query, claim: Claim, one: Stated) -> bool:
     10个) may be of what is new."""
     if claim.figure is None:
         return True
+    in_all = _IN_ALL.search(claim.before) is not None
+    if in_all and not _WORK.search(claim.figure.indicator) and _WORK.search(one.bound.indicator):
+        return False  # 危旧房改造7043户 are not all 危旧房
     asked, stated = claim.figure.extent == "new", one.bound.new
     if asked == stated:
         return not stock_against_flow(claim.before, one.before)
     # 2023年的有机农产品是9个 may be those of the year; 有9个 are all there are.
     of_the_year = query.years and (query.kind == "target" or not _HAS.search(claim.before))
     said_done = _DONE.search(claim.before) is not None or bool(of_the_year)
-    return stated and said_done and not _IN_ALL.search(claim.before)
+    return stated and said_done and not in_all
 
 
 def _more_new_than_all(claim: Claim, one: Stated) -> bool:
@@ -208,7 +212,7 @@ def _names(query: Query, claim: Claim) -> set[str]:
 def narrower(query: Query, claim: Claim, one: Stated) -> bool:
     """Whether the figure measures less than is asked, or another thing: 发明专利授权量 for 专利授权量."""
     bound = one.bound
-    asked = f"{query.subject.topic}{canonical(claim.before)}{''.join(query.indicators)}"
+    asked = f"{query.subject.topic}{canonical(claim.before)}{''.join(query.indicators)}".lower()
     aliases = load_aliases()
     if aliases.extents_of(bound.indicator) - aliases.extents_of(asked):
         return True
@@ -222,14 +226,14 @@ def _broader(query: Query, claim: Claim, one: Stated) -> bool:
     """Whether the question names a part of what the figure measures: 专利授权量 for 发明专利授权量."""
     if claim.figure is None or one.bound.name in _names(query, claim):
         return False
-    around = canonical(_aligned(one.around, claim) + one.bound.indicator).replace("、", "")
+    around = canonical(_aligned(one.around, claim) + one.bound.indicator).replace("、", "").lower()
     return any(word not in around for word in _words(claim.figure.indicator, one.bound))
 
 
 def _words(indicator: str, bound: Binding, asked: str = "") -> Iterator[str]:
     """The words that tell an indicator from another; a measure tells nothing where none is `asked`,
     and 面积 follows from the unit."""
-    named = canonical(indicator)
+    named = canonical(indicator).lower()
     if not _MEASURE.search(asked):
         named = _MEASURE.sub("", named)
     parts = [word.text for word in shipped_segmenter().words(named)]

@@ -25,12 +25,14 @@ YEAR = re.compile(
     rf"|(?<!\d)(?P<short>{SHORT})年(?![间内来前后])"
 )
 # What a change is compared with is no year that is asked for: 2024年比2022年下降多少.
-_BASE_YEAR = re.compile(
-    rf"(?:(?:比|较)(?:{ARABIC}|{CHINESE})年(?:相比|同期)?|[与和](?:{ARABIC}|{CHINESE})年相比)(?=[^,，。]{{0,12}}(?:增|降|减|升|提高|多少|翻))"
-)
 _YEARS = ("two_years_ago", "last_year", "this_year", "next_year", "in_two_years")
 _OFFSETS = {word: n for n, year in enumerate(_YEARS, start=-2) for word in words(f"asking.{year}")}
-_RELATIVE_YEAR = re.compile("|".join(sorted(_OFFSETS, key=len, reverse=True)))
+_ANY_RELATIVE = "|".join(sorted(_OFFSETS, key=len, reverse=True))
+_RELATIVE_YEAR = re.compile(_ANY_RELATIVE)
+_ANY_YEAR = rf"(?:(?:{ARABIC}|{CHINESE})年|{_ANY_RELATIVE})"
+_BASE_YEAR = re.compile(
+    rf"(?:(?:比|较){_ANY_YEAR}(?:相比|同期)?|[与和]{_ANY_YEAR}相比)(?=[^,，。]{{0,12}}(?:增|降|减|升|提高|多少|翻))"
+)
 
 # 在全市排第几, 与全市平均比: the place is what is compared with, not what is asked about.
 _NATION = words("place.nation")
@@ -64,7 +66,7 @@ PLAN = re.compile(f"{_TARGET}|{one_of('asking.plan')}")
 ASPECT = re.compile(f"{_ATTRIBUTE}|{one_of('asking.measure')}")
 ASKING = re.compile(
     rf"{one_of('asking.adverb')}*{one_of('asking.verb')}?了?"
-    rf"(?:几[号日月](?:[到至]几[号日])?|哪几?天|{one_of('asking.asks')})(?:[百千]?[万亿])?"
+    rf"(?:几[号日月](?:[到至]几[号日])?|哪几?天|(?:百分之)?{one_of('asking.asks')})(?:[百千]?[万亿])?"
     rf"{one_of('asking.unit', 'asking.counted')}?"
     rf"|{one_of('asking.whether')}"
 )
@@ -154,10 +156,12 @@ def years_of(text: str, newest: int | None) -> tuple[int, ...]:
     """
     asked = fold(text)
     named = _years_named(asked)
-    bases = {year for match in _BASE_YEAR.finditer(asked) for year in _years_named(match.group())}
+    compared = [match.group() for match in _BASE_YEAR.finditer(asked)]
+    bases = {year for base in compared for year in _years_named(base)}
     years = dict.fromkeys(y for y in named if y not in bases or y + 1 in named or len(named) == 1)
     if newest is not None:
-        for match in _RELATIVE_YEAR.finditer(asked):
+        # 2022年比上年: the year before is that before 2022.
+        for match in _RELATIVE_YEAR.finditer(_BASE_YEAR.sub(" ", asked) if named else asked):
             years[newest + _OFFSETS[match.group()]] = None
     return tuple(years)
 

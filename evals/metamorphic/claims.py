@@ -6,8 +6,10 @@ A false claim is false in one respect; the ledger is looked up, so that none is 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import pairwise
 
+from assistant.check.matching import singles_out
 from evals.drafting.askable import Askable, denied_wordings, without_bounds
 from evals.measures.mutation import another_unit, wrong_figure
 from evals.metamorphic.trial import Amount, Material, Trial, amount_of, called, trial
@@ -30,7 +32,7 @@ def value(m: Material) -> Iterator[Trial]:
 
 def true(m: Material) -> Iterator[Trial]:
     for one in m.drawn:
-        claim = _claim(m, one.binding, called(one), one.binding.quantity.raw)
+        claim = _claim(m, _as_added(one.binding), called(one), one.binding.quantity.raw)
         reply = m.reply(claim)
         yield trial("true", [claim], reply, holds=reply.affirms)
 
@@ -65,9 +67,9 @@ def part(m: Material) -> Iterator[Trial]:
         bound = figure.binding
         if bound.place is None or stated.whole(bound):
             continue
-        claim = _TOTAL.format(
-            place=own_name(bound.place), what=bound.indicator, raw=bound.quantity.raw
-        )
+        # Of 36 that were added it is true that there are 30 or more in all.
+        raw = without_bounds(bound.quantity.raw)
+        claim = _TOTAL.format(place=own_name(bound.place), what=bound.indicator, raw=raw)
         reply = m.reply(claim)
         yield trial("part", [claim], reply, holds=not reply.affirms)
 
@@ -76,8 +78,19 @@ def _is_part(bound: Binding) -> bool:
     if bound.attribute not in ("level", "count") or not bound.indicator:
         return False
     if bound.extent == "part":
-        return bool(bound.singled_out) and not bound.singled_out.endswith(bound.indicator)
-    return bound.new and not set("新增引签") & set(bound.indicator)
+        return bool(bound.singled_out) and not singles_out(bound.indicator, bound)
+    return bound.new and not _names_what_is_new(bound)
+
+
+def _names_what_is_new(bound: Binding) -> bool:
+    return bool(set("新增引签") & set(bound.indicator))
+
+
+def _as_added(bound: Binding) -> Binding:
+    """What was added, by a name that says so: 新增充电桩."""
+    if not bound.new or _names_what_is_new(bound):
+        return bound
+    return replace(bound, indicator=f"新增{bound.indicator}")
 
 
 def _claim(m: Material, bound: Binding, place: str, figure: str) -> str:
@@ -143,8 +156,9 @@ def _of_another_kind(one: Askable, stated: _Stated) -> Iterator[tuple[str, str]]
     other = "target" if bound.kind == "actual" else "actual"
     if stated.at(bound.place, period.first, amount_of(one), kind=other):
         return
-    asked = "的目标是" if other == "target" else "已经达到"
-    yield "kind", f"{called(one)}{period.first}年{bound.indicator}{asked}{bound.quantity.raw}吗？"
+    asked = "的目标是" if other == "target" else "实际是"
+    raw = without_bounds(bound.quantity.raw)  # an aim of over 4000 is reached by 4200
+    yield "kind", f"{called(one)}{period.first}年{bound.indicator}{asked}{raw}吗？"
 
 
 class _Stated:

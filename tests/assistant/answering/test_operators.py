@@ -161,3 +161,28 @@ def test_the_difference_of_what_it_was_and_what_it_became_is_worked_out(
     answer = one_place.ask("去年贫困人口少了多少万人？")
     assert answer.status == "answered"
     assert "减少2140万人（4960万人−2820万人=2140万人）" in answer.text
+
+
+@pytest.mark.parametrize(
+    ("question", "share"),
+    [
+        ("岳阳市2024年数字经济占地区生产总值比重是多少？", "41%"),
+        ("岳阳市2024年数字经济占地区生产总值的比重是41%吗？", "是的。"),
+        ("岳阳市2024年研发经费占地区生产总值的比重是百分之几？", "2.4%"),
+    ],
+)
+def test_a_share_that_is_stated_by_its_name_is_not_worked_out(
+    several: Assistant, question: str, share: str
+) -> None:
+    answer = several.ask(question)
+    assert answer.status == "answered"
+    assert share in answer.text
+
+
+def test_the_share_of_another_thing_is_not_given(several: Assistant) -> None:
+    assert "41%" not in several.ask("岳阳市2024年绿色经济占地区生产总值比重是多少？").text
+
+
+def test_a_rate_of_growth_has_no_share_in_another(several: Assistant) -> None:
+    answer = several.ask("岳阳市2025年研发经费占GDP的比重目标是多少？")
+    assert "÷" not in answer.text

@@ -2,7 +2,7 @@
 
 import pytest
 
-from assistant.question.parts import several_years, without_story, years_of
+from assistant.question.parts import several_years, strip_question, without_story, years_of
 
 NAMES = ("北关区", "安阳市北关区")
 STORY = "我是住在灯塔路的退休工人，房子漏水多年，邻居们都很关心，"
@@ -18,10 +18,16 @@ STORY = "我是住在灯塔路的退休工人，房子漏水多年，邻居们�
         ("一九五七年的产量比1952年增加多少？", (1957,)),
         ("GDP增速2023年和2024年哪年高？", (2023, 2024)),
         ("今年比去年增长多少？", (2025, 2024)),
+        ("2022年收入比上年增长多少？", (2022,)),
     ],
 )
 def test_the_years_that_a_question_asks_for(question: str, years: tuple[int, ...]) -> None:
     assert years_of(question, 2025) == years
+
+
+@pytest.mark.parametrize("asked", ["比上年增长多少", "较去年同期增长多少", "同比增长百分之几"])
+def test_what_a_change_is_compared_with_is_no_part_of_the_topic(asked: str) -> None:
+    assert strip_question(f"北关区居民收入2025年{asked}？", NAMES).strip() == "居民收入"
 
 
 @pytest.mark.parametrize(
