@@ -28,7 +28,7 @@ from assistant.question.subject import subject_of
 from assistant.question.time import time_of
 from index.figures.aliases import Mention, load_aliases
 from index.figures.figure import Attribute
-from index.figures.lexicon import one_of, words
+from index.figures.lexicon import entries, one_of, words
 from index.figures.normalise import fold
 from index.figures.places import find_places
 from index.figures.years import WRITTEN, year_of, years_in
@@ -95,6 +95,8 @@ _IN_FULL = (
 
 def in_full(text: str, scope: Scope) -> str:
     """`text` in its usual order, without the asker's story, with what it only implies said."""
+    for said, written in entries("asking.in_speech"):
+        text = text.replace(said, written)
     if not ASKING.search(text):
         text = _IN_SPEECH.sub("多少", text)  # 修了好多公里路
     return scope.with_wholes_named(_in_full(without_story(_in_order(text), scope.names)))
