@@ -99,7 +99,8 @@ def figure_asked(query: Query, figures: Sequence[Figure]) -> Figure | None:
         return None
     if not _asks_nothing_else(query, figure):
         return None
-    fits_unit = not expected.units or figure.binding.quantity.unit in expected.units
+    units = {"元"} if expected.in_money else expected.units
+    fits_unit = not units or figure.binding.quantity.unit in units
     dated = figure.binding.period is not None or not query.years
     return figure if fits_unit and dated else None
 
