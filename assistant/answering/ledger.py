@@ -99,8 +99,10 @@ def figure_asked(query: Query, figures: Sequence[Figure]) -> Figure | None:
         return None
     if not _asks_nothing_else(query, figure):
         return None
-    units = {"元"} if expected.in_money else expected.units
-    fits_unit = not units or figure.binding.quantity.unit in units
+    unit = figure.binding.quantity.unit
+    if expected.in_money and (figure.binding.attribute, unit) != ("change", "元"):
+        return None
+    fits_unit = not expected.units or unit in expected.units or expected.in_money
     dated = figure.binding.period is not None or not query.years
     return figure if fits_unit and dated else None
 
