@@ -10,9 +10,10 @@ from functools import lru_cache
 from index.figures.binding import bind
 from index.figures.bound_time import aim_named, opening_part, period_of_last, span_opening, time_set
 from index.figures.clauses import Sentence, sentences_of
-from index.figures.dates import dates_of, months_in
+from index.figures.dates import dates_of, months_in, parts_named
 from index.figures.figure import Context, Figure, Months, Period
 from index.figures.lexicon import one_of
+from index.figures.normalise import fold
 from index.figures.period_rules import RULES, kind_by_words, sums_up_years
 from index.report import Passage
 
@@ -52,7 +53,8 @@ def contexts_of(passage: Passage) -> Iterator[tuple[Sentence, Context]]:
             context = above
         if said is not None and _OF_IT.match(passage.text, sentence.start):
             context = replace(context, period=said)
-        yield sentence, _under_lead(context, passage, sentence)
+        of_one_year = section is not whole and parts_named(fold(sentence.text))
+        yield sentence, _under_lead(whole if of_one_year else context, passage, sentence)
         end, said = sentence.end, period_of_last(sentence.text, context) or said
         part = opening_part(sentence.text, above)
         if part is not None:

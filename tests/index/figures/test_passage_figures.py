@@ -478,8 +478,9 @@ def test_a_verb_after_a_comma_of_a_list_goes_on_about_the_same_thing(sentence: s
 
 
 def test_a_paragraph_that_opens_with_years_sums_them_up() -> None:
-    text = "五年来，人民生活明显改善。城镇新增就业4200万人。\n城镇新增就业900万人。"
+    text = "五年来，人民生活明显改善。城镇新增就业4200万人。全年增收37元。\n城镇新增就业900万人。"
     passage = Passage("r:0", "r", 0, len(text), text, period=2006, kind="target", year=2006)
-    of_span, of_year = (figure.binding for figure in figures_of(passage))
+    of_span, of_part, of_year = (figure.binding for figure in figures_of(passage))
+    assert of_part.period == Period.of(2006)
     assert (of_span.kind, of_span.period) == ("cumulative", Period(2001, 2005))
     assert (of_year.kind, of_year.period) == ("target", Period.of(2006))
