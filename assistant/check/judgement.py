@@ -33,7 +33,8 @@ from index.figures.segmenter import shipped_segmenter
 from index.report import Passage
 
 _ALIKE = 0.5
-_VISITS = "人次"  # one person may come more than once
+# What is counted in these is counted in few other units: 52万户 says nothing of 1343个小区.
+_OF_FEW = {"人次": frozenset({"人次"}), "户": frozenset({"户", "家"})}
 _CLAUSE = re.compile(r"[，,；;。：:\n]")
 _DONE = re.compile(
     "|".join([word for word in words("verb.before_name") if len(word) > 1] + ["了$"])
@@ -142,7 +143,8 @@ def _units(figure: Binding) -> frozenset[str]:
     unit = figure.quantity.unit
     if not unit:
         return frozenset({"", "元"})
-    return alike_units(unit) - {_VISITS} if unit != _VISITS else frozenset({_VISITS})
+    others = {own for own, few in _OF_FEW.items() if unit not in few}
+    return _OF_FEW.get(unit) or alike_units(unit) - others
 
 
 def _of_time(query: Query, bound: Binding) -> bool:

@@ -181,7 +181,7 @@ def test_a_narrower_or_another_indicator_bears_nothing_out(
 
 BOUNDS = passage(
     "港口货物吞吐量突破5000万吨。地区生产总值186.4亿元。一般公共预算收入接近20亿元。"
-    "接待游客9100余人次。培训5000人以上。城镇登记失业率不足3.5%。"
+    "接待游客9100余人次。培训5000人以上。城镇登记失业率不足3.5%。改造老旧小区1343个。"
 )
 
 
@@ -210,6 +210,8 @@ BOUNDS = passage(
         ("2024年接待游客9100余人次，对吗？", "so"),
         ("2024年接待游客9200余人次，对吗？", "not_so"),
         ("2024年接待游客9000多人次，对吗？", "so"),
+        ("2024年改造老旧小区1300个，对吗？", "not_so"),
+        ("2024年改造老旧小区52.54万户，对吗？", None),
     ],
 )
 def test_a_value_is_compared_within_its_bound_and_that_of_the_report(
