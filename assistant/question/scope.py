@@ -233,7 +233,7 @@ def out_of_scope(query: Query, found: Sequence[RetrievedPassage], scope: Scope) 
     texts = [fold(hit.passage.text) for hit in found]
     names = scope.names
     for place in query.places:
-        if not names or place in names:
+        if not names or place in names or _is_above(place, query.within):
             continue
         # A place beside another is asked about, not mentioned.
         if query.by_place or not _mentioned(place, query, texts, scope):
@@ -251,6 +251,11 @@ def out_of_scope(query: Query, found: Sequence[RetrievedPassage], scope: Scope) 
     if part and not any(part in text for text in texts) and not _of_part(query, found):
         return Refusal("unanswerable_period", part)
     return None
+
+
+def _is_above(place: str, within: Sequence[str]) -> bool:
+    """Whether several places are asked about, all in `place`: 都在江苏，镇江和淮安."""
+    return len(within) > 1 and all(_is_in(one, place) for one in within)
 
 
 def _of_part(query: Query, found: Sequence[RetrievedPassage]) -> bool:

@@ -54,6 +54,7 @@ _TARGET = re.compile(
 )
 # 完成年度计划的107% states an outcome although it names a plan.
 _ACTUAL = re.compile(rf"{one_of('asking.done')}|完成.{{0,6}}(?:计划|目标|任务)(?:[的了]|百分之)")
+_EXPECTED = re.compile(one_of("asking.estimated"))
 _OUTCOME = re.compile(one_of("asking.outcome"))
 _NEW = re.compile(one_of("extent.new", "asking.new"))
 _IN_ALL = re.compile(one_of("asking.in_all"))
@@ -244,7 +245,7 @@ def alone(text: str, scope: Scope, surveyed: tuple[str, ...] = ()) -> Query:
         elsewhere=tuple(place for place in places if place not in names),
         named=tuple(dict.fromkeys(mention.name for mention in find_places(folded, names))),
         attribute=attribute,
-        kind=_kind(fold(asked), dated=bool(time.years)),
+        kind=_kind(_of_past(fold(asked), time.years, newest), dated=bool(time.years)),
         extent="new" if _NEW.search(folded) else "all" if _IN_ALL.search(folded) else None,
         all_there_is=_ALL.search(folded) is not None,
         reached=_REACHED.search(text) is not None,
@@ -253,6 +254,12 @@ def alone(text: str, scope: Scope, surveyed: tuple[str, ...] = ()) -> Query:
         claim=claim,
         listing=listing_in(text),
     )
+
+
+def _of_past(text: str, years: Sequence[int], newest: int | None) -> str:
+    """`text` without 预计 where its years are over: what was expected of them is an outcome."""
+    over = bool(years) and newest is not None and max(years) < newest
+    return _EXPECTED.sub("", text) if over else text
 
 
 def _in_order(text: str) -> str:
