@@ -78,7 +78,7 @@ class Time:
     one figure of all of them is (五年来年均), `in_plan` whether the years of a plan are. `yearly`: an
     average per year. `compared_to`: the time that a change is to be compared with, where it is not
     the year before. `report`: the year of the report in which it is to be looked for, whatever year
-    is told of there.
+    is spoken of there.
     """
 
     years: tuple[int, ...] = ()

@@ -178,12 +178,12 @@ def given_by(parts: Sequence[Query], answers: Sequence[Answer | Refusal]) -> lis
     """The figure by which each answer answers its part, None where none does: all of one unit, where
     what one of them states for certain tells which."""
     given = [may_be_given(*pair) for pair in zip(parts, answers, strict=True)]
-    likest = [_likest(*one) for one in zip(parts, given, answers, strict=True)]
-    units = _units(_each_once(likest))
+    fitting = [_most_fitting(*one) for one in zip(parts, given, answers, strict=True)]
+    units = _units(_each_once(fitting))
     if len(units) != 1:
-        return likest
+        return fitting
     of_unit = [[f for f in figures if f.binding.quantity.unit in units] for figures in given]
-    return [_likest(*one) for one in zip(parts, of_unit, answers, strict=True)]
+    return [_most_fitting(*one) for one in zip(parts, of_unit, answers, strict=True)]
 
 
 def may_be_given(part: Query, answer: Answer | Refusal) -> list[Figure]:
@@ -195,7 +195,9 @@ def may_be_given(part: Query, answer: Answer | Refusal) -> list[Figure]:
     return [f for f in quoted if f.binding.quantity.unit in units and may_answer(part, f)]
 
 
-def _likest(part: Query, figures: Sequence[Figure], answer: Answer | Refusal) -> Figure | None:
+def _most_fitting(
+    part: Query, figures: Sequence[Figure], answer: Answer | Refusal
+) -> Figure | None:
     """The figure that is bound to what is asked; else the only one, or that whose words in the quote
     are by far most on it, unless it is bound to something that is not asked for."""
     sure = figure_for(part, figures)

@@ -200,8 +200,8 @@ def without_story(text: str, known_places: Sequence[str]) -> str:
 def _without_opening(opening: Sequence[str], question: str, known_places: Sequence[str]) -> str:
     """`question` without as many of the clauses before it as tell of the asker and leave it a topic;
     with the place that these name, a covered one first."""
-    for told in range(len(opening), 0, -1):
-        story, rest = "".join(opening[:told]), "".join(opening[told:])
+    for count in range(len(opening), 0, -1):
+        story, rest = "".join(opening[:count]), "".join(opening[count:])
         asking = rest + _POLITE.sub("", question)
         if not _IN_STORY.search(story) or any(load_aliases().mentions(story)):
             continue
