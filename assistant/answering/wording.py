@@ -28,7 +28,7 @@ _REACHES = re.compile("突破|超过?|逾|高于|大于|多于|低于|少于|不
 # What a page broken into lines leaves between characters: blanks, and the number of the page.
 _HAN = "[^\\x00-\\xff]"
 _BROKEN = re.compile(
-    rf"(?<={_HAN}) *[—–-] *\d+ *[—–-] *(?={_HAN})"
+    rf"(?<={_HAN}) +[—–-] *\d+ *[—–-] +(?={_HAN})"
     rf"|(?<={_HAN}) +(?=[\d\u3400-\u9fff])|(?<=\d) +(?=[\u3400-\u9fff])"
 )
 _NAME_AT_MOST = 12  # characters

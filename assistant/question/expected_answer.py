@@ -38,7 +38,7 @@ _ITEMS = re.compile(
     rf"(?:哪些|哪几[项个件条])[^,，。?？]{{0,6}}{one_of('asking.items')}|(?:列出|列举)[^。]*{one_of('asking.items')}|{one_of('asking.items')}(?:都|分别|各|主要)*[有是](?:哪些|哪几|什么)"
 )
 _INCREASE_IN_MONEY = re.compile(rf"{one_of('asking.changed')}了?(?:多少|几)(?:个)?(?:亿|万|元|钱)")
-_OF_WHOLE = re.compile("占|比重")
+OF_WHOLE = re.compile("占|比重")
 _COMPARED = re.compile(
     r"全[市省国].{0,6}(?:平均|比|高|低|快|慢)|(?:比|跟|与|和)全[市省国]|高于|低于"
 )
@@ -83,7 +83,7 @@ def expected_answer(asked: str, indicators: Sequence[str], attribute: Attribute 
         asked=figures,
         premise=premise,
         in_money=bool(_INCREASE_IN_MONEY.search(text)),
-        of_whole=attribute == "share" and bool(_OF_WHOLE.search(text)),
+        of_whole=attribute == "share" and bool(OF_WHOLE.search(text)),
     )
 
 

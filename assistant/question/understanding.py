@@ -11,7 +11,7 @@ from assistant.query import Operation, Query
 from assistant.question.claim import claim_in, listing_in, single_claims, without_predicate
 from assistant.question.completion import completed
 from assistant.question.dialogue_act import asks_opinion
-from assistant.question.expected_answer import MOVES, alike_units, expected_answer
+from assistant.question.expected_answer import MOVES, OF_WHOLE, alike_units, expected_answer
 from assistant.question.nicknames import places_in_full
 from assistant.question.parts import (
     ASKING,
@@ -47,7 +47,6 @@ _SHARE = re.compile(
     rf"{one_of('asking.share_of')}|占(?![地用道领])[^,，。?？]{{1,8}}(?:多少|几成)|(?<=[\u4e00-\u9fff])率(?=[是为有多达吗呢?？]|$)"
 )
 _LEVEL = re.compile(rf"多少(?:个)?(?:亿|万|元|钱)|几(?:个)?(?:亿|万)|{one_of('asking.level_of')}")
-_OF_WHOLE = re.compile("占|比重")
 _COUNT = re.compile(rf"多少|(?<![哪第])几(?={one_of('asking.counted_by')})")
 _TARGET = re.compile(
     rf"{one_of('asking.target')}|要{one_of('asking.does')}|任务(?:各自?|分别|都)?[是为有]?多少"
@@ -284,7 +283,7 @@ def _attribute(text: str, mentioned: Sequence[Mention]) -> Attribute | None:
     if _SHARE.search(text):
         # 失业率是百分之几 asks for the rate itself.
         rates = mentioned and all(mention.indicator.rate for mention in mentioned)
-        return None if rates and not _OF_WHOLE.search(text) else "share"
+        return None if rates and not OF_WHOLE.search(text) else "share"
     if _LEVEL.search(text):
         return "level"
     # GDP是多少 leaves open whether level or growth is meant: no attribute.

@@ -73,8 +73,9 @@ def _short_name(folded: str, covered: Collection[str]) -> NearMiss | None:
         meant = [short for short in named if is_slip(written, short)]
         apart = not any(first < start + size and start < last for first, last in long_words)
         apart = apart and written[0] not in _KINDS  # 市州
-        if apart and len(meant) == 1:
-            return NearMiss(written, _named(by_short_name()[meant[0]], covered))
+        named_in_full = _named(by_short_name()[meant[0]], covered) if len(meant) == 1 else ()
+        if apart and named_in_full:
+            return NearMiss(written, named_in_full)
     return None
 
 
