@@ -46,7 +46,7 @@ _SHORT_SECTION = 260  # characters
 _FAVOURED = 0.3
 _OTHER_SUBJECT = 0.25  # 招引企业 is not answered by 招引软件企业 where another clause fits closer
 SPECIFIC = 0.7  # weight of a term without which a text is on something else
-_ALIKE = 0.5  # cosine of two words that mean the like
+ALIKE = 0.5  # cosine of two words that mean the like
 _WEIGHTY = 0.45  # weight of a term that is more than a character or a common word
 _MOSTLY = 0.6
 _HALF = 0.5
@@ -337,7 +337,7 @@ def near_topic(query: Query, text: str, models: Models) -> bool:
     if not said or not query.expected.open:
         return True
     here = comparable(text)
-    return any(word in here or models.matcher.likeness(word, [text])[0] >= _ALIKE for word in said)
+    return any(word in here or models.matcher.likeness(word, [text])[0] >= ALIKE for word in said)
 
 
 def _whole_sections(sought: _Sought, found: Found) -> list[Candidate]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from assistant.answer import Answer, Citation
-from assistant.answering.candidates import SPECIFIC, Models
+from assistant.answering.candidates import ALIKE, SPECIFIC, Models
 from assistant.answering.composer import Found
 from assistant.answering.sentence_time import period_fits
 from assistant.answering.wording import lead_in, shown
@@ -44,10 +44,11 @@ def nearest_answer(query: Query, found: Found, models: Models) -> Answer | None:
 
 
 def _near_each(query: Query, text: str, models: Models) -> bool:
-    """Whether no weighty word of the question is far from every word of the text: of 光伏补贴政策
-    nothing is in 产业扶持政策 that 光伏 is like."""
-    words = [term for term in query.subject.terms if term.weight >= SPECIFIC]
-    return bool(words) and all(
-        term.share_in(comparable(text)) > 0 or models.matcher.likeness(term.asked, [text])[0] > 0
-        for term in words
-    )
+    """Whether no weighty word of the question is far from every word of the text, and most mean the
+    like of one: of 光伏补贴政策 nothing is in 产业扶持政策 that 光伏 is like."""
+    near = [
+        max(term.share_in(comparable(text)), models.matcher.likeness(term.asked, [text])[0])
+        for term in query.subject.terms
+        if term.weight >= SPECIFIC
+    ]
+    return bool(near) and min(near) > 0 and sum(near) / len(near) >= ALIKE

@@ -39,7 +39,13 @@ def test_the_nearest_sentence_is_quoted_as_that(city: Assistant) -> None:
 
 @pytest.mark.parametrize(
     "question",
-    ["服务贸易进出口额是多少？", "新增省级入库人才多少人？", "红烧肉怎么做才好吃？", "几点上班？"],
+    [
+        "服务贸易进出口额是多少？",
+        "新增省级入库人才多少人？",
+        "红烧肉怎么做才好吃？",
+        "几点上班？",
+        "安居工程怎么安排？",
+    ],
 )
 def test_no_other_figure_and_nothing_far_is_near(city: Assistant, question: str) -> None:
     answer = city.ask(question)
