@@ -36,7 +36,7 @@ _TERM_ONLY = re.compile(r"^(?:那么?)?(?P<term>.{2,20}?)(?:呢|有吗)$")
 _EACH = re.compile(rf"{one_of('comparison.each')}|^的|^[,，]")
 _COUNTED_BY = re.compile(f"(?:多少|几)(?P<unit>{one_of('asking.counted')})")
 _CONVERTED = re.compile(
-    rf"^(?:那么?|它|这)*{one_of('follow_up.converts')}(?:是|有)?(?:多少|几)?"
+    rf"^(?:那么?|它|这|把|将)*(?P<of>.*?)[,，]?{one_of('follow_up.converts')}(?:是|有)?(?:多少|几)?"
     rf"(?P<unit>[百千]?[万亿]?{one_of('follow_up.unit')})(?:是|有|为)?(?:多少|几)?[呢吗]?$"
 )
 _MARKS = "，,、;；?？。!！ "
@@ -64,8 +64,12 @@ def _things(text: str, scope: Scope) -> list[str]:
 
 
 def _one(text: str, scope: Scope) -> Query:
-    """What `text` means as one thing."""
+    """What `text` means as one thing: 社零换算成万元 as what the first asks, written in the unit."""
     text = in_full(text, scope)
+    written_in = _CONVERTED.search(fold(text).rstrip(_MARKS))
+    if written_in and written_in["of"]:
+        query = _one(f"{written_in['of']}是多少？", scope)
+        return replace(query, wording=text, unit=written_in["unit"])
     return spanning(text, scope) or alone(text, scope)
 
 
@@ -113,7 +117,7 @@ def _after(text: str, turns: Sequence[Query], scope: Scope, *, line: Sequence[Qu
     if operated is not None:
         return operated
     written_in = _CONVERTED.search(asked)
-    if written_in:
+    if written_in and not written_in["of"]:
         last = _leaves(earlier)[-1]
         return replace(last, wording=f"{_listed([last])}，{asked}？", unit=written_in["unit"])
     of_them = _of_them(asked, earlier, scope)

@@ -383,6 +383,15 @@ def test_the_same_is_asked_of_each_of_the_last_things(
     assert [in_words(leaf) for leaf in meant(PLACES, turns, question).leaves] == things
 
 
+@pytest.mark.parametrize(
+    "asked", ["把岳阳2024年社零换算成万元", "岳阳2024年社零换算成万元是多少？"]
+)
+def test_a_figure_and_its_unit_may_be_asked_for_at_once(asked: str) -> None:
+    query = meant(PLACES, [], asked)
+    assert (query.indicators, query.unit) == (("社会消费品零售总额",), "万元")
+    assert query.subject.beside == ""
+
+
 def test_what_was_answered_is_asked_for_in_another_unit() -> None:
     query = meant(PLACES, ["岳阳2024年社零多少"], "换算成万元是多少？")
     assert (query.unit, query.indicators, query.years) == ("万元", ("社会消费品零售总额",), (2024,))
