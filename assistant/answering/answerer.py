@@ -18,15 +18,8 @@ from assistant.answering.composer import (
 )
 from assistant.answering.listing import asks_year_of_no_figure, listed
 from assistant.answering.meaning import as_meant
-from assistant.answering.operators import (
-    between_ends,
-    converted,
-    given_by,
-    may_be_given,
-    operated,
-    quoted_by,
-    worked_out_from,
-)
+from assistant.answering.operands import given_by, may_be_given, quoted_by
+from assistant.answering.operators import between_ends, converted, operated, worked_out_from
 from assistant.answering.survey import figure_survey, mention_survey
 from assistant.answering.wording import lead_in, shown, stated
 from assistant.check.markers import MARKER

@@ -1,22 +1,24 @@
 """What is worked out from several figures: places, indicators or years beside each other, their sum,
-difference, ratio or share, and how one figure went over the years."""
+difference, ratio or share."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise, product
 
 from assistant.answer import Answer, Citation
 from assistant.answering.composer import HoldsReports
-from assistant.answering.ledger import ATTRIBUTES, figure_for, may_answer
+from assistant.answering.ledger import ATTRIBUTES, figure_for
+from assistant.answering.operands import each_once, given_by, quoted_by, units_of
 from assistant.answering.ordering import exact, ordered, signed
 from assistant.answering.premise import with_verdicts
-from assistant.answering.relaxations import lacking_note, years_in
 from assistant.answering.survey import named
+from assistant.answering.trend import asks_trend, trend_of
 from assistant.answering.wording import (
+    all_markers,
     bears_the_check,
+    borne_out,
     cited,
     lead_in,
     opening,
@@ -30,27 +32,18 @@ from assistant.query import Kind, Operation, Query
 from assistant.question.in_words import in_words
 from assistant.question.subject import (
     canonical,
-    comparable,
-    coverage,
-    reworded,
     subject_of,
-    unasked,
 )
 from assistant.refusals import Refusal
 from index.figures.aliases import load_aliases
 from index.figures.figure import Figure
-from index.figures.passage_figures import figures_between
 from index.figures.places import shown_name
-from index.figures.segmenter import shipped_segmenter
 from index.store.library import FigureFilter
 
 _SHARE_BESIDE = 40  # characters
-_BY_FAR = 0.25  # of the words asked for
-_BESIDE = 0.35  # of the words that a figure is bound to
 _NOT_ORDERED = "其中有约数或区间，不直接比较高低"
 _KINDS: tuple[Kind, ...] = ("actual", "target")
 _OF_RATE = ("change", "share")
-_BETWEEN = re.compile(r"[\s和与、及各]+|有$")
 
 
 def operated(query: Query, reports: HoldsReports) -> Answer | None:
@@ -67,7 +60,7 @@ def operated(query: Query, reports: HoldsReports) -> Answer | None:
         return worked_out_from(query, _of_parts(query, reports), reports)
     if query.by_place:
         return _of_each_place(query, reports)
-    return _trend(query, reports) if asks_trend(query) else None
+    return trend_of(query, reports) if asks_trend(query) else None
 
 
 def change_against(query: Query, reports: HoldsReports) -> Answer | None:
@@ -169,58 +162,6 @@ def between_ends(query: Query, answer: Answer | Refusal) -> Answer | Refusal:
     )
 
 
-def quoted_by(answer: Answer | Refusal) -> list[Figure]:
-    """The figures that the citations of an answer quote."""
-    return [figure for figure, _ in _words_of_each(answer)]
-
-
-def given_by(parts: Sequence[Query], answers: Sequence[Answer | Refusal]) -> list[Figure | None]:
-    """The figure by which each answer answers its part, None where none does: all of one unit, where
-    what one of them states for certain tells which."""
-    given = [may_be_given(*pair) for pair in zip(parts, answers, strict=True)]
-    fitting = [_most_fitting(*one) for one in zip(parts, given, answers, strict=True)]
-    units = _units(_each_once(fitting))
-    if len(units) != 1:
-        return fitting
-    of_unit = [[f for f in figures if f.binding.quantity.unit in units] for figures in given]
-    return [_most_fitting(*one) for one in zip(parts, of_unit, answers, strict=True)]
-
-
-def may_be_given(part: Query, answer: Answer | Refusal) -> list[Figure]:
-    """The figures that an answer quotes which may be the one that `part` asks for."""
-    if isinstance(answer, Refusal) or answer.partly:
-        return []
-    quoted = quoted_by(answer)
-    units = part.expected.units or {figure.binding.quantity.unit for figure in quoted}
-    return [f for f in quoted if f.binding.quantity.unit in units and may_answer(part, f)]
-
-
-def _most_fitting(
-    part: Query, figures: Sequence[Figure], answer: Answer | Refusal
-) -> Figure | None:
-    """The figure that is bound to what is asked; else the only one, or that whose words in the quote
-    are by far most on it, unless it is bound to something that is not asked for."""
-    sure = figure_for(part, figures)
-    if sure or not figures:
-        return sure
-    said, terms = dict(_words_of_each(answer)), part.subject.terms
-    on_it = {figure: coverage(terms, said[figure]) for figure in figures}
-    first = max(figures, key=lambda figure: on_it[figure])
-    others = [f for f in figures if f.binding.quantity.value != first.binding.quantity.value]
-    by_far = all(on_it[first] - on_it[other] >= _BY_FAR for other in others)
-    beside = unasked(terms, comparable(first.binding.indicator), shipped_segmenter())
-    return first if by_far and beside < _BESIDE else None
-
-
-def _words_of_each(answer: Answer | Refusal) -> Iterator[tuple[Figure, str]]:
-    """Each figure that an answer quotes, with the words from the one before it."""
-    for citation in () if isinstance(answer, Refusal) else answer.citations:
-        text, at = citation.passage.text, citation.start
-        for figure in figures_between(citation.passage, citation.start, citation.end):
-            yield figure, comparable(text[at : figure.binding.quantity.end])
-            at = figure.binding.quantity.end
-
-
 def _share_named(query: Query, figures: Sequence[Figure]) -> Figure | None:
     """The share that a report states by the very words of the question: 数字经济占地区生产总值比重."""
     asked = (query.subject.beside, *query.indicators)
@@ -271,8 +212,8 @@ def _compared(
 
     Two are given in one sentence with their difference and its formula.
     """
-    figures = _each_once(of_parts)
-    each = _borne_out(figures, reports) if len(figures) > 1 else None
+    figures = each_once(of_parts)
+    each = borne_out(figures, reports) if len(figures) > 1 else None
     if each is None:
         return None
     sentences = _two(figures, each) if len(figures) == 2 else _more(figures, each, query)
@@ -286,26 +227,15 @@ def _of_each_place(query: Query, reports: HoldsReports) -> Answer | None:
     """The same known indicator of each place; None unless the ledger has it of all."""
     if any(len(part.indicators) != 1 for part in query.parts):
         return None
-    figures = _each_once(_of_parts(query, reports))
-    answer = _borne_out(figures, reports) if len(figures) == len(query.parts) else None
+    figures = each_once(_of_parts(query, reports))
+    answer = borne_out(figures, reports) if len(figures) == len(query.parts) else None
     return with_verdicts(query.parts, figures, answer) if answer else None
-
-
-def _borne_out(figures: Sequence[Figure], reports: HoldsReports) -> Answer | None:
-    """Each figure as a sentence; None where one does not bear the check."""
-    answer = stated(figures, reports)
-    checks = map(bears_the_check, answer.sentences, answer.citations)
-    return answer if answer.sentences and all(checks) else None
 
 
 def _listed(parts: Sequence[Query], query: Query) -> str:
     """What some parts of a query ask, by their places alone where it asks the same of several."""
     places = [place for part in parts for place in part.within]
     return named(places) if query.by_place and places else "、".join(map(in_words, parts))
-
-
-def _each_once(figures: Iterable[Figure | None]) -> list[Figure]:
-    return list(dict.fromkeys(figure for figure in figures if figure is not None))
 
 
 def _of_parts(query: Query, reports: HoldsReports) -> list[Figure | None]:
@@ -319,14 +249,10 @@ def _of_parts(query: Query, reports: HoldsReports) -> list[Figure | None]:
             for part in query.parts
         ]
         found = [figure_for(part, figures) for part in parts]
-        stated = _each_once(found)
-        if len(_units(stated)) == 1 and len(stated) > len(_each_once(best)):
+        stated = each_once(found)
+        if len(units_of(stated)) == 1 and len(stated) > len(each_once(best)):
             best = found
     return best
-
-
-def _units(figures: Iterable[Figure]) -> set[str]:
-    return {figure.binding.quantity.unit for figure in figures}
 
 
 def _two(figures: Sequence[Figure], each: Answer) -> list[str]:
@@ -373,102 +299,10 @@ def _more(figures: Sequence[Figure], each: Answer, query: Query) -> list[str]:
     word = "最低" if query.lowest else "最高"
     names = "、".join(dict.fromkeys(_called(figure, *rest) for figure in first))
     verdict = f"按所写的数字，其中{word}的是{names}" if sure else _NOT_ORDERED
-    return [*each.sentences, f"{verdict}{_years_apart(figures)}。{_markers(figures)}"]
-
-
-def _markers(figures: Sequence[Figure]) -> str:
-    return "".join(f"[{marker}]" for marker in range(1, len(figures) + 1))
+    return [*each.sentences, f"{verdict}{_years_apart(figures)}。{all_markers(figures)}"]
 
 
 def _years_apart(figures: Sequence[Figure]) -> str:
     """That the figures are of several years, said where they are."""
     periods = {figure.binding.period for figure in figures} - {None}
     return "，请注意所属年份不同" if len(periods) > 1 else ""
-
-
-def asks_trend(query: Query) -> bool:
-    """Whether it asks for one thing of one place over the years."""
-    return bool(
-        len(query.within) == 1
-        and len(query.indicators) <= 1
-        and not query.parts
-        and (len(query.years) > 1 or (not query.years and query.trend))
-        and not (query.kind == "target" and query.reached)
-        and not query.time.whole_span
-    )
-
-
-def _trend(query: Query, reports: HoldsReports) -> Answer | None:
-    """The figure of each year stated, what is aimed at after them, and which way it went.
-
-    Outcomes, or targets where these are asked for. None where the reports at hand state the
-    figures of fewer than two years.
-    """
-    series, aimed_at = _by_year(query, reports)
-    each = _borne_out([*series, *aimed_at], reports) if len(series) > 1 else None
-    if each is None:
-        return None
-    sentences = list(each.sentences)
-    span = query.time.span
-    lacking = years_in(span) > len(series)
-    if lacking:
-        sentences[0] = lacking_note(span) + sentences[0]
-    direction = _direction(series)
-    if direction:
-        sentences.insert(len(series), f"{direction}。{_markers(series)}")
-    return replace(each, sentences=tuple(sentences), partly=lacking)
-
-
-def _by_year(query: Query, reports: HoldsReports) -> tuple[list[Figure], list[Figure]]:
-    """The figures of each year in order, all of one attribute and unit; then, of outcomes
-    without a year in the question, the newest target."""
-    topic = None
-    if not query.indicators:
-        topic = _BETWEEN.sub("", query.subject.phrase)
-        query = replace(query, subject=reworded(query.subject, topic))
-    of_query = FigureFilter(places=query.within, names=query.indicators)
-    figures = [f for f in reports.figures(topic, of_query) if _of_one_year(f)]
-    best: tuple[list[Figure], list[Figure]] = ([], [])
-    for attribute in ATTRIBUTES:
-        asked = replace(query, attribute=query.attribute or attribute)
-        series = _of_each_year(replace(asked, kind=query.kind or "actual"), figures)
-        if len(_units(series)) == 1 and len(series) > len(best[0]):
-            target = replace(asked, kind="target")
-            targets = [] if query.years else _of_each_year(target, figures)[-1:]
-            best = series, [figure for figure in targets if _later(figure, series[-1])]
-    return best
-
-
-def _of_each_year(query: Query, figures: Sequence[Figure]) -> list[Figure]:
-    known = {f.binding.period.first for f in figures if f.binding.period}
-    years = sorted(known & set(query.years) if query.years else known)
-    each = (query.of_years([year]) for year in years)
-    return [f for asked in each if (f := figure_for(asked, figures))]
-
-
-def _of_one_year(figure: Figure) -> bool:
-    period = figure.binding.period
-    return period is not None and period.is_one_year and figure.binding.kind != "cumulative"
-
-
-def _later(target: Figure, outcome: Figure) -> bool:
-    one, other = target.binding, outcome.binding
-    same = one.quantity.unit == other.quantity.unit
-    return bool(same and one.period and other.period and one.period.last > other.period.last)
-
-
-def _direction(outcomes: Sequence[Figure]) -> str:
-    """Whether it rose or fell from year to year, by the numbers as written; "" where they are not
-    exact."""
-    if not exact(outcomes):
-        return ""
-    steps = [signed(later) - signed(earlier) for earlier, later in pairwise(outcomes)]
-    if all(step > 0 for step in steps):
-        went = "逐年上升"
-    elif all(step < 0 for step in steps):
-        went = "逐年下降"
-    elif all(step == 0 for step in steps):
-        went = "保持不变"
-    else:
-        went = "有升有降"
-    return f"按所写的数字，这项指标在报告给出的年份里{went}"

@@ -187,6 +187,17 @@ def _undated_span(passage: Passage, cut: int, figure: Figure) -> str:
     return re.split("[，,、；：]", before[: ends[-1]])[-1]
 
 
+def borne_out(figures: Sequence[Figure], reports: HoldsFigures) -> Answer | None:
+    """Each figure as a sentence; None where one does not bear the check."""
+    answer = stated(figures, reports)
+    checks = map(bears_the_check, answer.sentences, answer.citations)
+    return answer if answer.sentences and all(checks) else None
+
+
+def all_markers(figures: Sequence[Figure]) -> str:
+    return "".join(f"[{marker}]" for marker in range(1, len(figures) + 1))
+
+
 def shown(quote: str) -> str:
     """A quote as it reads in a sentence: one line, no Markdown stars, full-width commas, and none of
     the report's own footnote marks, which would be read as markers of sources (入库培育[26]3家)."""

@@ -1,0 +1,77 @@
+"""The operands of a query: the figures by which the answers to its parts answer them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from assistant.answer import Answer
+from assistant.answering.ledger import figure_for, may_answer
+from assistant.query import Query
+from assistant.question.subject import comparable, coverage, unasked
+from assistant.refusals import Refusal
+from index.figures.figure import Figure
+from index.figures.passage_figures import figures_between
+from index.figures.segmenter import shipped_segmenter
+
+_BY_FAR = 0.25  # of the words asked for
+_BESIDE = 0.35  # of the words that a figure is bound to
+
+
+def quoted_by(answer: Answer | Refusal) -> list[Figure]:
+    """The figures that the citations of an answer quote."""
+    return [figure for figure, _ in _words_of_each(answer)]
+
+
+def given_by(parts: Sequence[Query], answers: Sequence[Answer | Refusal]) -> list[Figure | None]:
+    """The figure by which each answer answers its part, None where none does: all of one unit, where
+    what one of them states for certain tells which."""
+    given = [may_be_given(*pair) for pair in zip(parts, answers, strict=True)]
+    fitting = [_most_fitting(*one) for one in zip(parts, given, answers, strict=True)]
+    units = units_of(each_once(fitting))
+    if len(units) != 1:
+        return fitting
+    of_unit = [[f for f in figures if f.binding.quantity.unit in units] for figures in given]
+    return [_most_fitting(*one) for one in zip(parts, of_unit, answers, strict=True)]
+
+
+def may_be_given(part: Query, answer: Answer | Refusal) -> list[Figure]:
+    """The figures that an answer quotes which may be the one that `part` asks for."""
+    if isinstance(answer, Refusal) or answer.partly:
+        return []
+    quoted = quoted_by(answer)
+    units = part.expected.units or {figure.binding.quantity.unit for figure in quoted}
+    return [f for f in quoted if f.binding.quantity.unit in units and may_answer(part, f)]
+
+
+def _most_fitting(
+    part: Query, figures: Sequence[Figure], answer: Answer | Refusal
+) -> Figure | None:
+    """The figure that is bound to what is asked; else the only one, or that whose words in the quote
+    are by far most on it, unless it is bound to something that is not asked for."""
+    sure = figure_for(part, figures)
+    if sure or not figures:
+        return sure
+    said, terms = dict(_words_of_each(answer)), part.subject.terms
+    on_it = {figure: coverage(terms, said[figure]) for figure in figures}
+    first = max(figures, key=lambda figure: on_it[figure])
+    others = [f for f in figures if f.binding.quantity.value != first.binding.quantity.value]
+    by_far = all(on_it[first] - on_it[other] >= _BY_FAR for other in others)
+    beside = unasked(terms, comparable(first.binding.indicator), shipped_segmenter())
+    return first if by_far and beside < _BESIDE else None
+
+
+def _words_of_each(answer: Answer | Refusal) -> Iterator[tuple[Figure, str]]:
+    """Each figure that an answer quotes, with the words from the one before it."""
+    for citation in () if isinstance(answer, Refusal) else answer.citations:
+        text, at = citation.passage.text, citation.start
+        for figure in figures_between(citation.passage, citation.start, citation.end):
+            yield figure, comparable(text[at : figure.binding.quantity.end])
+            at = figure.binding.quantity.end
+
+
+def each_once(figures: Iterable[Figure | None]) -> list[Figure]:
+    return list(dict.fromkeys(figure for figure in figures if figure is not None))
+
+
+def units_of(figures: Iterable[Figure]) -> set[str]:
+    return {figure.binding.quantity.unit for figure in figures}
