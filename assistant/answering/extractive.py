@@ -27,12 +27,13 @@ from assistant.answering.relaxations import (
     states_change,
     years_stated,
 )
-from assistant.answering.relevance import another_scope
+from assistant.answering.relevance import TOTAL, another_scope
 from assistant.answering.wording import bears_the_check, lead_in, shown
 from assistant.query import Query
 from assistant.question.subject import comparable, meaning
 from assistant.refusals import Refusal
 from index.figures.aliases import load_aliases
+from index.figures.normalise import fold
 from index.figures.places import shown_name
 
 _MAX_TEXT_SENTENCES = 3
@@ -152,6 +153,7 @@ def _remarked(candidate: Candidate, query: Query) -> Candidate:
         return replace(candidate, note=verdict)
     lacks = (
         _scope_lacking(candidate, query)
+        or _addition_lacking(candidate, query)
         or _increase_lacking(query, candidate)
         or _attribute_lacking(query, candidate)
         or nearest_note(query, candidate)
@@ -176,6 +178,15 @@ def _scope_lacking(candidate: Candidate, query: Query) -> str:
     if scope and (query.expected.compared or query.attribute == "rank"):
         return f"报告没有给出在{scope}的位次或与{scope}的比较，只提到："
     return ""
+
+
+def _addition_lacking(candidate: Candidate, query: Query) -> str:
+    """What to say where it is asked how many were added and only how many there are is stated: 增至34家."""
+    if query.extent != "new":
+        return ""
+    bound = [figure.binding for figure in figures_stated(candidate)]
+    in_all = any(TOTAL.search(fold(segment)) for segment in candidate.relevant)
+    return "报告没有给出新增的数，只提到：" if in_all and not any(b.new for b in bound) else ""
 
 
 def _increase_lacking(query: Query, candidate: Candidate) -> str:

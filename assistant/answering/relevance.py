@@ -43,7 +43,7 @@ _WHICH = re.compile(
 _DIGITS = str.maketrans("一二三四五六七八九", "123456789")
 _NEW = re.compile(one_of("extent.new"))
 _IN_ALL = re.compile(one_of("extent.in_all"))
-_TOTAL = re.compile(one_of("extent.total"))
+TOTAL = re.compile(one_of("extent.total"))
 _PER_AREA = re.compile(one_of("subject.per_area"))
 _MEASURE = re.compile(one_of("asking.level"))
 _FIRMS = re.compile(r"企业|公司")
@@ -105,7 +105,7 @@ def of_amount(query: Query) -> bool:
 
 def states_total(segment: str) -> bool:
     """Whether a segment is on how many there are in all of what is said before it: 总数达10家."""
-    return _TOTAL.match(fold(segment)) is not None
+    return TOTAL.match(fold(segment)) is not None
 
 
 def states_indicator(passage: Passage, span: tuple[int, int], query: Query) -> bool | None:

@@ -184,3 +184,10 @@ def test_how_many_days_a_meeting_took_is_answered_by_its_dates(assistant: Assist
     answer = assistant.ask("人大会开了几天？")
     assert answer.status == "answered"
     assert "2月26日至28日" in answer.text
+
+
+@pytest.mark.parametrize("question", ["去年高企多了几家", "去年新增高新技术企业多少家"])
+def test_how_many_there_are_is_not_how_many_were_added(assistant: Assistant, question: str) -> None:
+    answer = assistant.ask(question)
+    assert answer.status == "answered_partly"
+    assert answer.text.startswith("报告没有给出新增的数，只提到：") and "增至34家" in answer.text
