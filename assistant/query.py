@@ -18,7 +18,7 @@ from index.figures.figure import Attribute, Binding, Direction, Months
 from index.figures.quantities import Quantity
 from index.report import Level
 
-Operation = Literal["compare", "difference", "ratio", "share", "sum"]
+Operation = Literal["compare", "ratio", "share", "sum"]
 Asks = Literal["mention", "highest", "lowest", "beyond", "each"]
 Kind = Literal["actual", "target"]
 Bound = Literal["equal", "more", "less", "at_least", "at_most"]

@@ -3,9 +3,10 @@ difference, ratio or share."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import pairwise, product
+from itertools import combinations, pairwise, product
 
 from assistant.answer import Answer, Citation
 from assistant.answering.composer import HoldsReports
@@ -26,6 +27,7 @@ from assistant.answering.wording import (
     shown,
     stated,
     statement,
+    words_before,
 )
 from assistant.check.arithmetic import worked_out, written_in
 from assistant.query import Kind, Operation, Query
@@ -36,12 +38,18 @@ from assistant.question.subject import (
 )
 from assistant.refusals import Refusal
 from index.figures.aliases import load_aliases
+from index.figures.conflicts import conflicts_among
 from index.figures.figure import Figure
+from index.figures.lexicon import one_of
 from index.figures.places import shown_name
+from index.report import Passage
 from index.store.library import FigureFilter
 
 _SHARE_BESIDE = 40  # characters
 _NOT_ORDERED = "其中有约数或区间，不直接比较高低"
+_DISPUTED = "报告中对其中的数字另有不同说法，不计算差额"
+_UNLIKE = "一处是新增数，另一处是总数，不计算差额"
+_IN_ALL = re.compile(one_of("extent.in_all"))
 _KINDS: tuple[Kind, ...] = ("actual", "target")
 _OF_RATE = ("change", "share")
 
@@ -107,19 +115,15 @@ def _of_one_thing(one: Figure, other: Figure) -> bool:
 def _of_two(
     operation: Operation, one: Figure, other: Figure, reports: HoldsReports
 ) -> Answer | None:
-    """The sum, difference, ratio or share of two figures, with its formula."""
+    """The sum, ratio or share of two figures, with its formula."""
     result = worked_out(operation, one.binding.quantity, other.binding.quantity)
     if result is None or one.binding.falls != other.binding.falls or not exact((one, other)):
         return None
     citations = cited((one, other), reports)
     first, second = map(_said, (one, other), citations)
-    both = f"{first}[1]，{second.removeprefix(opening(one))}[2]，"
-    if result.value == 0:
-        sentence = f"{both}二者相同。"
-    else:
-        outcome = outcome_in_words(operation, result, one.binding.attribute)
-        sentence = f"{both}{outcome}（{result.formula}）。[1][2]"
-    return Answer((sentence,), citations)
+    outcome = f"{outcome_in_words(operation, result)}（{result.formula}）"
+    both = f"{first}[1]，{second.removeprefix(opening(one))}[2]"
+    return Answer((f"{both}，{outcome}。[1][2]",), citations)
 
 
 def _said(figure: Figure, citation: Citation) -> str:
@@ -151,7 +155,7 @@ def between_ends(query: Query, answer: Answer | Refusal) -> Answer | Refusal:
     if isinstance(answer, Refusal) or not query.expected.in_money or len(ends) != 1:
         return answer
     one, other = (figure.binding.quantity for figure in ends[0])
-    result = worked_out("difference", one, other)
+    result = worked_out("compare", one, other)
     if result is None or not exact(ends[0]) or len(answer.citations) != 1:
         return answer
     (citation,) = answer.citations
@@ -208,19 +212,26 @@ def _share_as_stated(one: Figure, share: Figure, reports: HoldsReports) -> Answe
 def _compared(
     query: Query, of_parts: Sequence[Figure | None], reports: HoldsReports
 ) -> Answer | None:
-    """The figure of each part, and which is higher; None where fewer than two are stated.
+    """The figure of each part, and which is higher; None where fewer than two are stated, or they
+    cannot be set beside each other.
 
     Two are given in one sentence with their difference and its formula.
     """
     figures = each_once(of_parts)
-    each = borne_out(figures, reports) if len(figures) > 1 else None
-    if each is None:
+    alike = any(_of_one_thing(one, other) for one, other in combinations(figures, 2))
+    if len(figures) < 2 or alike or len(units_of(figures)) > 1:
         return None
-    sentences = _two(figures, each) if len(figures) == 2 else _more(figures, each, query)
+    if len(figures) == 2:
+        each: Answer | None = _two(query, figures, reports)
+    else:
+        stated_each = borne_out(figures, reports)
+        each = stated_each and _more(figures, stated_each, query)
     lacking = [part for part, figure in zip(query.parts, of_parts, strict=True) if figure is None]
-    if lacking:
-        sentences[0] = f"没有找到{_listed(lacking, query)}的这项数字，只找到：{sentences[0]}"
-    return replace(each, sentences=tuple(sentences), partly=bool(lacking))
+    if each is None or not lacking:
+        return each
+    first, *others = each.sentences
+    said = f"没有找到{_listed(lacking, query)}的这项数字，只找到：{first}"
+    return replace(each, sentences=(said, *others), partly=True)
 
 
 def _of_each_place(query: Query, reports: HoldsReports) -> Answer | None:
@@ -255,51 +266,98 @@ def _of_parts(query: Query, reports: HoldsReports) -> list[Figure | None]:
     return best
 
 
-def _two(figures: Sequence[Figure], each: Answer) -> list[str]:
-    one, other = (sentence.replace("。[", "[") for sentence in each.sentences)
-    return [f"{one}，{other}，{_difference(figures)}{_years_apart(figures)}。[1][2]"]
+def _two(query: Query, figures: Sequence[Figure], reports: HoldsReports) -> Answer:
+    citations = cited(figures, reports)
+    first, second = (f"{_said(f, c)}[{c.marker}]" for f, c in zip(figures, citations, strict=True))
+    if any(_is_disputed(figure, reports) for figure in figures):
+        verdict = _DISPUTED
+    elif _of_unlike_extent(figures, [citation.passage for citation in citations]):
+        verdict = _UNLIKE
+    else:
+        verdict = _difference(query, figures)
+    apart = "" if _over_time(query) else _years_apart(figures)
+    return Answer((f"{first}，{second}，{verdict}{apart}。[1][2]",), citations)
 
 
-def _difference(figures: Sequence[Figure]) -> str:
+def _of_unlike_extent(figures: Sequence[Figure], passages: Sequence[Passage]) -> bool:
+    """Whether one figure is of what was added, and the other of all there is."""
+    totals = [_is_total(*pair) for pair in zip(figures, passages, strict=True)]
+    return any(totals) and any(figure.binding.new for figure in figures)
+
+
+def _is_disputed(figure: Figure, reports: HoldsReports) -> bool:
+    bound = figure.binding
+    names = (bound.name,) if bound.name else ()
+    places = (bound.place,) if bound.place else ()
+    of_thing = reports.figures(None, FigureFilter(places=places, names=names))
+    return any(figure in conflict.figures for conflict in conflicts_among(of_thing))
+
+
+def _is_total(figure: Figure, passage: Passage) -> bool:
+    """Whether the words before a figure say that it is all there is: 达到2000家."""
+    return not figure.binding.new and _IN_ALL.search(words_before(figure, passage)) is not None
+
+
+def _difference(query: Query, figures: Sequence[Figure]) -> str:
+    """Which of two figures is higher, and by how much: of two places the higher first, else in the
+    order asked."""
     one, other = figures
     if signed(one) == signed(other) and exact(figures):
         return "按所写的数字二者相同"
     higher, lower = sorted(figures, key=signed, reverse=True)
     if not ordered(higher, lower):
         return _NOT_ORDERED
-    more = "高" if one.binding.attribute in _OF_RATE else "多"
-    by = f"按所写的数字{_called(higher, lower)}比{_called(lower, higher)}{more}"
-    result = worked_out("difference", higher.binding.quantity, lower.binding.quantity)
+    first, second = (higher, lower) if query.by_place else (one, other)
+    names = _called(query, first), _called(query, second)
+    names = names if names[0] != names[1] else ("前者", "后者")
+    more, less = ("高", "低") if one.binding.attribute in _OF_RATE else ("多", "少")
+    by = _beside(query, names, more if first is higher else less)
+    result = worked_out("compare", higher.binding.quantity, lower.binding.quantity)
     if result is None or not exact(figures) or any(figure.binding.falls for figure in figures):
         return by
     return f"{by}{result.written}（{result.formula}）"
 
 
-def _called(figure: Figure, *others: Figure) -> str:
-    """What tells a figure from the others: its place, its indicator, its year, or outcome and
-    target."""
+def _beside(query: Query, names: tuple[str, str], way: str) -> str:
+    """That the first is higher or lower than the second, in the words of the axis: 实际低于目标."""
+    one, other = names
+    if query.by_place or not _over_time(query):
+        kinds = len({part.kind for part in query.parts}) > 1
+        over = "高于" if way in "高多" else "低于"
+        return f"按所写的数字{one}{f'{over}{other}' if kinds else f'比{other}{way}'}"
+    return f"按所写的数字{one}更{way}，比{other}{way}"
+
+
+def _over_time(query: Query) -> bool:
+    return len({part.years for part in query.parts}) > 1
+
+
+def _called(query: Query, figure: Figure) -> str:
+    """What tells a figure from the others of a comparison: its place, its year with its aim or
+    outcome, or what it is of."""
     bound = figure.binding
-    if any(bound.place != other.binding.place for other in others):
+    if query.by_place:
         return shown_name(bound.place or "")
-    subject = bound.name or bound.indicator
-    if any(subject != (other.binding.name or other.binding.indicator) for other in others):
-        return subject
+    over_time = _over_time(query)
+    if not over_time and len({part.kind for part in query.parts}) == 1:
+        return bound.name or bound.indicator
     kind = "目标" if bound.kind == "target" else ""
-    if any(bound.period != other.binding.period for other in others) and bound.period:
+    if over_time and bound.period:
         return f"{bound.period.written}{kind}"
     return kind or "实际"
 
 
-def _more(figures: Sequence[Figure], each: Answer, query: Query) -> list[str]:
+def _more(figures: Sequence[Figure], each: Answer, query: Query) -> Answer:
     most = (min if query.lowest else max)(map(signed, figures))
     first = [figure for figure in figures if signed(figure) == most]
     rest = [figure for figure in figures if signed(figure) != most]
     above = (ordered(r, f) if query.lowest else ordered(f, r) for f in first for r in rest)
     sure = all(above) and (len(first) == 1 or exact(first))
     word = "最低" if query.lowest else "最高"
-    names = "、".join(dict.fromkeys(_called(figure, *rest) for figure in first))
+    names = "、".join(dict.fromkeys(_called(query, figure) for figure in first))
     verdict = f"按所写的数字，其中{word}的是{names}" if sure else _NOT_ORDERED
-    return [*each.sentences, f"{verdict}{_years_apart(figures)}。{all_markers(figures)}"]
+    ranked = f"{verdict}{_years_apart(figures)}。{all_markers(figures)}"
+    return replace(each, sentences=(*each.sentences, ranked))
 
 
 def _years_apart(figures: Sequence[Figure]) -> str:

@@ -14,7 +14,7 @@ from assistant.check.verify import ACCEPTED, verify_sentence
 from assistant.query import Operation
 from assistant.question.claim import AMONG
 from index.figures.bound_time import SPANS, months_before, period_named
-from index.figures.figure import Attribute, Figure, FigureKind
+from index.figures.figure import Figure, FigureKind
 from index.figures.gazetteer.lookup import parents_of
 from index.figures.normalise import fold
 from index.figures.passage_figures import context_of, figures_between
@@ -86,10 +86,7 @@ def opening(figure: Figure) -> str:
     return f"{bound.period.written}，{place}" if bound.period else place
 
 
-def outcome_in_words(operation: Operation, result: Result, attribute: Attribute) -> str:
-    if operation == "difference":
-        more, less = ("高", "低") if attribute in ("change", "share") else ("多", "少")
-        return f"前者比后者{more if result.value > 0 else less}{result.written}"
+def outcome_in_words(operation: Operation, result: Result) -> str:
     if operation == "sum":
         return f"二者合计{result.written}"
     if operation == "ratio":

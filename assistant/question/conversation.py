@@ -15,7 +15,7 @@ from assistant.question.operation import THEM, asks_lowest, operation_alone
 from assistant.question.parts import PLAN, limiting_places, take_apart
 from assistant.question.scope import Scope
 from assistant.question.several import sentences_asked, things_asked
-from assistant.question.several_places import GROUP, survey_in
+from assistant.question.survey import GROUP, survey_in
 from assistant.question.understanding import alone, in_full, judged_each, spanning
 from index.figures.lexicon import one_of
 from index.figures.normalise import fold

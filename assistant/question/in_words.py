@@ -20,7 +20,6 @@ _ATTRIBUTES: dict[Attribute, str] = {
 _KINDS: dict[Kind, str] = {"target": "目标", "actual": "完成数"}
 _OPERATIONS: dict[Operation, str] = {
     "compare": "比较",
-    "difference": "相差多少",
     "ratio": "倍数",
     "share": "占比",
     "sum": "合计",

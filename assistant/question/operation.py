@@ -1,41 +1,107 @@
-"""An operator that a question names without its operands: 谁更高, 加起来呢, 比2023年高多少."""
+"""The words by which a question compares or adds up what it names (谁更高, 相差多少, 加起来), and an
+operator that it names without its operands."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from typing import Literal
 
 from assistant.query import Operation
 from assistant.question.parts import limiting_places, without_time
 from index.figures.lexicon import one_of
 
+_HIGH = rf"(?:{one_of('comparison.higher')}|(?<!增)长(?=$|[吗呢的还,，。]))"
+_WAY = rf"(?:{one_of('comparison.changes')}|{_HIGH})"
+_WHICH = rf"(?:{one_of('comparison.which')}(?:省|市|城市|地方|地)?的?)"
+_SOME = rf"{one_of('comparison.some')}*"
+_EQUAL = one_of("comparison.equal")
+_LEAD = rf"{one_of('comparison.leads')}*"
+_LINK = rf"{one_of('comparison.links', 'comparison.leads')}*"
+_COUNTED = rf"(?:(?:[百千](?!分))?[万亿]?{one_of('comparison.measured_in')})*"
+_MUCH = rf"(?:多少|几|多大)个?{_COUNTED}"
+_MORE = "(?:更|比较|较|最)?"
+_AT_END = "(?=$|[,，。;?？吗呢吧么没不])"
+_GAP = one_of("comparison.gap")
+
+By = Literal["gap", "much", "either", "equal", "which", "more", "changed", "asked"]
+_BY: dict[By, re.Pattern[str]] = {
+    "gap": re.compile(
+        rf"(?:之间)?的?{_LEAD}{_GAP}{_LINK}{_MUCH}|(?:之间)?的?(?:有没有|有无|有|没有)?{_GAP}{_AT_END}"
+    ),
+    "much": re.compile(rf"{_LEAD}(?:{one_of('comparison.either')}|{_MORE}{_HIGH}){_LINK}{_MUCH}"),
+    "either": re.compile(
+        rf"[是孰谁]?{_WAY}了?{_SOME}(?:(?:[、,]?还是|[、,是孰谁]){_MORE}(?:{_WAY}|{_EQUAL})了?{_SOME})+"
+        rf"|{_HIGH}还是$"
+    ),
+    "changed": re.compile(rf"{one_of('comparison.changes')}{_LINK}{_MUCH}"),
+    "equal": re.compile(rf"(?:是不是|是否|是)?{_EQUAL}(?:多|高|大|快)?(?=$|[,，。?？吗不呢])"),
+    "asked": re.compile(
+        rf"^(?:请|帮我|想)*{one_of('comparison.asks_to_compare')}(?:一下|下)?"
+        rf"|{one_of('comparison.compared')}(?:一下|之下)?(?:怎么样|怎样|如何|呢)?"
+        rf"(?=$|[,，。?？是]|{_WHICH}|{_WAY}|{_GAP})"
+    ),
+    "which": re.compile(rf"{_WHICH}(?=[^,，。]*{_HIGH})"),
+    "more": re.compile(rf"得?{_MORE}{_HIGH}[了出]?{_SOME}(?:的是{_WHICH})?{_AT_END}"),
+}
+_UNIT = re.compile(rf"(?:多少|几)个?(?P<unit>{_COUNTED})")
+_SUMMED = re.compile(rf"{one_of('comparison.summed')}+[是有]?")
+_SPEED = re.compile("[快慢]|百分点|几个?点")
+_AMOUNT = re.compile(r"[多少大小]多少|更[多少大小]|(?<!多)[多少大小](?:一些|一点|些|点|呢|吗)?$")
+_LOWEST = re.compile(rf"{one_of('comparison.lower')}{_SOME}(?:的是{_WHICH})?(?:的?[呢吗])?$")
+
 _OF_THEM = f"(?:个?{one_of('follow_up.place', 'follow_up.thing')}|个)(?:之间|里面?|当?中)?"
 _SO_MANY = rf"(?:这|那)?(?P<count>[两二几三四]){_OF_THEM}"
 THEM = re.compile(rf"{_SO_MANY}|{one_of('follow_up.them')}")
-_SUMMED = re.compile(one_of("comparison.summed"))
-_LOWEST = re.compile(rf"最?更?{one_of('comparison.lower')}(?!多)")
-_COMPARES = re.compile(
-    one_of("comparison.higher", "comparison.gap", "comparison.compared", "comparison.exceeds")
-)
 # What a report compares with itself: the year before, the whole of which a place is a part.
 _BEYOND = re.compile(rf"全[市省国区县]|[比较][上前]一?年|{one_of('comparison.above')}")
-_HOW_MUCH = re.compile("(?<!多)多少|几")
 # What an operator says beside its operands.
-_WORDS = re.compile(
+_BESIDE = re.compile(
     "|".join(
         (
             THEM.pattern.replace("?P<count>", ""),
-            r"(?:谁|哪)一?(?:个|里|边|座|家|省|市)?(?:城市|地方)?|百分点|百分之|多大|最|更",
-            one_of("comparison.aim_or_outcome", "comparison.summed", "comparison.gap"),
-            one_of("comparison.attribute"),
+            rf"{_WHICH}|百分点|百分之|多大|最|更|{_WAY}",
+            one_of("comparison.aim", "comparison.outcome", "comparison.attribute"),
             one_of("comparison.exceeds", "comparison.some", "asking.asks"),
-            one_of("comparison.higher", "comparison.compared", "comparison.equal"),
             one_of("asking.unit", "asking.adverb", "asking.whether", "comparison.measured_in"),
             one_of("comparison.joins", "follow_up.points_back", "follow_up.opens"),
-            r"[有是会要出了的呢吗?？。,，!！\s]",
+            r"[个有是会要出了的呢吗?？。,，!！\s]",
         )
     )
 )
+
+
+def compared_by(text: str) -> frozenset[By]:
+    """How the words of a folded text compare, the words between what is compared left out."""
+    return frozenset(by for by, pattern in _BY.items() if pattern.search(text))
+
+
+def sums(text: str) -> bool:
+    """Whether both together are asked for."""
+    return _SUMMED.search(text) is not None
+
+
+def without_operator(text: str) -> str:
+    """A folded text without the words by which it compares or adds up."""
+    for pattern in (*_BY.values(), _SUMMED):
+        text = pattern.sub("", text)
+    return text
+
+
+def unit_asked(text: str) -> str:
+    """What a comparison is to be counted in: 人 of 多多少人."""
+    units = [match["unit"] for match in _UNIT.finditer(text) if match["unit"]]
+    return units[-1] if units else ""
+
+
+def of_speeds(text: str) -> bool:
+    """Whether rates of growth are compared: 快几个百分点."""
+    return _SPEED.search(text) is not None
+
+
+def of_amounts(text: str) -> bool:
+    """Whether it asks which has more, not which grows faster."""
+    return _AMOUNT.search(text) is not None
 
 
 def operation_alone(asked: str, names: Sequence[str]) -> Operation | None:
@@ -44,12 +110,13 @@ def operation_alone(asked: str, names: Sequence[str]) -> Operation | None:
     rest = without_time(asked)
     for place in limiting_places(rest, names):
         rest = rest.replace(place, "", 1)
-    summed = _SUMMED.search(rest) is not None
-    if _BEYOND.search(asked) or not (summed or _COMPARES.search(_HOW_MUCH.sub("", rest))):
+    summed = sums(rest)
+    if _BEYOND.search(asked) or not (summed or compared_by(rest) - {"changed"}):
         return None
-    return None if _WORDS.sub("", rest) else "sum" if summed else "compare"
+    rest = without_operator(rest)
+    return None if _BESIDE.sub("", rest) else "sum" if summed else "compare"
 
 
 def asks_lowest(asked: str) -> bool:
     """Whether the lowest is asked for: 哪个更低."""
-    return _LOWEST.search(_HOW_MUCH.sub("", asked)) is not None
+    return _LOWEST.search(asked) is not None

@@ -28,7 +28,7 @@ YEAR = re.compile(
 _YEARS = ("two_years_ago", "last_year", "this_year", "next_year", "in_two_years")
 _OFFSETS = {word: n for n, year in enumerate(_YEARS, start=-2) for word in words(f"asking.{year}")}
 _ANY_RELATIVE = "|".join(sorted(_OFFSETS, key=len, reverse=True))
-_RELATIVE_YEAR = re.compile(_ANY_RELATIVE)
+RELATIVE_YEAR = re.compile(_ANY_RELATIVE)
 _ANY_YEAR = rf"(?:(?:{ARABIC}|{CHINESE})年|{_ANY_RELATIVE})"
 _BASE_YEAR = re.compile(
     rf"(?:(?:比|较){_ANY_YEAR}(?:相比|同期)?|[与和]{_ANY_YEAR}相比)(?=[^,，。]{{0,12}}(?:增|降|减|升|提高|多少|翻))"
@@ -127,7 +127,7 @@ def take_apart(question: str, known_places: Sequence[str]) -> QuestionParts:
     for mention in reversed(places[:1]):
         rest = rest[: mention.start] + " " + rest[mention.end :]
     rest, indicators = _set_aside(rest)
-    rest, period = _take(rest, YEAR, _RELATIVE_YEAR)
+    rest, period = _take(rest, YEAR, RELATIVE_YEAR)
     rest, months = _take_months(rest)
     rest, aspect = _take(rest, ASPECT)
     rest, asking = _take(rest, ASKING)
@@ -138,7 +138,7 @@ def take_apart(question: str, known_places: Sequence[str]) -> QuestionParts:
 
 def without_time(text: str) -> str:
     """`text`, folded, without the years that it names."""
-    return _RELATIVE_YEAR.sub("", YEAR.sub("", fold(text)))
+    return RELATIVE_YEAR.sub("", YEAR.sub("", fold(text)))
 
 
 def growth_target_named(text: str) -> str:
@@ -161,7 +161,7 @@ def years_of(text: str, newest: int | None) -> tuple[int, ...]:
     years = dict.fromkeys(y for y in named if y not in bases or y + 1 in named or len(named) == 1)
     if newest is not None:
         # 2022年比上年: the year before is that before 2022.
-        for match in _RELATIVE_YEAR.finditer(_BASE_YEAR.sub(" ", asked) if named else asked):
+        for match in RELATIVE_YEAR.finditer(_BASE_YEAR.sub(" ", asked) if named else asked):
             years[newest + _OFFSETS[match.group()]] = None
     return tuple(years)
 
@@ -311,7 +311,7 @@ def strip_question(question: str, known_places: Iterable[str]) -> str:
     for start, end in reversed(_compared_places(text, known)):
         text = text[:start] + " " + text[end:]
     text = without_parts(text)
-    for pattern in (_any_of(known), _BASE_YEAR, YEAR, _RELATIVE_YEAR, _SEVERAL_YEARS):
+    for pattern in (_any_of(known), _BASE_YEAR, YEAR, RELATIVE_YEAR, _SEVERAL_YEARS):
         text = pattern.sub(" ", text)
     without = _FILLER.sub(" ", ASKING.sub(" ", re.sub(_ATTRIBUTE, " ", text)))
     if not indicators and not re.search(r"\w{2}", without) and _SAYS_ASPECT.search(text):

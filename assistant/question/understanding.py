@@ -7,9 +7,9 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from assistant.query import Operation, Query
+from assistant.query import Query
+from assistant.question.axes import Operand, Several
 from assistant.question.claim import claim_in, listing_in, single_claims, without_predicate
-from assistant.question.completion import completed
 from assistant.question.dialogue_act import asks_opinion
 from assistant.question.expected_answer import MOVES, OF_WHOLE, alike_units, expected_answer
 from assistant.question.nicknames import places_in_full
@@ -22,13 +22,13 @@ from assistant.question.parts import (
     without_story,
 )
 from assistant.question.scope import Scope
-from assistant.question.several import names_only_time, several_in
-from assistant.question.several_places import compared_places, survey_in
+from assistant.question.several import several_in
 from assistant.question.subject import subject_of
+from assistant.question.survey import survey_in
 from assistant.question.time import time_of
 from index.figures.aliases import Mention, load_aliases
 from index.figures.figure import Attribute
-from index.figures.lexicon import entries, one_of, words
+from index.figures.lexicon import entries, one_of
 from index.figures.normalise import fold
 from index.figures.places import find_places
 from index.figures.years import WRITTEN, year_of, years_in
@@ -66,11 +66,9 @@ _TREND = re.compile(
 _PARTED = re.compile(
     r"(?<![空间体域字线])经济((?:比|较|同比|去年|今年)[^,，。？?]{0,4}?)(增长|增速)"
 )
-_MEASURES = "|".join(sorted(words("name.measure"), key=len, reverse=True))
-_MEASURE = re.compile(_MEASURES)
-_MEASURE_AT_END = re.compile(f"(?:{_MEASURES})$")
 _BASE_YEAR = re.compile(
-    rf"(?:比|较|和|与|同|跟)(?:(?P<year>{WRITTEN})年|(?P<before>前年))(?:相比|比较|比)?(?!的?实际|的?目标)(?=.{{0,8}}{one_of('asking.grows_from')})"
+    rf"(?:比|较|和|与|同|跟)(?:(?P<year>{WRITTEN})年|(?P<before>前年))(?:相比|比较|比)?"
+    rf"(?!的?{one_of('comparison.outcome', 'comparison.aim')})(?=.{{0,8}}{one_of('asking.grows_from')})"
 )
 _IN_SPEECH = re.compile(
     rf"{one_of('asking.how_much_in_speech')}(?={one_of('asking.counted', 'asking.unit')}|钱|[?？]|$)"
@@ -105,12 +103,7 @@ def in_full(text: str, scope: Scope) -> str:
 def spanning(text: str, scope: Scope) -> Query | None:
     """A question whose one predicate spans several things: a survey, places beside each other,
     operands of an operator, a list; None where it asks one thing, or several one after the other."""
-    return (
-        _survey(text, scope)
-        or _claims(text, scope)
-        or _beside(text, scope)
-        or _worked_out(text, scope)
-    )
+    return _survey(text, scope) or _claims(text, scope) or _several(text, scope)
 
 
 def _survey(text: str, scope: Scope) -> Query | None:
@@ -142,31 +135,26 @@ def judged_each(parts: Iterable[Query]) -> tuple[Query, ...]:
     )
 
 
-def _beside(text: str, scope: Scope) -> Query | None:
-    """A question on places beside each other, None where it names none."""
-    beside = compared_places(text, scope.names)
-    if beside is None:
-        return None
-    of_each = tuple(alone(part, scope) for part in beside.texts)
-    if beside.of_amounts:
-        of_each = tuple(_asking_for(part, part.attribute or "level") for part in of_each)
-    operation: Operation | None = "compare" if beside.compares else None
-    operation = "sum" if beside.sums else operation
-    query = alone(text, scope)
-    parts = judged_each(of_each)
-    return replace(query, parts=parts, operation=operation, lowest=beside.lowest)
-
-
-def _worked_out(text: str, scope: Scope) -> Query | None:
+def _several(text: str, scope: Scope) -> Query | None:
     """Several things asked by one predicate, and what is to be worked out from them; None where it
     asks one thing."""
-    several = several_in(text)
+    several = several_in(text, scope.names)
     if several is None:
         return None
-    parts = [alone(part, scope) for part in several.texts]
+    parts = [_operand(operand, scope) for operand in several.operands]
     if several.operation is not None:
-        parts = _completed(parts, several.texts, scope)
-    return replace(alone(text, scope), parts=judged_each(parts), operation=several.operation)
+        parts = _alike(parts, several)
+    return replace(
+        alone(text, scope),
+        parts=judged_each(parts),
+        operation=several.operation,
+        lowest=several.lowest,
+    )
+
+
+def _operand(operand: Operand, scope: Scope) -> Query:
+    query = alone(operand.text, scope)
+    return replace(query, kind=operand.kind) if operand.kind else query
 
 
 def _in_full(text: str) -> str:
@@ -177,27 +165,23 @@ def _in_full(text: str) -> str:
     return text
 
 
-def _completed(parts: Sequence[Query], texts: Sequence[str], scope: Scope) -> list[Query]:
-    """Two operands, each with what only the other names: 社零增速 with 2026年目标."""
-    one, other = parts
-    part = _MEASURE.fullmatch(texts[1])
-    if part:  # 建筑业税收 and 产值: both of 建筑业
-        other = alone(_MEASURE_AT_END.sub("", texts[0]) + texts[1], scope)
-    elif not other.indicators:
-        left_open = texts[1].replace("实际", "")
-        other = alone(completed(left_open + "呢", texts[0] + "是多少", scope.names), scope)
-        if not _TARGET.search(texts[1]):
-            other = replace(other, kind="actual")  # 今年目标 beside 去年
-    if names_only_time(texts[0]) or (not one.indicators and other.indicators):
-        one = alone(completed(texts[0] + "呢", texts[1] + "是多少", scope.names), scope)
-    attribute = one.attribute or other.attribute
-    one, other = (_asking_for(part, part.attribute or attribute) for part in (one, other))
-    other = replace(other, extent=other.extent or one.extent)
-    if not one.years and one.kind is None and other.kind != "target":
-        one = one.of_years(other.years)
-    if not other.years and other.kind is None and one.kind != "target":
-        other = other.of_years(one.years)
-    return [one, other]
+def _alike(parts: Sequence[Query], several: Several) -> list[Query]:
+    """Operands, each with the attribute, the extent and the years that another alone names."""
+    named = next((part.attribute for part in parts if part.attribute), None)
+    rates = all(map(_is_rate, parts))
+    implied: Attribute | None = "change" if several.speeds and not rates else None
+    implied = implied or ("level" if several.amounts else None)
+    years = next((part.years for part in parts if part.years and part.kind != "target"), ())
+    extent = next((part.extent for part in parts if part.extent), None)
+    alike = [_asking_for(part, part.attribute or named or implied) for part in parts]
+    alike = [replace(part, extent=part.extent or extent) for part in alike]
+    return [p if p.years or p.kind is not None else p.of_years(years) for p in alike]
+
+
+def _is_rate(query: Query) -> bool:
+    """Whether what is asked about is itself a rate: a difference of it is in 百分点, and no growth."""
+    mentioned = list(load_aliases().mentions(query.wording))
+    return bool(mentioned) and all(mention.indicator.rate for mention in mentioned)
 
 
 def _asking_for(query: Query, attribute: Attribute | None) -> Query:

@@ -9,7 +9,6 @@ import pytest
 from assistant.assistant import Assistant
 from assistant.check.arithmetic import formula_for, worked_out
 from assistant.check.verify import judge
-from assistant.question.several import several_in
 from index.figures.quantities import Quantity, parse_quantities
 from index.report import Passage
 
@@ -20,41 +19,11 @@ def quantity(text: str) -> Quantity:
 
 
 @pytest.mark.parametrize(
-    ("question", "operation"),
-    [
-        ("去年社零增速比2026年目标高多少？", "difference"),
-        ("规上工业增加值增速和社零增速相差几个百分点", "difference"),
-        ("建筑业产值是纺织服装产业产值的几倍", "ratio"),
-        ("一般公共预算收入占GDP的比重是多少", "share"),
-        ("外贸企业和外资企业一共新增多少家", "sum"),
-    ],
-)
-def test_a_question_of_two_figures_is_taken_apart(question: str, operation: str) -> None:
-    several = several_in(question)
-    assert several is not None
-    assert (several.operation, len(several.texts)) == (operation, 2)
-
-
-@pytest.mark.parametrize(
-    "question",
-    [
-        "GDP比上年增长多少",
-        "战略性新兴产业增速比全市高多少",
-        "与全市平均增速相比高多少",
-        "2025年GDP是多少",
-        "北关区和哈密市巴里坤县有什么合作",
-    ],
-)
-def test_what_the_report_states_itself_is_not_worked_out(question: str) -> None:
-    assert several_in(question) is None
-
-
-@pytest.mark.parametrize(
     ("operation", "one", "other", "formula"),
     [
-        ("difference", "15.2%", "5.8%", "15.2%−5.8%=9.4个百分点"),
-        ("difference", "10.9亿元", "80.4亿元", "80.4亿元−10.9亿元=69.5亿元"),
-        ("difference", "5.7%左右", "5.8%", "5.8%−5.7%=0.1个百分点"),
+        ("compare", "15.2%", "5.8%", "15.2%−5.8%=9.4个百分点"),
+        ("compare", "10.9亿元", "80.4亿元", "80.4亿元−10.9亿元=69.5亿元"),
+        ("compare", "5.7%左右", "5.8%", "5.8%−5.7%=0.1个百分点"),
         ("sum", "4家", "23家", "4家+23家=27家"),
         ("share", "10.06亿元", "189.3亿元", "10.06亿元÷189.3亿元≈5.3%"),
         ("ratio", "80.4亿元", "10.9亿元", "80.4亿元÷10.9亿元≈7.38倍"),
@@ -67,7 +36,7 @@ def test_the_formula_is_shown(operation: str, one: str, other: str, formula: str
 
 
 def test_unlike_units_are_not_worked_out() -> None:
-    assert worked_out("difference", quantity("5.5%"), quantity("3亿元")) is None
+    assert worked_out("compare", quantity("5.5%"), quantity("3亿元")) is None
     assert worked_out("ratio", quantity("5亿元"), quantity("0元")) is None
 
 

@@ -1,0 +1,144 @@
+"""Questions put to every report of a level: a survey of what they mention, or of a figure."""
+
+from __future__ import annotations
+
+import re
+
+from assistant.query import Asks, Survey
+from assistant.question.claim import limit
+from index.figures.lexicon import one_of, words
+from index.figures.normalise import fold
+from index.figures.quantities import Quantity, parse_quantities
+from index.figures.years import RECENT, WRITTEN
+from index.report import Level
+
+_GROUPS: tuple[tuple[str, Level | None], ...] = (
+    ("survey.provinces", "province"),
+    ("survey.cities", "city"),
+    ("survey.districts", "district"),
+    ("survey.areas", None),
+)
+GROUP = one_of(*(name for name, _ in _GROUPS))
+_WHICH = rf"(?:{one_of('survey.which')}|(?:有|共有|一共有)?(?:多少|几)个?|{one_of('survey.all')}|(?:全国)?\d{{1,3}}个)"
+_NAMED = rf"(?:{_WHICH}(?:的)?(?P<group>{GROUP})|(?P<all>各地)){one_of('survey.among')}?的?"
+_WHO = one_of("survey.who")
+_AFTER = rf"的(?P<group>{GROUP})(?:都|一共|共|总共)*(?:有|是)?(?:{_WHO})?$"
+_MOST = rf"(?:最(?P<high>{one_of('survey.highest')})|最(?P<low>{one_of('survey.lowest')}))"
+_MOST_SAID = re.compile(
+    rf"(?:,?(?:哪一?个|谁))?{one_of('survey.set')}?{_MOST}(?:的)?(?:一个)?(?:(?:是|有|为)?{_WHO})?"
+)
+_FIRST = r"(?P<first>前(?:[二三四五六七八九十]|\d+)(?:位|名)?)"
+_MOST_OF = re.compile(
+    rf"(?:排名?|居|位居)?(?:(?:定得|设得)?{_MOST}|{_FIRST})的(?:一个)?(?P<group>{GROUP})(?:是|有|为)?{_WHO}?"
+)
+_ASKS_GROUP = (re.compile(_NAMED), re.compile(_AFTER))
+_SAYS = rf"{one_of('survey.mentions')}(?:了|过|到)*"
+_AIMS_AT = rf"{one_of('survey.aims_at')}(?:了|过|到)*"
+_ADVERB = rf"{one_of('survey.adverb')}*"
+_NOT = rf"(?P<absent>{one_of('survey.not')})?(?:在|有)?"
+_TAIL = rf"{one_of('survey.of_the_word')}?(?:的(?:都)?(?:是|有){_WHO})?(?:[吗呢吧])?(?:,.*)?$"
+_MENTIONS = tuple(
+    re.compile(pattern)
+    for pattern in (
+        rf"^.{{0,8}}?{_NAMED},?{_ADVERB}{_NOT}{_SAYS}(?P<term>.+?){_TAIL}",
+        rf"^.{{0,8}}?{_NAMED}{_ADVERB}{_AIMS_AT}(?P<term>.+?){_TAIL}",
+        rf"^(?P<term>.+?)(?:都|被|在|有)*{_NAMED}(?:都|有|所|被)*{_SAYS}(?:的)?$",
+        rf"^(?P<term>.+?)(?:被)?{one_of('survey.appears_in')}了?{_NAMED}(?:报告)?$",
+        rf"^.{{0,8}}?{_NAMED}{_ADVERB}把(?P<term>.+?){one_of('survey.placed_in')}",
+        rf"^.{{0,12}}?{_NOT}{_SAYS}(?P<term>.+?){_AFTER}",
+        rf"^.{{0,12}}?{_NOT}{_SAYS}(?P<term>.+?)的(?:都|一共|共)*(?:有|是)?{_NAMED}$",
+        rf"^.{{0,6}}?(?P<group>{GROUP})[,的]*(?:都|一共|共)?有?{_WHO}{_ADVERB}{_NOT}{_SAYS}(?P<term>.+?){_TAIL}",
+    )
+)
+# 在今年的报告里: where it is looked for is known; which year stays in the question itself.
+_IN_REPORTS = re.compile(
+    rf"(?:在|从)?(?:(?:{WRITTEN}年|{RECENT}|今年|去年)的?)?(?:政府)?(?:工作)?报告(?:里面?|当中|中|上)?的?"
+)
+_TIME = re.compile(f"(?:{WRITTEN}年|今年|去年)的?")
+# 几个省级政府工作报告 are those of as many provinces.
+_OF_PROVINCES = re.compile(r"(几|多少|哪些|哪几)个?省级(?:政府)?(?:工作)?报告")
+_FETCHED = re.compile(r"^(?:请|帮我)?(?:把|列出|找出)|(?:找|列|挑|数)(?:一下)?出来$")
+_BEYOND = re.compile(
+    rf"(?:把|将)|{one_of('survey.set_at')}?{one_of('survey.beyond')}?了?\0(?:及|或)?(?:以上|以下|以内)?的?"
+)
+_EACH = re.compile(r"^(?:各|每|所有|全部|全国)")
+_QUOTED = re.compile(r"[“\"「『](?P<term>[^”\"」』]+)[”\"」』]")
+_EDGES = re.compile(r"^[的在要将会,，。:：\s“\"]+|[的有是,，。:：\s”\"]+$")
+_HOW_MUCH_BESIDE = re.compile(r",(?:分别|各)?(?:是|有|为)?(?:多少|几)?$")
+_RANKED = re.compile(rf"的?{one_of('survey.ranking')}(?:情况|是怎样的|怎么样|如何)?$")
+_ASKED = re.compile(one_of("survey.asks_how_much"))
+_LOW = re.compile(one_of("survey.below"))
+
+
+def survey_in(text: str) -> Survey | None:
+    """The survey that `text` asks for, None where it asks one place."""
+    asked = fold(text).rstrip("?。!！ ")
+    return _mention(asked) or _of_figures(asked)
+
+
+def _mention(asked: str) -> Survey | None:
+    # The year stays in `asked`.
+    text = _TIME.sub("", _IN_REPORTS.sub("", _OF_PROVINCES.sub(r"\1个省报告", asked)))
+    text = _FETCHED.sub("", text.replace("()", "")).lstrip(",的")
+    for pattern in _MENTIONS:
+        match = pattern.search(text)
+        if match is None:
+            continue
+        group = match.groupdict().get("group") or "地方"
+        term = _term(match["term"])
+        if len(term) > 1 and not parse_quantities(term):
+            absent = bool(match.groupdict().get("absent"))
+            terms = _alternatives(term)
+            return Survey("mention", _level_of(group), terms=terms, absent=absent)
+    return None
+
+
+def _term(written: str) -> str:
+    quoted = _QUOTED.search(written)
+    return quoted["term"] if quoted else _EDGES.sub("", written)
+
+
+def _alternatives(term: str) -> tuple[str, ...]:
+    """What is asked for: 商业航天或低空经济 is answered by either."""
+    return tuple(part for part in re.split(r"或者?", term) if len(part) > 1) or (term,)
+
+
+def _of_figures(asked: str) -> Survey | None:
+    text = _RANKED.sub("", _HOW_MUCH_BESIDE.sub("", asked))
+    most = _MOST_OF.search(text)
+    if most:
+        rest, group = text[: most.start()] + text[most.end() :], most["group"]
+        return Survey(_extreme(most), _level_of(group), _asking(rest))
+    named = next((match for pattern in _ASKS_GROUP if (match := pattern.search(text))), None)
+    if named is None:
+        return None
+    level = _level_of(named["group"] or "地方")
+    rest = text[: named.start()] + text[named.end() :]
+    said = _MOST_SAID.search(rest)
+    if said:
+        rest = rest[: said.start()] + rest[said.end() :]
+        return Survey(_extreme(said), level, _asking(rest))
+    bounds = [quantity for quantity in parse_quantities(rest) if quantity.unit != "year"]
+    if len(bounds) == 1:
+        each = _asking(_BEYOND.sub("", _blanked(rest, bounds[0])))
+        below = _LOW.search(rest) is not None
+        bound = limit(bounds[0], rest)
+        return Survey("beyond", level, each, value=bounds[0], bound=bound, below=below)
+    return Survey("each", level, _asking(rest)) if _EACH.search(named.group()) else None
+
+
+def _extreme(most: re.Match[str]) -> Asks:
+    return "lowest" if most["low"] else "highest"
+
+
+def _blanked(text: str, quantity: Quantity) -> str:
+    return f"{text[: quantity.start]}\0{text[quantity.end :]}"
+
+
+def _asking(rest: str) -> str:
+    text = _EDGES.sub("", rest)
+    return text if _ASKED.search(text) else f"{text}是多少"
+
+
+def _level_of(group: str) -> Level | None:
+    return next(level for name, level in _GROUPS if group in words(name))
