@@ -111,6 +111,7 @@ class Claim:
     open: bool = False
     of_several: bool = False
     asserts: tuple[Assertion, ...] = ()
+    said: str = ""
 
 
 @dataclass(frozen=True, slots=True)

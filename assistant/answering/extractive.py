@@ -16,7 +16,7 @@ from assistant.answering.expectations import states_only_change
 from assistant.answering.ledger import backed_by_ledger
 from assistant.answering.list_items import apart, counts_things, enumerates, with_items
 from assistant.answering.nearest import nearest_answer
-from assistant.answering.premise import nearest_note, premise_note
+from assistant.answering.premise import nearest_note, premise_note, verdict_in_words
 from assistant.answering.relaxations import (
     attribute_name,
     each_year_lacking,
@@ -82,6 +82,9 @@ class ExtractiveComposer:
         return Refusal("unanswerable_off_topic")
 
     def _best(self, query: Query, found: Found) -> list[Candidate]:
+        in_words = verdict_in_words(query, found)
+        if in_words:
+            return [in_words]
         expected = query.expected
         for relaxed in relaxations(query):
             ranked = candidates_for(relaxed.query, found, self.models)

@@ -11,6 +11,8 @@ from dataclasses import replace
 
 from assistant.answer import Answer
 from assistant.answering.candidates import Candidate
+from assistant.answering.composer import Found
+from assistant.check.borne_out import judged_in_words
 from assistant.check.claimed_value import Judged
 from assistant.check.judgement import (
     Stated,
@@ -44,6 +46,17 @@ def premise_note(query: Query, candidate: Candidate) -> str:
     claims 属实： and the like); "" where nothing is put forward or nothing follows for it."""
     figures = stated_in(candidate.passage, candidate.start, candidate.end)
     return verdict(query, figures)
+
+
+def verdict_in_words(query: Query, found: Found) -> Candidate | None:
+    """The clause that bears out what `query` puts forward without a figure, or refutes it, with the
+    yes or no before it; None where none does."""
+    judged_by = judged_in_words(query, [hit.passage for hit in found])
+    if judged_by is None or query.claim is None:
+        return None
+    passage, start, end, holds = judged_by
+    note = _OF_ONE["so" if holds else "not_so"]
+    return Candidate(passage, start, end, 1.0, 1.0, (passage.text[start:end],), note=note)
 
 
 def verdict(query: Query, figures: Sequence[Stated]) -> str:

@@ -39,7 +39,7 @@ _TIME = re.compile(rf"(?<![比较]){WRITTEN}年度?|{one_of('asking.last_year', 
 _SEVERAL = 2
 _NO_AMOUNTS = ("", "year", "年", "个月", "天", "小时", "岁", "位")
 _MARKS = "?？。!！,， "
-_CHOICE = re.compile(r"\d[^\d]{0,4}还是")
+_CHOICE = re.compile(r"\d[^\d年]{0,4}还是|\d年还是.{0,2}\d")  # not 2023年还是保持
 _LEAST_BARE = 10_000
 _YEAR = re.compile(rf"(?<![比较与和]){WRITTEN}年")
 _RANK = re.compile(r"(第[一二三四五六七八九十])(?=[吧吗?？,，]|$)")
@@ -75,6 +75,7 @@ def claim_in(text: str, places: Sequence[str]) -> Claim | None:
         denied=denied,
         open=_CHOICE.search(asked) is not None,
         asserts=asserts,
+        said=_OPENER.sub("", _WHETHER.sub("", asked)).strip(_MARKS),
     )
 
 

@@ -189,7 +189,8 @@ def without_story(text: str, known_places: Sequence[str]) -> str:
     without it (我家住老旧小区, 今年改造吗), or where it names an indicator.
     """
     clauses = re.split(r"(?<=[,，。;；?？!！])", text)
-    asking = [n for n, clause in enumerate(clauses) if asks(fold(clause))]
+    # 是不是从秋天起，把学费免了？ asks up to its mark.
+    asking = [n for n, one in enumerate(clauses) if one.endswith(("？", "?")) or asks(fold(one))]
     if not asking:
         return text
     behind = [c for c in clauses[asking[-1] + 1 :] if not _is_story(c, known_places)]

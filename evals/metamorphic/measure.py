@@ -14,6 +14,7 @@ from evals.metamorphic.paraphrase import paraphrase
 from evals.metamorphic.taken_out import Reopen, taken_out
 from evals.metamorphic.together import together
 from evals.metamorphic.trial import Material, Trial
+from evals.metamorphic.worded import worded
 from evals.scoring.asking import Ask
 from index.store.library import FigureFilter, Library
 
@@ -32,6 +33,12 @@ RELATIONS: Mapping[str, str] = {
     "kind": "结果说成目标，目标说成结果：不答是的",
     "from": "变化之前的数说成现在的：不答是的",
     "part": "一部分或新增的说成全部的：不答是的",
+    "worded": "把报告的一句不带数字的话说出来问：是的",
+    "worded-denied": "说成没有：不答是的",
+    "worded-other": "换一个词或多一个词：不答是的",
+    "worded-place": "说成别的地方的：不答是的",
+    "worded-year": "说成别的年份的：不答是的",
+    "worded-plan": "把计划说成已经做到的：不答是的",
     "formal": "换一种说法：数字与原问相同",
     "colloquial": "口语的说法：数字与原问相同",
     "reordered": "各部分换个次序：数字与原问相同",
@@ -66,6 +73,7 @@ def measure(
         (claims.false, ["digit", "unit", "direction", "year", "place", "kind"]),
         (claims.origin, ["from"]),
         (claims.part, ["part"]),
+        (worded, [name for name in RELATIONS if name.startswith("worded")]),
         (paraphrase, ["formal", "colloquial", "reordered", "traditional", "full-width"]),
         (together, ["both", "names", "aims"]),
         (places.several, ["several"]),

@@ -15,6 +15,7 @@ from evals.metamorphic.examples import examples
 from evals.metamorphic.paraphrase import paraphrase
 from evals.metamorphic.together import together
 from evals.metamorphic.trial import Material, Reply, Trial, called
+from evals.metamorphic.worded import worded
 from evals.runs.target import Target
 from evals.scoring.asking import Ask
 from tests.evals.metamorphic.conftest import said
@@ -22,6 +23,7 @@ from tests.evals.metamorphic.conftest import said
 Relation = Callable[[Material], Iterator[Trial]]
 MadeOf = Callable[[Ask], Material]
 FALSE = ("digit", "unit", "direction", "year", "place", "kind")
+WORDED = ("worded-denied", "worded-other", "worded-place", "worded-year", "worded-plan")
 IN_OTHER_WORDS = ("formal", "colloquial", "reordered", "traditional", "full-width")
 REFUSED = said("没有找到。", status="unanswerable_not_in_reports")
 
@@ -73,7 +75,12 @@ def test_who_denies_everything_fails_the_true_claims_alone(made_of: MadeOf) -> N
 
 @pytest.mark.parametrize(
     ("relation", "names"),
-    [(claims.false, FALSE), (claims.origin, ("from",)), (claims.part, ("part",))],
+    [
+        (claims.false, FALSE),
+        (claims.origin, ("from",)),
+        (claims.part, ("part",)),
+        (worded, WORDED),
+    ],
 )
 def test_who_affirms_everything_fails_every_false_claim(
     made_of: MadeOf, relation: Relation, names: Sequence[str]
@@ -82,6 +89,19 @@ def test_who_affirms_everything_fails_every_false_claim(
     for name in names:
         assert held(trials, name)
         assert not any(held(trials, name))
+
+
+def test_claims_in_words_hold(right: Material) -> None:
+    trials = list(worded(right))
+    for relation in ("worded", *WORDED):
+        assert held(trials, relation)
+        assert all(held(trials, relation))
+
+
+def test_who_denies_everything_fails_the_true_claims_in_words_alone(made_of: MadeOf) -> None:
+    trials = list(worded(made_of(lambda question, turns: said("不是。"))))
+    assert not any(held(trials, "worded"))
+    assert all(one.holds for one in trials if one.relation != "worded")
 
 
 def test_a_yes_behind_another_sentence_is_one_too(made_of: MadeOf) -> None:
