@@ -11,7 +11,9 @@ from assistant.query import Operation
 from assistant.question.parts import limiting_places, without_time
 from index.figures.lexicon import one_of
 
-_HIGH = rf"(?:{one_of('comparison.higher')}|(?<!增)长(?=$|[吗呢的还,，。]))"
+_HIGH = (
+    rf"(?:{one_of('comparison.higher')}|(?<![增成生延市县区省院校])长(?=$|[吗呢的还,，。]|多少|几))"
+)
 _WAY = rf"(?:{one_of('comparison.changes')}|{_HIGH})"
 _WHICH = rf"(?:{one_of('comparison.which')}(?:省|市|城市|地方|地)?的?)"
 _SOME = rf"{one_of('comparison.some')}*"
@@ -46,7 +48,7 @@ _BY: dict[By, re.Pattern[str]] = {
 }
 _UNIT = re.compile(rf"(?:多少|几)个?(?P<unit>{_COUNTED})")
 _SUMMED = re.compile(rf"{one_of('comparison.summed')}+[是有]?")
-_SPEED = re.compile("[快慢]|百分点|几个?点")
+_SPEED = re.compile(one_of("comparison.speed"))
 _AMOUNT = re.compile(r"[多少大小]多少|更[多少大小]|(?<!多)[多少大小](?:一些|一点|些|点|呢|吗)?$")
 _LOWEST = re.compile(rf"{one_of('comparison.lower')}{_SOME}(?:的是{_WHICH})?(?:的?[呢吗])?$")
 

@@ -8,11 +8,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from assistant.query import Query
-from assistant.question.axes import Operand, Several
+from assistant.question.axes import several_values
 from assistant.question.claim import claim_in, listing_in, single_claims, without_predicate
 from assistant.question.dialogue_act import asks_opinion
 from assistant.question.expected_answer import MOVES, OF_WHOLE, alike_units, expected_answer
 from assistant.question.nicknames import places_in_full
+from assistant.question.operand import Operand, Several
 from assistant.question.parts import (
     ASKING,
     growth_target_named,
@@ -22,7 +23,6 @@ from assistant.question.parts import (
     without_story,
 )
 from assistant.question.scope import Scope
-from assistant.question.several import several_in
 from assistant.question.subject import subject_of
 from assistant.question.survey import survey_in
 from assistant.question.time import time_of
@@ -138,7 +138,7 @@ def judged_each(parts: Iterable[Query]) -> tuple[Query, ...]:
 def _several(text: str, scope: Scope) -> Query | None:
     """Several things asked by one predicate, and what is to be worked out from them; None where it
     asks one thing."""
-    several = several_in(text, scope.names)
+    several = several_values(text, scope.names)
     if several is None:
         return None
     parts = [_operand(operand, scope) for operand in several.operands]

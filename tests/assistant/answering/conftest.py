@@ -65,6 +65,23 @@ ONE_PLACE = {
 """,
 }
 
+PUZZLING = {
+    "临湘市2024年政府工作报告": """各位代表：
+我代表临湘市人民政府，向大会报告工作。
+一、2023年工作回顾
+城镇新增就业5.1万人。全市高新技术企业达到600家。改造老旧小区35个。
+稳就业成效明显，城镇新增就业5.6万人。
+亚运会上，我市运动员夺得金牌2枚；亚残运会上，我市运动员夺得金牌7枚。
+二、2024年工作安排
+城镇新增就业5万人以上。新增高新技术企业100家。改造老旧小区38个。
+""",
+}
+
+
+@pytest.fixture(scope="session")
+def puzzling(tmp_path_factory: pytest.TempPathFactory, shipped_encoder: Encoder) -> Assistant:
+    return _assistant(tmp_path_factory.mktemp("puzzling"), PUZZLING, shipped_encoder)
+
 
 @pytest.fixture(scope="session")
 def one_place(tmp_path_factory: pytest.TempPathFactory, shipped_encoder: Encoder) -> Assistant:

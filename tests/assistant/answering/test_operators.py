@@ -186,3 +186,21 @@ def test_the_share_of_another_thing_is_not_given(several: Assistant) -> None:
 def test_a_rate_of_growth_has_no_share_in_another(several: Assistant) -> None:
     answer = several.ask("岳阳市2025年研发经费占GDP的比重目标是多少？")
     assert "÷" not in answer.text
+
+
+def test_a_plan_is_compared_with_what_came_of_the_one_before(puzzling: Assistant) -> None:
+    answer = puzzling.ask("老小区改造，临湘今年打算改的比去年改完的多了还是少了？差几个？")
+    assert answer.status == "answered"
+    assert "2024年目标更多，比2023年多3个（38个−35个=3个）" in answer.text
+
+
+def test_what_was_added_is_not_compared_with_all_there_is(puzzling: Assistant) -> None:
+    answer = puzzling.ask("临湘今年计划新增的高新技术企业比去年少多少家？")
+    assert "600家" in answer.text and "100家" in answer.text
+    assert "500" not in answer.text and "−" not in answer.text
+
+
+def test_no_difference_is_worked_out_of_a_disputed_figure(puzzling: Assistant) -> None:
+    answer = puzzling.ask("临湘今年城镇新增就业的目标跟去年实际干成的比，差多少人？")
+    assert "5万人以上" in answer.text
+    assert "不计算差额" in answer.text and "−" not in answer.text

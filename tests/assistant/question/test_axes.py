@@ -179,3 +179,57 @@ def test_rates_of_growth_are_told_from_amounts() -> None:
     assert speeds is not None and amounts is not None
     assert (speeds.speeds, speeds.amounts) == (True, False)
     assert (amounts.speeds, amounts.amounts) == (False, True)
+
+
+@pytest.mark.parametrize(
+    ("question", "each"),
+    [
+        (
+            "青山2024年进出口总额的增长目标和总量目标分别是多少",
+            ["青山2024年进出口总额的增长目标是多少", "青山2024年进出口总额的总量目标是多少"],
+        ),
+        (
+            "2005年城镇居民人均可支配收入、农村居民人均纯收入及其实际增幅分别是多少",
+            [
+                "2005年城镇居民人均可支配收入是多少",
+                "2005年农村居民人均纯收入是多少",
+                "2005年农村居民人均纯收入实际增幅是多少",
+            ],
+        ),
+        (
+            "青山去年城里人和农牧民收入各涨了百分之几",
+            ["青山去年城里人收入涨了百分之几", "青山去年农牧民收入涨了百分之几"],
+        ),
+        (
+            "青山运动员在亚运会和亚残运会上各获得多少枚奖牌",
+            ["青山运动员在亚运会获得多少枚奖牌", "青山运动员在亚残运会获得多少枚奖牌"],
+        ),
+        (
+            "2003—2007年五年间，新增电力装机、建成泊位各是多少",
+            ["2003—2007年五年间新增电力装机是多少", "2003—2007年五年间建成泊位是多少"],
+        ),
+        ("GDP、社零去年各增长多少", ["去年GDP增长多少", "去年社零增长多少"]),
+        (
+            "社零2024年实际增速和2025年目标各是多少",
+            ["社零2024年实际增速是多少", "社零2025年增速目标是多少"],
+        ),
+    ],
+)
+def test_things_that_share_a_predicate_are_asked_one_by_one(question: str, each: list[str]) -> None:
+    several = several_values(question, NAMES)
+    assert several is not None
+    assert several.operation is None
+    assert [operand.text for operand in several.operands] == each
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "示范园和织布园今年各建哪几期",
+        "青山失业率，2023年和2024年各是多少",
+        "青山各区县和乡镇去年新建了多少公里路",
+        "2024年青山为退役军人提供了多少个岗位",
+    ],
+)
+def test_a_list_of_things_is_no_list_of_years_nor_of_names(question: str) -> None:
+    assert several_values(question, NAMES) is None

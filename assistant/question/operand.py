@@ -1,0 +1,113 @@
+"""The question on one of several values that are asked about at once, and the words around it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from assistant.query import Kind, Operation
+from assistant.question.operation import without_operator
+from assistant.question.parts import RELATIVE_YEAR, YEAR
+from index.figures.lexicon import one_of
+from index.figures.places import find_places
+
+AIM = re.compile(one_of("comparison.aim"))
+OUTCOME = re.compile(rf"{one_of('comparison.outcome')}|(?<=[\u4e00-\u9fff])[完成好](?=了?的|了|$)")
+STRONG = rf"(?:{one_of('comparison.strongly', 'comparison.exceeds')}了?)"
+"""Joins two things only where they are compared."""
+WEAK = one_of("comparison.weakly")
+_QUOTIENTS: tuple[tuple[Operation, re.Pattern[str]], ...] = (
+    ("ratio", re.compile(r"(?:是|为|相当于)(?P<whole>.+?)的?(?:几|多少)倍$")),
+    ("share", re.compile(rf"占(?P<whole>.+?)的?(?:{one_of('comparison.share')}|多少)[^,，]*$")),
+    ("share", re.compile(rf"(?:是|相当于)(?P<whole>.+?)的(?:{one_of('comparison.share')}|多少)$")),
+)
+ABOVE = re.compile(rf"全[市省国]|{one_of('comparison.above')}")
+_OF_EACH = re.compile(
+    rf"[两三四五六]个?(?:省份|省区市|省区|省|市|城市|地方|地区|地|区|县|州)市?"
+    rf"|{one_of('comparison.each')}(?=是|为|有|达|完成|增长|实现|多少)|分别|各自"
+)
+# The year that reports compare with themselves.
+_OF_REPORTS = re.compile("[比较](?:上一?年|前一年)$")
+_EDGES = re.compile(r"^[的在了,，。:：;；?？\s]+|[的了,，。、:：;；?？\s]+$")
+_ENDS = re.compile(r"(?:(?:是不是|是否)+|了?(?:吗|呢|没有|么))(?=$|[,，?？])|多少$")
+ASKS_ITSELF = re.compile(one_of("comparison.asks_itself"))
+
+
+@dataclass(frozen=True, slots=True)
+class Operand:
+    """The question on one value; `kind` where the words beside the value say it."""
+
+    text: str
+    kind: Kind | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Several:
+    """The questions that one predicate asks of several values, and what is to be worked out of them.
+
+    `lowest`: the lowest of them is asked for; `speeds`: rates of growth are compared; `amounts`: it
+    asks which has more.
+    """
+
+    operands: tuple[Operand, ...]
+    operation: Operation | None = None
+    lowest: bool = False
+    speeds: bool = False
+    amounts: bool = False
+
+
+def times_in(text: str) -> list[re.Match[str]]:
+    """The years that a folded text names, but for the one that reports compare with themselves."""
+    found = (match for pattern in (YEAR, RELATIVE_YEAR) for match in pattern.finditer(text))
+    named = [match for match in found if not _OF_REPORTS.search(text[: match.end()])]
+    return sorted(named, key=lambda match: match.start())
+
+
+def without_time(text: str) -> str:
+    return RELATIVE_YEAR.sub("", YEAR.sub("", text))
+
+
+def kind_of(piece: str) -> Kind | None:
+    """Whether a piece of a question speaks of an outcome or an aim."""
+    if OUTCOME.search(piece):
+        return "actual"
+    return "target" if AIM.search(piece) else None
+
+
+def quotient(text: str) -> tuple[Operation, str] | None:
+    """What a text, from the word that joins a thing to its whole, works out, and the whole."""
+    found = ((operation, pattern.match(text)) for operation, pattern in _QUOTIENTS)
+    return next(((operation, match["whole"]) for operation, match in found if match), None)
+
+
+def trimmed(piece: str) -> str:
+    return _EDGES.sub("", piece)
+
+
+def of_each(piece: str) -> str:
+    """A piece of a question without the words for each by itself."""
+    return trimmed(_OF_EACH.sub("", piece))
+
+
+def said(piece: str) -> str:
+    """A piece of a question without the words of comparison, and those for each by itself."""
+    return trimmed(_ENDS.sub("", trimmed(without_operator(of_each(piece)))))
+
+
+def asking(text: str, unit: str) -> str:
+    """The question on a topic, counted in `unit` where that is no difference of rates."""
+    topic = trimmed(text)
+    if ASKS_ITSELF.search(topic):
+        return topic
+    return f"{topic}是多少{'' if re.search('点|百分', unit) else unit}"
+
+
+def lead_of(item: str, names: Sequence[str]) -> str:
+    """The place and the time that the first of several things names for all of them."""
+    spans = {place.start: place.end for place in find_places(item, names)}
+    spans |= {time.start(): time.end() for time in times_in(item)}
+    end = 0
+    while further := spans.get(end + item.startswith("的", end)):
+        end = further
+    return item[: end + item.startswith("的", end)]
