@@ -27,11 +27,13 @@ from assistant.question.operand import (
     Several,
     asking,
     kind_of,
+    kinds_in,
     of_each,
     quotient,
     said,
     times_in,
     trimmed,
+    without_kind,
     without_time,
 )
 from assistant.question.operation import (
@@ -48,7 +50,7 @@ from assistant.question.things import EACH, listed, of_things
 from index.figures.gazetteer.lookup import parents_of
 from index.figures.lexicon import one_of
 from index.figures.normalise import fold
-from index.figures.places import PlaceMention, city_called, names_of
+from index.figures.places import BY_LEVEL, PlaceMention, city_called, find_places, names_of
 from index.figures.years import WRITTEN, year_of
 from index.reports.place_of_report import level_of
 
@@ -129,7 +131,7 @@ def _dated(match: re.Match[str]) -> str:
 
 def _kinds(asked: str) -> list[_Value]:
     """The word of an aim and that of its outcome, where there is one of each."""
-    aims, outcomes = list(AIM.finditer(asked)), list(OUTCOME.finditer(asked))
+    aims, outcomes = kinds_in(asked, AIM), kinds_in(asked, OUTCOME)
     if (len(aims), len(outcomes)) != (1, 1):
         return []
     found = sorted((*aims, *outcomes), key=lambda match: match.start())
@@ -138,20 +140,27 @@ def _kinds(asked: str) -> list[_Value]:
 
 def _of_places(asked: str, names: Sequence[str]) -> Several | None:
     mentions = limiting_mentions(asked, names)
+    if len(_distinct(mentions)) == 1:  # A的增速跟B的相比
+        everywhere = [m for m in find_places(asked, names) if m.name not in BY_LEVEL]
+        around = _above(everywhere)
+        mentions = [mention for mention in everywhere if mention not in around]
     above = _above(mentions)
-    if len({m.name for m in mentions}.difference(m.name for m in above)) > 1:
-        for mention in reversed(above):  # 同在山西，长治和阳泉
+    if above and len(_distinct(mentions) - _distinct(above)) > 1:  # 同在山西，长治和阳泉
+        for mention in reversed(above):
             asked = asked[: mention.start] + asked[mention.end :]
         mentions = limiting_mentions(asked, names)
-    values = [_Value(mention.name, mention.start, mention.end) for mention in mentions]
-    cut = _cut(asked, values)
+    cut = _cut(asked, [_Value(m.name, m.start, m.end) for m in mentions])
     if cut is None or _TOGETHER.search("".join(cut.pieces)):
         return None
     operation = _operation(cut)
     lists = operation is None and not (cut.own or cut.strong or cut.of_whole)
-    if not (operation or lists) or (operation == "sum" and len(values) > 2):
+    if not (operation or lists) or (operation == "sum" and len(mentions) > 2):
         return None
     return _several(cut, operation, of_places=True)
+
+
+def _distinct(mentions: Sequence[PlaceMention]) -> set[str]:
+    return {mention.name for mention in mentions}
 
 
 def _above(mentions: Sequence[PlaceMention]) -> list[PlaceMention]:
@@ -270,7 +279,7 @@ def _apart(
         return Operand(own, kinds[0]), Operand(behind, kinds[1])
     theirs = own
     if over_time or kinds[1]:
-        theirs = OUTCOME.sub("", AIM.sub("", theirs))
+        theirs = without_kind(theirs)
     time = "".join(match.group() for match in times_in(behind))
     if time and not times_in(own):
         own = f"{time}{own}"
@@ -279,15 +288,15 @@ def _apart(
     aspects = (m.group() for m in ASPECT.finditer(AIM.sub("", behind)))
     added = "".join(aspect for aspect in aspects if aspect not in before + theirs)
     if kinds[1] == "target":
-        added += "".join(dict.fromkeys(match.group() for match in AIM.finditer(behind)))
+        added += "".join(dict.fromkeys(match.group() for match in kinds_in(behind, AIM)))
     outcome: Kind | None = "actual" if over_time and kinds[0] == "target" else None
     return Operand(own, kinds[0]), Operand(f"{time}{theirs}{added}", kinds[1] or outcome)
 
 
 def _new(piece: str, known: str) -> str:
     """What a piece of a question names that is not in `known`: no time, no aim, nothing done."""
-    rest = without_time(piece)
-    for pattern in (ASKING, ASPECT, OUTCOME, AIM, _DONE, _LIGHT):
+    rest = without_kind(without_time(piece))
+    for pattern in (ASKING, ASPECT, _DONE, _LIGHT):
         rest = pattern.sub("", rest)
     return "".join(character for character in rest if character not in known)
 

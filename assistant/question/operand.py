@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from assistant.query import Kind, Operation
 from assistant.question.operation import without_operator
 from assistant.question.parts import RELATIVE_YEAR, YEAR
+from index.figures.aliases import load_aliases
 from index.figures.lexicon import one_of
 from index.figures.places import find_places
 
@@ -68,11 +69,25 @@ def without_time(text: str) -> str:
     return RELATIVE_YEAR.sub("", YEAR.sub("", text))
 
 
+def kinds_in(text: str, pattern: re.Pattern[str]) -> list[re.Match[str]]:
+    """The words of an aim or an outcome that are no part of an indicator (实际使用外资)."""
+    named = [(mention.start, mention.end) for mention in load_aliases().mentions(text)]
+    matches = pattern.finditer(text)
+    return [m for m in matches if not any(start <= m.start() < end for start, end in named)]
+
+
 def kind_of(piece: str) -> Kind | None:
     """Whether a piece of a question speaks of an outcome or an aim."""
-    if OUTCOME.search(piece):
+    if kinds_in(piece, OUTCOME):
         return "actual"
-    return "target" if AIM.search(piece) else None
+    return "target" if kinds_in(piece, AIM) else None
+
+
+def without_kind(text: str) -> str:
+    for pattern in (AIM, OUTCOME):
+        for match in reversed(kinds_in(text, pattern)):
+            text = text[: match.start()] + text[match.end() :]
+    return text
 
 
 def quotient(text: str) -> tuple[Operation, str] | None:

@@ -9,6 +9,7 @@ from functools import partial
 from evals.drafting.askable import Askable, askable
 from evals.metamorphic import claims, places
 from evals.metamorphic.context import context
+from evals.metamorphic.differences import differences
 from evals.metamorphic.examples import examples
 from evals.metamorphic.paraphrase import paraphrase
 from evals.metamorphic.taken_out import Reopen, taken_out
@@ -47,6 +48,9 @@ RELATIONS: Mapping[str, str] = {
     "both": "一次问两个问题：两者单独问时的数字都在",
     "names": "一次问两项指标：两者单独问时的数字都在",
     "aims": "一次问结果与下一年的目标：两者单独问时的数字都在",
+    "gap": "比较结果与下一年的目标：两者单独问时的数字和二者之差，没有别的数字",
+    "gap-names": "比较两项指标：两者单独问时的数字和二者之差，没有别的数字",
+    "swapped": "比较时换个次序：数字相同",
     "several": "一次问三个地方：各地单独问时的数字都在",
     "order": "两个地方换个次序：数字相同",
     "higher": "两个地方比高低：高的是单独问时高的",
@@ -81,6 +85,7 @@ def measure(
         (places.surveyed, ["survey", "top"]),
         (places.trend, ["trend"]),
         (examples, ["example"]),
+        (differences, ["gap", "gap-names", "swapped"]),
         (partial(taken_out, reopen=reopen), ["taken-out"]),
     )
     for number, (make, gives) in enumerate(makers):

@@ -15,7 +15,7 @@ from evals.drafting.askable import Askable
 from evals.metamorphic.trial import Material, Trial, amount_of, called, trial
 
 _POLITE = re.compile("^(?:请问|想了解一下，)")
-_Pair = tuple[Askable, Askable]
+Pair = tuple[Askable, Askable]
 _Joined = Callable[[Material, Askable, Askable], str]
 
 
@@ -39,14 +39,14 @@ def together(m: Material) -> Iterator[Trial]:
     """Pairs of figures of one report; each of the two is given when it is asked for alone."""
     kinds = (
         ("both", _any_two(m.figures), _joined_questions),
-        ("names", _of_one_attribute(m.figures), _joined_names),
-        ("aims", _outcome_and_target(m.figures), _joined_years),
+        ("names", of_one_attribute(m.figures), _joined_names),
+        ("aims", outcome_and_target(m.figures), _joined_years),
     )
     for relation, pairs, joined in kinds:
         yield from _trials(m, relation, pairs, joined)
 
 
-def _trials(m: Material, relation: str, pairs: Iterable[_Pair], joined: _Joined) -> Iterator[Trial]:
+def _trials(m: Material, relation: str, pairs: Iterable[Pair], joined: _Joined) -> Iterator[Trial]:
     made = 0
     for first, second in pairs:
         if made == m.count:
@@ -61,12 +61,12 @@ def _trials(m: Material, relation: str, pairs: Iterable[_Pair], joined: _Joined)
         yield trial(relation, [question], reply, holds=holds)
 
 
-def _any_two(figures: Sequence[Askable]) -> Iterator[_Pair]:
+def _any_two(figures: Sequence[Askable]) -> Iterator[Pair]:
     """Neighbours in the order drawn, of each report in turn."""
     return _pairs_in_turn(figures, lambda one: (one.report.id,))
 
 
-def _of_one_attribute(figures: Sequence[Askable]) -> Iterator[_Pair]:
+def of_one_attribute(figures: Sequence[Askable]) -> Iterator[Pair]:
     """Two outcomes of one place and year, both amounts or both rises, of indicators with a name."""
     asked = [
         one
@@ -81,7 +81,7 @@ def _of_one_attribute(figures: Sequence[Askable]) -> Iterator[_Pair]:
             yield first, second
 
 
-def _outcome_and_target(figures: Sequence[Askable]) -> Iterator[_Pair]:
+def outcome_and_target(figures: Sequence[Askable]) -> Iterator[Pair]:
     targets = {_place_name_attribute(o): o for o in figures if o.binding.kind == "target"}
     for one in figures:
         bound, other = one.binding, targets.get(_place_name_attribute(one))
@@ -99,24 +99,28 @@ def _joined_questions(m: Material, first: Askable, second: Askable) -> str:
 
 def _joined_names(m: Material, first: Askable, second: Askable) -> str:
     template = m.chance.choice(joins().names[first.binding.attribute])
-    return template.format(
-        place=called(first),
-        year=f"{_year(first)}年",
-        what=first.binding.indicator,
-        other=second.binding.indicator,
-    )
+    return template.format(**parts_of(m, first, second))
 
 
 def _joined_years(m: Material, first: Askable, second: Askable) -> str:
-    """In numbers or, where they mean these years, as 去年 and 今年."""
+    template = m.chance.choice(joins().aims[first.binding.attribute])
+    return template.format(**parts_of(m, first, second))
+
+
+def parts_of(m: Material, first: Askable, second: Askable) -> dict[str, str]:
+    """What templates of two figures of a place name; the years in numbers or, where they mean these
+    years, as 去年 and 今年."""
     now = max((c.now for c in m.covered if c.place == first.report.place and c.now), default=0)
     years = [(f"{_year(first)}年", f"{_year(second)}年")]
-    years += [("去年", "今年")] if _year(second) == now else []
+    years += [("去年", "今年")] if _year(second) == now > _year(first) else []
     year, following = m.chance.choice(years)
-    template = m.chance.choice(joins().aims[first.binding.attribute])
-    return template.format(
-        place=called(first), year=year, next=following, what=first.binding.indicator
-    )
+    return {
+        "place": called(first),
+        "year": year,
+        "next": following,
+        "what": first.binding.indicator,
+        "other": second.binding.indicator,
+    }
 
 
 def _year(one: Askable) -> int:
@@ -125,7 +129,7 @@ def _year(one: Askable) -> int:
 
 def _pairs_in_turn(
     figures: Iterable[Askable], key: Callable[[Askable], tuple[str, ...]]
-) -> Iterator[_Pair]:
+) -> Iterator[Pair]:
     """Pairs of figures with the same key: one of each key, then a second of each, and so on."""
     groups: dict[tuple[str, ...], list[Askable]] = {}
     for one in figures:

@@ -11,6 +11,7 @@ import pytest
 from evals.drafting.askable import plain_wordings
 from evals.metamorphic import claims, places
 from evals.metamorphic.context import context
+from evals.metamorphic.differences import differences
 from evals.metamorphic.examples import examples
 from evals.metamorphic.paraphrase import paraphrase
 from evals.metamorphic.together import together
@@ -180,6 +181,7 @@ def test_two_indicators_of_a_place_are_answered_together(right: Material) -> Non
         (places.compared, ("order", "higher")),
         (places.surveyed, ("survey", "top")),
         (places.trend, ("trend",)),
+        (differences, ("gap", "gap-names", "swapped")),
     ],
 )
 def test_what_is_answered_of_several_places_and_years_is_what_each_gives_alone(
@@ -213,6 +215,21 @@ def test_the_wrong_place_named_as_the_higher_is_found_out(target: Target, made_o
     assert all(held(trials, "order"))
     assert held(trials, "higher")
     assert [one.answered for one in trials if one.relation == "higher" and one.holds] == []
+
+
+def test_a_wrong_difference_is_found_out(target: Target, only_plain: MadeOf) -> None:
+    def off_by_one(question: str, turns: Sequence[str]) -> Mapping[str, object]:
+        answer = target.ask(question, ())
+        figures = [
+            {**one, "value": str(Decimal(str(one["value"])) + 1)} if one["formula"] else one
+            for one in _figures(answer)
+            if isinstance(one, dict)
+        ]
+        return {**answer, "figures": figures}
+
+    trials = list(differences(only_plain(off_by_one)))
+    assert held(trials, "gap")
+    assert not any(held(trials, "gap"))
 
 
 def test_an_example_that_is_refused_or_a_list_without_items_is_no_answer(made_of: MadeOf) -> None:

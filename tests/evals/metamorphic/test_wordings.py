@@ -8,6 +8,7 @@ from pathlib import Path
 from string import Formatter
 
 from evals.metamorphic import places
+from evals.metamorphic.differences import comparisons
 from evals.metamorphic.examples import readme_examples
 from evals.metamorphic.paraphrase import filled, wordings
 from evals.metamorphic.together import joins
@@ -68,6 +69,10 @@ def test_the_templates_of_several_things_name_them_both() -> None:
     assert all(
         _parts(t) == {"place", "year", "next", "what"} for ts in joins().aims.values() for t in ts
     )
+    for by_attribute, named in ((comparisons().aims, "next"), (comparisons().names, "other")):
+        for both_ways in by_attribute.values():
+            templates = (*both_ways.forward, *both_ways.back)
+            assert all(_parts(t) == {"place", "year", "what", named} for t in templates)
     for styles in places.wordings().values():
         assert all({"one", "other"} <= _parts(template) for template in styles.compared)
 
