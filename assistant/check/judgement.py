@@ -42,7 +42,9 @@ _DONE = re.compile(
 _HAS = re.compile(r"有了?$")
 _WORK = re.compile(rf"{one_of('verb.before_name')}$")
 _IN_ALL = re.compile(one_of("asking.in_all", "asking.one_of_all_years", "extent.in_all"))
+_COME_TO = re.compile(rf"{one_of('verb.to_a_level')}[至到]$")
 _AMOUNTS = frozenset({"level", "count"})
+_COUNTED = frozenset(words("asking.person", "asking.thing")) | {"人次"}
 _MEASURE = re.compile(rf"总?{one_of('name.measure')}$")
 _EMPTY = frozenset(
     words("light.empty", "verb.before_name", "extent.in_all", "kind.done")
@@ -116,10 +118,10 @@ def _bears_on(query: Query, claim: Claim, one: Stated) -> bool:
     """Whether a figure has every slot of the claim but value and direction."""
     bound = one.bound
     return (
-        _of_attribute(claim, bound)
+        (_of_attribute(claim, bound) or _all_as_more(query, claim, one))
         and part_fits(query.time, bound)
         and stands_for(query, bound)
-        and (_of_extent(query, claim, one) or _more_new_than_all(claim, one))
+        and (_of_extent(query, claim, one) or _all_as_more(query, claim, one))
         and _of_time(query, bound)
         and _of_kind(query, bound)
         and (not query.within or bound.place is None or bound.place in query.within)
@@ -139,10 +141,11 @@ def _of_attribute(claim: Claim, bound: Binding) -> bool:
 
 
 def _units(figure: Binding) -> frozenset[str]:
-    """The units that its figure can be compared with; one that is left open may be money."""
+    """The units that its figure can be compared with; one that is left open may be money, or count
+    what is named."""
     unit = figure.quantity.unit
     if not unit:
-        return frozenset({"", "元"})
+        return _COUNTED if figure.attribute == "count" else frozenset({"", "元"})
     others = {own for own, few in _OF_FEW.items() if unit not in few}
     return _OF_FEW.get(unit) or alike_units(unit) - others
 
@@ -165,7 +168,7 @@ def _of_extent(query: Query, claim: Claim, one: Stated) -> bool:
     in_all = _IN_ALL.search(claim.before) is not None
     if in_all and not _WORK.search(claim.figure.indicator) and _WORK.search(one.bound.indicator):
         return False  # 危旧房改造7043户 are not all 危旧房
-    asked, stated = claim.figure.extent == "new", one.bound.new
+    asked, stated = _of_what_is_new(query, claim), one.bound.new
     if asked == stated:
         return not stock_against_flow(claim.before, one.before)
     # 2023年的有机农产品是9个 may be those of the year; 有9个 are all there are.
@@ -174,11 +177,25 @@ def _of_extent(query: Query, claim: Claim, one: Stated) -> bool:
     return stated and said_done and not in_all
 
 
-def _more_new_than_all(claim: Claim, one: Stated) -> bool:
-    """Whether more is put forward as new than there is in all, which refutes it."""
-    if claim.figure is None or claim.figure.extent != "new" or one.bound.extent != "whole":
+def _of_what_is_new(query: Query, claim: Claim) -> bool:
+    """Whether what was added is put forward (新增34家, 多了34家)."""
+    figure = claim.figure
+    if figure is None or figure.attribute not in _AMOUNTS:
         return False
-    return claim.figure.quantity.value > one.bound.quantity.value
+    return "new" in (figure.extent, query.extent)
+
+
+def _all_as_more(query: Query, claim: Claim, one: Stated) -> bool:
+    """Whether as much is put forward as new, or as the increase, as there is in all (增至8万人) or more:
+    that is refuted."""
+    figure, bound = claim.figure, one.bound
+    if figure is None or bound.extent != "whole" or bound.attribute not in _AMOUNTS:
+        return False
+    rises = (figure.attribute, figure.direction) == ("change", "rise")
+    if not (rises or _of_what_is_new(query, claim)) or bound.quantity.unit not in _units(figure):
+        return False
+    all_there_is, more = bound.quantity.value, figure.quantity.value
+    return more > all_there_is or (more == all_there_is and _COME_TO.search(one.before) is not None)
 
 
 def _of_kind(query: Query, bound: Binding) -> bool:
@@ -265,6 +282,8 @@ def _follows(query: Query, claim: Claim, one: Stated) -> Judged | None:
         return "not_so"
     if claim.figure is None:
         return "so"
+    if _all_as_more(query, claim, one):
+        return "not_so"
     if bound.attribute == "rank" and not set(scopes_in(claim.before)) <= set(scopes_in(one.before)):
         return None
     return value_follows(claim, bound)

@@ -9,11 +9,11 @@ from dataclasses import dataclass, replace
 
 from assistant.query import Bound, Claim, Listing
 from assistant.question.expected_answer import WHICH_YEAR, asks_yes_no
-from assistant.question.parts import limiting_places, sharing_head
+from assistant.question.parts import ASPECT, limiting_places, sharing_head
 from index.figures.aliases import load_aliases
 from index.figures.assertions import Assertion, assertions_said
 from index.figures.binding import bind
-from index.figures.figure import Binding, Context, Direction
+from index.figures.figure import Attribute, Binding, Context, Direction
 from index.figures.lexicon import one_of
 from index.figures.normalise import fold
 from index.figures.quantities import Quantity, parse_quantities
@@ -38,9 +38,11 @@ _PREDICATE = re.compile(
 _TIME = re.compile(rf"(?<![比较]){WRITTEN}年度?|{one_of('asking.last_year', 'asking.this_year')}")
 _SEVERAL = 2
 _NO_AMOUNTS = ("", "year", "年", "个月", "天", "小时", "岁", "位")
+_RANKED_AMONG = re.compile(rf"(?:{one_of('asking.ranked_in')})?(?:全[国省市区县州])?$")
 _MARKS = "?？。!！,， "
 _CHOICE = re.compile(r"\d[^\d年]{0,4}还是|\d年还是.{0,2}\d")  # not 2023年还是保持
 _LEAST_BARE = 10_000
+_THING = re.compile(r"(?!了)[\u4e00-\u9fff]{2,6}")
 _YEAR = re.compile(rf"(?<![比较与和]){WRITTEN}年")
 _RANK = re.compile(r"(第[一二三四五六七八九十])(?=[吧吗?？,，]|$)")
 
@@ -94,17 +96,30 @@ def without_predicate(text: str, claim: Claim) -> str:
 
 
 def _put_forward(text: str) -> Binding | None:
-    """The figure put forward; one in money may have its unit left out: 有200亿了吗."""
+    """The figure put forward; one in money may have its unit left out (有200亿了吗), and one of what is
+    named behind it (来了5620万游客)."""
     bound = bind(text, Context())
-    if bound:
-        return _changed(bound[-1], text)
+    if bound and (bound[-1].quantity.unit or bound[-1].quantity.value < _LEAST_BARE):
+        return _named(_changed(bound[-1], text))
     for quantity in reversed(parse_quantities(text)):
         if quantity.unit == "" and quantity.value >= _LEAST_BARE:
-            return Binding(quantity, "", None, "level", None, "actual", None)
+            thing = _THING.match(text, quantity.end)
+            attribute: Attribute = "count" if thing else "level"
+            named = bound[-1].indicator if bound else ""
+            about = thing.group() if thing else named
+            return Binding(quantity, about, None, attribute, None, "actual", None)
         if quantity.unit not in _NO_AMOUNTS and quantity.qualifier is None:
-            thing = text[quantity.end :]  # 修了50公里农村公路
-            return Binding(quantity, thing, None, "level", None, "actual", None)
+            behind = text[quantity.end :]  # 修了50公里农村公路
+            return Binding(quantity, behind, None, "level", None, "actual", None)
     return None
+
+
+def _named(figure: Binding) -> Binding:
+    """The figure with what leads to it left out of what it is of: 客运量涨."""
+    if figure.name is not None:
+        return figure
+    led = _PREDICATE.search(figure.indicator)
+    return replace(figure, indicator=figure.indicator[: led.start()]) if led else figure
 
 
 def _changed(figure: Binding, text: str) -> Binding:
@@ -148,7 +163,7 @@ def _without(places: Sequence[str], text: str) -> str:
 def single_claims(text: str, known_places: Sequence[str]) -> tuple[str, ...]:
     """The texts of the single claims of a question that puts several figures forward (GDP增长5.9%、
     收入9.8亿元，对吗), each with place, year and indicator; () where it puts forward one or none."""
-    asked = fold(text)
+    asked = _RANK.sub(r"\1位", fold(text))
     if not asks_yes_no(asked) or _CHOICE.search(asked):
         return ()
     figures = [bound.quantity for bound in bind(asked, Context()) if bound.role == "value"]
@@ -181,12 +196,13 @@ class _Part:
     def of(cls, text: str, figure: Quantity, known_places: Sequence[str]) -> _Part:
         """The claim that `text` ends in, by `figure`."""
         said = _WHETHER.sub("", text.removesuffix(figure.raw))
-        places = limiting_places(said, known_places)
+        places = limiting_places(text, known_places)
         for place in places:
             said = said.replace(place, "", 1)
         time = _TIME.search(said)
         said = said.replace(time.group(), "", 1) if time else said
         about = _PREDICATE.sub("", said)
+        about = _RANKED_AMONG.sub("", about) if figure.unit == "位" else about
         says = said[len(about) :] + figure.raw
         return cls("和".join(places), time.group() if time else "", about.strip(_PAUSES), says)
 
@@ -200,8 +216,10 @@ class _Part:
         )
 
     def _named_after(self, before: str) -> str:
-        if not self.about or any(load_aliases().mentions(self.about)):
-            return self.about or before
+        if not self.about or ASPECT.fullmatch(self.about):
+            return before + self.about
+        if any(load_aliases().mentions(self.about)):
+            return self.about
         return sharing_head(self.about, before) or self.about
 
     @property

@@ -23,6 +23,7 @@ from assistant.question.parts import (
     without_story,
 )
 from assistant.question.scope import Scope
+from assistant.question.statement import plainly_asked
 from assistant.question.subject import subject_of
 from assistant.question.survey import survey_in
 from assistant.question.time import time_of
@@ -93,6 +94,7 @@ _IN_FULL = (
 
 def in_full(text: str, scope: Scope) -> str:
     """`text` in its usual order, without the asker's story, with what it only implies said."""
+    text = plainly_asked(text)
     for said, written in entries("asking.in_speech"):
         text = text.replace(said, written)
     if not ASKING.search(text):

@@ -29,6 +29,8 @@ from index.encoder.encoding import Encoder
         ("就业服务站建成了10个，是吗？", "不是。"),
         ("今年招引企业150家以上，对吗？", "是的。"),
         ("规上工业增加值下降了15.2%吗？", "不是。"),
+        ("高新技术企业新增34家吗", "不是。"),
+        ("高新技术企业2025年一下多了34家，有这么猛吗？", "不是。"),
     ],
 )
 def test_what_is_put_forward_is_confirmed_or_denied(
@@ -42,8 +44,8 @@ def test_what_is_put_forward_is_confirmed_or_denied(
 @pytest.mark.parametrize(
     ("question", "nearest"),
     [
-        # All there is says nothing of what is new, unless more is put forward than there is.
-        ("高新技术企业新增34家吗", "高新技术企业增至34家"),
+        # All there is says nothing of what is new, unless that would be all there is, or more.
+        ("高新技术企业新增20家吗", "高新技术企业增至34家"),
         # A part says nothing of the whole.
         ("北关区教育集团覆盖率今年要保持在98%以上，对吗？", "义务教育阶段教育集团覆盖率"),
     ],

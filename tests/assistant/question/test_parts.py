@@ -30,11 +30,6 @@ def test_what_a_change_is_compared_with_is_no_part_of_the_topic(asked: str) -> N
     assert strip_question(f"北关区居民收入2025年{asked}？", NAMES).strip() == "居民收入"
 
 
-@pytest.mark.parametrize("tag", ["这数对吗", "是有这个数不", "准不准", "没记错吧", "真的假的"])
-def test_what_asks_whether_it_is_so_is_no_part_of_the_topic(tag: str) -> None:
-    assert strip_question(f"朋友圈说北关区居民收入，{tag}", NAMES).strip("， ") == "居民收入"
-
-
 @pytest.mark.parametrize(
     ("text", "span"),
     [
