@@ -322,7 +322,7 @@ def _beside(query: Query, names: tuple[str, str], way: str) -> str:
     """That the first is higher or lower than the second, in the words of the axis: 实际低于目标."""
     one, other = names
     if query.by_place or not _over_time(query):
-        kinds = len({part.kind for part in query.parts}) > 1
+        kinds = not query.by_place and len({part.kind for part in query.parts}) > 1
         over = "高于" if way in "高多" else "低于"
         return f"按所写的数字{one}{f'{over}{other}' if kinds else f'比{other}{way}'}"
     return f"按所写的数字{one}更{way}，比{other}{way}"

@@ -20,6 +20,7 @@ from assistant.question.operand import (
     ABOVE,
     AIM,
     ASKS_ITSELF,
+    MUCH_AT_END,
     OUTCOME,
     STRONG,
     WEAK,
@@ -65,7 +66,9 @@ _TOGETHER = re.compile(one_of("comparison.together"))
 _YEAR_BEFORE = re.compile(
     rf"(?P<year>{WRITTEN})年(?P<between>[^,，比]{{0,16}})比(?:上一年|前一年|上年|前年)(?=[多少高低快慢])"
 )
-_GROWS = re.compile(rf"(?:增长|上涨|[增涨长])得(?=(?:更|比较|较|最)?{one_of('comparison.higher')})")
+_GROWS = re.compile(
+    rf"(?:增长|上涨|[增涨长])得(?=(?:更|比较|较|最)?(?:{one_of('comparison.speed')}|[高低]))"
+)
 _LIGHT = re.compile(r"[的了个是有得数量要会都\W]")
 _STORY = re.compile(r"[都也同是在属于\s,，]")
 _REACHED = re.compile(
@@ -195,7 +198,8 @@ def _cut(asked: str, values: Sequence[_Value]) -> _Cut | None:
         strong = any(re.search(STRONG, gap) for gap in gaps)
         return _Cut(written, before, "", behind, strong=strong)
     joins = _JOINS.search(gaps[0]) if len(gaps) == 1 else None
-    if joins is None or ASKS_ITSELF.search(own := gaps[0][: joins.start()]):
+    own = MUCH_AT_END.sub("", gaps[0][: joins.start()].rstrip(",，")) if joins else ""
+    if joins is None or ASKS_ITSELF.search(own):
         return None
     return _Cut(
         written,

@@ -32,6 +32,7 @@ _OF_EACH = re.compile(
 _OF_REPORTS = re.compile("[比较](?:上一?年|前一年)$")
 _EDGES = re.compile(r"^[的在了,，。:：;；?？\s]+|[的了,，。、:：;；?？\s]+$")
 _ENDS = re.compile(r"(?:(?:是不是|是否)+|了?(?:吗|呢|没有|么))(?=$|[,，?？])|多少$")
+MUCH_AT_END = re.compile(r"[是有]?(?:多少|几)[\u4e00-\u9fff]{0,3}$")
 ASKS_ITSELF = re.compile(one_of("comparison.asks_itself"))
 
 

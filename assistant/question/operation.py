@@ -21,7 +21,7 @@ _EQUAL = one_of("comparison.equal")
 _LEAD = rf"{one_of('comparison.leads')}*"
 _LINK = rf"{one_of('comparison.links', 'comparison.leads')}*"
 _COUNTED = rf"(?:(?:[百千](?!分))?[万亿]?{one_of('comparison.measured_in')})*"
-_MUCH = rf"(?:多少|几|多大)个?{_COUNTED}"
+_MUCH = rf"(?:多少|几何|几|多大)个?{_COUNTED}"
 _MORE = "(?:更|比较|较|最)?"
 _AT_END = "(?=$|[,，。;?？吗呢吧么没不])"
 _GAP = one_of("comparison.gap")
@@ -29,9 +29,11 @@ _GAP = one_of("comparison.gap")
 By = Literal["gap", "much", "either", "equal", "which", "more", "changed", "asked"]
 _BY: dict[By, re.Pattern[str]] = {
     "gap": re.compile(
-        rf"(?:之间)?的?{_LEAD}{_GAP}{_LINK}{_MUCH}|(?:之间)?的?(?:有没有|有无|有|没有)?{_GAP}{_AT_END}"
+        rf"(?:之间)?的?{_LEAD}{_GAP}{_LINK}{_MUCH}|(?:之间)?的?(?:有没有|有无|没有|有)?(?:多大的?)?{_GAP}{_AT_END}"
     ),
-    "much": re.compile(rf"{_LEAD}(?:{one_of('comparison.either')}|{_MORE}{_HIGH}){_LINK}{_MUCH}"),
+    "much": re.compile(
+        rf"{_LEAD}(?:{one_of('comparison.either')}|{_MORE}{_HIGH}|[多少]{one_of('comparison.more_done')}){_LINK}{_MUCH}"
+    ),
     "either": re.compile(
         rf"[是孰谁]?{_WAY}了?{_SOME}(?:(?:[、,]?还是|[、,是孰谁]){_MORE}(?:{_WAY}|{_EQUAL})了?{_SOME})+"
         rf"|{_HIGH}还是$"

@@ -10,6 +10,7 @@ from assistant.query import Operation
 from assistant.question.operand import (
     ABOVE,
     AIM,
+    MUCH_AT_END,
     STRONG,
     WEAK,
     Operand,
@@ -35,7 +36,6 @@ from index.figures.aliases import load_aliases
 from index.figures.lexicon import one_of, words
 
 _JOINS = re.compile(rf"(?P<strong>{STRONG})|{WEAK}|(?P<of>占|是|为|相当于)")
-_MUCH_AT_END = re.compile(r"[是有]?(?:多少|几)[\u4e00-\u9fff]{0,3}$")
 _MEASURE_AT_END = re.compile(
     f"(?:{'|'.join(sorted(words('name.measure'), key=len, reverse=True))})$"
 )
@@ -59,7 +59,7 @@ def of_things(asked: str, names: Sequence[str]) -> Several | None:
         operation, thing, tail = _operation(joins, right)
         if re.search("的[,，]?$", without_operator(right)):
             thing += _head_of(left, thing)
-        if operation is None or len(left) < 2 or not _is_thing(thing):
+        if operation is None or len(left) < 2 or not (_is_thing(thing) or _ends_alike(left, thing)):
             continue
         if not (
             re.search("多少|各|分别|[,，;；?？。]", left + thing) or ABOVE.search(left + thing)
@@ -78,7 +78,7 @@ def _operation(joins: re.Match[str], right: str) -> tuple[Operation | None, str,
     strong = joins["strong"] or "asked" in by
     compares = by - {"asked"} - (frozenset() if strong else {"more", "much", "changed"})
     operation: Operation | None = "compare" if compares else "sum" if sums(right) else None
-    thing, _, tail = _MUCH_AT_END.sub("", said(right)).partition(",")
+    thing, _, tail = MUCH_AT_END.sub("", said(right)).partition(",")
     if len(tail) > _SHORT_TAIL or any(load_aliases().mentions(tail)):
         return operation, f"{thing},{tail}", ""
     return operation, thing, tail
@@ -96,6 +96,11 @@ def _is_thing(text: str) -> bool:
     """Whether a text is the name of something: of an indicator, of a measure, or long enough."""
     named = text in words("name.measure") or any(load_aliases().mentions(text))
     return bool(AIM.search(text) or named or len(text) > _SHORT)
+
+
+def _ends_alike(one: str, other: str) -> bool:
+    """Whether two short words are of one kind: 学位和托位."""
+    return len(other) > 1 and one[-1] == other[-1]
 
 
 def _two(

@@ -16,6 +16,7 @@ from assistant.question.nicknames import places_in_full
 from assistant.question.operand import Operand, Several
 from assistant.question.parts import (
     ASKING,
+    PLAN,
     growth_target_named,
     heads_shared,
     limiting_places,
@@ -250,11 +251,14 @@ def _of_past(text: str, years: Sequence[int], newest: int | None) -> str:
 def _in_order(text: str) -> str:
     """经济比上年增长多少 as 比上年经济增长多少: the name of the indicator in one piece.
 
-    2025年比2024年 is 2025年比上年: the year before is no year that is asked for.
+    2025年比2024年 is 2025年比上年: the year before is no year that is asked for, but where an aim is
+    compared with it.
     """
     base = _BASE_YEAR.search(text)
     said = text[: base.start()] if base else ""
-    if base and ("去年" in said if base["before"] else year_of(base["year"]) + 1 in years_in(said)):
+    if base is None or PLAN.search(said):
+        return _PARTED.sub(r"\1经济\2", text)
+    if "去年" in said if base["before"] else year_of(base["year"]) + 1 in years_in(said):
         text = text[: base.start()] + "比上年" + text[base.end() :]
     return _PARTED.sub(r"\1经济\2", text)
 
