@@ -46,7 +46,7 @@ from assistant.question.operation import (
     unit_asked,
     without_operator,
 )
-from assistant.question.parts import ASKING, ASPECT, limiting_mentions
+from assistant.question.parts import ASKING, ASPECT, RELATIVE_YEAR, limiting_mentions
 from assistant.question.things import EACH, listed, of_things
 from index.figures.gazetteer.lookup import parents_of
 from index.figures.lexicon import one_of
@@ -56,9 +56,11 @@ from index.figures.years import WRITTEN, year_of
 from index.reports.place_of_report import level_of
 
 _ONLY_JOINS = re.compile(rf"\s*{one_of('comparison.joins')}\s*", re.I)
+_OF_WHOLE = ("占", "是", "为", "相当于")
 _JOINS = re.compile(
-    rf"[,，]?(?:(?P<strong>{STRONG})|{WEAK}|(?P<of>占|是|为|相当于))(?:{one_of('comparison.at_first')}的?)?\s*$"
+    rf"[,，]?(?P<word>{STRONG}|{WEAK}|{'|'.join(_OF_WHOLE)})(?:{one_of('comparison.at_first')}的?)?\s*$"
 )
+_EXCEEDS = re.compile(one_of("comparison.exceeds"))
 _WITH_LAST = re.compile(f"{AIM.pattern}|{OUTCOME.pattern}")
 _DONE = re.compile(one_of("verb.before_name"))
 _TOGETHER = re.compile(one_of("comparison.together"))
@@ -66,6 +68,7 @@ _TOGETHER = re.compile(one_of("comparison.together"))
 _YEAR_BEFORE = re.compile(
     rf"(?P<year>{WRITTEN})年(?P<between>[^,，比]{{0,16}})比(?:上一年|前一年|上年|前年)(?=[多少高低快慢])"
 )
+_IN_NUMBERS = re.compile(rf"(?:{RELATIVE_YEAR.pattern})\(({WRITTEN}年)\)")  # 今年（2025年）
 _GROWS = re.compile(
     rf"(?:增长|上涨|[增涨长])得(?=(?:更|比较|较|最)?(?:{one_of('comparison.speed')}|[高低]))"
 )
@@ -92,27 +95,30 @@ class _Value:
 @dataclass(frozen=True, slots=True)
 class _Cut:
     """A question cut at the values of an axis: what is before them, what stands with the first alone,
-    and what is behind; how the second is joined to the first."""
+    what joins the second to it, and what is behind."""
 
     values: tuple[str, ...]
     before: str
     own: str
+    joins: str
     behind: str
-    between: str = ""
-    strong: bool = False
-    exceeds: bool = False
-    of_whole: str = ""
 
     @property
-    def pieces(self) -> tuple[str, str, str]:
-        return self.before, self.between, self.behind
+    def whole(self) -> str:
+        return f"{self.before}{self.own}{self.joins},{self.behind}"
+
+    @property
+    def says(self) -> frozenset[str]:
+        """How its pieces compare."""
+        pieces = (self.before, self.own + self.joins, self.behind)
+        return frozenset[str]().union(*map(compared_by, pieces))
 
 
 def several_values(text: str, names: Sequence[str]) -> Several | None:
     """What `text` asks of several values of one axis at once; None where it does not. `names` are what
     the covered places are called."""
     asked = OPENS.sub("", fold(text).rstrip("?？。 "))
-    asked = _GROWS.sub("增速", _YEAR_BEFORE.sub(_dated, asked))
+    asked = _GROWS.sub("增速", _YEAR_BEFORE.sub(_dated, _IN_NUMBERS.sub(r"\1", asked)))
     return (
         _of_places(asked, names)
         or _of_values(asked, [_value(match) for match in times_in(asked)])
@@ -124,7 +130,10 @@ def several_values(text: str, names: Sequence[str]) -> Several | None:
 
 
 def _value(match: re.Match[str]) -> _Value:
-    return _Value(match.group(), *match.span())
+    """A time or a kind with its place; 2023年10亿元以上项目 is of 2023年."""
+    return _Value(
+        match.group(), match.start(), match.end() + match.string.startswith("年", match.end())
+    )
 
 
 def _dated(match: re.Match[str]) -> str:
@@ -153,10 +162,10 @@ def _of_places(asked: str, names: Sequence[str]) -> Several | None:
             asked = asked[: mention.start] + asked[mention.end :]
         mentions = limiting_mentions(asked, names)
     cut = _cut(asked, [_Value(m.name, m.start, m.end) for m in mentions])
-    if cut is None or _TOGETHER.search("".join(cut.pieces)):
+    if cut is None or _TOGETHER.search(cut.whole):
         return None
     operation = _operation(cut)
-    lists = operation is None and not (cut.own or cut.strong or cut.of_whole)
+    lists = operation is None and not (cut.own or re.search(STRONG, cut.joins))
     if not (operation or lists) or (operation == "sum" and len(mentions) > 2):
         return None
     return _several(cut, operation, of_places=True)
@@ -195,106 +204,84 @@ def _cut(asked: str, values: Sequence[_Value]) -> _Cut | None:
     written = tuple(dict.fromkeys(asked[value.start : value.end] for value in values))
     before, behind = asked[: values[0].start], asked[values[-1].end :]
     if all(map(_ONLY_JOINS.fullmatch, gaps)):
-        strong = any(re.search(STRONG, gap) for gap in gaps)
-        return _Cut(written, before, "", behind, strong=strong)
+        return _Cut(written, before, "", "".join(gaps), behind)
     joins = _JOINS.search(gaps[0]) if len(gaps) == 1 else None
     own = MUCH_AT_END.sub("", gaps[0][: joins.start()].rstrip(",，")) if joins else ""
     if joins is None or ASKS_ITSELF.search(own):
         return None
-    return _Cut(
-        written,
-        before,
-        own,
-        behind,
-        gaps[0],
-        strong=bool(joins["strong"]),
-        exceeds=bool(re.search(one_of("comparison.exceeds"), joins["strong"] or "")),
-        of_whole=joins["of"] or "",
-    )
+    return _Cut(written, before, own, joins["word"], behind)
 
 
 def _operation(cut: _Cut, *, over_time: bool = False) -> Operation | None:
     """What is to be worked out from the values; None where nothing is."""
-    if cut.of_whole:
-        found = quotient(f"{cut.of_whole}{cut.values[1]}{cut.behind}")
+    if cut.joins in _OF_WHOLE:
+        found = quotient(f"{cut.joins}{cut.values[1]}{cut.behind}")
         return found and found[0]
-    by = frozenset[str]().union(*map(compared_by, cut.pieces))
-    compares = by - {"asked"} if over_time else by
-    if not (cut.strong or "asked" in by):
+    compares = cut.says - {"asked"} if over_time else cut.says
+    if not (re.search(STRONG, cut.joins) or "asked" in cut.says):
         compares -= {"more", "changed"}
-    if compares or cut.exceeds:
+    if compares or _EXCEEDS.search(cut.joins):
         return "compare"
-    return "sum" if not cut.own and any(map(sums, cut.pieces)) else None
+    return "sum" if not cut.own and sums(cut.whole) else None
 
 
 def _several(cut: _Cut, operation: Operation | None, *, of_places: bool = False) -> Several | None:
     """The operands of a question that is cut; None where nothing is asked of the values."""
-    whole = "".join(cut.pieces)
     clean = said if operation else of_each
     before, own, behind = _opening(clean(cut.before)), clean(cut.own), clean(cut.behind)
-    if cut.of_whole:
-        behind = ""
-    shared = own if own and behind.startswith(own) else ""
+    behind = "" if cut.joins in _OF_WHOLE else behind
+    behind = MUCH_AT_END.sub("", behind) if _EXCEEDS.search(cut.joins) else behind
+    shared = own if own and behind.startswith(own) else ""  # 上海港和天津港
     own, behind = own.removeprefix(shared), behind.removeprefix(shared)
-
-    def operand(value: str, rest: str) -> str:
-        place, time = (value, "") if of_places else ("", value)
-        return f"{place}{shared}{before}{time}{trimmed(rest)}"
-
     if own:
-        first, second = _apart(cut, own, behind, before, over_time=not of_places)
-        one, other = cut.values
-        operands = [
-            replace(first, text=operand(one, first.text)),
-            replace(second, text=operand(other, second.text)),
-        ]
+        of_values = _apart(cut, own, behind, before, over_time=not of_places)
     else:
-        operands = [Operand(operand(value, behind)) for value in cut.values]
-        with_last = None if of_places else _WITH_LAST.match(behind)
-        if with_last:  # 去年和今年目标
-            rest = behind[with_last.end() :]
-            operands = [Operand(operand(value, rest)) for value in cut.values[:-1]]
-            operands.append(Operand(operand(cut.values[-1], behind), kind_of(with_last.group())))
-    topics = [
-        one.text.replace(value, "", 1) for one, value in zip(operands, cut.values, strict=True)
-    ]
-    if any(len(_LIGHT.sub("", without_time(topic))) < 2 for topic in topics):
+        of_values = _together(behind, len(cut.values), over_time=not of_places)
+    if any(len(_LIGHT.sub("", without_time(before + one.text))) < 2 for one in of_values):
         return None
+    asks = (operation or own) and cut.joins not in _OF_WHOLE
+    operands = []
+    for value, one in zip(cut.values, of_values, strict=True):
+        place, time = (value, "") if of_places else ("", value)
+        text = f"{place}{shared}{before}{time}{trimmed(one.text)}"
+        operands.append(replace(one, text=asking(text, unit_asked(cut.whole)) if asks else text))
     compares = operation == "compare"
-    if (operation or own) and not cut.of_whole:
-        unit = unit_asked(whole)
-        operands = [replace(one, text=asking(one.text, unit)) for one in operands]
     return Several(
         tuple(operands),
         operation,
-        lowest=compares and asks_lowest(whole),
-        speeds=compares and of_speeds(whole),
-        amounts=compares and of_places and of_amounts(whole),
+        lowest=compares and asks_lowest(cut.whole),
+        speeds=compares and of_speeds(cut.whole),
+        amounts=compares and of_places and of_amounts(cut.whole),
     )
 
 
-def _apart(
-    cut: _Cut, own: str, behind: str, before: str, *, over_time: bool
-) -> tuple[Operand, Operand]:
+def _together(behind: str, count: int, *, over_time: bool) -> list[Operand]:
+    """What is behind values that stand together; the word of an aim stands with the last alone
+    (去年和今年目标)."""
+    with_last = _WITH_LAST.match(behind) if over_time else None
+    if with_last is None:
+        return [Operand(behind)] * count
+    others = [Operand(behind[with_last.end() :])] * (count - 1)
+    return [*others, Operand(behind, kind_of(with_last.group()))]
+
+
+def _apart(cut: _Cut, own: str, behind: str, before: str, *, over_time: bool) -> list[Operand]:
     """What stands with each of two values. The second takes from the first what it does not name."""
     kinds = kind_of(cut.values[0] + own), kind_of(cut.values[1] + behind)
-    headless = re.search("的$", re.sub(r"[,，。?？\s]+$", "", without_operator(cut.behind)))
+    headless = re.search(r"的[,，。?？\s]*$", without_operator(cut.behind))
     if not headless and _new(behind, before + own):
-        return Operand(own, kinds[0]), Operand(behind, kinds[1])
-    theirs = own
-    if over_time or kinds[1]:
-        theirs = without_kind(theirs)
+        return [Operand(own, kinds[0]), Operand(behind, kinds[1])]
+    theirs = without_kind(own) if over_time or kinds[1] else own
     time = "".join(match.group() for match in times_in(behind))
-    if time and not times_in(own):
-        own = f"{time}{own}"
     if time:
-        theirs = without_time(theirs)
-    aspects = (m.group() for m in ASPECT.finditer(AIM.sub("", behind)))
-    added = "".join(aspect for aspect in aspects if aspect not in before + theirs)
+        own, theirs = own if times_in(own) else f"{time}{own}", without_time(theirs)
+    added = [m.group() for m in ASPECT.finditer(AIM.sub("", behind))]
+    added = [aspect for aspect in added if aspect not in before + theirs]
     if kinds[1] == "target":
-        added += "".join(dict.fromkeys(match.group() for match in kinds_in(behind, AIM)))
+        added += dict.fromkeys(match.group() for match in kinds_in(behind, AIM))
     outcome: Kind | None = "actual" if over_time and kinds[0] == "target" else None
-    return Operand(own, kinds[0]), Operand(f"{time}{theirs}{added}", kinds[1] or outcome)
+    second = Operand(f"{time}{theirs}{''.join(added)}", kinds[1] or outcome)
+    return [Operand(own, kinds[0]), second]
 
 
 def _new(piece: str, known: str) -> str:

@@ -30,9 +30,9 @@ _OF_EACH = re.compile(
 )
 # The year that reports compare with themselves.
 _OF_REPORTS = re.compile("[比较](?:上一?年|前一年)$")
-_EDGES = re.compile(r"^[的在了,，。:：;；?？\s]+|[的了,，。、:：;；?？\s]+$")
+_EDGES = re.compile(r"^[的在了,，。:：;；?？\s]+|(?:[的了,，。、:：;；?？\s]|数[量目]上)+$")
 _ENDS = re.compile(r"(?:(?:是不是|是否)+|了?(?:吗|呢|没有|么))(?=$|[,，?？])|多少$")
-MUCH_AT_END = re.compile(r"[是有]?(?:多少|几)[\u4e00-\u9fff]{0,3}$")
+MUCH_AT_END = re.compile(r"[是有]?(?:多少|几)[\u4e00-\u9fff]{0,4}$")
 ASKS_ITSELF = re.compile(one_of("comparison.asks_itself"))
 
 

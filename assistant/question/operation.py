@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from typing import Literal
 
 from assistant.query import Operation
+from assistant.question.completion import content_of
 from assistant.question.parts import limiting_places, without_time
 from index.figures.lexicon import one_of
 
@@ -64,12 +65,8 @@ _BESIDE = re.compile(
     "|".join(
         (
             THEM.pattern.replace("?P<count>", ""),
-            rf"{_WHICH}|百分点|百分之|多大|最|更|{_WAY}",
             one_of("comparison.aim", "comparison.outcome", "comparison.attribute"),
-            one_of("comparison.exceeds", "comparison.some", "asking.asks"),
-            one_of("asking.unit", "asking.adverb", "asking.whether", "comparison.measured_in"),
-            one_of("comparison.joins", "follow_up.points_back", "follow_up.opens"),
-            r"[个有是会要出了的呢吗?？。,，!！\s]",
+            one_of("comparison.which", "asking.asks", "asking.whether"),
         )
     )
 )
@@ -117,8 +114,8 @@ def operation_alone(asked: str, names: Sequence[str]) -> Operation | None:
     summed = sums(rest)
     if _BEYOND.search(asked) or not (summed or compared_by(rest) - {"changed"}):
         return None
-    rest = without_operator(rest)
-    return None if _BESIDE.sub("", rest) else "sum" if summed else "compare"
+    rest = _BESIDE.sub(" ", without_operator(rest))
+    return None if content_of(rest) else "sum" if summed else "compare"
 
 
 def asks_lowest(asked: str) -> bool:
