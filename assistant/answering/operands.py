@@ -6,8 +6,9 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from assistant.answer import Answer
 from assistant.answering.ledger import figure_for, may_answer
+from assistant.check.matching import likeness
 from assistant.query import Query
-from assistant.question.subject import comparable, coverage, unasked
+from assistant.question.subject import canonical, comparable, coverage, unasked
 from assistant.refusals import Refusal
 from index.figures.figure import Figure
 from index.figures.passage_figures import figures_between
@@ -28,10 +29,26 @@ def given_by(parts: Sequence[Query], answers: Sequence[Answer | Refusal]) -> lis
     given = [may_be_given(*pair) for pair in zip(parts, answers, strict=True)]
     fitting = [_most_fitting(*one) for one in zip(parts, given, answers, strict=True)]
     units = units_of(each_once(fitting))
+    if not units:
+        return _crosswise(parts, given)
     if len(units) != 1:
         return fitting
     of_unit = [[f for f in figures if f.binding.quantity.unit in units] for figures in given]
     return [_most_fitting(*one) for one in zip(parts, of_unit, answers, strict=True)]
+
+
+def _crosswise(parts: Sequence[Query], given: Sequence[Sequence[Figure]]) -> list[Figure | None]:
+    """Of two parts that are answered by the same two figures (2枚亚运金牌、7枚亚残运金牌), for each the one
+    whose words are more like its own; none where both are nearer to one."""
+    none: list[Figure | None] = [None] * len(parts)
+    if len(parts) != 2 or len(given[0]) != 2 or list(given[0]) != list(given[1]):
+        return none
+    topics = [part.subject.topic for part in parts]
+    like = [[likeness(t, canonical(f.binding.indicator)) for f in given[0]] for t in topics]
+    (a, b), (c, d) = like
+    if a > b and d > c:
+        return list(given[0])
+    return list(reversed(given[0])) if b > a and c > d else none
 
 
 def may_be_given(part: Query, answer: Answer | Refusal) -> list[Figure]:

@@ -116,7 +116,7 @@ def asking(text: str, unit: str) -> str:
     topic = trimmed(text)
     if ASKS_ITSELF.search(topic):
         return topic
-    return f"{topic}是多少{'' if re.search('点|百分', unit) else unit}"
+    return f"{topic}是多少{'' if re.search('点|百分|块', unit) else unit}"
 
 
 def lead_of(item: str, names: Sequence[str]) -> str:

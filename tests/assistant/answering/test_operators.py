@@ -204,3 +204,8 @@ def test_no_difference_is_worked_out_of_a_disputed_figure(puzzling: Assistant) -
     answer = puzzling.ask("临湘今年城镇新增就业的目标跟去年实际干成的比，差多少人？")
     assert "5万人以上" in answer.text
     assert "不计算差额" in answer.text and "−" not in answer.text
+
+
+def test_two_figures_of_one_sentence_are_told_apart_by_their_words(puzzling: Assistant) -> None:
+    answer = puzzling.ask("临湘的运动员在亚运会和亚残运会上，哪边金牌拿得多，多几块？")
+    assert "少5枚（7枚−2枚=5枚）" in answer.text or "多5枚（7枚−2枚=5枚）" in answer.text
