@@ -16,7 +16,12 @@ from assistant.answering.expectations import states_only_change
 from assistant.answering.ledger import backed_by_ledger
 from assistant.answering.list_items import apart, counts_things, enumerates, with_items
 from assistant.answering.nearest import nearest_answer
-from assistant.answering.premise import nearest_note, premise_note, verdict_in_words
+from assistant.answering.premise import (
+    borne_out_elsewhere,
+    nearest_note,
+    premise_note,
+    verdict_in_words,
+)
 from assistant.answering.relaxations import (
     attribute_name,
     each_year_lacking,
@@ -96,7 +101,7 @@ class ExtractiveComposer:
             if relaxed.note:
                 return [replace(ranked[0], partly=True, note=relaxed.note)]
             if expected.single:
-                return [_remarked(ranked[0], query)]
+                return [_remarked(ranked[0], query, found)]
             if expected.date:
                 return _best_few(ranked, 2)
             return self._items(ranked, items_asked=expected.items) or _listed_or_not(
@@ -146,7 +151,7 @@ def _about(query: Query, name: str) -> Query:
     return replace(query, subject=subject)
 
 
-def _remarked(candidate: Candidate, query: Query) -> Candidate:
+def _remarked(candidate: Candidate, query: Query, found: Found) -> Candidate:
     """Says 是的 or 不是 where the question puts a figure forward (是不是达到了250亿元), and what is
     lacking where another scope or another attribute is stated."""
     if candidate.note:
@@ -154,6 +159,9 @@ def _remarked(candidate: Candidate, query: Query) -> Candidate:
     verdict = premise_note(query, candidate)
     if verdict:
         return replace(candidate, note=verdict)
+    elsewhere = borne_out_elsewhere(query, found)
+    if elsewhere:
+        return elsewhere
     lacks = (
         _scope_lacking(candidate, query)
         or _addition_lacking(candidate, query)

@@ -23,6 +23,7 @@ from assistant.check.judgement import (
     stated_in,
 )
 from assistant.query import Bound, Claim, Query
+from index.figures.clauses import sentences_of
 from index.figures.figure import Figure
 
 _OF_ONE: Mapping[Judged, str] = {"so": "是的。", "more": "不止。", "not_so": "不是。"}
@@ -57,6 +58,24 @@ def verdict_in_words(query: Query, found: Found) -> Candidate | None:
     passage, start, end, holds = judged_by
     note = _OF_ONE["so" if holds else "not_so"]
     return Candidate(passage, start, end, 1.0, 1.0, (passage.text[start:end],), note=note)
+
+
+def borne_out_elsewhere(query: Query, found: Found) -> Candidate | None:
+    """The segment of a passage found that bears out the figure that `query` puts forward of a known
+    indicator, with the yes before it; None where none does."""
+    for passage in (hit.passage for hit in found if query.claim and query.claim.figure):
+        for sentence in sentences_of(passage):
+            for start, end in sentence.segments():
+                figures = [
+                    one
+                    for one in stated_in(passage, start, end)
+                    if one.bound.name is not None and one.bound.name in query.indicators
+                ]
+                if judged(query, figures) in ("so", "more"):
+                    text = passage.text[start:end]
+                    note = verdict(query, figures)
+                    return Candidate(passage, start, end, 1.0, 1.0, (text,), note=note)
+    return None
 
 
 def verdict(query: Query, figures: Sequence[Stated]) -> str:

@@ -14,9 +14,9 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
-from assistant.check.claimed_words import ACTS, Word, called, claimed_parts, own_level
+from assistant.check.claimed_words import Word, called, claimed_parts, own_level
+from assistant.check.said_of_each import said_of_each
 from assistant.query import Claim, Query
-from index.figures.assertions import is_to_come
 from index.figures.clauses import Sentence
 from index.figures.figure import Context
 from index.figures.lexicon import one_of
@@ -27,11 +27,7 @@ from index.figures.years import WRITTEN, years_in
 from index.report import Passage
 
 _MARK = re.compile(r"[^\w、]|_")
-_LISTED = re.compile(r"、|以及|[和与及]")
 _OF_TWO = re.compile(one_of("borne_out.of_two"))
-_ACT_FIRST = re.compile(rf"{one_of('borne_out.no_more')}*(?:{ACTS})+")
-_ACT_LAST = re.compile(rf"(?:{ACTS})+了?$")
-_EACH = re.compile(rf"分别((?:{ACTS})+)")
 _NO_MORE = (
     rf"{one_of('borne_out.no_more', 'borne_out.hedge', 'borne_out.hedge_alone')}|{WRITTEN}年|、"
     rf"|[\d.一二两三四五六七八九十百千万]+[余多]?{one_of('asking.thing')}"
@@ -117,39 +113,10 @@ def _sayings(sentence: Sentence) -> Iterator[_Saying]:
     text, clauses = sentence.passage.text, sentence.clauses
     bare = [_MARK.sub("", fold(text[a:b]).lower()) for a, b in clauses]
     for first, (start, end) in enumerate(clauses):
-        for one in _of_each(bare[first]):
+        for one in said_of_each(bare[first]):
             yield _Saying(first, start, end, one)
         for after in range(first + 1, min(first + _MOST_CLAUSES, len(clauses)) + 1):
             yield _Saying(first, start, clauses[after - 1][1], "".join(bare[first:after]))
-
-
-def _of_each(clause: str) -> Iterator[str]:
-    """What a clause says of each of several things: A建成投用 and B建成投用, of A、B建成投用."""
-    each = _EACH.search(clause)
-    if each:
-        yield from _respectively(clause[: each.start()], each[1], clause[each.end() :])
-        return
-    first, *others = _LISTED.split(clause)
-    if not others:
-        return
-    act_first, act_last = _ACT_FIRST.match(first), _ACT_LAST.search(others[-1])
-    governed = clause[: act_last.start() - len(others[-1])] if act_last else clause
-    if is_to_come(governed) or (act_first is None) == (act_last is None):
-        return
-    if act_first:
-        yield from (first, *(act_first.group() + other for other in others))
-    elif act_last:
-        yield from (*(one + act_last.group() for one in (first, *others[:-1])), others[-1])
-
-
-def _respectively(things: str, act: str, of_them: str) -> Iterator[str]:
-    """What is said of each with 分别: the last has in full what all share (全球、国家重要农业文化遗产)."""
-    each, said = _LISTED.split(things), _LISTED.split(of_them)
-    if len(each) != len(said):
-        return
-    yield f"{each[-1]}{act}{said[-1]}"
-    for thing, own in zip(each[:-1], said[:-1], strict=True):
-        yield from (f"{thing}{act}{own}{said[-1][cut:]}" for cut in range(1, len(said[-1]) + 1))
 
 
 def _counts(

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from functools import cache, lru_cache
 from typing import Literal, NamedTuple
 
+from assistant.check.said_of_each import ACTS, each_claimed
 from index.figures.lexicon import entries, one_of, words
 from index.figures.normalise import fold
 from index.figures.places import names_of
@@ -14,14 +15,6 @@ from index.figures.segmenter import shipped_segmenter
 from index.figures.years import WRITTEN
 from index.reports.place_of_report import NATION, level_of
 
-ACTS = "|".join(
-    (
-        one_of("borne_out.in_use", "borne_out.built", "borne_out.begun", "borne_out.of_two"),
-        one_of("borne_out.acts", "verb.before_name", "verb.behind_name", "verb.distinguished"),
-        one_of("verb.reaches", "claim.direction_up", "claim.direction_down"),
-    )
-)
-"""A pattern for any word of what is done or comes about."""
 _ACT = re.compile(ACTS)
 _STAGES = ("begun", "built", "in_use")
 _SAME = {said: others for said, *others in entries("borne_out.same")}
@@ -34,6 +27,7 @@ _HEDGES = frozenset(words("borne_out.hedge_alone"))
 _BY_LEVEL = frozenset(name for _, *names in entries("place.by_kind") for name in names)
 _AIM = re.compile(one_of("asking.plan", "kind.aim"))
 _SINCE = re.compile(r"[从自]\s*(?P<when>\w{1,6}?)\s*(?:起|开始)")
+_EACH_OF = re.compile("[都均]|分别")  # of what is looked for one by one
 _SEVERAL = 2
 _SHORTEST = 4  # characters
 
@@ -62,10 +56,11 @@ def claimed_parts(
     whole = _words(said, place)
     if not _says_something(whole):
         return ()
-    several = tuple(filter(None, (_words(part, place) for part in _PART.split(said))))
-    if len(several) < _SEVERAL or not all(map(_says_something, several)):
-        return ((whole,),)
-    return ((whole,), several)
+    listed = [_EACH_OF.sub("", one) for one in each_claimed(said)]
+    several = (tuple(_words(one, place) for one in each) for each in (_PART.split(said), listed))
+    several = (tuple(filter(None, each)) for each in several)
+    readings = [each for each in several if len(each) >= _SEVERAL]
+    return ((whole,), *(each for each in readings if all(map(_says_something, each))))
 
 
 def _says_something(claimed: Words) -> bool:
@@ -121,7 +116,7 @@ def _since(text: str) -> Word:
 
 def _of_stage(text: str) -> Word:
     reached = max(n for n, stage in enumerate(_STAGES) if re.search(_stage(stage), text))
-    behind = re.compile(_stage("begun")) if reached else None
+    behind = re.compile(_stage("begun", "underway")) if reached else None
     return Word(text, _far(reached), "act", behind)
 
 

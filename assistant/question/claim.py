@@ -19,7 +19,7 @@ from index.figures.normalise import fold
 from index.figures.quantities import Quantity, parse_quantities
 from index.figures.years import WRITTEN
 
-_MORE_THAN = re.compile(rf"{one_of('qualifier.gt_before')}了?$")
+_MORE_THAN = re.compile(rf"(?:{one_of('qualifier.gt_before')}|(?<![通超不])过)了?$")
 _LESS_THAN = re.compile(rf"{one_of('qualifier.lt_before')}了?$")
 _AT_LEAST = re.compile(rf"{one_of('asking.reaches')}了?$")
 _WHETHER = re.compile(one_of("asking.whether"))
@@ -38,7 +38,8 @@ _PREDICATE = re.compile(
 _TIME = re.compile(rf"(?<![比较]){WRITTEN}年度?|{one_of('asking.last_year', 'asking.this_year')}")
 _SEVERAL = 2
 _NO_AMOUNTS = ("", "year", "年", "个月", "天", "小时", "岁", "位")
-_RANKED_AMONG = re.compile(rf"(?:{one_of('asking.ranked_in')})?(?:全[国省市区县州])?$")
+_BY_HOW_MUCH = re.compile(one_of("claim.by_how_much"))
+_RANKED_AMONG = re.compile(rf"(?:{one_of('asking.ranked_in')}|全[国省市区县州])+$")
 _MARKS = "?？。!！,， "
 _CHOICE = re.compile(r"\d[^\d年]{0,4}还是|\d年还是.{0,2}\d")  # not 2023年还是保持
 _LEAST_BARE = 10_000
@@ -73,7 +74,7 @@ def claim_in(text: str, places: Sequence[str]) -> Claim | None:
         figure,
         bound=_bound(said, figure.quantity) if figure else "equal",
         before=said[: figure.quantity.start] if figure else "",
-        direction=figure.direction if figure else _direction(asserts),
+        direction=figure.direction if figure else _direction(said, asserts),
         denied=denied,
         open=_CHOICE.search(asked) is not None,
         asserts=asserts,
@@ -134,9 +135,10 @@ def _changed(figure: Binding, text: str) -> Binding:
     return replace(figure, indicator=about, attribute="change", direction=way)
 
 
-def _direction(asserts: Sequence[Assertion]) -> Direction:
-    """The direction that is put forward without a figure, "none" where anything else is as well."""
-    if {one.aspect for one in asserts} != {"direction"}:
+def _direction(said: str, asserts: Sequence[Assertion]) -> Direction:
+    """The direction that is put forward without a figure, "none" where anything else is as well, or by
+    how much (翻番)."""
+    if {one.aspect for one in asserts} != {"direction"} or _BY_HOW_MUCH.search(said):
         return "none"
     says = {name for one in asserts for name in one.says}
     return "rise" if says == {"up"} else "fall" if says == {"down"} else "none"

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from assistant.check.claimed_words import ACTS
+from assistant.check.said_of_each import ACTS
 from evals.metamorphic.trial import Material, Trial, trial
 from index.figures.clauses import sentences_of
 from index.figures.lexicon import one_of
@@ -76,11 +76,11 @@ def _false(m: Material, clause: _Clause, other: _Clause) -> Iterator[tuple[str, 
     if own and others:
         word, new = m.chance.choice(own), m.chance.choice(others)
         for said in (clause.text.replace(word, new), clause.text.replace(word, new + word)):
-            if said not in _text(m, clause.report):
+            if _plainly(said) not in _text(m, clause.report):
                 yield "worded-other", clause.claimed(said)
     others_of = [one for one in m.covered if one.place not in (None, clause.report.place)]
     elsewhere = m.chance.choice(others_of) if others_of else None
-    if elsewhere and elsewhere.place and clause.text not in _text(m, elsewhere):
+    if elsewhere and elsewhere.place and _plainly(clause.text) not in _text(m, elsewhere):
         yield "worded-place", clause.claimed(clause.text, place=own_name(elsewhere.place))
     yield "worded-year", clause.claimed(clause.text, year=clause.year - m.chance.randint(1, 3))
 
@@ -107,7 +107,7 @@ def _clauses(m: Material, report: Covered, kind: Kind) -> Iterator[_Clause]:
             for number in sentence.openings:
                 text = fold(passage.text[slice(*sentence.clauses[number])])
                 says = _PLAIN.fullmatch(text) and _ACT.search(text) and not parse_quantities(text)
-                if says and text not in elsewhere:
+                if says and _plainly(text) not in elsewhere:
                     yield _Clause(report, passage.period, text)
 
 
@@ -116,4 +116,8 @@ def _text(m: Material, report: Covered) -> str:
 
 
 def _joined(passages: Sequence[Passage]) -> str:
-    return fold("\n".join(passage.text for passage in passages))
+    return _plainly(fold("\n".join(passage.text for passage in passages)))
+
+
+def _plainly(text: str) -> str:
+    return text.replace("、", "")

@@ -64,6 +64,7 @@ DIRECTIONS = passage(
         ("2024年商品房比上一年少卖了7.2万平方米？", "so"),
         ("2024年生产安全事故起数增加了4%，对吗？", "so"),
         ("2024年固定资产投资增长了吗？", "so"),
+        ("2024年固定资产投资翻番了吗？", None),  # it grew, but not by as much
     ],
 )
 def test_a_change_is_borne_out_by_its_own_direction_alone(
