@@ -24,7 +24,7 @@ from assistant.check.judgement import (
 )
 from assistant.query import Bound, Claim, Query
 from index.figures.clauses import sentences_of
-from index.figures.figure import Figure
+from index.figures.figure import Direction, Figure
 
 _OF_ONE: Mapping[Judged, str] = {"so": "是的。", "more": "不止。", "not_so": "不是。"}
 _REFUTED: Mapping[Bound, str] = {
@@ -36,10 +36,13 @@ _REFUTED: Mapping[Bound, str] = {
 }
 # To a question that puts the contrary forward 是的 and 不是 could be taken for either.
 _DENIED: Mapping[Bound, tuple[str, str]] = {
+    "equal": ("是这个数。", "不是这个数。"),
     "more": ("超过了。", "没有超过。"),
     "less": ("低于。", "没有低于。"),
     "at_least": ("达到了。", "没有达到。"),
+    "at_most": ("没有超过。", "超过了。"),
 }
+_WENT: Mapping[Direction, str] = {"rise": "增长", "fall": "下降"}
 
 
 def premise_note(query: Query, candidate: Candidate) -> str:
@@ -83,16 +86,20 @@ def verdict(query: Query, figures: Sequence[Stated]) -> str:
     judgement = judged(query, figures)
     if judgement is None or query.claim is None:
         return ""
-    if query.claim.of_several and query.claim.figure is not None:
+    if query.claim.of_several and query.claim.figure is not None and not query.claim.denied:
         refuted = _REFUTED[query.claim.bound].format(raw=query.claim.figure.quantity.raw)
         return {"so": "属实：", "more": "不止：", "not_so": refuted}[judgement]
     return _to_one(query.claim, judgement)
 
 
 def _to_one(claim: Claim, judgement: Judged) -> str:
-    if claim.denied and claim.bound in _DENIED:
-        return _DENIED[claim.bound][judgement == "not_so"]
-    return _OF_ONE[judgement]
+    if not claim.denied:
+        return _OF_ONE[judgement]
+    so = judgement != "not_so"
+    if claim.figure is None:
+        went = _WENT.get(claim.direction, "")
+        return f"{went}了。" if so else f"没有{went}。"
+    return _DENIED[claim.bound][not so]
 
 
 def nearest_note(query: Query, candidate: Candidate) -> str:

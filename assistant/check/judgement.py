@@ -85,8 +85,8 @@ def judged(query: Query, stated: Iterable[Stated]) -> Judged | None:
     """What follows from the figures `stated` for what `query` puts forward; None where nothing does,
     or nothing is put forward."""
     claim = query.claim
-    if claim is None or claim.open:
-        return None
+    if claim is None or claim.open or any(one.aspect == "negation" for one in claim.asserts):
+        return None  # 还没有清零: what is denied is in the words
     follows = {
         one
         for figure in _nearest(query, claim, stated)

@@ -11,6 +11,7 @@ import re
 from assistant.question.expected_answer import YES_NO
 from index.figures.lexicon import one_of
 from index.figures.normalise import fold
+from index.figures.years import WRITTEN
 
 _POINTS, _SPEAKER = one_of("asking.points_to_saying"), one_of("asking.speaker")
 _SAYING = rf"{_POINTS}?{one_of('asking.saying')}"
@@ -27,7 +28,13 @@ _TAIL = re.compile(
     rf"{_OF}{{0,2}}(?:{_JUDGED}){_ASKED}"
     rf"|(?P<is>{_WHETHER})?(?:真的?)?[是有能]*的?{_SO_MUCH}的?(?P<then>{one_of('asking.particle')}*)"
 )
-_BEHIND = re.compile(rf"(?<=[\w%])(?:{_SAYING})的?(?:{_JUDGED}){_ASKED}$")
+_BEHIND = re.compile(
+    rf"(?<=[\w%])(?:(?:{_SAYING})的?(?:{_JUDGED})|没{one_of('asking.speaks')}?错){_ASKED}$"
+)
+_WHEN = re.compile(
+    rf"是?(?P<year>{WRITTEN}年|{one_of('asking.last_year', 'asking.this_year')})的{one_of('asking.saying')}"
+    rf"(?P<asked>{one_of('asking.particle')}*)"
+)
 _TELLER = rf"(?:{_SPEAKER}|{one_of('asking.teller')})"
 _TOLD = re.compile(
     rf"^(?:[听据]?{_TELLER}*的?)*{one_of('asking.tells')}(?=[\u4e00-\u9fff\d“]{{4}})"
@@ -51,6 +58,9 @@ def _plain(clause: str) -> str:
     """`clause` as 对吗 where it is a tail by itself."""
     said = clause.rstrip(_MARKS)
     mark = clause[len(said) :]
+    when = _WHEN.fullmatch(said)
+    if when:  # 是去年的事吧
+        return f"{when['year']},{_SO if when['asked'] else ''}{mark}"
     tail = _TAIL.fullmatch(said)
     asks = tail and (any(tail.group("either", "whether", "asked", "is", "then")) or "?" in mark)
     return f"{_SO}{mark or '?'}" if asks else clause

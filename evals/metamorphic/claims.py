@@ -109,9 +109,16 @@ def _false_claims(m: Material, one: Askable, stated: _Stated) -> Iterator[tuple[
     if bound.attribute == "change":
         said, other = _MOVES[::-1] if bound.falls else _MOVES
         yield "direction", claim.replace(said, other)
+    yield "denied", f"{called(one)}{_year_of(bound)}{_as_added(bound).indicator}不是{raw}，对吗？"
+    if bound.attribute == "change":
+        yield "denied", claim.replace(said, f"并没有{said}")
     yield from _of_another_year(m, one, claim, stated)
     yield from _of_another_place(m, one, stated)
     yield from _of_another_kind(one, stated)
+
+
+def _year_of(bound: Binding) -> str:
+    return f"{bound.period.first}年" if bound.period else ""
 
 
 def _count_alike(raw: str, other: str) -> bool:

@@ -41,6 +41,8 @@ SAID = "某市2023年GDP增长5%"
         "，这话靠谱吗",
         "，属实吗",
         "，对吗？",
+        "没错吧",
+        "没记错吧",
     ],
 )
 def test_a_tail_asks_whether_it_is_so(tail: str) -> None:
@@ -65,6 +67,10 @@ def test_who_told_it_is_no_part_of_the_statement(told: str) -> None:
     asked = plainly_asked(f"{told}{SAID}，对吗")
     assert fold(asked).rstrip("?").endswith(f"{SAID},对吗".removeprefix("，"))
     assert told[-1] not in asked
+
+
+def test_when_it_was_is_part_of_the_statement() -> None:
+    assert fold(plainly_asked("某县获批示范区，是2023年的事吧？")) == "某县获批示范区,2023年,对吗?"
 
 
 def test_what_is_said_behind_the_tail_stays() -> None:

@@ -23,7 +23,7 @@ from tests.evals.metamorphic.conftest import said
 
 Relation = Callable[[Material], Iterator[Trial]]
 MadeOf = Callable[[Ask], Material]
-FALSE = ("digit", "unit", "direction", "year", "place", "kind")
+FALSE = ("digit", "unit", "direction", "denied", "year", "place", "kind")
 WORDED = ("worded-denied", "worded-other", "worded-place", "worded-year", "worded-plan")
 IN_OTHER_WORDS = ("formal", "colloquial", "reordered", "traditional", "full-width")
 REFUSED = said("没有找到。", status="unanswerable_not_in_reports")
