@@ -25,7 +25,7 @@ _AT_LEAST = re.compile(rf"{one_of('asking.reaches')}了?$")
 _WHETHER = re.compile(one_of("asking.whether"))
 _OPENER = re.compile(rf"^(?:{one_of('light.opener')}[,，]?)+")
 _DENIED = re.compile(
-    rf"并?(?:(?<!有)(?:没有?|未能?)(?={one_of('asking.denied')})|不是(?=[约近]?\d))"
+    rf"并?(?:(?<!有)(?:没有?|未能?)(?={one_of('asking.denied')})|(?<!是)不是(?=.))"
 )
 _BEFORE = (
     rf"(?:比|较)(?:{one_of('asking.two_years_ago', 'asking.last_year')}|年初|同期|{WRITTEN}年)"
