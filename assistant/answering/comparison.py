@@ -26,17 +26,21 @@ from assistant.answering.wording import (
 from assistant.check.arithmetic import worked_out
 from assistant.query import Query
 from assistant.question.in_words import in_words
+from assistant.question.subject import canonical
 from index.figures.conflicts import conflicts_among
 from index.figures.figure import Figure
 from index.figures.lexicon import one_of
 from index.figures.places import shown_name
+from index.figures.segmenter import shipped_segmenter
 from index.report import Passage
 from index.store.library import FigureFilter
 
 OF_RATE = ("change", "share")
 _NOT_ORDERED = "其中有约数或区间，不直接比较高低"
 _DISPUTED = "报告中对其中的数字另有不同说法，不计算差额"
-_UNLIKE = "一处是新增数，另一处是总数，不计算差额"
+_OF_TOTAL = "一处是新增数，另一处是总数，不计算差额"
+_UNLIKE = "两处所指不完全相同，不计算差额"
+_SAYS_NO_MORE = re.compile(one_of("comparison.says_no_more", "verb.before_name"))
 _IN_ALL = re.compile(one_of("extent.in_all"))
 
 
@@ -89,7 +93,8 @@ def said(figure: Figure, citation: Citation) -> str:
 def _two(query: Query, figures: Sequence[Figure], reports: HoldsReports) -> Answer:
     citations = cited(figures, reports)
     first, second = (f"{said(f, c)}[{c.marker}]" for f, c in zip(figures, citations, strict=True))
-    verdict = not_to_be_worked_with(figures, reports) or _difference(query, figures)
+    verdict = not_to_be_worked_with(figures, reports) or _unlike(query, figures)
+    verdict = verdict or _difference(query, figures)
     apart = "" if _over_time(query) else _years_apart(figures)
     return Answer((f"{first}，{second}，{verdict}{apart}。[1][2]",), citations)
 
@@ -101,7 +106,29 @@ def not_to_be_worked_with(figures: Sequence[Figure], reports: HoldsReports) -> s
         return _DISPUTED
     passages = reports.passages([figure.passage_id for figure in figures])
     totals = [_is_total(figure, passages[figure.passage_id]) for figure in figures]
-    return _UNLIKE if any(totals) and any(figure.binding.new for figure in figures) else ""
+    return _OF_TOTAL if any(totals) and any(figure.binding.new for figure in figures) else ""
+
+
+def _unlike(query: Query, figures: Sequence[Figure]) -> str:
+    """That two figures are of different things although the same is asked of both, "" where they are
+    not: each has a word of its own (百亿项目, 重点项目), or one has it before all that is asked
+    (电子信息产业规上企业)."""
+    topic, *others = {part.subject.topic for part in query.parts}
+    if others or any(part.indicators for part in query.parts):
+        return ""
+    more = [_words_beyond(figure, topic) for figure in figures]
+    narrower = any(
+        w and f.binding.indicator.endswith(topic) for w, f in zip(more, figures, strict=True)
+    )
+    return _UNLIKE if more[0] != more[1] and (all(more) or narrower) else ""
+
+
+def _words_beyond(figure: Figure, topic: str) -> set[str]:
+    """The words that a figure is bound to and a topic has not, but for the name of its place."""
+    bound = figure.binding
+    name = canonical(bound.indicator).replace(shown_name(bound.place or "")[:-1] or "\0", " ")
+    words = shipped_segmenter().words(_SAYS_NO_MORE.sub(" ", name))
+    return {word.text for word in words if len(word.text) > 1 and word.text not in topic}
 
 
 def _is_disputed(figure: Figure, reports: HoldsReports) -> bool:

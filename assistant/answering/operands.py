@@ -2,20 +2,57 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from assistant.answer import Answer
+from assistant.answering.composer import HoldsReports
 from assistant.answering.ledger import figure_for, may_answer
 from assistant.check.matching import likeness
 from assistant.query import Query
 from assistant.question.subject import canonical, comparable, coverage, unasked
 from assistant.refusals import Refusal
+from index.figures.aliases import load_aliases
 from index.figures.figure import Figure
+from index.figures.lexicon import one_of
 from index.figures.passage_figures import figures_between
 from index.figures.segmenter import shipped_segmenter
 
+_DONE = re.compile(one_of("verb.before_name", "comparison.aim", "comparison.outcome"))
+_RUN = re.compile(r"[\u4e00-\u9fff]+$")
 _BY_FAR = 0.25  # of the words asked for
+_BESIDE_OTHERS = 0.3  # the same, where another figure of its unit is quoted
 _BESIDE = 0.35  # of the words that a figure is bound to
+
+
+def of_the_very_thing(
+    part: Query, figures: Sequence[Figure], reports: HoldsReports
+) -> Figure | None:
+    """The figure of the ledger by which a part can be worked with: of the very name that is asked for
+    where there is one; none that lacks a word right before it (新型 of 新型基础设施投资)."""
+    topic = part.subject.topic
+    same = [f for f in figures if canonical(f.binding.indicator) == topic]
+    ending = [f for f in figures if canonical(f.binding.indicator).endswith(topic or "\0")]
+    found = (figure_for(part, alike) for alike in (same, ending, figures))
+    figure = next((figure for figure in found if figure), None)
+    if figure is None:
+        return None
+    passage = reports.passages([figure.passage_id])[figure.passage_id]
+    evidence = comparable(passage.text[slice(*figure.evidence)])
+    return None if _right_before(part, figure) - _words(evidence) else figure
+
+
+def _right_before(part: Query, figure: Figure) -> set[str]:
+    """The words that the question has right before the name of what a figure is of."""
+    phrase, name = part.subject.phrase, figure.binding.name
+    starts = [m.start for m in load_aliases().mentions(phrase) if m.indicator.name == name]
+    starts = starts or [max(phrase.find(figure.binding.indicator), 0)]
+    run = _RUN.search(phrase, 0, starts[0])
+    return _words(_DONE.sub("", run.group())) if run else set()
+
+
+def _words(text: str) -> set[str]:
+    return {word.text for word in shipped_segmenter().words(text) if len(word.text) > 1}
 
 
 def quoted_by(answer: Answer | Refusal) -> list[Figure]:
@@ -74,7 +111,9 @@ def _most_fitting(
     others = [f for f in figures if f.binding.quantity.value != first.binding.quantity.value]
     by_far = all(on_it[first] - on_it[other] >= _BY_FAR for other in others)
     beside = unasked(terms, comparable(first.binding.indicator), shipped_segmenter())
-    return first if by_far and beside < _BESIDE else None
+    of_unit = [f for f in others if f.binding.quantity.unit == first.binding.quantity.unit]
+    most = _BESIDE_OTHERS if of_unit else _BESIDE
+    return first if by_far and beside < most else None
 
 
 def _words_of_each(answer: Answer | Refusal) -> Iterator[tuple[Figure, str]]:

@@ -17,7 +17,13 @@ from assistant.answering.comparison import (
 )
 from assistant.answering.composer import HoldsReports
 from assistant.answering.ledger import ATTRIBUTES, figure_for
-from assistant.answering.operands import each_once, given_by, quoted_by, units_of
+from assistant.answering.operands import (
+    each_once,
+    given_by,
+    of_the_very_thing,
+    quoted_by,
+    units_of,
+)
 from assistant.answering.ordering import exact
 from assistant.answering.premise import with_verdicts
 from assistant.answering.trend import asks_trend, trend_of
@@ -203,7 +209,7 @@ def _of_parts(query: Query, reports: HoldsReports) -> list[Figure | None]:
             replace(part, attribute=part.attribute or attribute, kind=part.kind or kind)
             for part in query.parts
         ]
-        found = [figure_for(part, figures) for part in parts]
+        found = [of_the_very_thing(part, figures, reports) for part in parts]
         stated = each_once(found)
         if len(units_of(stated)) == 1 and len(stated) > len(each_once(best)):
             best = found
