@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
+from assistant.check.borne_out import judged_in_words
 from assistant.check.judgement import Stated, judged, stated_in
 from assistant.check.markers import MARKER, markers_of
 from assistant.query import Claim, Query
@@ -58,6 +59,9 @@ def _holds(
     judgement = judged(query, stated)
     if judgement is not None:
         return judgement != "not_so"
+    in_words = judged_in_words(query, cited)
+    if in_words is not None:
+        return in_words.holds
     if claim.figure is not None and claim.figure.quantity.unit != "位":
         return None
     of_words = [

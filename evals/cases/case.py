@@ -23,7 +23,7 @@ from assistant.answer import Status
 from evals.errors import CasesInvalid
 
 CASES_FOLDER = Path(__file__).parent
-ONLY_WHEN_NAMED = frozenset({"reports", "across", "fresh"})
+ONLY_WHEN_NAMED = frozenset({"reports", "across", "fresh", "claims"})
 """Suites of `evals/cases` on reports that do not ship: they need an index of their own."""
 REFUSALS = ("unanswerable_", "clarify_", "guardrail_", "answered_nearest")
 
