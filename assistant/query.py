@@ -22,6 +22,21 @@ Operation = Literal["compare", "ratio", "share", "sum"]
 Asks = Literal["mention", "highest", "lowest", "beyond", "each"]
 Kind = Literal["actual", "target"]
 Bound = Literal["equal", "more", "less", "at_least", "at_most"]
+AnswerType = Literal[
+    "reason",
+    "time",
+    "duration",
+    "site",
+    "name",
+    "meaning",
+    "people",
+    "body",
+    "list",
+    "means",
+    "amount",
+]
+"""What a question expects as its answer; `site`: a place within the reported one, `body`: an
+organisation, `meaning`: what stands behind a name."""
 _BIGRAM_SHARE = 0.7
 
 
@@ -124,7 +139,9 @@ class Expected:
     (有补贴吗). `asked` are the figures that the question names; where `premise`, one that it puts
     forward. Rather: for `where` something at a place; for `compared` a comparison. `listed`: names
     are asked for, `items`: works or measures, one by one; `single`: one sentence answers it.
-    `in_money`: an increase is asked for as an amount; `of_whole`: a share of a whole is.
+    `in_money`: an increase is asked for as an amount; `of_whole`: a share of a whole is. `types` is
+    what the words of the question ask for, `nouns` what it asks for one of (学校 of 哪些学校), `acts`
+    what the asker wants to do (申请), `done` whether it asks if something is done already.
     """
 
     figure: bool = False
@@ -144,16 +161,15 @@ class Expected:
     premise: bool = False
     in_money: bool = False
     of_whole: bool = False
+    types: frozenset[AnswerType] = frozenset()
+    nouns: tuple[str, ...] = ()
+    acts: tuple[str, ...] = ()
+    done: bool = False
 
     @property
     def open(self) -> bool:
         """Whether a text of some breadth is expected, rather than one figure, date or name."""
         return not (self._exact or self.listed)
-
-    @property
-    def nearest_helps(self) -> bool:
-        """Whether a sentence that only comes near helps: what it names may be what is asked for."""
-        return not (self._exact or self.items)
 
     @property
     def _exact(self) -> bool:

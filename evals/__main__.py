@@ -36,6 +36,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         "verifier": measuring.verifier,
         "paraphrases": measuring.paraphrases,
         "understand": measuring.understand,
+        "open": measuring.open_questions,
         "ledger": measuring.ledger,
         "metadata": measuring.metadata,
         "llm": measuring.llm,
@@ -184,6 +185,22 @@ def _add_measures(commands: argparse._SubParsersAction[argparse.ArgumentParser])
         "--run", type=Path, metavar="RUN", help="不再提问，用这次评测存档的回答"
     )
     understand.add_argument("--errors", action="store_true", help="逐条列出理解有误之处")
+    opened = commands.add_parser(
+        "open",
+        help="没有单一数字的问题，答得怎样（open questions: right, nearest, wrong, refused）",
+    )
+    _add_index(opened)
+    opened.add_argument(
+        "--split", choices=("train", "dev", "test"), default="dev", help="哪一部分，默认 dev"
+    )
+    opened.add_argument("--errors", action="store_true", help="逐条列出答得不好的")
+    opened.add_argument(
+        "--train",
+        nargs="+",
+        choices=("train", "dev"),
+        metavar="SPLIT",
+        help="不测，而用这些部分重新学习阅读器的权重",
+    )
     ledger = commands.add_parser(
         "ledger", help="数字台账与人工标注相比（the ledger against gold annotations）"
     )

@@ -15,13 +15,14 @@ from assistant.answering.composer import Found, HoldsReports, Snapshots
 from assistant.answering.expectations import states_only_change
 from assistant.answering.ledger import backed_by_ledger
 from assistant.answering.list_items import apart, counts_things, enumerates, with_items
-from assistant.answering.nearest import nearest_answer
+from assistant.answering.nearest import nearest_answer, unsure
 from assistant.answering.premise import (
     borne_out_elsewhere,
     nearest_note,
     premise_note,
     verdict_in_words,
 )
+from assistant.answering.reader.reader import ranked
 from assistant.answering.relaxations import (
     attribute_name,
     each_year_lacking,
@@ -56,8 +57,20 @@ class ExtractiveComposer:
     def compose(self, query: Query, found: Found) -> Snapshots:
         """The answer, one sentence a candidate, or the refusal where nothing supports one."""
         answer = backed_by_ledger(self._composed(query, found), query, self.ledger)
-        lacks = isinstance(answer, Refusal) and answer.status == "unanswerable_not_in_reports"
-        yield (nearest_answer(query, found, self.models) if lacks else None) or answer
+        yield self._or_nearest(answer, query, found)
+
+    def _or_nearest(self, answer: Answer | Refusal, query: Query, found: Found) -> Answer | Refusal:
+        """The answer; where there is none, or none that is sure, what comes nearest."""
+        beyond = query.elsewhere and not set(query.places) - set(query.elsewhere)
+        refused = isinstance(answer, Refusal) and answer.status != "unanswerable_not_in_reports"
+        if beyond or refused:
+            return answer
+        ranking = ranked(query, found, self.models)
+        if ranking is None:
+            return answer
+        if isinstance(answer, Refusal):
+            return nearest_answer(ranking) or answer
+        return (nearest_answer(ranking, answer) if unsure(answer, ranking) else None) or answer
 
     def _composed(self, query: Query, found: Found) -> Answer | Refusal:
         picked: list[Candidate] = []

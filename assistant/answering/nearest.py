@@ -1,54 +1,78 @@
-"""The sentence nearest in meaning to a question that nothing answers, said to be no more than that."""
+"""What comes nearest to a question that nothing surely answers, said to be no more than that."""
 
 from __future__ import annotations
 
 from assistant.answer import Answer, Citation
-from assistant.answering.candidates import ALIKE, SPECIFIC, Models
-from assistant.answering.composer import Found
-from assistant.answering.sentence_time import period_fits
-from assistant.answering.wording import lead_in, shown
-from assistant.query import Query
-from assistant.question.subject import comparable
-from index.encoder.static_encoding import StaticEncoder
-from index.figures.clauses import sentences_of
+from assistant.answering.reader.likeness import Read
+from assistant.answering.reader.reader import Ranking, chance
+from assistant.answering.wording import bears_the_check, lead_in, shown
+from index.figures.quantities import parse_quantities
 
-_NEAR = 0.7
-"""Likeness of words and cosine together, by the words that ship: of 160 everyday questions the
-sentence at the top answers 72 %, of those above 0.62 four of five (evals/bench/colloquial.jsonl)."""
+_MOST = 2  # sentences
+_NEAR = 0.08  # chance of a sentence that is worth reading where nothing answers
+_FAR = -1.0  # score below which it is on something else
+_SURE = 0.3  # chance below which what is found for an open question is only near
 _NOTE = "没有找到直接回答这个问题的内容，最接近的是："
 
 
-def nearest_answer(query: Query, found: Found, models: Models) -> Answer | None:
-    """The nearest sentence of the passages found; None where a figure, a day or works are asked
-    for, of which the nearest would be others, and where none is near."""
-    asked, expected = query.subject.phrase, query.expected
-    if not expected.nearest_helps or query.claim or query.elsewhere:
-        return None
-    sentences = [
-        sentence
-        for hit in found
-        for sentence in sentences_of(hit.passage)
-        if period_fits(sentence, query) and _near_each(query, sentence.text, models)
+def unsure(answer: Answer, ranking: Ranking) -> bool:
+    """Whether no sentence that the answer to an open question quotes is likely to answer it."""
+    query = ranking.query
+    if query.expected.figure or query.claim or not answer.citations:
+        return False
+    quoted = [
+        n for n, one in enumerate(ranking.read) if any(_quotes(c, one) for c in answer.citations)
     ]
-    if not sentences or not asked.strip():
-        return None
-    encoder, texts = StaticEncoder(), [sentence.text for sentence in sentences]
-    cosines = encoder.encode(texts, "passage") @ encoder.encode([asked], "query")[0]
-    nearness = models.matcher.likeness(asked, texts) + cosines
-    best = int(nearness.argmax())
-    if nearness[best] < _NEAR:
-        return None
-    citation = Citation(1, sentences[best].passage, sentences[best].start, sentences[best].end)
-    sentence = f"{_NOTE}{lead_in(citation)}{shown(citation.quote)}。[1]"
-    return Answer((sentence,), (citation,), nearest=True)
+    return bool(quoted) and max(chance(ranking, index) for index in quoted) < _SURE
 
 
-def _near_each(query: Query, text: str, models: Models) -> bool:
-    """Whether no weighty word of the question is far from every word of the text, and most mean the
-    like of one: of 光伏补贴政策 nothing is in 产业扶持政策 that 光伏 is like."""
-    near = [
-        max(term.share_in(comparable(text)), models.matcher.likeness(term.asked, [text])[0])
-        for term in query.subject.terms
-        if term.weight >= SPECIFIC
+def nearest_answer(ranking: Ranking, quoted: Answer | None = None) -> Answer | None:
+    """The sentences of the passages found that are likeliest to answer, those that `quoted` cites
+    first; None where none is likely, or, of a figure, of the time and unit asked for."""
+    indices = [
+        index
+        for index in ranking.order[: 2 * _MOST]
+        if _may_be_shown(ranking, index) or (quoted and _cited(quoted, ranking.read[index]))
     ]
-    return bool(near) and min(near) > 0 and sum(near) / len(near) >= ALIKE
+    indices.sort(key=lambda index: quoted is None or not _cited(quoted, ranking.read[index]))
+    citations = [_citation(ranking.read[index]) for index in indices]
+    citations = [one for one in citations if bears_the_check(_sentence(one), one)][:_MOST]
+    if not citations:
+        return None
+    numbered = [Citation(n, c.passage, c.start, c.end) for n, c in enumerate(citations, start=1)]
+    sentences = [_sentence(one) for one in numbered]
+    return Answer((_NOTE + sentences[0], *sentences[1:]), tuple(numbered), nearest=True)
+
+
+def _may_be_shown(ranking: Ranking, index: int) -> bool:
+    """Whether a sentence is near; where a figure is asked for it states one of the time, place and
+    unit asked for, or none: another would be taken for it."""
+    if ranking.scores[index] < _FAR or chance(ranking, index) < _NEAR:
+        return False
+    one, signals = ranking.read[index], ranking.signals
+    if not ranking.query.expected.figure or not _states_quantity(one.text):
+        return True
+    fits = signals["time_fits"][index] and signals["expected"][index]
+    return bool(fits and not signals["elsewhere"][index] and signals["kind_fits"][index] >= 0)
+
+
+def _states_quantity(text: str) -> bool:
+    return any(quantity.unit != "year" for quantity in parse_quantities(text))
+
+
+def _cited(answer: Answer, one: Read) -> bool:
+    return any(_quotes(citation, one) for citation in answer.citations)
+
+
+def _quotes(citation: Citation, one: Read) -> bool:
+    sentence = one.sentence
+    same = citation.passage.id == sentence.passage.id
+    return same and citation.start < sentence.end and sentence.start < citation.end
+
+
+def _citation(one: Read) -> Citation:
+    return Citation(1, one.sentence.passage, one.sentence.start, one.sentence.end)
+
+
+def _sentence(citation: Citation) -> str:
+    return f"{lead_in(citation)}{shown(citation.quote)}。[{citation.marker}]"

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from typing import get_args
 
-from assistant.query import Expected
+from assistant.query import AnswerType, Expected
 from index.figures.figure import Attribute
 from index.figures.lexicon import one_of, words
 from index.figures.normalise import fold
@@ -47,6 +48,15 @@ _AS_TEXT = re.compile(one_of("asking.as_text"))
 _TITLE = re.compile(one_of("asking.title"))
 _PERSON = re.compile(one_of("asking.who"))
 _WROTE = re.compile(one_of("asking.wrote"))
+_TYPES: dict[AnswerType, re.Pattern[str]] = {
+    name: re.compile(one_of(f"answer.asks_{name}")) for name in get_args(AnswerType)
+}
+_NOUN = re.compile(
+    rf"(?:哪[些几]?[一二两三四五六七八九十]?(?:{one_of('answer.counted_by')}|[段片位样种支栋部块间国])?|什么|啥)"
+    r"(?:样的)?(?P<noun>[\u4e00-\u9fff]{1,4})"
+)
+_ACT = re.compile(one_of("answer.act"))
+_DONE = re.compile(one_of("answer.asks_done"))
 _DAY = re.compile(r"\d{1,2}月\d{1,2}日|\d{1,2}日|\d{1,2}月(?!份)")
 
 
@@ -84,6 +94,10 @@ def expected_answer(asked: str, indicators: Sequence[str], attribute: Attribute 
         premise=premise,
         in_money=bool(_INCREASE_IN_MONEY.search(text)),
         of_whole=attribute == "share" and bool(OF_WHOLE.search(text)),
+        types=frozenset(name for name, asks in _TYPES.items() if asks.search(text)),
+        nouns=tuple(match["noun"] for match in _NOUN.finditer(text)),
+        acts=tuple(dict.fromkeys(_ACT.findall(text))),
+        done=bool(_DONE.search(text)),
     )
 
 

@@ -93,9 +93,11 @@ class Scope:
         )
         if called:
             return tuple(called)
+        inside = {parent for name in names for parent in parents_of(city_called(name) or name)}
+        around = [place for place in self.places if place in inside]
         if self.home:
             return (self.home,)
-        return self.places if len(self.places) == 1 else ()
+        return self.places if len(self.places) == 1 else tuple(around) if len(around) == 1 else ()
 
     def limits_of(self, query: str) -> tuple[str, ...]:
         """The covered places that `query` itself limits its search to; none where it names none."""
@@ -235,6 +237,8 @@ def out_of_scope(query: Query, found: Sequence[RetrievedPassage], scope: Scope) 
     for place in query.places:
         if not names or place in names or _is_above(place, query.within):
             continue
+        if _only_mentioned(place, query, names):
+            continue
         # A place beside another is asked about, not mentioned.
         if query.by_place or not _mentioned(place, query, texts, scope):
             return Refusal("unanswerable_place", city_called(place) or place)
@@ -251,6 +255,14 @@ def out_of_scope(query: Query, found: Sequence[RetrievedPassage], scope: Scope) 
     if part and not any(part in text for text in texts) and not _of_part(query, found):
         return Refusal("unanswerable_period", part)
     return None
+
+
+def _only_mentioned(place: str, query: Query, names: Sequence[str]) -> bool:
+    """Whether a text is asked for of a covered place, and the other is no part of that: 北京的大医院在济南
+    设的中心是哪家."""
+    covered = [one for one in query.places if one in names and one not in BY_LEVEL]
+    inside = any(_is_in(place, one) for one in covered)
+    return bool(covered) and not (inside or query.expected.figure or query.by_place)
 
 
 def _is_above(place: str, within: Sequence[str]) -> bool:

@@ -98,6 +98,23 @@ def understand(options: argparse.Namespace) -> int:
     return PASSED if judged else BAD_INPUT
 
 
+def open_questions(options: argparse.Namespace) -> int:
+    """Open questions asked now; with --train the weights of the reader are learned first."""
+    from assistant.wiring import open_assistant
+    from evals.cli.case_commands import settings_for
+    from evals.measures.open_questions import errors, load_open, measure, table
+
+    assistant = open_assistant(settings_for(options))
+    if options.train:
+        from evals.measures.open_training import train
+
+        print(train([q for split in options.train for q in load_open(split)], assistant))
+        return PASSED
+    asked = list(measure(load_open(options.split), assistant))
+    print(errors(asked) if options.errors else table(asked))
+    return PASSED
+
+
 def ledger(options: argparse.Namespace) -> int:
     """The gold annotations whose report is at hand; the others are named."""
     from evals.errors import GoldInvalid

@@ -1,0 +1,1 @@
+"""Which sentence answers an open question, and how likely it does: signals, learned weights, chances."""

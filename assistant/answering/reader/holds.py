@@ -1,0 +1,165 @@
+"""What of that which a question expects a sentence holds beside the question's own words.
+
+Of 哪些学校开了托管班 a sentence that only says 托管班 holds no school: it is on the thing, and is no
+answer.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+
+from assistant.answering.reader.likeness import Read, pairs_of
+from assistant.query import AnswerType, Query
+from assistant.question.subject import comparable
+from index.figures.lexicon import one_of, words
+from index.figures.normalise import fold
+from index.figures.period_rules import kind_by_words
+from index.figures.places import find_places
+
+_IDEOGRAPH = re.compile(r"[\u4e00-\u9fff]")
+_KNOWN = "·"  # stands for a character of the question
+_QUOTED = re.compile(r"[“《\"「](?P<name>[^”》\"」]{1,25})[”》\"」]")
+_JOINS = re.compile(one_of("answer.joins"))
+_SITE = re.compile(one_of("answer.site"))
+_BODY = re.compile(one_of("answer.body"))
+_PEOPLE = re.compile(one_of("answer.people"))
+_REASON = re.compile(one_of("answer.reason"))
+_MEANS = re.compile(one_of("answer.means"))
+_EXPLAINS = re.compile(one_of("answer.explains"))
+_TIME = re.compile(
+    rf"\d{{1,2}}[月日]|\d{{4}}年|周[一二三四五六日末]|{one_of('answer.part_of_year')}"
+)
+_DURATION = re.compile(
+    r"[\d一二三四五六七八九十两]+(?:多|余|个)?(?:年|个月|天|小时|分钟|日|周)(?![度\d份初底来])"
+)
+_COUNT = re.compile(rf"(?P<number>\d+(?:\.\d+)?)(?={one_of('answer.counted_by')})")
+_NUMBER = re.compile(rf"\d+(?:\.\d+)?|[一二三四五六七八九十两百]+(?={one_of('answer.counted_by')})")
+_NO_NAME = frozenset("".join(words("answer.before_no_name")))
+_LONG_NAME = 6  # characters
+_MUCH_NEW = 80
+
+_HELD_BY: Mapping[AnswerType, tuple[str, ...]] = {
+    "reason": ("reasons",),
+    "time": ("time",),
+    "duration": ("duration",),
+    "site": ("sites", "places", "instance"),
+    "name": ("quotes", "instance", "bodies", "sites"),
+    "meaning": ("items", "quotes", "explains"),
+    "people": ("people", "bodies", "items"),
+    "body": ("bodies", "instance", "items"),
+    "list": ("items", "quotes", "instance"),
+    "means": ("means",),
+    "amount": ("figure",),
+}
+"""Of what a type of answer is expected to hold one at least."""
+
+
+def holds(query: Query, one: Read) -> Mapping[str, float]:
+    """The signals by name: what the clause nearest to the question and those beside it hold, and
+    for each type of answer whether it is expected and held, or expected and lacking."""
+    window = _window(query, one)
+    held = _held(query, window)
+    expected = query.expected.types
+    fits = {name: any(held[sign] for sign in _HELD_BY[name]) for name in _HELD_BY}
+    asked = [fits[name] for name in fits if name in expected]
+    has = {f"{name}_held": float(name in expected and fits[name]) for name in fits}
+    lacks = {f"{name}_lacking": float(name in expected and not fits[name]) for name in fits}
+    acts = query.expected.acts
+    plan = kind_by_words(window) == "target"
+    return {
+        **held,
+        **has,
+        **lacks,
+        "share_held": sum(asked) / max(len(asked), 1),
+        "any_lacking": float(not all(asked)),
+        "acts": sum(act in one.text for act in acts) / len(acts) if acts else 1.0,
+        "plan": float(plan),
+        "plan_of_done": float(plan and query.expected.done),
+    }
+
+
+def _window(query: Query, one: Read) -> str:
+    """The clause that shares most with the question, with the one before and the one behind."""
+    asked = pairs_of(comparable(query.subject.phrase))
+    clauses, text = one.sentence.clauses, one.sentence.passage.text
+    shared = [len(asked & pairs_of(comparable(text[a:b]))) for a, b in clauses]
+    nearest = shared.index(max(shared))
+    first, last = max(nearest - 1, 0), min(nearest + 1, len(clauses) - 1)
+    return text[clauses[first][0] : clauses[last][1]]
+
+
+def _held(query: Query, window: str) -> dict[str, float]:
+    figures = "".join(quantity.raw for quantity in query.expected.asked)
+    said, text = fold(" ".join((query.words, *query.expected.nouns, figures))), fold(window)
+    known = _known(said, text)
+    new = "".join(_KNOWN if k else c for c, k in zip(text, known, strict=True))
+    before = _names_before(text, known)
+    quotes = [name for name in _QUOTED.findall(text) if name not in said]
+    items = new.count("、") + bool("、" in new and _JOINS.search(new))
+    counts = _COUNT.findall(text)
+    asked_numbers = set(_NUMBER.findall(said))
+    places = {place.name for place in find_places(text)} - set(query.named)
+    return {
+        "items": _of(items + bool(items), 6),
+        "quotes": _of(len(quotes), 5),
+        "sites": _of(sum(before(m.start()) > 1 for m in _SITE.finditer(text)), 4),
+        "bodies": _of(sum(before(m.start()) > 1 for m in _BODY.finditer(text)), 4),
+        "places": _of(len(places), 4),
+        "instance": _of(_instance(query.expected.nouns, text, before), _LONG_NAME),
+        "noun": float(any(len(n) > 1 and n[:2] in text for n in query.expected.nouns)),
+        "count": float(bool(counts)),
+        "same_count": float(any(count in asked_numbers for count in counts)),
+        "only_count": float(bool(counts) and not items and not quotes),
+        "time": float(_TIME.search(new) is not None),
+        "duration": float(_DURATION.search(new) is not None),
+        "reasons": _of(len(_REASON.findall(new)), 3),
+        "means": _of(len(_MEANS.findall(new)), 5),
+        "explains": float(_EXPLAINS.search(new) is not None),
+        "people": _of(len(_PEOPLE.findall(new)), 3),
+        "figure": float(re.search(r"\d", new) is not None),
+        "news": _of(len(_IDEOGRAPH.findall(new)), _MUCH_NEW),
+    }
+
+
+def _of(count: int, most: int) -> float:
+    """A count as a share of the most that matters."""
+    return min(count, most) / most
+
+
+def _known(said: str, text: str) -> list[bool]:
+    """Of each character of `text` whether it is of a pair that the question has."""
+    pairs, known = pairs_of(said), [False] * len(text)
+    for at in range(len(text) - 1):
+        if text[at : at + 2] in pairs:
+            known[at] = known[at + 1] = True
+    return known
+
+
+def _names_before(text: str, known: Sequence[bool]) -> Callable[[int], int]:
+    """How many characters right before a position may be a name that the question has not."""
+
+    def before(at: int) -> int:
+        start = at
+        while start and not known[start - 1] and _may_be_name(text[start - 1]):
+            start -= 1
+        return at - start
+
+    return before
+
+
+def _may_be_name(character: str) -> bool:
+    return _IDEOGRAPH.match(character) is not None and character not in _NO_NAME
+
+
+def _instance(nouns: Sequence[str], text: str, before: Callable[[int], int]) -> int:
+    """The longest name right before one of the nouns asked for, the noun cut where its end is no
+    part of it: 七门堰 of 哪个堰."""
+    longest = 0
+    for noun in nouns:
+        for length in range(len(noun), min(len(noun), 2) - 1, -1):
+            found = [before(m.start()) for m in re.finditer(re.escape(noun[:length]), text)]
+            longest = max(longest, *(count for count in found if count > 1), 0)
+            if longest:
+                break
+    return longest
