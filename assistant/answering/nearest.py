@@ -11,19 +11,21 @@ from index.figures.quantities import parse_quantities
 _MOST = 2  # sentences
 _NEAR = 0.08  # chance of a sentence that is worth reading where nothing answers
 _FAR = -1.0  # score below which it is on something else
-_SURE = 0.3  # chance below which what is found for an open question is only near
+_SURE = 0.5  # chance below which what is found for an open question is only near
+_SURE_FIGURE = 0.1  # where the ledger and the check already hold a figure to what is asked
 _NOTE = "没有找到直接回答这个问题的内容，最接近的是："
 
 
 def unsure(answer: Answer, ranking: Ranking) -> bool:
-    """Whether no sentence that the answer to an open question quotes is likely to answer it."""
+    """Whether no sentence that the answer quotes is likely to answer the question."""
     query = ranking.query
-    if query.expected.figure or query.claim or not answer.citations:
+    if query.claim or not answer.citations:
         return False
+    sure = _SURE_FIGURE if query.expected.figure else _SURE
     quoted = [
         n for n, one in enumerate(ranking.read) if any(_quotes(c, one) for c in answer.citations)
     ]
-    return bool(quoted) and max(chance(ranking, index) for index in quoted) < _SURE
+    return bool(quoted) and max(chance(ranking, index) for index in quoted) < sure
 
 
 def nearest_answer(ranking: Ranking, quoted: Answer | None = None) -> Answer | None:
