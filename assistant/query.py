@@ -172,11 +172,14 @@ class Expected:
         return not (self._exact or self.listed)
 
     @property
+    def open_ended(self) -> bool:
+        """Whether no figure, day, time of day, number of a session or holder of a title is expected."""
+        return not (self.figure or self.date or self.clock or self.title or self.ordinal)
+
+    @property
     def _exact(self) -> bool:
         """Whether one figure, date, name or place is expected."""
-        return bool(
-            self.figure or self.date or self.clock or self.title or self.where or self.ordinal
-        )
+        return self.where or not self.open_ended
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,8 +11,9 @@ from index.figures.quantities import parse_quantities
 _MOST = 2  # sentences
 _NEAR = 0.08  # chance of a sentence that is worth reading where nothing answers
 _FAR = -1.0  # score below which it is on something else
-_SURE = 0.5  # chance below which what is found for an open question is only near
-_SURE_FIGURE = 0.1  # where the ledger and the check already hold a figure to what is asked
+_NEAR_FIGURE = 0.25  # chance of one that states a figure where another is asked for
+_SURE = 0.4  # chance below which what is found for an open question is only near
+_SURE_EXACT = 0.1  # where one figure, day or holder of a title is expected, and was found
 _NOTE = "没有找到直接回答这个问题的内容，最接近的是："
 
 
@@ -21,7 +22,7 @@ def unsure(answer: Answer, ranking: Ranking) -> bool:
     query = ranking.query
     if query.claim or not answer.citations:
         return False
-    sure = _SURE_FIGURE if query.expected.figure else _SURE
+    sure = _SURE if query.expected.open_ended else _SURE_EXACT
     quoted = [
         n for n, one in enumerate(ranking.read) if any(_quotes(c, one) for c in answer.citations)
     ]
@@ -51,11 +52,14 @@ def _may_be_shown(ranking: Ranking, index: int) -> bool:
     unit asked for, or none: another would be taken for it."""
     if ranking.scores[index] < _FAR or chance(ranking, index) < _NEAR:
         return False
-    one, signals = ranking.read[index], ranking.signals
-    if not ranking.query.expected.figure or not _states_quantity(one.text):
+    one, query = ranking.read[index], ranking.query
+    if not query.expected.figure or not _states_quantity(one.text):
         return True
-    fits = signals["time_fits"][index] and signals["expected"][index]
-    return bool(fits and not signals["elsewhere"][index] and signals["kind_fits"][index] >= 0)
+    signals = {name: values[index] for name, values in ranking.signals.items()}
+    fits = signals["time_fits"] and signals["expected"] and not signals["elsewhere"]
+    named = signals["indicator"] or not query.indicators
+    likely = chance(ranking, index) >= _NEAR_FIGURE
+    return bool(likely and fits and named and signals["kind_fits"] >= 0)
 
 
 def _states_quantity(text: str) -> bool:

@@ -10,7 +10,7 @@ from index.figures.affixes import LEADING_TIME, LEADING_VERBS
 from index.figures.figure import Context
 from index.figures.gazetteer.lookup import gazetteer_place, parents_of, unlisted, zones_alone
 from index.figures.gazetteer.table import by_short_name, places
-from index.figures.lexicon import one_of
+from index.figures.lexicon import one_of, words
 from index.figures.normalise import fold
 from index.figures.places import (
     BY_LEVEL,
@@ -31,6 +31,7 @@ _NO_PLACE_BEFORE = re.compile(one_of("name.no_place_before"))
 
 # What may stand before a place that a clause opens with: 力争综保区进出口总额突破50亿元.
 _AIMED = re.compile(rf"^{one_of('place.behind')}+")
+_NO_NAME = frozenset(words("place.before_district"))
 COMMON = 0.85
 """Rarity below which a word is known to every reader: 棚户, 核心, 重点; not 雄安."""
 
@@ -55,8 +56,11 @@ def town_opening(text: str) -> str:
         return ""
     if unlisted(found.group()) is None or LEADING_VERBS.match(found.group()):
         return ""
-    longer = [w for w in shipped_segmenter().words(found["stem"]) if len(w.text) > 1]
-    return "" if longer and all(word.weight < COMMON for word in longer) else found.group()
+    stem = shipped_segmenter().words(found["stem"])
+    longer = [word for word in stem if len(word.text) > 1]
+    common = longer and all(word.weight < COMMON for word in longer)
+    # 市里对乡下: a name has no such words.
+    return "" if common or _NO_NAME.intersection(word.text for word in stem) else found.group()
 
 
 def towns_in(text: str) -> Iterator[PlaceMention]:

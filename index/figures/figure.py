@@ -8,7 +8,7 @@ from typing import Literal, NamedTuple
 from index.figures.quantities import Quantity
 from index.report import DocumentKind
 
-LEDGER_VERSION = "17"
+LEDGER_VERSION = "18"
 """Part of the index manifest: a change of the rules of binding makes an index be built anew."""
 
 Attribute = Literal["level", "change", "rank", "share", "count", "date"]

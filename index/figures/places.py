@@ -106,14 +106,15 @@ def may_open_with_place(text: str) -> bool:
 def _stem_of_district(before: str, kind: str) -> str:
     """What of the characters before 区 or 县 is a district's name, "" where none is.
 
-    A name that the gazetteer lacks (one of old, or misspelt) has no word in it: 你觉得区 is no place.
+    A name that the gazetteer lacks (one of old, or misspelt) has two characters, and no word in it:
+    藏区 and 你觉得区 are no places.
     """
     for length in range(len(before), 0, -1):
         if before[-length:] + kind in _counties():
             return before[-length:]
     stem = _LEADING_WORDS.sub("", before)
     no_name = _NO_DISTRICT.search(stem) or _ends_in_word(before, len(before) - len(stem))
-    return "" if no_name else stem
+    return "" if no_name or len(stem) < _TWO else stem
 
 
 def _ends_in_word(text: str, start: int) -> bool:
