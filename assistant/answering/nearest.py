@@ -57,7 +57,7 @@ def _may_be_shown(ranking: Ranking, index: int) -> bool:
         return True
     signals = {name: values[index] for name, values in ranking.signals.items()}
     fits = signals["time_fits"] and signals["expected"] and not signals["elsewhere"]
-    named = signals["indicator"] or not query.indicators
+    named = signals["indicator"] or (query.expected.units and not query.indicators)
     likely = chance(ranking, index) >= _NEAR_FIGURE
     return bool(likely and fits and named and signals["kind_fits"] >= 0)
 

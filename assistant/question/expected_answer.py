@@ -94,11 +94,17 @@ def expected_answer(asked: str, indicators: Sequence[str], attribute: Attribute 
         premise=premise,
         in_money=bool(_INCREASE_IN_MONEY.search(text)),
         of_whole=attribute == "share" and bool(OF_WHOLE.search(text)),
-        types=frozenset(name for name, asks in _TYPES.items() if asks.search(text)),
+        types=_types(text),
         nouns=tuple(match["noun"] for match in _NOUN.finditer(text)),
         acts=tuple(dict.fromkeys(_ACT.findall(text))),
         done=bool(_DONE.search(text)),
     )
+
+
+def _types(text: str) -> frozenset[AnswerType]:
+    """What is asked for; several things only where nothing more exact is: 哪几个路口 are places."""
+    asked = frozenset(name for name, asks in _TYPES.items() if asks.search(text))
+    return asked - {"list"} or asked
 
 
 def asks_yes_no(text: str) -> bool:
