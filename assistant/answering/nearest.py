@@ -12,15 +12,15 @@ _MOST = 2  # sentences
 _NEAR = 0.08  # chance of a sentence that is worth reading where nothing answers
 _FAR = -1.0  # score below which it is on something else
 _NEAR_FIGURE = 0.25  # chance of one that states a figure where another is asked for
-_SURE = 0.4  # chance below which what is found for an open question is only near
-_SURE_EXACT = 0.1  # where one figure, day or holder of a title is expected, and was found
+_SURE = 0.33  # chance below which what is found for an open question is only near
+_SURE_EXACT = 0.1  # where one figure or day is expected, and was found
 _NOTE = "没有找到直接回答这个问题的内容，最接近的是："
 
 
 def unsure(answer: Answer, ranking: Ranking) -> bool:
     """Whether no sentence that the answer quotes is likely to answer the question."""
     query = ranking.query
-    if query.claim or not answer.citations:
+    if query.claim or query.expected.title or not answer.citations:
         return False
     sure = _SURE if query.expected.open_ended else _SURE_EXACT
     quoted = [
