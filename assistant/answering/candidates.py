@@ -161,7 +161,7 @@ def candidates_for(query: Query, found: Found, models: Models) -> list[Candidate
         if period_fits(sentence, query)
         and all(p in fold(sentence.text) for p in query.elsewhere)
         and names_the_same(expected, sentence.text)
-        and (query.subject.of_meeting or not _PROCEEDINGS.search(sentence.text))
+        and not only_heard(query, sentence.text)
     ]
     if not sentences or not sought.terms:
         return []
@@ -175,6 +175,11 @@ def candidates_for(query: Query, found: Found, models: Models) -> list[Candidate
         if best and best.covered >= sought.enough:
             ranked.append(best)
     return sorted(ranked, key=lambda c: (-c.score, c.passage.id, c.start))
+
+
+def only_heard(query: Query, text: str) -> bool:
+    """Whether a text only says that a meeting heard of something, and no meeting is asked about."""
+    return not query.subject.of_meeting and _PROCEEDINGS.search(text) is not None
 
 
 def _likeness(sought: _Sought, sentences: Sequence[Sentence]) -> Vectors:

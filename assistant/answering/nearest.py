@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from assistant.answer import Answer, Citation
+from assistant.answering.candidates import SPECIFIC, only_heard
+from assistant.answering.expectations import names_the_same
 from assistant.answering.reader.likeness import Read
 from assistant.answering.reader.reader import Ranking, chance
+from assistant.answering.relevance import of_another_subject
 from assistant.answering.wording import bears_the_check, lead_in, shown
 from index.figures.quantities import parse_quantities
 
 _MOST = 2  # sentences
 _NEAR = 0.08  # chance of a sentence that is worth reading where nothing answers
-_FAR = -1.0  # score below which it is on something else
-_NEAR_FIGURE = 0.25  # chance of one that states a figure where another is asked for
+_NEAR_FIGURE = 0.35  # where a figure is asked for: that of something like it is taken for it
+_ON_IT = 2.0  # score of a sentence that is on the thing: of two in three at the top that answer
+_FEW = 2  # weighty terms, of which a sentence has each or is on something else
 _SURE = 0.33  # chance below which what is found for an open question is only near
 _SURE_EXACT = 0.1  # where one figure or day is expected, and was found
 _NOTE = "没有找到直接回答这个问题的内容，最接近的是："
@@ -48,18 +52,27 @@ def nearest_answer(ranking: Ranking, quoted: Answer | None = None) -> Answer | N
 
 
 def _may_be_shown(ranking: Ranking, index: int) -> bool:
-    """Whether a sentence is near; where a figure is asked for it states one of the time, place and
-    unit asked for, or none: another would be taken for it."""
-    if ranking.scores[index] < _FAR or chance(ranking, index) < _NEAR:
+    """Whether a sentence is near; one that states a figure where another is asked for must be of the
+    same thing, time, place and unit."""
+    query, one = ranking.query, ranking.read[index]
+    weighty = [term for term in query.subject.terms if term.weight >= SPECIFIC]
+    signals = {name: values[index] for name, values in ranking.signals.items()}
+    lacks = len(weighty) <= _FEW and not signals["least_term"]
+    likely = chance(ranking, index)
+    if lacks or only_heard(query, one.text) or ranking.scores[index] < _ON_IT or likely < _NEAR:
         return False
-    one, query = ranking.read[index], ranking.query
     if not query.expected.figure or not _states_quantity(one.text):
         return True
-    signals = {name: values[index] for name, values in ranking.signals.items()}
     fits = signals["time_fits"] and signals["expected"] and not signals["elsewhere"]
     named = signals["indicator"] or (query.expected.units and not query.indicators)
-    likely = chance(ranking, index) >= _NEAR_FIGURE
-    return bool(likely and fits and named and signals["kind_fits"] >= 0)
+    return bool(
+        likely >= _NEAR_FIGURE
+        and fits
+        and named
+        and signals["kind_fits"] >= 0
+        and names_the_same(query.expected, one.text)
+        and not of_another_subject(query, one.text)
+    )
 
 
 def _states_quantity(text: str) -> bool:

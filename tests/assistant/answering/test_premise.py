@@ -73,7 +73,6 @@ def test_a_choice_of_two_is_answered_without_yes_or_no(assistant: Assistant) -> 
 @pytest.mark.parametrize(
     "question",
     [
-        "污水管网改造更新了几个片区？",
         "去年服务贸易进出口额是多少？",
         "新增省级入库人才多少人？",
         "北关区去年有多少个国家级重点项目？",
