@@ -38,6 +38,7 @@ from index.store.library import FigureFilter
 OF_RATE = ("change", "share")
 _NOT_ORDERED = "其中有约数或区间，不直接比较高低"
 _DISPUTED = "报告中对其中的数字另有不同说法，不计算差额"
+_FAR = 3  # times: no two totals of years after each other are so far apart
 _OF_TOTAL = "一处是新增数，另一处是总数，不计算差额"
 _UNLIKE = "两处所指不完全相同，不计算差额"
 _SAYS_NO_MORE = re.compile(one_of("comparison.says_no_more", "verb.before_name"))
@@ -106,7 +107,9 @@ def not_to_be_worked_with(figures: Sequence[Figure], reports: HoldsReports) -> s
         return _DISPUTED
     passages = reports.passages([figure.passage_id for figure in figures])
     totals = [_is_total(figure, passages[figure.passage_id]) for figure in figures]
-    return _OF_TOTAL if any(totals) and any(figure.binding.new for figure in figures) else ""
+    values = sorted(abs(figure.binding.quantity.value) for figure in figures)
+    added = any(figure.binding.new for figure in figures) or values[0] * _FAR < values[-1]
+    return _OF_TOTAL if any(totals) and not all(totals) and added else ""
 
 
 def _unlike(query: Query, figures: Sequence[Figure]) -> str:
@@ -117,18 +120,23 @@ def _unlike(query: Query, figures: Sequence[Figure]) -> str:
     if others or any(part.indicators for part in query.parts):
         return ""
     more = [_words_beyond(figure, topic) for figure in figures]
-    narrower = any(
-        w and f.binding.indicator.endswith(topic) for w, f in zip(more, figures, strict=True)
-    )
-    return _UNLIKE if more[0] != more[1] and (all(more) or narrower) else ""
+    asked = [_words(figure.binding.indicator) & _words(topic) for figure in figures]
+    pairs = zip(more, figures, strict=True)
+    narrower = any(words and figure.binding.indicator.endswith(topic) for words, figure in pairs)
+    apart = all(more) or narrower or asked[0] != asked[1]
+    return _UNLIKE if more[0] != more[1] and apart else ""
 
 
 def _words_beyond(figure: Figure, topic: str) -> set[str]:
     """The words that a figure is bound to and a topic has not, but for the name of its place."""
-    bound = figure.binding
-    name = canonical(bound.indicator).replace(shown_name(bound.place or "")[:-1] or "\0", " ")
-    words = shipped_segmenter().words(_SAYS_NO_MORE.sub(" ", name))
-    return {word.text for word in words if len(word.text) > 1 and word.text not in topic}
+    place = shown_name(figure.binding.place or "")[:-1]
+    words = _words(figure.binding.indicator)
+    return {word for word in words if word not in topic and not (place and word.startswith(place))}
+
+
+def _words(name: str) -> set[str]:
+    words = shipped_segmenter().words(_SAYS_NO_MORE.sub(" ", canonical(name)))
+    return {word.text for word in words if len(word.text) > 1}
 
 
 def _is_disputed(figure: Figure, reports: HoldsReports) -> bool:

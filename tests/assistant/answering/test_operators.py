@@ -209,3 +209,13 @@ def test_no_difference_is_worked_out_of_a_disputed_figure(puzzling: Assistant) -
 def test_two_figures_of_one_sentence_are_told_apart_by_their_words(puzzling: Assistant) -> None:
     answer = puzzling.ask("临湘的运动员在亚运会和亚残运会上，哪边金牌拿得多，多几块？")
     assert "少5枚（7枚−2枚=5枚）" in answer.text or "多5枚（7枚−2枚=5枚）" in answer.text
+
+
+def test_two_things_of_one_kind_are_not_worked_with(puzzling: Assistant) -> None:
+    answer = puzzling.ask("临湘去年的亿元以上项目和今年目标差多少？")
+    assert "24" not in answer.text and "−" not in answer.text
+
+
+def test_a_word_before_the_name_makes_another_thing(puzzling: Assistant) -> None:
+    answer = puzzling.ask("临湘新型基础设施投资，今年计划的跟去年实际的比，差多少？")
+    assert "15亿元−12亿元=3亿元" in answer.text
