@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from assistant.answer import Answer
 from assistant.answering.composer import HoldsReports
@@ -19,6 +20,7 @@ from index.figures.passage_figures import figures_between
 from index.figures.segmenter import shipped_segmenter
 
 _DONE = re.compile(one_of("verb.before_name", "comparison.aim", "comparison.outcome"))
+_AMID = re.compile(r"在[\u4e00-\u9fff]{2,12}[下中]")
 _RUN = re.compile(r"[\u4e00-\u9fff]+$")
 _BY_FAR = 0.25  # of the words asked for
 _BESIDE_OTHERS = 0.3  # the same, where another figure of its unit is quoted
@@ -35,11 +37,24 @@ def of_the_very_thing(
     ending = [f for f in figures if canonical(f.binding.indicator).endswith(topic or "\0")]
     found = (figure_for(part, alike) for alike in (same, ending, figures))
     figure = next((figure for figure in found if figure), None)
+    if figure is None and part.indicators:
+        figure = figure_for(part, [named for f in figures if (named := _named_by_its_head(f))])
     if figure is None:
         return None
     passage = reports.passages([figure.passage_id])[figure.passage_id]
     evidence = comparable(passage.text[slice(*figure.evidence)])
     return None if _right_before(part, figure) - _words(evidence) else figure
+
+
+def _named_by_its_head(figure: Figure) -> Figure | None:
+    """A figure whose indicator is a known name and what it went through, as one of that name: 地区生产总值
+    在应对多难局面下; None for any other."""
+    bound = figure.binding
+    spoken = bound.name is None and "在" in bound.indicator
+    mention = next(load_aliases().mentions(bound.indicator), None) if spoken else None
+    if mention is None or mention.start or not _AMID.fullmatch(bound.indicator[mention.end :]):
+        return None
+    return replace(figure, binding=replace(bound, name=mention.indicator.name))
 
 
 def _right_before(part: Query, figure: Figure) -> set[str]:

@@ -219,3 +219,8 @@ def test_two_things_of_one_kind_are_not_worked_with(puzzling: Assistant) -> None
 def test_a_word_before_the_name_makes_another_thing(puzzling: Assistant) -> None:
     answer = puzzling.ask("临湘新型基础设施投资，今年计划的跟去年实际的比，差多少？")
     assert "15亿元−12亿元=3亿元" in answer.text
+
+
+def test_what_a_thing_went_through_is_no_part_of_its_name(puzzling: Assistant) -> None:
+    answer = puzzling.ask("临湘固定资产投资今年的增长目标比去年实际高多少？")
+    assert "5%−3.2%=1.8个百分点" in answer.text
