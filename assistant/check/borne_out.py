@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
@@ -18,7 +19,7 @@ from assistant.check.claimed_words import Word, called, claimed_parts, own_level
 from assistant.check.said_of_each import said_of_each
 from assistant.query import Claim, Query
 from index.figures.clauses import Sentence
-from index.figures.figure import Context
+from index.figures.figure import Context, FigureKind
 from index.figures.lexicon import one_of
 from index.figures.normalise import fold
 from index.figures.passage_figures import contexts_of
@@ -27,7 +28,7 @@ from index.figures.years import WRITTEN, years_in
 from index.report import Passage
 
 _MARK = re.compile(r"[^\w、]|_")
-_OF_TWO = re.compile(one_of("borne_out.of_two"))
+_OF_TWO = re.compile(one_of("borne_out.of_two", "borne_out.relates"))
 _NO_MORE = (
     rf"{one_of('borne_out.no_more', 'borne_out.hedge', 'borne_out.hedge_alone')}|{WRITTEN}年|、"
     rf"|[\d.一二两三四五六七八九十百千万]+[余多]?{one_of('asking.thing')}"
@@ -53,12 +54,15 @@ class Finding(NamedTuple):
 
 class _Saying(NamedTuple):
     """Clauses that follow each other, or what is said of one of several things in a clause: their
-    number in the sentence, their span, and their words without marks."""
+    number in the sentence, their span, and their words without marks; as `written`, folded, and what
+    the sentence has `before` them."""
 
     number: int
     start: int
     end: int
     text: str
+    written: str
+    before: str
 
 
 def judged_in_words(query: Query, passages: Iterable[Passage]) -> Finding | None:
@@ -81,7 +85,11 @@ def _findings(query: Query, claim: Claim, passage: Passage) -> Iterator[Finding]
     optional = _optional(passage.place, aims=aims)
     (whole,) = parts[0]
     for sentence, context in contexts_of(passage):
-        said = [one for one in _sayings(sentence) if _counts(query, whole, sentence, context, one)]
+        kind = context.kind or kind_by_words(sentence.text) or "actual"
+        if not _is_of_kind(query, whole, kind):
+            continue
+        context = replace(context, period=context.period or usual_period(kind, context))
+        said = [one for one in _sayings(sentence) if _is_of_year(query, claim, context, one)]
         for several in parts:
             spans = [
                 next((one for one in said if _says(one, part, optional)), None) for part in several
@@ -113,32 +121,36 @@ def _sayings(sentence: Sentence) -> Iterator[_Saying]:
     text, clauses = sentence.passage.text, sentence.clauses
     bare = [_MARK.sub("", fold(text[a:b]).lower()) for a, b in clauses]
     for first, (start, end) in enumerate(clauses):
+        before = fold(text[sentence.start : start])
         for one in said_of_each(bare[first]):
-            yield _Saying(first, start, end, one)
+            yield _Saying(first, start, end, one, fold(text[start:end]), before)
         for after in range(first + 1, min(first + _MOST_CLAUSES, len(clauses)) + 1):
-            yield _Saying(first, start, clauses[after - 1][1], "".join(bare[first:after]))
+            end = clauses[after - 1][1]
+            said = "".join(bare[first:after])
+            yield _Saying(first, start, end, said, fold(text[start:end]), before)
 
 
-def _counts(
-    query: Query, claimed: Sequence[Word], sentence: Sentence, context: Context, one: _Saying
-) -> bool:
-    """Whether it is an outcome, or a plan where that is claimed, of the year that is asked for. What
-    holds from a day on (从今年秋季起免除) is so by being decided."""
-    kind = context.kind or kind_by_words(sentence.text) or "actual"
-    if (kind == "target") != (query.kind == "target"):
-        decided = kind == "target" and any(word.role == "since" for word in claimed)
-        if not decided:
-            return False
+def _is_of_kind(query: Query, claimed: Sequence[Word], kind: FigureKind) -> bool:
+    """Whether it is an outcome, or a plan where that is claimed. What holds from a day on (从今年秋季起
+    免除) is so by being decided."""
+    if (kind == "target") == (query.kind == "target"):
+        return True
+    return kind == "target" and any(word.role == "since" for word in claimed)
+
+
+def _is_of_year(query: Query, claim: Claim, context: Context, one: _Saying) -> bool:
+    """Whether it is of the year that is asked for, and names no year that the claim does not."""
     if not query.years:
         return True
-    said = sentence.passage.text
-    before = _OPENS_WITH_YEAR.findall(fold(said[sentence.start : one.start]))
-    named = years_in(fold(said[one.start : one.end])) or years_in("，".join(before))
-    if named:
-        return named[-1] in query.years
-    period = context.period or usual_period(kind, context)
-    same_part = period is not None and period.months == query.time.months
-    return period is not None and same_part and period.in_one_year and period.first in query.years
+    if not set(years_in(one.written)) <= {*query.years, *years_in(fold(claim.said))}:
+        return False
+    opening = years_in("，".join(_OPENS_WITH_YEAR.findall(one.before + one.written)))
+    if opening:
+        return opening[-1] in query.years
+    period = context.period
+    if period is None or period.months != query.time.months:
+        return False
+    return period.in_one_year and period.first in query.years
 
 
 # Whether it says what is claimed
