@@ -15,7 +15,7 @@ from assistant.answering.composer import Found, HoldsReports, Snapshots
 from assistant.answering.expectations import states_only_change
 from assistant.answering.ledger import backed_by_ledger
 from assistant.answering.list_items import apart, counts_things, enumerates, with_items
-from assistant.answering.nearest import nearest_answer, unsure
+from assistant.answering.nearest import may_be_unsure, nearest_answer, unsure
 from assistant.answering.premise import (
     borne_out_elsewhere,
     nearest_note,
@@ -63,7 +63,8 @@ class ExtractiveComposer:
         """The answer; where there is none, or none that is sure, what comes nearest."""
         beyond = query.elsewhere and not set(query.places) - set(query.elsewhere)
         refused = isinstance(answer, Refusal) and answer.status != "unanswerable_not_in_reports"
-        if beyond or refused:
+        sure = isinstance(answer, Answer) and not may_be_unsure(query)
+        if beyond or refused or sure:
             return answer
         ranking = ranked(query, found, self.models)
         if ranking is None:

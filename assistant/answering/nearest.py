@@ -2,35 +2,37 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from assistant.answer import Answer, Citation
-from assistant.answering.candidates import SPECIFIC, only_heard
+from assistant.answering.candidates import only_heard
 from assistant.answering.expectations import names_the_same
 from assistant.answering.reader.likeness import Read
 from assistant.answering.reader.reader import Ranking, chance
 from assistant.answering.relevance import of_another_subject
 from assistant.answering.wording import bears_the_check, lead_in, shown
+from assistant.query import Query
 from index.figures.quantities import parse_quantities
 
 _MOST = 2  # sentences
 _NEAR = 0.08  # chance of a sentence that is worth reading where nothing answers
 _NEAR_FIGURE = 0.35  # where a figure is asked for: that of something like it is taken for it
-_ON_IT = 2.0  # score of a sentence that is on the thing: of two in three at the top that answer
-_FEW = 2  # weighty terms, of which a sentence has each or is on something else
+_FITS = 0.5  # score of a sentence that fits the question better than most
+_FEW = 2  # terms, of which a sentence on the thing has each: 光伏补贴 is no 育儿补贴
+_ON_IT = 0.6  # its terms and its meaning together: 61 of 63 that answer, and no chance likeness
 _SURE = 0.33  # chance below which what is found for an open question is only near
-_SURE_EXACT = 0.1  # where one figure or day is expected, and was found
 _NOTE = "没有找到直接回答这个问题的内容，最接近的是："
+
+
+def may_be_unsure(query: Query) -> bool:
+    """Whether what is found for the query is held to what it asks by no figure, day, title or claim."""
+    return query.expected.open_ended and query.claim is None
 
 
 def unsure(answer: Answer, ranking: Ranking) -> bool:
     """Whether no sentence that the answer quotes is likely to answer the question."""
-    query = ranking.query
-    if query.claim or query.expected.title or not answer.citations:
-        return False
-    sure = _SURE if query.expected.open_ended else _SURE_EXACT
-    quoted = [
-        n for n, one in enumerate(ranking.read) if any(_quotes(c, one) for c in answer.citations)
-    ]
-    return bool(quoted) and max(chance(ranking, index) for index in quoted) < sure
+    quoted = [index for index, one in enumerate(ranking.read) if _cited(answer, one)]
+    return bool(quoted) and max(chance(ranking, index) for index in quoted) < _SURE
 
 
 def nearest_answer(ranking: Ranking, quoted: Answer | None = None) -> Answer | None:
@@ -52,16 +54,18 @@ def nearest_answer(ranking: Ranking, quoted: Answer | None = None) -> Answer | N
 
 
 def _may_be_shown(ranking: Ranking, index: int) -> bool:
-    """Whether a sentence is near; one that states a figure where another is asked for must be of the
-    same thing, time, place and unit."""
+    """Whether a sentence is near: on the thing, not unlikely, and with no figure that might be taken
+    for the one asked for."""
     query, one = ranking.query, ranking.read[index]
-    weighty = [term for term in query.subject.terms if term.weight >= SPECIFIC]
     signals = {name: values[index] for name, values in ranking.signals.items()}
-    lacks = len(weighty) <= _FEW and not signals["least_term"]
-    likely = chance(ranking, index)
-    if lacks or only_heard(query, one.text) or ranking.scores[index] < _ON_IT or likely < _NEAR:
+    if not _is_on_it(query, signals) or only_heard(query, one.text):
         return False
-    if not query.expected.figure or not _states_quantity(one.text):
+    likely = chance(ranking, index)
+    if ranking.scores[index] < _FITS or likely < _NEAR:
+        return False
+    if not query.expected.figure:
+        return query.expected.open_ended or bool(signals["expected"])
+    if not _states_quantity(one.text):
         return True
     fits = signals["time_fits"] and signals["expected"] and not signals["elsewhere"]
     named = signals["indicator"] or (query.expected.units and not query.indicators)
@@ -73,6 +77,12 @@ def _may_be_shown(ranking: Ranking, index: int) -> bool:
         and names_the_same(query.expected, one.text)
         and not of_another_subject(query, one.text)
     )
+
+
+def _is_on_it(query: Query, signals: Mapping[str, float]) -> bool:
+    """Whether a sentence is on what is asked, and not only the likest of a report on other things."""
+    each = len(query.subject.terms) > _FEW or signals["least_term"] > 0
+    return each and signals["terms_above"] + signals["meaning"] >= _ON_IT
 
 
 def _states_quantity(text: str) -> bool:

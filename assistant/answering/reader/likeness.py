@@ -11,7 +11,7 @@ from assistant.answering.candidates import Models
 from assistant.answering.composer import Found
 from assistant.answering.expectations import met_by
 from assistant.answering.sentence_time import period_fits
-from assistant.query import Query
+from assistant.query import Query, QueryTerm
 from assistant.question.subject import comparable, news_in, unasked
 from index.encoder.encoding import Vectors
 from index.figures.clauses import Sentence, sentences_of
@@ -82,18 +82,22 @@ def _of_terms(query: Query, read: Sequence[Read], models: Models) -> dict[str, V
     """How far the terms of the question, or words that mean the like, are in each sentence."""
     terms = query.subject.terms
     weights = np.array([term.weight for term in terms])
-    near = np.stack([_near(term.asked, [one.text for one in read], models) for term in terms])
-    above = np.stack([_near(term.asked, [one.above for one in read], models) for term in terms])
-    for row, term in enumerate(terms):
-        for column, one in enumerate(read):
-            near[row, column] = max(near[row, column], term.share_in(comparable(one.text)))
-            above[row, column] = max(above[row, column], term.share_in(comparable(one.above)))
+    near = _of_each(terms, [one.text for one in read], models)
+    above = _of_each(terms, [one.above for one in read], models)
     heavy = weights >= min(_HEAVY, weights.max())
     return {
         "terms": weights @ near / weights.sum(),
         "terms_above": weights @ above / weights.sum(),
         "least_term": above[heavy].min(axis=0),
     }
+
+
+def _of_each(terms: Sequence[QueryTerm], texts: Sequence[str], models: Models) -> Vectors:
+    """How far each text has each term, or words that mean the like: shape (len(terms), len(texts))."""
+    compared = [comparable(text) for text in texts]
+    shares = np.array([[term.share_in(text) for text in compared] for term in terms])
+    alike = np.stack([_near(term.asked, texts, models) for term in terms])
+    return np.maximum(shares.astype(np.float32), alike)
 
 
 def _near(words: str, texts: Sequence[str], models: Models) -> Vectors:
