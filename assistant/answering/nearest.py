@@ -5,22 +5,24 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from assistant.answer import Answer, Citation
-from assistant.answering.candidates import only_heard
+from assistant.answering.candidates import SPECIFIC, only_heard
 from assistant.answering.expectations import names_the_same
 from assistant.answering.reader.likeness import Read
 from assistant.answering.reader.reader import Ranking, chance
 from assistant.answering.relevance import of_another_subject
 from assistant.answering.wording import bears_the_check, lead_in, shown
 from assistant.query import Query
+from assistant.question.subject import comparable
 from index.figures.quantities import parse_quantities
 
 _MOST = 2  # sentences
 _NEAR = 0.08  # chance of a sentence that is worth reading where nothing answers
 _NEAR_FIGURE = 0.35  # where a figure is asked for: that of something like it is taken for it
+_LIKELY = 0.5  # where the question names no unit either
 _FITS = 0.5  # score of a sentence that fits the question better than most
 _FEW = 2  # terms, of which a sentence on the thing has each: 光伏补贴 is no 育儿补贴
 _ON_IT = 0.6  # its terms and its meaning together: 61 of 63 that answer, and no chance likeness
-_SURE = 0.33  # chance below which what is found for an open question is only near
+_SURE = 0.35  # chance below which what is found for an open question is only near
 _NOTE = "没有找到直接回答这个问题的内容，最接近的是："
 
 
@@ -68,7 +70,8 @@ def _may_be_shown(ranking: Ranking, index: int) -> bool:
     if not _states_quantity(one.text):
         return True
     fits = signals["time_fits"] and signals["expected"] and not signals["elsewhere"]
-    named = signals["indicator"] or (query.expected.units and not query.indicators)
+    unit = query.expected.units or (likely >= _LIKELY and _names_measure(query, one))
+    named = signals["indicator"] or (unit and not query.indicators)
     return bool(
         likely >= _NEAR_FIGURE
         and fits
@@ -83,6 +86,12 @@ def _is_on_it(query: Query, signals: Mapping[str, float]) -> bool:
     """Whether a sentence is on what is asked, and not only the likest of a report on other things."""
     each = len(query.subject.terms) > _FEW or signals["least_term"] > 0
     return each and signals["terms_above"] + signals["meaning"] >= _ON_IT
+
+
+def _names_measure(query: Query, one: Read) -> bool:
+    """Whether a sentence has the last word of the question, where that is a weighty one: 实验室的经费."""
+    last = query.subject.terms[-1]
+    return last.weight < SPECIFIC or last.share_in(comparable(one.above)) > 0
 
 
 def _states_quantity(text: str) -> bool:
