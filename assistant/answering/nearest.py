@@ -22,7 +22,7 @@ _LIKELY = 0.5  # where the question names no unit either
 _FITS = 0.5  # score of a sentence that fits the question better than most
 _FEW = 2  # terms, of which a sentence on the thing has each: 光伏补贴 is no 育儿补贴
 _ON_IT = 0.6  # its terms and its meaning together: 61 of 63 that answer, and no chance likeness
-_SURE = 0.35  # chance below which what is found for an open question is only near
+_SURE = 0.33  # chance below which what is found for an open question is only near
 _NOTE = "没有找到直接回答这个问题的内容，最接近的是："
 
 
