@@ -195,6 +195,9 @@ def _add_measures(commands: argparse._SubParsersAction[argparse.ArgumentParser])
     )
     opened.add_argument("--errors", action="store_true", help="逐条列出答得不好的")
     opened.add_argument(
+        "--curve", action="store_true", help="排在最前的一句有多大把握、实际答对多少（reliability）"
+    )
+    opened.add_argument(
         "--train",
         nargs="+",
         choices=("train", "dev"),

@@ -110,6 +110,11 @@ def open_questions(options: argparse.Namespace) -> int:
 
         print(train([q for split in options.train for q in load_open(split)], assistant))
         return PASSED
+    if options.curve:
+        from evals.measures.open_training import curve
+
+        print(curve(load_open(options.split), assistant))
+        return PASSED
     asked = list(measure(load_open(options.split), assistant))
     print(errors(asked) if options.errors else table(asked))
     return PASSED

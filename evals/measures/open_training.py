@@ -20,7 +20,7 @@ from sklearn.preprocessing import StandardScaler
 from assistant.answer import Evidence
 from assistant.answering.candidates import Models
 from assistant.answering.reader.likeness import likeness, sentences_found
-from assistant.answering.reader.reader import WEIGHTS, Ranking, Weights
+from assistant.answering.reader.reader import WEIGHTS, Ranking, Weights, chance, shipped
 from assistant.assistant import Assistant
 from evals.measures.open_questions import OpenQuestion
 from index.encoder.static_encoding import StaticEncoder
@@ -30,6 +30,8 @@ _LIKELY = 24  # sentences of a question that are learned from
 _JUDGED = 2  # of these, whose chance is
 _OF_FIT, _OF_CHANCE = 0.3, 0.05  # inverse strength of the regularisation
 _DIGITS = 4
+_BIN = 0.1
+_BINS = [number / 10 for number in range(10)]
 
 Row = Mapping[str, float]
 
@@ -55,23 +57,53 @@ def train(questions: Sequence[OpenQuestion], assistant: Assistant) -> str:
     folds = [set(reports[fold::4]) for fold in range(4)]
     judged = []
     for fold in folds:
-        fit, chance = _learned([one for one in examples if one.report not in fold])
-        judged += list(_judged([one for one in examples if one.report in fold], fit, chance))
-    fit, chance = _learned(examples)
-    content = {"fit": _content(fit), "chance": _content(chance)}
+        fit, odds = _learned([one for one in examples if one.report not in fold])
+        judged += list(_judged([one for one in examples if one.report in fold], fit, odds))
+    fit, odds = _learned(examples)
+    content = {"fit": _content(fit), "chance": _content(odds)}
     WEIGHTS.write_text(json.dumps(content, indent=1) + "\n", encoding="utf-8")
     chances, answers, has_answer = (np.array(column) for column in zip(*judged, strict=True))
     top = answers[has_answer].mean()
     return f"{len(judged)} 题；排在最前的一句是答案 {top:.3f}；AUC {roc_auc_score(answers, chances):.3f}"
 
 
+def curve(questions: Sequence[OpenQuestion], assistant: Assistant) -> str:
+    """Of the sentence ranked first for each question: how often it answers for each chance that it was
+    given, and what answering from a chance on would cover and get wrong. Markdown."""
+    judged = []
+    for one in _examples(questions, assistant):
+        ranking = replace(
+            one.ranking, scores=np.asarray(shipped()["fit"].total(one.ranking.signals))
+        )
+        first = ranking.order[0]
+        judged.append((chance(ranking, first), bool(one.answers[first])))
+    lines = ["| Chance | Questions | Mean chance | Answers, % |", "|---|---:|---:|---:|"]
+    for low in _BINS:
+        within = [pair for pair in judged if low <= pair[0] < low + _BIN]
+        if within:
+            chances, answers = zip(*within, strict=True)
+            shares = f"{np.mean(chances):.2f} | {100 * np.mean(answers):.0f}"
+            lines.append(f"| {low:.1f}–{low + _BIN:.1f} | {len(within)} | {shares} |")
+    lines += [
+        "",
+        "| Answered from a chance of | Covers, % | Wrong of these, % |",
+        "|---|---:|---:|",
+    ]
+    for low in _BINS:
+        above = [answers for given, answers in judged if given >= low]
+        if above:
+            covers = 100 * len(above) / len(judged)
+            lines.append(f"| {low:.1f} | {covers:.0f} | {100 - 100 * np.mean(above):.0f} |")
+    return "\n".join(lines)
+
+
 def _examples(questions: Iterable[OpenQuestion], assistant: Assistant) -> Iterator[_Example]:
     models = Models(StaticEncoder(), shipped_segmenter())
     for question in questions:
-        first = next(assistant.stream(question.question))
-        if not isinstance(first, Evidence) or first.question.query.parts:
+        evidence = next(assistant.stream(question.question))
+        if not isinstance(evidence, Evidence) or evidence.question.query.parts:
             continue
-        query, read = first.question.query, sentences_found(first.found)
+        query, read = evidence.question.query, sentences_found(evidence.found)
         signals = likeness(query, read, models)
         if not signals:
             continue
@@ -101,8 +133,8 @@ def _learned(examples: Sequence[_Example]) -> tuple[Weights, Weights]:
     counts = [1 / len(one.answers) + one.answers / one.answers.sum() / 2 for one in answered]
     fit = _regression(rows, answers, _OF_FIT, np.concatenate(counts))
     judged = [(row, answers) for one in examples for row, answers in _best(one, fit)]
-    chance = _regression([row for row, _ in judged], np.array([a for _, a in judged]), _OF_CHANCE)
-    return fit, chance
+    odds = _regression([row for row, _ in judged], np.array([a for _, a in judged]), _OF_CHANCE)
+    return fit, odds
 
 
 def _best(example: _Example, fit: Weights) -> Iterator[tuple[Row, bool]]:
@@ -113,12 +145,12 @@ def _best(example: _Example, fit: Weights) -> Iterator[tuple[Row, bool]]:
 
 
 def _judged(
-    examples: Sequence[_Example], fit: Weights, chance: Weights
+    examples: Sequence[_Example], fit: Weights, odds: Weights
 ) -> Iterator[tuple[float, bool, bool]]:
     """For each example the log odds of its best sentence, whether that answers, and whether any does."""
     for one in examples:
         row, answers = next(_best(one, fit))
-        yield float(chance.total(row)), answers, bool(one.answers.any())
+        yield float(odds.total(row)), answers, bool(one.answers.any())
 
 
 def _regression(
