@@ -150,7 +150,7 @@ class VerifiedAnswer:
     """An answer every figure of which was checked: all that a page, the CLI or an eval accepts.
 
     A refusal is one too: its status says why, `text` is the fixed text, and `nearest` holds the
-    passages that came closest.
+    passages that came closest; so it does where what is quoted is only the nearest.
     """
 
     question: Question

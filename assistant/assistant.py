@@ -221,6 +221,7 @@ class Assistant:
             model=checked.model,
             prompt_id=checked.prompt_id,
             fallback=checked.fallback,
+            nearest=_cited_first(found, checked)[:_NEAREST] if checked.nearest else (),
             index_id=self.searcher.index_id,
         )
 
@@ -261,6 +262,13 @@ def _accounts(answer: Answer, query: Query) -> tuple[Part, ...]:
         part if shown.intersection(part.markers) else Part(part.asked, "missing")
         for part in answer.parts
     )
+
+
+def _cited_first(
+    found: Sequence[RetrievedPassage], answer: Answer
+) -> tuple[RetrievedPassage, ...]:
+    cited = {citation.passage.id for citation in answer.citations}
+    return tuple(sorted(found, key=lambda hit: hit.passage.id not in cited))
 
 
 def _missing(parts: Sequence[Part]) -> tuple[str, ...]:

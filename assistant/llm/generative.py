@@ -107,10 +107,11 @@ class GenerativeComposer:
             return self._answer(whole, partly=whole.not_stated)
         extract = composed(self.fallback, query, found)
         if attempts[-1].declined:
-            # The extract's own refusal says more closely why: off topic, nothing asked.
-            return extract if isinstance(extract, Refusal) else _NOT_STATED
+            # The extract says more closely why: off topic, nothing asked, what comes nearest.
+            answers = isinstance(extract, Answer) and not extract.nearest
+            return _NOT_STATED if answers else extract
         kept = max(attempts, key=lambda attempt: len(attempt.kept))
-        if isinstance(extract, Refusal):
+        if isinstance(extract, Refusal) or extract.nearest:
             return self._answer(kept, partly=True) if kept.kept else extract
         if kept.kept and not extract.partly and _states_all_of(self._answer(kept), extract):
             return self._answer(kept)
