@@ -264,9 +264,7 @@ def _accounts(answer: Answer, query: Query) -> tuple[Part, ...]:
     )
 
 
-def _cited_first(
-    found: Sequence[RetrievedPassage], answer: Answer
-) -> tuple[RetrievedPassage, ...]:
+def _cited_first(found: Sequence[RetrievedPassage], answer: Answer) -> tuple[RetrievedPassage, ...]:
     cited = {citation.passage.id for citation in answer.citations}
     return tuple(sorted(found, key=lambda hit: hit.passage.id not in cited))
 
