@@ -6,7 +6,8 @@ from collections.abc import Mapping
 
 from assistant.answer import Answer, Citation
 from assistant.answering.candidates import SPECIFIC, only_heard
-from assistant.answering.expectations import names_the_same
+from assistant.answering.expectations import favours, names_the_same
+from assistant.answering.premise import VERDICTS
 from assistant.answering.reader.likeness import Read
 from assistant.answering.reader.reader import Ranking, chance
 from assistant.answering.relevance import of_another_subject
@@ -27,12 +28,19 @@ _NOTE = "没有找到直接回答这个问题的内容，最接近的是："
 
 
 def may_be_unsure(query: Query) -> bool:
-    """Whether what is found for the query is held to what it asks by no figure, day, title or claim."""
-    return query.expected.open_ended and query.claim is None
+    """Whether what is found for the query is held to what it asks by no figure, day or title."""
+    claim = query.claim
+    in_figures = claim and (claim.figure or claim.direction != "none" or claim.asserts)
+    return query.expected.open_ended and not in_figures
 
 
 def unsure(answer: Answer, ranking: Ranking) -> bool:
-    """Whether no sentence that the answer quotes is likely to answer the question."""
+    """Whether no sentence that the answer quotes is likely to answer the question, nor is judged to
+    bear it out, nor is at the place that is asked for."""
+    expected = ranking.query.expected
+    judged = answer.sentences[0].startswith(VERDICTS)
+    if judged or any(favours(expected, citation.quote) for citation in answer.citations):
+        return False
     quoted = [index for index, one in enumerate(ranking.read) if _cited(answer, one)]
     return bool(quoted) and max(chance(ranking, index) for index in quoted) < _SURE
 

@@ -27,6 +27,8 @@ from index.figures.clauses import sentences_of
 from index.figures.figure import Direction, Figure
 
 _OF_ONE: Mapping[Judged, str] = {"so": "是的。", "more": "不止。", "not_so": "不是。"}
+VERDICTS = tuple(_OF_ONE.values())
+"""What an answer opens with that says whether a claim in words is so."""
 _REFUTED: Mapping[Bound, str] = {
     "equal": "不是{raw}，报告为：",
     "more": "没有超过：",

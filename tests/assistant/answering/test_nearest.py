@@ -62,3 +62,23 @@ def test_beside_what_is_answered_nothing_near_is_quoted(city: Assistant) -> None
     answer = city.ask("货物贸易进出口额是多少？打工的人被欠工资怎么办？")
     assert answer.status == "answered_partly"
     assert "3.08亿元" in answer.text and "最接近" not in answer.text
+
+
+@pytest.mark.parametrize(
+    ("question", "status"),
+    [
+        ("人大会是在哪儿开的？", "answered"),  # 在安阳宾馆召开 is at a place, however it is asked for
+        ("拆旧建新的项目有哪些？", "answered"),
+        ("40个助餐点在哪里？", "answered_nearest"),  # that there are 40 says not where
+    ],
+)
+def test_what_does_not_hold_what_is_asked_for_is_only_near(
+    assistant: Assistant, question: str, status: str
+) -> None:
+    answer = assistant.ask(question)
+    assert answer.status == status, answer.text
+
+
+def test_the_passages_of_what_is_near_are_given_beside_it(city: Assistant) -> None:
+    answer = city.ask("打工的人被欠工资怎么办？")
+    assert answer.nearest[0].passage.id == answer.citations[0].passage.id
