@@ -203,6 +203,12 @@ def test_a_partial_answer_says_so_and_a_whole_one_has_no_badge() -> None:
     assert "badge" not in render_answer(answered(), "turn-1")
 
 
+def test_what_only_comes_near_says_so_and_is_not_called_checked() -> None:
+    html = render_answer(replace(answered(), status="answered_nearest"), "turn-1")
+    assert "没有直接的答案" in html
+    assert "逐一核对" not in html and "逐一核对" in render_answer(answered(), "turn-1")
+
+
 @pytest.mark.parametrize(
     ("status", "badge"),
     [
