@@ -67,7 +67,7 @@ def test_beside_what_is_answered_nothing_near_is_quoted(city: Assistant) -> None
 @pytest.mark.parametrize(
     ("question", "status"),
     [
-        ("人大会是在哪儿开的？", "answered"),  # 在安阳宾馆召开 is at a place, however it is asked for
+        ("人大会是在哪儿开的？", "answered"),  # it says 在安阳宾馆召开
         ("拆旧建新的项目有哪些？", "answered"),
         ("40个助餐点在哪里？", "answered_nearest"),  # that there are 40 says not where
     ],
