@@ -29,7 +29,8 @@ def value_follows(claim: Claim, bound: Binding) -> Judged | None:
         return None
     asked, stated = claim.figure.quantity, bound.quantity
     if {asked.unit, stated.unit} == {"%", "百分点"}:
-        return "not_so"
+        # 增长5.5个百分点 is said for 5.5%: neither true nor to be denied.
+        return None if asked.value == stated.value else "not_so"
     if (asked.value, asked.upper, asked.qualifier) == (
         stated.value,
         stated.upper,

@@ -199,3 +199,17 @@ def test_each_claim_is_said_to_be_so_or_not(
     assert answer.status == "answered"
     positions = [answer.text.find(words) for words in said]
     assert -1 not in positions and positions == sorted(positions), answer.text
+
+
+@pytest.mark.parametrize(
+    ("question", "opens"),
+    [
+        ("GDP是不是涨了5.5个点？", "是的。"),
+        ("GDP涨了7个点，真的吗？", "不是。"),
+        ("GDP是不是涨了5.5个百分点？", "报告没有这样说，只提到："),
+    ],
+)
+def test_points_said_for_percent_are_judged_as_percent(
+    assistant: Assistant, question: str, opens: str
+) -> None:
+    assert assistant.ask(question).text.startswith(opens)
