@@ -169,17 +169,12 @@ class Expected:
     @property
     def open(self) -> bool:
         """Whether a text of some breadth is expected, rather than one figure, date or name."""
-        return not (self._exact or self.listed)
+        return self.open_ended and not (self.where or self.listed)
 
     @property
     def open_ended(self) -> bool:
         """Whether no figure, day, time of day, number of a session or holder of a title is expected."""
         return not (self.figure or self.date or self.clock or self.title or self.ordinal)
-
-    @property
-    def _exact(self) -> bool:
-        """Whether one figure, date, name or place is expected."""
-        return self.where or not self.open_ended
 
 
 @dataclass(frozen=True, slots=True)
