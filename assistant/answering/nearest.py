@@ -12,6 +12,7 @@ from assistant.answering.reader.likeness import Read
 from assistant.answering.reader.reader import Ranking, chance
 from assistant.answering.relevance import of_another_subject
 from assistant.answering.wording import bears_the_check, lead_in, shown
+from assistant.check.matching import stands_for
 from assistant.query import Query
 from assistant.question.subject import comparable
 from index.figures.quantities import parse_quantities
@@ -45,16 +46,13 @@ def unsure(answer: Answer, ranking: Ranking) -> bool:
     return bool(quoted) and max(chance(ranking, index) for index in quoted) < _SURE
 
 
-def nearest_answer(ranking: Ranking, quoted: Answer | None = None) -> Answer | None:
-    """The sentences of the passages found that are likeliest to answer, those that `quoted` cites
-    first; None where none is likely, or, of a figure, of the time and unit asked for."""
-    indices = [
-        index
-        for index in ranking.order[: 2 * _MOST]
-        if _may_be_shown(ranking, index) or (quoted and _cited(quoted, ranking.read[index]))
-    ]
-    indices.sort(key=lambda index: quoted is None or not _cited(quoted, ranking.read[index]))
-    citations = [_citation(ranking.read[index]) for index in indices]
+def nearest_answer(ranking: Ranking, unsure_of: Answer | None = None) -> Answer | None:
+    """The sentences of the passages found that are likeliest to answer, the best that `unsure_of`
+    quotes first; None where none is likely, or, of a figure, of the time and unit asked for."""
+    order = ranking.order
+    quoted = [i for i in order if unsure_of and _cited(unsure_of, ranking.read[i])]
+    likely = [i for i in order[: 2 * _MOST] if i not in quoted and _may_be_shown(ranking, i)]
+    citations = [_citation(ranking.read[index]) for index in (*quoted[:1], *likely, *quoted[1:])]
     citations = [one for one in citations if bears_the_check(_sentence(one), one)][:_MOST]
     if not citations:
         return None
@@ -87,11 +85,20 @@ def _may_be_shown(ranking: Ranking, index: int) -> bool:
         and signals["kind_fits"] >= 0
         and names_the_same(query.expected, one.text)
         and not of_another_subject(query, one.text)
+        and _stands_for_all(query, one)
     )
 
 
+def _stands_for_all(query: Query, one: Read) -> bool:
+    """Whether a figure of the sentence may stand for what is asked, not only for a part of it: 7个村新获评
+    says nothing of how many there are."""
+    units = query.expected.units
+    figures = [bound for bound in one.figures if not units or bound.quantity.unit in units]
+    return not figures or any(stands_for(query, bound) for bound in figures)
+
+
 def _is_on_it(query: Query, signals: Mapping[str, float]) -> bool:
-    """Whether a sentence is on what is asked, and not only the likest of a report on other things."""
+    """Whether a sentence is on what is asked, and not only the one most like it in a report on other things."""
     each = len(query.subject.terms) > _FEW or signals["least_term"] > 0
     return each and signals["terms_above"] + signals["meaning"] >= _ON_IT
 

@@ -80,7 +80,8 @@ class Scope:
         return self._by_name.get(name, ())
 
     def named(self, names: Sequence[str]) -> tuple[str, ...]:
-        """The covered places that `names` call; else the home place or the only one there is.
+        """The covered places that `names` call; else the home place, the only one there is, or the one
+        that they are in: the reports of 雅安市 speak of 宝兴县.
 
         全区 calls every district covered, so it calls none in particular where there are several.
         """
@@ -93,11 +94,13 @@ class Scope:
         )
         if called:
             return tuple(called)
-        inside = {parent for name in names for parent in parents_of(city_called(name) or name)}
-        around = [place for place in self.places if place in inside]
         if self.home:
             return (self.home,)
-        return self.places if len(self.places) == 1 else tuple(around) if len(around) == 1 else ()
+        if len(self.places) == 1:
+            return self.places
+        parents = {parent for name in names for parent in parents_of(city_called(name) or name)}
+        around = tuple(place for place in self.places if place in parents)
+        return around if len(around) == 1 else ()
 
     def limits_of(self, query: str) -> tuple[str, ...]:
         """The covered places that `query` itself limits its search to; none where it names none."""

@@ -1,4 +1,4 @@
-"""What frames a statement that a question puts forward: who told it (听村干部说), and what asks whether
+"""What frames a statement that a question puts forward: who said it (听村干部说), and what asks whether
 it is so: 这一表述是否准确, 有这么猛吗 and 我没记错吧 are all 对吗.
 
 A small grammar: what points to a statement, what judges it, and what makes a question of that.
@@ -45,7 +45,7 @@ _SO = "对吗"
 
 
 def plainly_asked(text: str) -> str:
-    """`text` with 对吗 in place of what asks whether the rest is so, and without who told it; as it is
+    """`text` with 对吗 in place of what asks whether the rest is so, and without who said it; as it is
     where it does not ask for yes or no."""
     clauses = [match.group() for match in _CLAUSE.finditer(fold(text))]
     plain = [_split(clause) for clause in (*clauses[:1], *map(_plain, clauses[1:]))]

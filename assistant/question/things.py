@@ -176,7 +176,8 @@ def _items(text: str, names: Sequence[str]) -> tuple[str, list[str]]:
         only_time = _ONLY_TIME.fullmatch(without_time(clauses[0][len(own) :]))
         if (own and not only_time) or any(load_aliases().mentions(clauses[0])):
             break
-        lead += clauses.pop(0) if only_time else clauses.pop(0)[:0]
+        first = clauses.pop(0)
+        lead += first if only_time else ""
     rest = ",".join(clauses)
     own = lead_of(rest, names)
     lead, rest = lead + own, rest[len(own) :]

@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 
-from assistant.answering.reader.likeness import Read, pairs_of
+from assistant.answering.reader.likeness import Read
+from assistant.check.context_words import pairs_of
 from assistant.query import AnswerType, Query
 from assistant.question.subject import comparable
 from index.figures.lexicon import one_of, words

@@ -11,6 +11,7 @@ from assistant.answering.candidates import Models
 from assistant.answering.composer import Found
 from assistant.answering.expectations import met_by
 from assistant.answering.sentence_time import period_fits
+from assistant.check.context_words import pairs_of
 from assistant.query import Query, QueryTerm
 from assistant.question.subject import comparable, news_in, unasked
 from index.encoder.encoding import Vectors
@@ -57,11 +58,6 @@ def sentences_found(found: Found) -> list[Read]:
         for place, hit in enumerate(found)
         for sentence in sentences_of(hit.passage)
     ]
-
-
-def pairs_of(text: str) -> frozenset[str]:
-    """The pairs of characters that follow each other in `text`."""
-    return frozenset(text[i : i + 2] for i in range(len(text) - 1))
 
 
 def likeness(query: Query, read: Sequence[Read], models: Models) -> Mapping[str, Vectors]:
@@ -137,12 +133,12 @@ def _of_fit(query: Query, read: Sequence[Read], models: Models) -> dict[str, Vec
             float(period_fits(one.sentence, query)),
             _kind_fits(query, one),
             float(met_by(query.expected, one.text)),
-            float(any(bound.name in query.indicators for bound in one.figures)),
-            float(any(_elsewhere(bound, query) for bound in one.figures)),
+            float(any(bound.name in query.indicators for bound in figures)),
+            float(any(_elsewhere(bound, query) for bound in figures)),
             min(news_in(terms, comparable(one.text)), _MUCH_NEW) / _MUCH_NEW,
             unasked(terms, one.text, models.segmenter),
         )
-        for one in read
+        for one, figures in ((one, one.figures) for one in read)
     ]
     names = ("time_fits", "kind_fits", "expected", "indicator", "elsewhere", "news", "unasked")
     columns = np.array(rows, dtype=np.float32).T

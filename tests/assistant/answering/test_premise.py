@@ -86,6 +86,12 @@ def test_a_figure_of_something_like_it_is_not_offered(assistant: Assistant, ques
     assert assistant.ask(question).status == "unanswerable_not_in_reports"
 
 
+def test_what_is_near_has_no_figure_of_something_like_it(assistant: Assistant) -> None:
+    answer = assistant.ask("污水管网改造更新了几个片区？")
+    assert answer.status == "answered_nearest"
+    assert "污水管网改造" in answer.text and "3个片区" not in answer.text  # these are of 雨水管网
+
+
 @pytest.mark.parametrize(
     ("question", "lacking"),
     [
