@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Generator, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import zip_longest
 from typing import Protocol, TypeVar
 
@@ -17,8 +17,9 @@ from assistant.question.characters import whole_characters
 from assistant.question.conversation import understand
 from assistant.question.dialogue_act import small_talk
 from assistant.question.in_words import in_words
+from assistant.question.naming import named, without_name
 from assistant.question.privacy import masked
-from assistant.question.resolve import Rewrites, guardrail, resolve
+from assistant.question.resolve import guardrail, resolve
 from assistant.question.scope import (
     Scope,
     is_of_no_place,
@@ -38,6 +39,7 @@ _PASSAGES_OF_ALL = (
     36  # searched among all places: for the one that is meant, and for documents of none
 )
 _NEAREST = 3  # shown with a refusal
+_IF_MEANT = "没有找到直接回答这个问题的内容。如果您问的是“{}”："
 _LONGEST = (
     4 * MAX_QUESTION_CHARACTERS
 )  # blanks and control characters, which do not count, included
@@ -60,6 +62,27 @@ class AnswersElsewhere(Protocol):
     def answer(self, query: Query) -> Answer | None: ...
 
 
+class Understands(Protocol):
+    """Understands which name of the reports a question for a figure means that has none of them."""
+
+    def name_meant(self, question: Question) -> Generator[None, None, str | None]:
+        """That name, None where none is meant. It yields now and then: a chance to close it."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class ModelReading:
+    """A model that understands, and what answers questions for a figure: code alone."""
+
+    model: Understands
+    by_code: Composes
+
+
+_Found = Sequence[RetrievedPassage]
+_Step = tuple[Question, _Found, Answer | Refusal] | None
+"""An answer as it grows, to the question as it is understood, from what was found for it."""
+
+
 class Assistant:
     """Answers questions from the reports of one index; what it returns has been verified."""
 
@@ -69,12 +92,12 @@ class Assistant:
         composer: Composes,
         home: str | None = None,
         *,
-        rewrite: Rewrites | None = None,
+        reading: ModelReading | None = None,
         elsewhere: AnswersElsewhere | None = None,
     ) -> None:
         self.searcher = searcher
         self.composer = composer
-        self._rewrite = rewrite
+        self._reading = reading
         self._elsewhere = elsewhere
         self._scope = Scope(tuple(searcher.covered()), home)
 
@@ -107,18 +130,19 @@ class Assistant:
             return
         watch = Stopwatch()
         with watch.timed("resolve"):
-            question = resolve(asked, turns, self._scope, self._rewrite)
+            question = resolve(asked, turns, self._scope)
         with watch.timed("search"):
-            found = self._search(question.query)
+            found: _Found = self._search(question.query)
             meant = place_meant(question.query, found, self._scope)
             if meant:
                 question = replace(question, query=self._at(meant, question.query))
                 found = self._search(question.query)
         latest: Evidence | VerifiedAnswer = Evidence(question, tuple(found))
         yield latest
-        with closing(self._compose(question.query, found)) as snapshots:
-            for answer in watch.steps("compose", snapshots):
-                if answer is not None:
+        with closing(self._answers(question, found)) as steps:
+            for step in watch.steps("compose", steps):
+                if step is not None:
+                    question, found, answer = step
                     with watch.timed("verify"):
                         verified = self._verified(question, answer, found)
                     yield from _sentence_by_sentence(verified, latest)
@@ -145,22 +169,58 @@ class Assistant:
         in_turn = [hit for hits_of_rank in zip_longest(*each) for hit in hits_of_rank if hit]
         return [hits[key] for key in dict.fromkeys(hit.passage.id for hit in in_turn)]
 
+    def _answers(self, question: Question, found: _Found) -> Generator[_Step]:
+        """The answer to the question; a figure that has no known name is looked for by code, and then
+        under the name that a model takes it to have, before a model writes."""
+        reading = self._reading
+        if reading and without_name(question.query):
+            *_, answer = self._compose(question.query, found, reading.by_code)
+            if isinstance(answer, Answer) and not answer.nearest:
+                yield question, found, answer
+                return
+            if isinstance(answer, Refusal) and answer.status == "unanswerable_not_in_reports":
+                suggested = yield from self._under_another_name(question, reading)
+                if suggested is not None:
+                    yield suggested
+                    return
+        with closing(self._compose(question.query, found, self.composer)) as snapshots:
+            for snapshot in snapshots:
+                yield None if snapshot is None else (question, found, snapshot)
+
+    def _under_another_name(
+        self, question: Question, reading: ModelReading
+    ) -> Generator[None, None, _Step]:
+        """What code answers if a model is right about what the question means: true whether it is or
+        not, since it is said as no more than that. None where it has no answer."""
+        name = yield from reading.model.name_meant(question)
+        query = named(question.query, name, self._scope) if name else None
+        if query is None:
+            return None
+        found = self._search(query)
+        *_, answer = self._compose(query, found, reading.by_code)
+        if not isinstance(answer, Answer) or answer.nearest:
+            return None
+        first, *others = answer.sentences
+        sentences = (f"{_IF_MEANT.format(name)}{first}", *others)
+        asked = replace(question, query=query)
+        return asked, found, replace(answer, sentences=sentences, nearest=True)
+
     def _compose(
-        self, query: Query, found: Sequence[RetrievedPassage]
+        self, query: Query, found: Sequence[RetrievedPassage], composer: Composes
     ) -> Generator[Answer | Refusal | None]:
         """The answer from the reports of the places asked about; where they have none, that from
         documents of no known place."""
-        with closing(self._of_places(query, found)) as snapshots:
+        with closing(self._of_places(query, found, composer)) as snapshots:
             for answer in snapshots:
                 refused = (
                     answer.status != "guardrail_opinion"
                     if isinstance(answer, Refusal)
                     else answer is not None and answer.nearest
                 )
-                yield (self._of_no_place(query) if refused else None) or answer
+                yield (self._of_no_place(query, composer) if refused else None) or answer
 
     def _of_places(
-        self, query: Query, found: Sequence[RetrievedPassage]
+        self, query: Query, found: Sequence[RetrievedPassage], composer: Composes
     ) -> Generator[Answer | Refusal | None]:
         """The rules on place and period apply before any composer: no wording changes them."""
         query, beyond, refusal = self._in_scope(query, found)
@@ -171,7 +231,7 @@ class Assistant:
             of_place = self._elsewhere if elsewhere else None
             yield (of_place.answer(query) if of_place else None) or refusal
         else:
-            answers = self.composer.compose(query, found)
+            answers = composer.compose(query, found)
             yield from adapted(answers, lambda answer: _with_parts(answer, beyond))
 
     def _in_scope(
@@ -187,13 +247,13 @@ class Assistant:
         beyond = tuple(Part(in_words(part), "missing") for part, refusal in pairs if refusal)
         return replace(query, parts=kept), beyond, None if kept else refusals[0]
 
-    def _of_no_place(self, query: Query) -> Answer | None:
+    def _of_no_place(self, query: Query, composer: Composes) -> Answer | None:
         """The answer from documents whose place is not known, None where they hold none."""
         if all(report.place for report in self._scope.reports) or not may_be_of_no_place(query):
             return None
         hits = self.searcher.search(query.wording, _PASSAGES_OF_ALL)
         hits = [hit for hit in hits if hit.passage.place is None]
-        answer = composed(self.composer, replace(query, within=()), hits) if hits else None
+        answer = composed(composer, replace(query, within=()), hits) if hits else None
         return answer if isinstance(answer, Answer) and is_of_no_place(answer, query) else None
 
     def _verified(

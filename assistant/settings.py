@@ -78,6 +78,12 @@ class Settings(BaseSettings):
         title="Seconds that a question may wait for the language model, retries included",
         description="一个问题等候大模型的时限（秒），含重试",
     )
+    llm_understands: bool = Field(
+        default=False,
+        title="Whether the language model is asked which name of the reports a question means that "
+        "has none of them",
+        description="问的数字用的不是报告里的名称时，是否请大模型指出所指的名称（1 为是）",
+    )
     llm_context: int = Field(
         default=8192,
         ge=2048,

@@ -6,18 +6,17 @@ import threading
 from collections.abc import Generator, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
+from typing import TYPE_CHECKING
 
 from assistant.answer import Evidence, VerifiedAnswer
 from assistant.answering.answerer import Answerer
 from assistant.answering.candidates import Models
 from assistant.answering.extractive import ExtractiveComposer
 from assistant.answering.ledger import FromOtherReports
-from assistant.assistant import Assistant
+from assistant.assistant import Assistant, ModelReading
 from assistant.llm.context import CountsTokens
 from assistant.llm.generative import GenerativeComposer
-from assistant.llm.language_model import StreamsText
-from assistant.llm.query_rewriting import ModelRewriter
-from assistant.question.resolve import Rewrites
+from assistant.llm.understanding import ModelUnderstanding
 from assistant.question.scope import Scope
 from assistant.settings import Settings
 from index.encoder.encoding import Encoder, SentenceTransformerEncoder
@@ -31,10 +30,13 @@ from index.store.library import Covered, Library, library_of
 from index.store.manifest import check_files, read_manifest
 from prompts import load_prompt
 
+if TYPE_CHECKING:
+    from assistant.llm.chat_model import OpenAICompatibleModel
+
 ANSWER_PROMPT = "answer.v2"
 REPLY_PROMPT = "reply.v1"
 REPAIR_PROMPT = "repair.v1"
-REWRITING_PROMPT = "condense.v1"
+UNDERSTANDING_PROMPT = "understand.v1"
 
 
 def open_encoder(settings: Settings) -> Encoder:
@@ -90,26 +92,33 @@ def assistant_over(
     """An assistant over an index that is already open. Raises as open_assistant does."""
     scope = Scope(tuple(searcher.covered())).at_home(settings.home_place)
     models = Models(searcher.encoder, shipped_segmenter())
-    answerer = Answerer(searcher, ExtractiveComposer(models, searcher))
-    rewrites: Rewrites | None = None
+    answerer = by_code = Answerer(searcher, ExtractiveComposer(models, searcher))
+    reading: ModelReading | None = None
     if settings.llm_model:
         model = open_model(settings)
-        rewrites = ModelRewriter(model, load_prompt(REWRITING_PROMPT))
+        if settings.llm_understands:
+            reading = ModelReading(open_understanding(settings, searcher), by_code)
         writer = GenerativeComposer(
             model,
             answering=load_prompt(prompt),
             repairing=load_prompt(REPAIR_PROMPT),
-            fallback=answerer,
+            fallback=by_code,
             context=settings.llm_context,
             count_tokens=_open_counter(settings),
         )
         answerer = Answerer(searcher, writer, one_by_one=False)
     elsewhere = FromOtherReports(searcher)
-    return Assistant(searcher, answerer, scope.home, rewrite=rewrites, elsewhere=elsewhere)
+    return Assistant(searcher, answerer, scope.home, reading=reading, elsewhere=elsewhere)
+
+
+def open_understanding(settings: Settings, searcher: Searcher) -> ModelUnderstanding:
+    """What the model that the settings name takes a question to mean, over an open index."""
+    prompt = load_prompt(UNDERSTANDING_PROMPT)
+    return ModelUnderstanding(open_model(settings), prompt, searcher, searcher.encoder)
 
 
 @cache
-def open_model(settings: Settings) -> StreamsText:
+def open_model(settings: Settings) -> OpenAICompatibleModel:
     """The model that the settings name: one in a process, so that its bound on calls at a time
     holds for all of them."""
     # Imported here: it takes over a second, and most offices have no model.

@@ -184,6 +184,11 @@ def _add_measures(commands: argparse._SubParsersAction[argparse.ArgumentParser])
     understand.add_argument(
         "--run", type=Path, metavar="RUN", help="不再提问，用这次评测存档的回答"
     )
+    understand.add_argument(
+        "--by-model",
+        action="store_true",
+        help="改测所设的大模型：用日常话问的数字，指不指得出报告里的名称（evals/bench/naming.jsonl）",
+    )
     understand.add_argument("--errors", action="store_true", help="逐条列出理解有误之处")
     opened = commands.add_parser(
         "open",

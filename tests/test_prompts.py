@@ -9,9 +9,9 @@ from prompts import load_prompt
 RELEASED = {
     "answer.v1": "answer.v1-8792aa65",
     "answer.v2": "answer.v2-4c998915",
-    "condense.v1": "condense.v1-b85de09f",
     "repair.v1": "repair.v1-955b0a0d",
     "reply.v1": "reply.v1-fd9b2cc8",
+    "understand.v1": "understand.v1-03dead9c",
     "vary.v1": "vary.v1-8ef01c2d",
 }
 

@@ -6,7 +6,7 @@ import logging
 import ssl
 import threading
 import time
-from collections.abc import AsyncGenerator, Generator, Iterator, Sequence
+from collections.abc import AsyncGenerator, Generator, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -31,17 +31,31 @@ _BRIEF = 200  # characters
 _CONNECT = 5.0  # seconds
 _FAILURES, _REST = 3, 30.0  # in a row, after which so many seconds pass without a call
 _BEAT = 0.25  # seconds
+_FORM_TOKENS = 512  # of an answer in JSON, with the reasoning of a model that reasons
 _KINDS = {"system": LangChainSystemMessage, "user": HumanMessage, "assistant": AIMessage}
 _Chunks = AsyncGenerator[AIMessageChunk]
 # As servers say that the model was done; by others (length, content_filter) it was cut off.
 _FINISHED = frozenset({"stop", "stop_sequence", "eos", "eos_token", "end_turn", "end", "completed"})
 
 
+def _forms(schema: Mapping[str, object]) -> tuple[Mapping[str, object], ...]:
+    """How an answer in JSON is asked for, from what binds it most to what every endpoint knows."""
+    bound = {"name": "answer", "strict": True, "schema": schema}
+    limit = {"max_tokens": _FORM_TOKENS}
+    return (
+        {"response_format": {"type": "json_schema", "json_schema": bound}, **limit},
+        {"response_format": {"type": "json_object"}, **limit},
+        {},
+    )
+
+
 @dataclass(slots=True)
 class _Call:
-    """One call: when it must be over, the bodies of its responses, and whether any text came."""
+    """One call: when it must be over, what its request has beside the messages, the bodies of its
+    responses, and whether any text came."""
 
     deadline: float
+    beside: Mapping[str, object] = field(default_factory=dict)
     bodies: list[BoundedBody] = field(default_factory=list)
     has_text: bool = False
 
@@ -71,6 +85,7 @@ class OpenAICompatibleModel:
         self.timeout = timeout
         self._places = threading.BoundedSemaphore(concurrency)
         self._breaker = CircuitBreaker(_FAILURES, _REST)
+        self._form = 0  # of _forms: the first that the endpoint was seen to accept
         limits = httpx2.Timeout(timeout, connect=min(timeout, _CONNECT))
         self._model = ChatOpenAI(
             model=name,
@@ -92,8 +107,34 @@ class OpenAICompatibleModel:
 
     def stream(self, messages: Sequence[Message], within: float | None = None) -> Generator[str]:
         """See StreamsText."""
+        yield from self._streamed(messages, within)
+
+    def fill(
+        self, messages: Sequence[Message], form: Mapping[str, object], within: float
+    ) -> Generator[str]:
+        """See FillsForm. An endpoint that refuses a schema is asked for JSON, then for text."""
+        forms = _forms(form)
+        deadline = time.monotonic() + within
+        for tried in range(self._form, len(forms)):
+            try:
+                left = deadline - time.monotonic()
+                with closing(self._streamed(messages, left, forms[tried])) as pieces:
+                    for piece in pieces:
+                        self._form = tried if piece else self._form
+                        yield piece
+                return
+            except ModelError as error:
+                if error.reason != "refused" or tried + 1 == len(forms):
+                    raise
+
+    def _streamed(
+        self,
+        messages: Sequence[Message],
+        within: float | None,
+        beside: Mapping[str, object] | None = None,
+    ) -> Generator[str]:
         limit = self.timeout if within is None else min(self.timeout, within)
-        call = _Call(time.monotonic() + limit)
+        call = _Call(time.monotonic() + limit, beside or {})
         if not self._breaker.admits():
             raise ModelError(
                 f"大模型 {self.name!r} 连续 {_FAILURES} 次没有应答，暂不调用。", "resting"
@@ -165,7 +206,8 @@ class OpenAICompatibleModel:
         return await attempts(self._attempt, sent)
 
     async def _attempt(self, sent: Sequence[BaseMessage]) -> tuple[AIMessageChunk | None, _Chunks]:
-        chunks: _Chunks = self._model.astream(list(sent))  # type: ignore[assignment]
+        beside = dict(_CALL.get().beside)  # past the client, which would read the answer itself
+        chunks: _Chunks = self._model.astream(list(sent), extra_body=beside)  # type: ignore[assignment]
         return await anext(chunks, None), chunks
 
     @contextmanager

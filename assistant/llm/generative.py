@@ -20,8 +20,9 @@ from assistant.check.markers import MARKER, NOT_STATED, markers_of, sentences_fr
 from assistant.check.verify import ACCEPTED, verify, verify_sentence
 from assistant.errors import ModelError
 from assistant.llm.context import Material, material_for
-from assistant.llm.language_model import REWRITING_SHARE, Message, StreamsText
+from assistant.llm.language_model import UNDERSTANDING_SHARE, Message, StreamsText
 from assistant.query import Query
+from assistant.question.naming import without_name
 from assistant.question.subject import comparable
 from assistant.refusals import Refusal
 from index.figures.clauses import sentences_of
@@ -73,8 +74,8 @@ class GenerativeComposer:
 
     def _deadline(self, query: Query) -> float:
         """When both attempts at an answer must be over: a question takes one call's time in all,
-        of which a follow-up has had its share."""
-        taken = REWRITING_SHARE if query.follow_up else 0.0
+        of which understanding one that the grammar has no name for has had its share."""
+        taken = UNDERSTANDING_SHARE if without_name(query) else 0.0
         return time.monotonic() + self.model.timeout * (1 - taken)
 
     def _write(

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
-REWRITING_SHARE = 0.25
-"""Of the time of a question: what rewriting it may take, before its answer is written."""
+UNDERSTANDING_SHARE = 0.25
+"""Of the time of a question: what a model may take to understand it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +36,20 @@ class StreamsText(Protocol):
         limit. Closing the generator ends it. Raises ModelError, before the first piece or after
         any.
         """
+        ...
+
+
+class FillsForm(Protocol):
+    """A language model that answers with a JSON object."""
+
+    @property
+    def timeout(self) -> float: ...
+
+    def fill(
+        self, messages: Sequence[Message], form: Mapping[str, object], within: float
+    ) -> Generator[str]:
+        """As `StreamsText.stream`, its answer bound to the JSON schema `form` where the endpoint
+        knows schemas; elsewhere it may be any text."""
         ...
 
 

@@ -11,11 +11,10 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from typing import Protocol
 
 from assistant.answer import Question
 from assistant.query import Query
-from assistant.question.conversation import in_conversation, understand
+from assistant.question.conversation import in_conversation
 from assistant.question.parts import limiting_places, years_of
 from assistant.question.scope import Scope
 from assistant.refusals import MAX_QUESTION_CHARACTERS, Refusal
@@ -28,26 +27,11 @@ _FOLLOWS = re.compile(r"呢[?？。]?$")
 _BETWEEN_IDEOGRAPHS = re.compile(r"(?<=[\u4e00-\u9fff]) (?=[\u4e00-\u9fff])")
 
 
-class Rewrites(Protocol):
-    """Rewrites a question that leans on the earlier `turns` (oldest first) to need none of them;
-    None where it is left to the rules."""
-
-    def __call__(
-        self, question: str, turns: Sequence[str], known_places: Iterable[str]
-    ) -> str | None: ...
-
-
-def resolve(
-    asked: str, turns: Sequence[str], scope: Scope, rewrite: Rewrites | None = None
-) -> Question:
+def resolve(asked: str, turns: Sequence[str], scope: Scope) -> Question:
     """The question, and what it means in its conversation."""
     said = without_injections(readable(asked), scope.names)
-    earlier = [readable(turn) for turn in turns]
-    rewritten = rewrite(said, earlier, scope.names) if rewrite and earlier else None
-    if rewritten is not None:
-        query = understand(rewritten, scope)
-    else:
-        query = in_conversation(said, _understood(earlier, scope), scope)
+    earlier = _understood([readable(turn) for turn in turns], scope)
+    query = in_conversation(said, earlier, scope)
     return Question(asked, replace(query, follow_up=bool(turns)), tuple(turns))
 
 

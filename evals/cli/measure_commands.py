@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from evals.errors import BAD_INPUT, GATE_MISSED, PASSED
 
 if TYPE_CHECKING:
+    from assistant.settings import Settings
     from evals.cases.case import Case
 
 DEFAULT_REPORT = Path(__file__).parents[2] / "seeds" / "北关区2026年两会报道.txt"
@@ -85,6 +86,8 @@ def understand(options: argparse.Namespace) -> int:
     from evals.runs.target import open_product
 
     settings = settings_for(options)
+    if options.by_model:
+        return _named_by_model(options, settings)
     target = open_product(settings)
     searcher = target.searcher
     places = {c.report_id: c.place for c in searcher.covered() if c.place} if searcher else {}
@@ -96,6 +99,22 @@ def understand(options: argparse.Namespace) -> int:
     judged = [slot for one in asked for slot in judge(one.turn.suite, one.case, one.answer, places)]
     print(errors(judged) if options.errors else table(judged))
     return PASSED if judged else BAD_INPUT
+
+
+def _named_by_model(options: argparse.Namespace, settings: Settings) -> int:
+    """Questions in everyday words put to the model that is set."""
+    from assistant.question.scope import Scope
+    from assistant.wiring import open_searcher, open_understanding
+    from evals.measures.understanding_by_model import errors, load_naming, measure, table
+
+    if not settings.llm_model:
+        print("--by-model 需要大模型，而设置中没有 ASSISTANT_LLM_MODEL。", file=sys.stderr)
+        return BAD_INPUT
+    searcher = open_searcher(settings)
+    scope = Scope(tuple(searcher.covered())).at_home(settings.home_place)
+    named = measure(load_naming(), open_understanding(settings, searcher), scope)
+    print(errors(named) if options.errors else table(named))
+    return PASSED
 
 
 def open_questions(options: argparse.Namespace) -> int:

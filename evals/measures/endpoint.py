@@ -80,11 +80,13 @@ def says(text: str, *, piece: int = 4, pause: float = 0.0) -> list[Step]:
 
 @dataclass(slots=True)
 class Call:
-    """One call as the server saw it: times by the monotonic clock; `left`: the client went away."""
+    """One call as the server saw it: times by the monotonic clock; `form` is the type of response
+    that was asked for, `left`: the client went away."""
 
     messages: Messages
     model: str
     begun: float
+    form: str = "text"
     sent: list[tuple[str, float]] = field(default_factory=list)
     left: bool = False
     ended: threading.Event = field(default_factory=threading.Event)
@@ -96,10 +98,12 @@ class Call:
 
 @dataclass(slots=True)
 class Endpoint:
-    """The server's address, its script, which may be changed at any time, and the calls so far."""
+    """The server's address, its script, which may be changed at any time, and the calls so far;
+    `refuses` are the types of response that it does not know."""
 
     url: str
     script: Script
+    refuses: frozenset[str] = frozenset()
     calls: list[Call] = field(default_factory=list)
 
 
@@ -134,8 +138,13 @@ class _Handler(BaseHTTPRequestHandler):
 
     def do_POST(self) -> None:
         asked = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
-        call = Call(asked["messages"], asked["model"], time.monotonic())
+        form = asked.get("response_format", {"type": "text"})["type"]
+        call = Call(asked["messages"], asked["model"], time.monotonic(), form)
         self.plan.calls.append(call)
+        if form in self.plan.refuses:
+            self._refuse(Refuse(400))
+            call.ended.set()
+            return
         # A client that went away shows as a broken pipe at the next piece.
         try:
             self._play(call, iter(self.plan.script(call.messages)))

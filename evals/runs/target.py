@@ -147,6 +147,7 @@ def open_product(settings: Settings) -> Target:
         "model": settings.llm_model or None,
         "base_url": _without_password(settings.llm_base_url) or None,
         "context": settings.llm_context if settings.llm_model else None,
+        "understands": settings.llm_understands if settings.llm_model else None,
         "home_place": settings.home_place,
         "query_instruction": settings.embedding_query_instruction,
         "reranker": searcher.reranker.identity if searcher.reranker else None,
