@@ -215,6 +215,20 @@ class Listing:
 
 
 @dataclass(frozen=True, slots=True)
+class Overview:
+    """A question for a summary of what a report says: as a whole, or on `topics` (concepts of the
+    lexicon) or a `field` by its own name.
+
+    `kinds` are outcomes or plans, what is rather asked for first; `both`: each of them is asked for.
+    """
+
+    topics: tuple[str, ...] = ()
+    field: str = ""
+    kinds: tuple[Kind, ...] = ("actual", "target")
+    both: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Query:
     """What is asked, as a question that stands alone (`wording`: what is searched for), and what it
     means.
@@ -250,6 +264,7 @@ class Query:
     operation: Operation | None = None
     lowest: bool = False
     survey: Survey | None = None
+    overview: Overview | None = None
 
     @property
     def indicators(self) -> tuple[str, ...]:

@@ -20,6 +20,7 @@ from assistant.answering.listing import asks_year_of_no_figure, listed
 from assistant.answering.meaning import as_meant
 from assistant.answering.operands import given_by, may_be_given, quoted_by
 from assistant.answering.operators import between_ends, converted, operated, worked_out_from
+from assistant.answering.overview import overview
 from assistant.answering.survey import figure_survey, mention_survey
 from assistant.answering.wording import lead_in, shown, stated
 from assistant.check.markers import MARKER
@@ -84,7 +85,11 @@ class Answerer:
             return mention_survey(query, survey, self.reports)
         if survey is not None:
             return figure_survey(query, survey, self.reports)
-        return operated(query, self.reports) or listed(query, self.reports)
+        return (
+            operated(query, self.reports)
+            or listed(query, self.reports)
+            or overview(query, self.reports)
+        )
 
     def _each_part(self, query: Query, found: Found) -> Answer | Refusal:
         """Each part answered by itself, and what is worked out from their figures; where none is

@@ -7,13 +7,14 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from assistant.query import Query
+from assistant.query import Expected, Query
 from assistant.question.axes import several_values
 from assistant.question.claim import claim_in, listing_in, single_claims, without_predicate
 from assistant.question.dialogue_act import asks_opinion
 from assistant.question.expected_answer import MOVES, OF_WHOLE, alike_units, expected_answer
 from assistant.question.nicknames import places_in_full
 from assistant.question.operand import Operand, Several
+from assistant.question.overview import overview_in
 from assistant.question.parts import (
     ASKING,
     PLAN,
@@ -214,7 +215,8 @@ def alone(text: str, scope: Scope, surveyed: tuple[str, ...] = ()) -> Query:
         or _attribute(asked, mentioned)
         or ("change" if of_change else None)
     )
-    expected = expected_answer(text, indicators, attribute)
+    overview = overview_in(text, names)
+    expected = Expected() if overview else expected_answer(text, indicators, attribute)
     if claim and claim.figure:
         unit = claim.figure.quantity.unit
         expected = replace(expected, units=alike_units(unit) if unit else frozenset())
@@ -239,6 +241,7 @@ def alone(text: str, scope: Scope, surveyed: tuple[str, ...] = ()) -> Query:
         opinion=asks_opinion(text),
         claim=claim,
         listing=listing_in(text),
+        overview=overview,
     )
 
 

@@ -1,0 +1,162 @@
+"""A summary by structure: the sections of the chapter that a question is about, or, on a field of work,
+what the report has under the headings that are on it; each once, in the report's own words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
+
+from assistant.answer import Answer, Citation
+from assistant.answering.composer import HoldsReports
+from assistant.answering.outline import Point, Section, outline_of
+from assistant.answering.wording import bears_the_check, lead_in, shown
+from assistant.query import Kind, Overview, Query
+from index.figures.lexicon import concepts, one_of
+from index.figures.normalise import fold
+from index.figures.period_rules import RULES
+from index.store.library import Covered
+
+_MOST = 12  # items of a chapter
+_FEWEST = 3  # sections that make a summary
+_LONGEST = 700  # characters of a chapter's items, where there is a shorter way to say them
+_TOPICS = {name: re.compile(one_of(name)) for name in concepts() if name.startswith("topic.")}
+_NOT_ALL = "报告所列较多，以下只列出前面的部分："
+_ONLY: dict[Kind, str] = {
+    "target": "报告没有写所问时间的完成情况，只写了计划：",
+    "actual": "报告没有写所问时间的计划，只写了完成情况：",
+}
+
+
+def overview(query: Query, reports: HoldsReports) -> Answer | None:
+    """The summary that `query` asks for; None where it asks for none, or no report has the structure
+    that bears it."""
+    asked = query.overview
+    if asked is None or len(query.within) != 1 or len(query.years) > 1 or query.time.months:
+        return None
+    chapters = {kind: _chapter(query, kind, reports) for kind in ("actual", "target")}
+    kinds = [kind for kind in asked.kinds if chapters[kind]]
+    note = ""
+    if not kinds and len(asked.kinds) == 1:
+        kinds = [kind for kind in chapters if chapters[kind]]
+        note = _ONLY[kinds[0]] if kinds else ""
+    lists = [items for kind in kinds if (items := _items(chapters[kind], asked))]
+    return _written(lists if asked.both else lists[:1], note) if lists else None
+
+
+def _chapter(query: Query, kind: Kind, reports: HoldsReports) -> list[Section]:
+    """What the newest report of the place says of the time asked for: outcomes, or plans."""
+    asked = query.overview
+    for report in _reports(query, reports):
+        year = next(iter(query.years), None)
+        if asked and asked.both and year == report.year:
+            year = None  # what is in a report is on the year before too
+        passages = reports.passages_of(report.report_id)
+        sections = outline_of([p for p in passages if p.kind == kind and year in (None, p.period)])
+        if sections:
+            return sections
+    return []
+
+
+def _reports(query: Query, reports: HoldsReports) -> list[Covered]:
+    """The reports of the place that look back and ahead: work reports first, the newest first."""
+    held = [
+        report
+        for report in reports.covered()
+        if report.place in query.within
+        and RULES[report.document].headings
+        and query.time.report in (None, report.year)
+        and (not query.years or report.years.intersection(query.years))
+    ]
+    return sorted(held, key=lambda r: (r.document == "work_report", r.year or 0), reverse=True)
+
+
+def _items(sections: Sequence[Section], asked: Overview) -> list[Citation]:
+    """What is to be said of a chapter: its headings, or what it has on the field asked about."""
+    if asked.topics or asked.field:
+        return _on_field(sections, asked)
+    headings = [section.heading for section in sections if section.heading]
+    return headings if len(headings) >= _FEWEST else []
+
+
+def _on_field(sections: Sequence[Section], asked: Overview) -> list[Citation]:
+    """The headings on the field with what stands below them; where none is, the sentences on it."""
+    picked = [one for section in sections if (one := _picked(section, asked))]
+    if not picked:
+        headed = [section for section in sections if section.heading] or sections
+        sentences = (s for section in headed for point in section.points for s in point.sentences)
+        return [sentence for sentence in sentences if _is_on(sentence.quote, asked)]
+    said: list[Citation] = []
+    for detail in (_whole, _title_and_next, _first):
+        said = [item for section in picked for item in _said(section, detail)]
+        if len(said) <= _MOST and sum(len(item.quote) for item in said) <= _LONGEST:
+            break
+    return said
+
+
+def _picked(section: Section, asked: Overview) -> Section | None:
+    """What of a section is on the field: all below a heading on it alone, else the points that are."""
+    titled = tuple(point for point in section.points if point.titled)
+    points = titled if len(titled) > 1 else section.points
+    if section.heading is None or not _is_on(section.heading.quote, asked):
+        on_it = tuple(point for point in titled if _is_on(point.sentences[0].quote, asked))
+        return Section(None, on_it) if on_it else None
+    on_it = tuple(point for point in points if _is_on(point.sentences[0].quote, asked))
+    others = {name for name, words in _TOPICS.items() if words.search(fold(section.heading.quote))}
+    return replace(section, points=on_it if on_it and others - set(asked.topics) else points)
+
+
+def _is_on(text: str, asked: Overview) -> bool:
+    folded = fold(text)
+    named = any(_TOPICS[name].search(folded) for name in asked.topics)
+    return named or bool(asked.field and asked.field in folded)
+
+
+def _said(section: Section, detail: Callable[[Point], Iterable[Citation]]) -> Iterator[Citation]:
+    if section.heading:
+        yield section.heading
+    for point in section.points:
+        yield from detail(point)
+
+
+def _whole(point: Point) -> tuple[Citation, ...]:
+    return point.sentences
+
+
+def _title_and_next(point: Point) -> tuple[Citation, ...]:
+    """The topic sentence, one that only gives the title together with the one behind it."""
+    first, *others = point.sentences
+    if point.titled and others and others[0].passage.id == first.passage.id:
+        return (replace(first, end=others[0].end),)
+    return (first,)
+
+
+def _first(point: Point) -> tuple[Citation, ...]:
+    return point.sentences[:1]
+
+
+def _written(lists: Sequence[Sequence[Citation]], note: str) -> Answer | None:
+    """The items, each with its marker; what the check does not bear out is left out."""
+    sentences: list[str] = []
+    citations: list[Citation] = []
+    partly = bool(note)
+    for items in lists:
+        lead_before = ""
+        for item in items[:_MOST]:
+            citation = replace(item, marker=len(citations) + 1)
+            lead = lead_in(citation)
+            said = (
+                f"{'' if lead == lead_before else lead}{shown(citation.quote)}。[{citation.marker}]"
+            )
+            if not bears_the_check(said, citation):
+                partly = True
+                continue
+            lead_before = lead
+            sentences.append(said)
+            citations.append(citation)
+        if len(items) > _MOST:
+            note, partly = note or _NOT_ALL, True
+    if not sentences:
+        return None
+    sentences[0] = note + sentences[0]
+    return Answer(tuple(sentences), tuple(citations), partly=partly, relaxed=note.rstrip("："))
