@@ -1,12 +1,13 @@
-"""The outline of a chapter of a report: its sections by their headings or numbers, and below each the
-paragraphs by their topic sentences."""
+"""The outline of a chapter of a report: its sections by their headings, their numbers or the titles
+that their paragraphs open with, and below each what it says point by point."""
 
 from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise, takewhile
 
 from assistant.answer import Citation
 from index.figures.clauses import Sentence, paragraphs_of, sentences_of
@@ -15,11 +16,16 @@ from index.figures.numerals import number
 from index.report import Passage
 
 _FEWEST = 3  # sections of a chapter
-_FEWEST_CHAPTERS = 4  # where the chapters of a report are themselves its sections
+_FEWEST_ALONE = 4  # where they are chapters themselves, or paragraphs
 _LONGEST_HEADING = 60  # characters
+_SHORTEST_TITLE = 6  # characters: 各位代表 is none
 _LONGEST_TITLE = 45  # characters of the sentence that a paragraph opens with
 _ANNOUNCEMENT = 20  # characters of a sentence that opens a new point within a paragraph
+_CLAUSES = 3  # of a title at the most: 一年来，我们拼经济搞建设，回稳向好态势持续巩固
 _SHARE = 0.3  # of a chapter: numbers that reach over less are of a list in it
+_MOST_TITLES = 12  # of paragraphs that do not open alike: more are no sections
+_ALIKE = 2  # characters that paragraphs open with: 一年来，我们…
+_BLANK = re.compile(r"(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff])")
 # （一） 一、 一是 第一， 1.
 _NUMBERED = re.compile(
     r"(?P<open>[(第]?)(?P<number>[二三]?十?[一二三四五六七八九]|[二三]?十|\d{1,2})(?P<close>\)、?|[、，,是要]|\.(?!\d))"
@@ -30,11 +36,11 @@ _NUMBERED = re.compile(
 class Point:
     """What a paragraph, or a part of one that opens with a sentence of its own, is about.
 
-    `titled`: its first sentence says no more than what the others are about.
+    `titles`: how many sentences at its head say no more than what the others are about.
     """
 
     sentences: tuple[Citation, ...]
-    titled: bool
+    titles: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +69,12 @@ class _Line:
 
 def outline_of(passages: Sequence[Passage]) -> list[Section]:
     """The sections of `passages`, those of one report on one time in the order of its text; []
-    where neither headings nor numbers part them."""
-    return _by_headings(passages) or _by_numbers(passages)
+    where nothing parts them."""
+    by_headings = _by_headings(passages)
+    if by_headings:
+        return by_headings
+    lines = list(_lines(passages))
+    return _sections(lines, _numbered(lines)) or _sections(lines, _titles(lines))
 
 
 def _by_headings(passages: Sequence[Passage]) -> list[Section]:
@@ -76,7 +86,7 @@ def _by_headings(passages: Sequence[Passage]) -> list[Section]:
     chapters = below.pop((), {})
     most = max(below.values(), key=len, default={})
     if len(most) < _FEWEST:
-        most = chapters if len(chapters) >= _FEWEST_CHAPTERS else {}
+        most = chapters if len(chapters) >= _FEWEST_ALONE else {}
     if not most:
         return []
     inside = {passage.id for section in most.values() for passage in section}
@@ -92,21 +102,52 @@ def _heading(heading: str, passage: Passage) -> Citation | None:
     return Citation(1, passage, start, start + len(heading)) if start >= 0 else None
 
 
-def _by_numbers(passages: Sequence[Passage]) -> list[Section]:
-    """The sections that open with a sentence numbered in a row that reaches over the chapter."""
-    lines = list(_lines(passages))
-    rows = list(_rows(lines))
-    reach = {row: lines[row[-1]].at - lines[row[0]].at for row in rows if len(row) >= _FEWEST}
-    whole = lines[-1].at - lines[0].at if lines else 0
-    row = max(reach, key=lambda one: reach[one], default=())
-    if not row or reach[row] < _SHARE * whole:
+def _sections(lines: Sequence[_Line], row: Sequence[int]) -> list[Section]:
+    """The sections that open with the lines of `row`, where these reach over the chapter."""
+    if not row or lines[row[-1]].at - lines[row[0]].at < _SHARE * (lines[-1].at - lines[0].at):
         return []
     sections = [Section(None, tuple(_points(lines[: row[0]])))]
     for first, after in zip(row, (*row[1:], len(lines)), strict=True):
         chapter = lines[first].chapter
         rest = [line for line in lines[first + 1 : after] if line.chapter == chapter]
         sections.append(Section(_opening(lines[first].sentence), tuple(_points(rest))))
-    return sections
+    last = sections[-1]
+    return [*sections[:-1], Section(last.heading, _without_closing(last.points))]
+
+
+def _numbered(lines: Sequence[_Line]) -> Sequence[int]:
+    """The lines that are numbered alike and reach furthest; () where there are not enough."""
+    rows = [row for row in _rows(lines) if len(row) >= _FEWEST]
+    return max(rows, key=lambda row: lines[row[-1]].at - lines[row[0]].at, default=())
+
+
+def _titles(lines: Sequence[_Line]) -> Sequence[int]:
+    """The titles that paragraphs open with: those that open alike, else those of as many clauses."""
+    titles = [
+        index
+        for index, (line, after) in enumerate(pairwise(lines))
+        if line.opens and not after.opens and _is_title(line.sentence)
+    ]
+    by_words = _most_alike(titles, lambda index: lines[index].sentence.text[:_ALIKE])
+    if len(by_words) >= _FEWEST_ALONE:
+        return by_words
+    of_most = len(titles) >= sum(line.opens for line in lines) / 2
+    by_length = _most_alike(titles, lambda index: len(lines[index].sentence.clauses))
+    return by_length if of_most and _FEWEST_ALONE <= len(by_length) <= _MOST_TITLES else ()
+
+
+def _most_alike(titles: Sequence[int], form: Callable[[int], object]) -> Sequence[int]:
+    """The most of the titles that have one form."""
+    alike: dict[object, list[int]] = defaultdict(list)
+    for index in titles:
+        alike[form(index)].append(index)
+    return max(alike.values(), key=len, default=[])
+
+
+def _without_closing(points: Sequence[Point]) -> tuple[Point, ...]:
+    """The points without the paragraphs that close the chapter, where the others have titles."""
+    titled = [index for index, point in enumerate(points) if point.titles]
+    return tuple(points[: titled[-1] + 1] if len(titled) > 1 else points)
 
 
 def _rows(lines: Sequence[_Line]) -> Iterator[tuple[int, ...]]:
@@ -127,11 +168,15 @@ def _rows(lines: Sequence[_Line]) -> Iterator[tuple[int, ...]]:
 
 
 def _opening(sentence: Sentence) -> Citation:
-    """The sentence, or as many of its first clauses as a heading is long."""
+    """The sentence without dashes before it, or as many of its first clauses as a heading is long; of
+    one that a blank parts, what stands before it."""
+    text = sentence.text
+    start = sentence.start + len(text) - len(text.lstrip("—-– "))
     end = sentence.clauses[0][1]
     for _, after in sentence.clauses[1:]:
-        end = after if after - sentence.start <= _LONGEST_HEADING else end
-    return Citation(1, sentence.passage, sentence.start, end)
+        end = after if after - start <= _LONGEST_HEADING else end
+    parted = _BLANK.search(sentence.passage.text, start, end)
+    return Citation(1, sentence.passage, start, parted.start() if parted else end)
 
 
 def _lines(passages: Sequence[Passage]) -> Iterator[_Line]:
@@ -152,10 +197,16 @@ def _lines(passages: Sequence[Passage]) -> Iterator[_Line]:
         before = passage
 
 
-def _points(lines: Sequence[_Line] | Iterator[_Line]) -> Iterator[Point]:
+def _points(lines: Iterable[_Line]) -> Iterator[Point]:
+    """The points of a section: its paragraphs where these open with titles, else what its announcements
+    open too."""
+    lines = list(lines)
+    paragraphs = sum(line.opens and _is_title(line.sentence) for line in lines) > 1
     group: list[Sentence] = []
     for line in lines:
-        if group and (line.opens or _announces(line.sentence)):
+        # An announcement right behind another goes on from it.
+        announces = not paragraphs and _announces(line.sentence) and len(group) != 1
+        if group and (line.opens or announces or _is_numbered(line.sentence)):
             yield _point(group)
             group = []
         group.append(line.sentence)
@@ -164,16 +215,23 @@ def _points(lines: Sequence[_Line] | Iterator[_Line]) -> Iterator[Point]:
 
 
 def _point(sentences: Sequence[Sentence]) -> Point:
-    first = sentences[0]
-    short = first.end - first.start <= _LONGEST_TITLE and len(first.clauses) <= 2
-    titled = len(sentences) > 1 and short and not _has_digits(first.text)
     quotes = tuple(Citation(1, one.passage, one.start, one.end) for one in sentences)
-    return Point(quotes, titled)
+    titles = len(list(takewhile(_is_title, sentences[:-1])))
+    return Point(quotes, titles)
+
+
+def _is_title(sentence: Sentence) -> bool:
+    short = _SHORTEST_TITLE <= sentence.end - sentence.start <= _LONGEST_TITLE
+    return short and len(sentence.clauses) <= _CLAUSES and not _has_digits(sentence.text)
 
 
 def _announces(sentence: Sentence) -> bool:
     short = len(sentence.clauses) == 1 and sentence.end - sentence.start <= _ANNOUNCEMENT
-    return (short and not _has_digits(sentence.text)) or bool(_NUMBERED.match(fold(sentence.text)))
+    return short and not _has_digits(sentence.text)
+
+
+def _is_numbered(sentence: Sentence) -> bool:
+    return _NUMBERED.match(fold(sentence.text)) is not None
 
 
 def _has_digits(text: str) -> bool:

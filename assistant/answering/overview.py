@@ -21,6 +21,8 @@ _MOST = 12  # items of a chapter
 _FEWEST = 3  # sections that make a summary
 _LONGEST = 700  # characters of a chapter's items, where there is a shorter way to say them
 _TOPICS = {name: re.compile(one_of(name)) for name in concepts() if name.startswith("topic.")}
+_CLAUSE = re.compile("[，,：]")
+_SENTENCE = re.compile("[。！；]")
 _NOT_ALL = "报告所列较多，以下只列出前面的部分："
 _ONLY: dict[Kind, str] = {
     "target": "报告没有写所问时间的完成情况，只写了计划：",
@@ -34,11 +36,11 @@ def overview(query: Query, reports: HoldsReports) -> Answer | None:
     asked = query.overview
     if asked is None or len(query.within) != 1 or len(query.years) > 1 or query.time.months:
         return None
-    chapters = {kind: _chapter(query, kind, reports) for kind in ("actual", "target")}
-    kinds = [kind for kind in asked.kinds if chapters[kind]]
+    chapters = {kind: _chapter(query, kind, reports) for kind in _ONLY}
+    kinds: Sequence[Kind] = [kind for kind in asked.kinds if chapters[kind]]
     note = ""
     if not kinds and len(asked.kinds) == 1:
-        kinds = [kind for kind in chapters if chapters[kind]]
+        kinds = [kind for kind in _ONLY if chapters[kind]]
         note = _ONLY[kinds[0]] if kinds else ""
     lists = [items for kind in kinds if (items := _items(chapters[kind], asked))]
     return _written(lists if asked.both else lists[:1], note) if lists else None
@@ -83,9 +85,8 @@ def _on_field(sections: Sequence[Section], asked: Overview) -> list[Citation]:
     """The headings on the field with what stands below them; where none is, the sentences on it."""
     picked = [one for section in sections if (one := _picked(section, asked))]
     if not picked:
-        headed = [section for section in sections if section.heading] or sections
-        sentences = (s for section in headed for point in section.points for s in point.sentences)
-        return [sentence for sentence in sentences if _is_on(sentence.quote, asked)]
+        headed = (section for section in sections if section.heading)
+        return [one for section in headed for point in section.points for one in _on(point, asked)]
     said: list[Citation] = []
     for detail in (_whole, _title_and_next, _first):
         said = [item for section in picked for item in _said(section, detail)]
@@ -94,11 +95,18 @@ def _on_field(sections: Sequence[Section], asked: Overview) -> list[Citation]:
     return said
 
 
+def _on(point: Point, asked: Overview) -> list[Citation]:
+    """The sentences of a point that are on the field, where one of them speaks of it first."""
+    on_it = [sentence for sentence in point.sentences if _is_on(sentence.quote, asked)]
+    first = any(_is_on(_CLAUSE.split(one.quote, maxsplit=1)[0], asked) for one in on_it)
+    return on_it if first else []
+
+
 def _picked(section: Section, asked: Overview) -> Section | None:
     """What of a section is on the field: all below a heading on it alone, else the points that are."""
-    titled = tuple(point for point in section.points if point.titled)
-    points = titled if len(titled) > 1 else section.points
+    points = section.points
     if section.heading is None or not _is_on(section.heading.quote, asked):
+        titled = (point for point in points if point.titles)
         on_it = tuple(point for point in titled if _is_on(point.sentences[0].quote, asked))
         return Section(None, on_it) if on_it else None
     on_it = tuple(point for point in points if _is_on(point.sentences[0].quote, asked))
@@ -124,11 +132,10 @@ def _whole(point: Point) -> tuple[Citation, ...]:
 
 
 def _title_and_next(point: Point) -> tuple[Citation, ...]:
-    """The topic sentence, one that only gives the title together with the one behind it."""
-    first, *others = point.sentences
-    if point.titled and others and others[0].passage.id == first.passage.id:
-        return (replace(first, end=others[0].end),)
-    return (first,)
+    """The topic sentence, what only gives the title together with what is behind it."""
+    first, last = point.sentences[0], point.sentences[point.titles]
+    whole = first.passage.id == last.passage.id
+    return (replace(first, end=last.end) if whole else first,)
 
 
 def _first(point: Point) -> tuple[Citation, ...]:
@@ -139,24 +146,38 @@ def _written(lists: Sequence[Sequence[Citation]], note: str) -> Answer | None:
     """The items, each with its marker; what the check does not bear out is left out."""
     sentences: list[str] = []
     citations: list[Citation] = []
-    partly = bool(note)
+    left_out = any(len(items) > _MOST for items in lists)
+    note = note or (_NOT_ALL if left_out else "")
     for items in lists:
-        lead_before = ""
+        lead = ""
         for item in items[:_MOST]:
-            citation = replace(item, marker=len(citations) + 1)
-            lead = lead_in(citation)
-            said = (
-                f"{'' if lead == lead_before else lead}{shown(citation.quote)}。[{citation.marker}]"
-            )
-            if not bears_the_check(said, citation):
-                partly = True
+            citation = _borne_out(replace(item, marker=len(citations) + 1))
+            if citation is None:
+                left_out = True
                 continue
-            lead_before = lead
-            sentences.append(said)
+            new = _lead(citation)
+            sentences.append(_sentence(citation, "" if new == lead else new))
             citations.append(citation)
-        if len(items) > _MOST:
-            note, partly = note or _NOT_ALL, True
+            lead = new
     if not sentences:
         return None
     sentences[0] = note + sentences[0]
+    partly = left_out or bool(note)
     return Answer(tuple(sentences), tuple(citations), partly=partly, relaxed=note.rstrip("："))
+
+
+def _borne_out(item: Citation) -> Citation | None:
+    """The item as the check bears it out: whole, or its first sentence; None where not even that."""
+    first = replace(item, end=item.start + len(_SENTENCE.split(item.quote, maxsplit=1)[0]))
+    either = (one for one in (item, first) if bears_the_check(_sentence(one, _lead(one)), one))
+    return next(either, None)
+
+
+def _lead(citation: Citation) -> str:
+    lead = lead_in(citation).rstrip("，")
+    return f"{lead}：" if lead and not lead.endswith("：") else lead
+
+
+def _sentence(citation: Citation, lead: str) -> str:
+    """The item in one line; a heading keeps the blank between its halves."""
+    return f"{lead}{' '.join(map(shown, citation.quote.split(' ')))}。[{citation.marker}]"
