@@ -79,6 +79,39 @@ PUZZLING = {
 """,
 }
 
+STRUCTURED = {
+    "耒阳市2025年政府工作报告": """各位代表：
+我代表耒阳市人民政府，向大会报告工作。
+一、2024年工作回顾
+2024年极不平凡，全市上下迎难而上、团结奋斗。
+（一）全力稳定经济运行，发展态势向好。地区生产总值增长5.6%。新登记企业1200家。
+（二）加快培育特色产业，动能不断增强。油茶面积达到60万亩。
+（三）用心办好民生事业，群众生活改善。教育质量提升。新建学校12所，新增学位9000个。健康服务增强。改造乡镇卫生院5所。
+各位代表！成绩来之不易，这是大家共同努力的结果。教育短板还不少。
+二、2025年工作安排
+主要预期目标是：地区生产总值增长6%左右。
+（一）着力扩大有效需求，增强发展后劲。实施项目80个，发放消费券2000万元。
+（二）着力推进乡村全面振兴，建设和美乡村。
+夯实粮食安全。建设高标准农田3万亩，守住耕地红线。
+壮大特色产业。新增油茶加工企业4家。
+（三）着力保障改善民生，提升生活品质。
+办好人民满意教育。新建学校6所。
+推进健康建设。新建社区医院2所。
+三、加强政府自身建设
+坚持依法行政，转变工作作风。
+""",
+    "常宁市2025年政府工作报告": "各位代表：\n我代表常宁市人民政府，向大会报告工作。\n二、2025年工作安排\n"
+    + "".join(
+        f"（{number}）着力做好第{number}个方面的事情，增强动力。落实各项措施，完成任务。\n"
+        for number in (*"一二三四五六七八九十", *(f"十{one}" for one in "一二三四"))
+    ),
+}
+
+
+@pytest.fixture(scope="session")
+def structured(tmp_path_factory: pytest.TempPathFactory, shipped_encoder: Encoder) -> Assistant:
+    return _assistant(tmp_path_factory.mktemp("structured"), STRUCTURED, shipped_encoder)
+
 
 @pytest.fixture(scope="session")
 def puzzling(tmp_path_factory: pytest.TempPathFactory, shipped_encoder: Encoder) -> Assistant:
