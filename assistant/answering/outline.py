@@ -36,11 +36,13 @@ _NUMBERED = re.compile(
 class Point:
     """What a paragraph, or a part of one that opens with a sentence of its own, is about.
 
-    `titles`: how many sentences at its head say no more than what the others are about.
+    `titles`: how many sentences at its head say no more than what the others are about; `opens`: it
+    opens a paragraph.
     """
 
     sentences: tuple[Citation, ...]
     titles: int
+    opens: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,11 +72,11 @@ class _Line:
 def outline_of(passages: Sequence[Passage]) -> list[Section]:
     """The sections of `passages`, those of one report on one time in the order of its text; []
     where nothing parts them."""
-    by_headings = _by_headings(passages)
-    if by_headings:
-        return by_headings
-    lines = list(_lines(passages))
-    return _sections(lines, _numbered(lines)) or _sections(lines, _titles(lines))
+    headed, lines = _by_headings(passages), list(_lines(passages, headings=True))
+    numbered = _numbered(lines)
+    if len(headed) > len(numbered):  # one of them is what stands before the first
+        return headed
+    return _sections(lines, numbered) or headed or _sections(lines, _titles(lines))
 
 
 def _by_headings(passages: Sequence[Passage]) -> list[Section]:
@@ -179,8 +181,9 @@ def _opening(sentence: Sentence) -> Citation:
     return Citation(1, sentence.passage, start, parted.start() if parted else end)
 
 
-def _lines(passages: Sequence[Passage]) -> Iterator[_Line]:
-    """The sentences of passages, each with whether a paragraph opens with it."""
+def _lines(passages: Sequence[Passage], *, headings: bool = False) -> Iterator[_Line]:
+    """The sentences of passages, and the headings too where asked for, each with whether a paragraph
+    opens with it."""
     before: Passage | None = None
     for passage in passages:
         goes_on = (
@@ -188,6 +191,8 @@ def _lines(passages: Sequence[Passage]) -> Iterator[_Line]:
             and before.end == passage.start
             and not before.text.endswith(("\n", "\r"))
         )
+        if headings:
+            yield from (_Line(heading, True) for heading in _new_headings(passage, before))
         starts = [start for start, _ in paragraphs_of(passage)]
         for sentence in sentences_of(passage):
             opens = bool(starts) and starts[0] <= sentence.start
@@ -197,27 +202,36 @@ def _lines(passages: Sequence[Passage]) -> Iterator[_Line]:
         before = passage
 
 
+def _new_headings(passage: Passage, before: Passage | None) -> Iterator[Sentence]:
+    """The headings below the first that the passage opens with."""
+    known = before.headings if before else ()
+    for depth, heading in enumerate(passage.headings):
+        found = _heading(heading, passage)
+        if depth and found and passage.headings[: depth + 1] != known[: depth + 1]:
+            yield Sentence(passage, ((found.start, found.end),), (0,))
+
+
 def _points(lines: Iterable[_Line]) -> Iterator[Point]:
     """The points of a section: its paragraphs where these open with titles, else what its announcements
     open too."""
     lines = list(lines)
     paragraphs = sum(line.opens and _is_title(line.sentence) for line in lines) > 1
-    group: list[Sentence] = []
+    group: list[_Line] = []
     for line in lines:
-        # An announcement right behind another goes on from it.
-        announces = not paragraphs and _announces(line.sentence) and len(group) != 1
+        announces = not paragraphs and _announces(line.sentence)
         if group and (line.opens or announces or _is_numbered(line.sentence)):
             yield _point(group)
             group = []
-        group.append(line.sentence)
+        group.append(line)
     if group:
         yield _point(group)
 
 
-def _point(sentences: Sequence[Sentence]) -> Point:
+def _point(lines: Sequence[_Line]) -> Point:
+    sentences = [line.sentence for line in lines]
     quotes = tuple(Citation(1, one.passage, one.start, one.end) for one in sentences)
     titles = len(list(takewhile(_is_title, sentences[:-1])))
-    return Point(quotes, titles)
+    return Point(quotes, titles, lines[0].opens)
 
 
 def _is_title(sentence: Sentence) -> bool:

@@ -4,8 +4,9 @@ what the report has under the headings that are on it; each once, in the report'
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from itertools import groupby
 
 from assistant.answer import Answer, Citation
 from assistant.answering.composer import HoldsReports
@@ -15,6 +16,7 @@ from assistant.query import Kind, Overview, Query
 from index.figures.lexicon import concepts, one_of
 from index.figures.normalise import fold
 from index.figures.period_rules import RULES
+from index.figures.places import shown_name
 from index.store.library import Covered
 
 _MOST = 12  # items of a chapter
@@ -88,25 +90,26 @@ def _on_field(sections: Sequence[Section], asked: Overview) -> list[Citation]:
         headed = (section for section in sections if section.heading)
         return [one for section in headed for point in section.points for one in _on(point, asked)]
     said: list[Citation] = []
-    for detail in (_whole, _title_and_next, _first):
-        said = [item for section in picked for item in _said(section, detail)]
+    for detail in (_whole, _topic_sentence, _first):
+        said = [item for section in picked for item in _said(section, asked, detail)]
         if len(said) <= _MOST and sum(len(item.quote) for item in said) <= _LONGEST:
             break
     return said
 
 
-def _on(point: Point, asked: Overview) -> list[Citation]:
-    """The sentences of a point that are on the field, where one of them speaks of it first."""
-    on_it = [sentence for sentence in point.sentences if _is_on(sentence.quote, asked)]
-    first = any(_is_on(_CLAUSE.split(one.quote, maxsplit=1)[0], asked) for one in on_it)
-    return on_it if first else []
+def _on(point: Point, asked: Overview) -> Iterator[Citation]:
+    """The sentences of a point that are on the field, in rows of which one speaks of it first."""
+    for on_it, row in groupby(point.sentences, key=lambda one: _is_on(one.quote, asked)):
+        alike = list(row)
+        if on_it and any(_is_on(_CLAUSE.split(one.quote, maxsplit=1)[0], asked) for one in alike):
+            yield from alike
 
 
 def _picked(section: Section, asked: Overview) -> Section | None:
     """What of a section is on the field: all below a heading on it alone, else the points that are."""
     points = section.points
     if section.heading is None or not _is_on(section.heading.quote, asked):
-        titled = (point for point in points if point.titles)
+        titled = (point for point in points if point.titles and point.opens)
         on_it = tuple(point for point in titled if _is_on(point.sentences[0].quote, asked))
         return Section(None, on_it) if on_it else None
     on_it = tuple(point for point in points if _is_on(point.sentences[0].quote, asked))
@@ -120,25 +123,30 @@ def _is_on(text: str, asked: Overview) -> bool:
     return named or bool(asked.field and asked.field in folded)
 
 
-def _said(section: Section, detail: Callable[[Point], Iterable[Citation]]) -> Iterator[Citation]:
+_Detail = Callable[[Point, Overview], Sequence[Citation]]
+
+
+def _said(section: Section, asked: Overview, detail: _Detail) -> Iterator[Citation]:
     if section.heading:
         yield section.heading
     for point in section.points:
-        yield from detail(point)
+        yield from detail(point, asked)
 
 
-def _whole(point: Point) -> tuple[Citation, ...]:
+def _whole(point: Point, _: Overview) -> Sequence[Citation]:
     return point.sentences
 
 
-def _title_and_next(point: Point) -> tuple[Citation, ...]:
-    """The topic sentence, what only gives the title together with what is behind it."""
+def _topic_sentence(point: Point, asked: Overview) -> Sequence[Citation]:
+    """The topic sentence, what only gives the title together with what is behind it; of a point
+    without a title what speaks of the field."""
     first, last = point.sentences[0], point.sentences[point.titles]
-    whole = first.passage.id == last.passage.id
-    return (replace(first, end=last.end) if whole else first,)
+    if point.titles and first.passage.id == last.passage.id:
+        return (replace(first, end=last.end),)
+    return (first,) if point.titles else tuple(_on(point, asked)) or (first,)
 
 
-def _first(point: Point) -> tuple[Citation, ...]:
+def _first(point: Point, _: Overview) -> Sequence[Citation]:
     return point.sentences[:1]
 
 
@@ -156,7 +164,7 @@ def _written(lists: Sequence[Sequence[Citation]], note: str) -> Answer | None:
                 left_out = True
                 continue
             new = _lead(citation)
-            sentences.append(_sentence(citation, "" if new == lead else new))
+            sentences.append(_sentence(citation, "" if _same_time(new, lead, citation) else new))
             citations.append(citation)
             lead = new
     if not sentences:
@@ -176,6 +184,13 @@ def _borne_out(item: Citation) -> Citation | None:
 def _lead(citation: Citation) -> str:
     lead = lead_in(citation).rstrip("，")
     return f"{lead}：" if lead and not lead.endswith("：") else lead
+
+
+def _same_time(lead: str, other: str, citation: Citation) -> bool:
+    """Whether two leads differ in no more than the place, which a quote may name itself."""
+    place = shown_name(citation.passage.place or "")
+    one, before = (said.replace(place, "").strip("，：") for said in (lead, other))
+    return bool(other) and one == before
 
 
 def _sentence(citation: Citation, lead: str) -> str:

@@ -56,6 +56,24 @@ def test_numbers_that_reach_over_the_chapter_open_its_sections() -> None:
     ]
 
 
+def test_a_row_of_numbers_goes_on_over_the_headings_among_them() -> None:
+    path = "二、今年工作安排"
+    passages = [
+        _passage("（一）扩大内需。促进消费，稳定外贸，扩大出口。\n\n", path),
+        _passage("（二）科技创新\n\n建设实验室，引进人才。\n\n", path, "（二）科技创新", start=100),
+        _passage("（三）改善民生。新建学校，增加学位。\n\n", path, "（二）科技创新", start=200),
+        _passage("（四）保障安全\n\n排查隐患，化解纠纷。\n\n", path, "（四）保障安全", start=300),
+        _passage("（五）文化建设\n\n新建剧场，繁荣文艺。\n\n", path, "（五）文化建设", start=400),
+    ]
+    assert [heading[:3] for heading in _headings(passages)] == [
+        "（一）",
+        "（二）",
+        "（三）",
+        "（四）",
+        "（五）",
+    ]
+
+
 def test_a_numbered_list_within_a_paragraph_opens_none() -> None:
     listed = "问题有：一是基础不牢。二是动能不足。三是短板不少。\n\n"
     rest = "其余各项工作有序推进，社会保持稳定，人民安居乐业，事业全面进步。" * 4
@@ -81,7 +99,7 @@ def test_titles_that_paragraphs_open_with_alike_are_sections() -> None:
 
 def test_a_paragraph_that_goes_on_in_the_next_passage_is_one_point() -> None:
     passages = _chapter(
-        "（一）发展教育。新建学校8所。\n\n办好学校。增加学位，",
+        "（一）发展教育。新建学校8所。\n\n办好学校。增加学位900个，",
         "改善条件，建设宿舍。引进教师120名。\n\n（二）发展医疗。新建医院2所。\n\n（三）发展文化。新建剧场1座。\n\n",
     )
     _, education, *_ = outline_of(passages)
