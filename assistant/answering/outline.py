@@ -79,6 +79,14 @@ def outline_of(passages: Sequence[Passage]) -> list[Section]:
     return _sections(lines, numbered) or headed or _sections(lines, _titles(lines))
 
 
+def misses_numbers(sections: Sequence[Section]) -> bool:
+    """Whether the numbers of the headings, where they have some, leave out one: a text that was taken
+    from a page may have lost a heading."""
+    quotes = (fold(section.heading.quote) for section in sections if section.heading)
+    counted = [int(number(mark["number"])) for one in quotes if (mark := _NUMBERED.match(one))]
+    return counted != list(range(1, len(counted) + 1))
+
+
 def _by_headings(passages: Sequence[Passage]) -> list[Section]:
     """The sections under the heading that has the most headings right below it."""
     below: dict[tuple[str, ...], dict[str, list[Passage]]] = defaultdict(dict)

@@ -10,7 +10,7 @@ from itertools import groupby
 
 from assistant.answer import Answer, Citation
 from assistant.answering.composer import HoldsReports
-from assistant.answering.outline import Point, Section, outline_of
+from assistant.answering.outline import Point, Section, misses_numbers, outline_of
 from assistant.answering.wording import bears_the_check, lead_in, shown
 from assistant.query import Kind, Overview, Query
 from index.figures.lexicon import concepts, one_of
@@ -26,6 +26,7 @@ _TOPICS = {name: re.compile(one_of(name)) for name in concepts() if name.startsw
 _CLAUSE = re.compile("[，,：]")
 _SENTENCE = re.compile("[。！；]")
 _NOT_ALL = "报告所列较多，以下只列出前面的部分："
+_NUMBERS_MISS = "收录的文本缺少个别标题，以下列出能找到的部分："
 _ONLY: dict[Kind, str] = {
     "target": "报告没有写所问时间的完成情况，只写了计划：",
     "actual": "报告没有写所问时间的计划，只写了完成情况：",
@@ -44,8 +45,11 @@ def overview(query: Query, reports: HoldsReports) -> Answer | None:
     if not kinds and len(asked.kinds) == 1:
         kinds = [kind for kind in _ONLY if chapters[kind]]
         note = _ONLY[kinds[0]] if kinds else ""
-    lists = [items for kind in kinds if (items := _items(chapters[kind], asked))]
-    return _written(lists if asked.both else lists[:1], note) if lists else None
+    found = [(kind, items) for kind in kinds if (items := _items(chapters[kind], asked))]
+    found = found if asked.both else found[:1]
+    if not (asked.topics or asked.field) and any(misses_numbers(chapters[k]) for k, _ in found):
+        note = note or _NUMBERS_MISS
+    return _written([items for _, items in found], note)
 
 
 def _chapter(query: Query, kind: Kind, reports: HoldsReports) -> list[Section]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from assistant.answering.outline import outline_of
+from assistant.answering.outline import misses_numbers, outline_of
 from index.report import Passage
 
 
@@ -72,6 +72,17 @@ def test_a_row_of_numbers_goes_on_over_the_headings_among_them() -> None:
         "（四）",
         "（五）",
     ]
+
+
+def test_a_heading_that_was_lost_is_noticed_by_its_number() -> None:
+    path = "二、今年工作安排"
+    texts = ["（一）强产业", "（二）惠民生", "（四）保安全"]
+    passages = [
+        _passage(f"{text}\n\n建设园区，新建学校。\n\n", path, text, start=100 * n)
+        for n, text in enumerate(texts)
+    ]
+    assert misses_numbers(outline_of(passages))
+    assert not misses_numbers(outline_of(passages)[:3])
 
 
 def test_a_numbered_list_within_a_paragraph_opens_none() -> None:
