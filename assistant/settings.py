@@ -91,6 +91,14 @@ class Settings(BaseSettings):
         title="Tokens that the language model reads",
         description="大模型的上下文长度（词元）",
     )
+    llm_reading: int = Field(
+        default=2000,
+        ge=200,
+        le=2_000_000,
+        title="Tokens of the reports that the language model reads for a question, at the most: the "
+        "best sentences found and their figures",
+        description="每个问题交给大模型阅读的报告内容的上限（词元）",
+    )
     llm_concurrency: int = Field(
         default=4,
         ge=1,

@@ -33,9 +33,9 @@ from prompts import load_prompt
 if TYPE_CHECKING:
     from assistant.llm.chat_model import OpenAICompatibleModel
 
-ANSWER_PROMPT = "answer.v2"
-REPLY_PROMPT = "reply.v1"
-REPAIR_PROMPT = "repair.v1"
+ANSWER_PROMPT = "answer.v3"
+REPLY_PROMPT = "reply.v2"
+REPAIR_PROMPT = "repair.v2"
 UNDERSTANDING_PROMPT = "understand.v1"
 
 
@@ -103,7 +103,9 @@ def assistant_over(
             answering=load_prompt(prompt),
             repairing=load_prompt(REPAIR_PROMPT),
             fallback=by_code,
+            models=models,
             context=settings.llm_context,
+            reading=settings.llm_reading,
             count_tokens=_open_counter(settings),
         )
         answerer = Answerer(searcher, writer, one_by_one=False)

@@ -1,62 +1,70 @@
-"""What a model is given to answer from: passages by rank, whole, and their figures, within a budget."""
+"""What a model is given to answer from: the best sentences and their figures, within a budget."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from assistant.check.markers import without_markers
+from index.figures.clauses import Sentence
 from index.figures.figure import Figure
-from index.figures.passage_figures import figures_of
+from index.figures.passage_figures import figures_between
 from index.figures.places import shown_name
 from index.figures.prompt_injection import without_injections
-from index.report import Passage, RetrievedPassage, reading_text
+from index.report import Passage, reading_text
 
 CountsTokens = Callable[[str], int]
 
 _MOST_PASSAGES = 8
+_MOST_SENTENCES = 24
+_GAP = "……"  # between sentences that do not follow each other
 _KINDS = {"actual": "结果", "target": "目标", "cumulative": "累计"}
+_ROWS = {"actual": "", "target": "目标", "cumulative": "累计"}
 _ATTRIBUTES = {"change": "增速", "rank": "位次", "share": "占比"}
 
 
 @dataclass(frozen=True, slots=True)
 class Material:
-    """`passages[n - 1]` is what marker [n] stands for; `text` and `facts` are how a model reads
-    them; `left_out` is how many passages had no room."""
+    """`passages[n - 1]` is what marker [n] stands for; `text` and `facts` are how a model reads the
+    sentences chosen of them."""
 
     passages: tuple[Passage, ...]
     text: str
     facts: str
-    left_out: int
 
 
-def material_for(
-    found: Sequence[RetrievedPassage], room: int, count_tokens: CountsTokens
-) -> Material:
-    """The best passages that `room` tokens hold, each whole with its figures, or not at all."""
-    passages: list[Passage] = []
-    blocks: list[str] = []
-    facts: list[str] = []
-    best = [hit.passage for hit in found[:_MOST_PASSAGES]]
-    for passage in best:
-        number = len(passages) + 1
-        block, figures = _block(number, passage), list(_facts(number, passage))
-        cost = count_tokens("\n".join((block, *figures, "")))
-        if cost > room:
+def material_for(best_first: Sequence[Sentence], room: int, count_tokens: CountsTokens) -> Material:
+    """The best sentences that `room` tokens hold, each whole with its figures, or not at all, under
+    the headings of their passages."""
+    chosen: dict[str, list[Sentence]] = {}
+    for sentence in best_first[:_MOST_SENTENCES]:
+        passage = sentence.passage
+        if passage.id not in chosen and len(chosen) == _MOST_PASSAGES:
             continue
-        room -= cost
-        passages.append(passage)
-        blocks.append(block)
-        facts += figures
-    left_out = len(best) - len(passages)
-    return Material(tuple(passages), "\n\n".join(blocks), "\n".join(facts) or "（无）", left_out)
+        above = "" if passage.id in chosen else _head(_MOST_PASSAGES, passage)
+        rows = _facts(_MOST_PASSAGES, sentence)
+        cost = count_tokens("\n".join((above, _said(sentence), _GAP, *rows, "")))
+        if cost <= room:
+            room -= cost
+            chosen.setdefault(passage.id, []).append(sentence)
+    blocks = [
+        (number, sorted(sentences, key=lambda one: one.start))
+        for number, sentences in enumerate(chosen.values(), start=1)
+    ]
+    facts = [row for number, block in blocks for one in block for row in _facts(number, one)]
+    return Material(
+        passages=tuple(block[0].passage for _, block in blocks),
+        text="\n\n".join(f"{_head(n, block[0].passage)}\n{_joined(block)}" for n, block in blocks),
+        facts="\n".join(facts) or "（无）",
+    )
 
 
-def _block(number: int, passage: Passage) -> str:
-    """A passage, in one line, under a line that says where it is from.
+def _head(number: int, passage: Passage) -> str:
+    """A line that says where a passage is from.
 
-    Nothing in it can be read as a marker, as another part of that line, or as the beginning of
-    another part of the prompt.
+    Nothing in it or below it can be read as a marker, as another part of that line, or as the
+    beginning of another part of the prompt.
     """
     above = [
         passage.place or "",
@@ -66,7 +74,21 @@ def _block(number: int, passage: Passage) -> str:
         _subject(passage),
     ]
     head = "｜".join(_one_line(part).replace("｜", " ") for part in above if part)
-    return f"[{number}] {head}\n{_one_line(reading_text(without_injections(passage).text))}"
+    return f"[{number}] {head}"
+
+
+def _joined(sentences: Sequence[Sentence]) -> str:
+    """Sentences of a passage in one line."""
+    gaps = [
+        _GAP if other.passage.text[one.end : other.start].strip("。；;！!？?*”’） \n") else ""
+        for one, other in pairwise(sentences)
+    ]
+    return "".join(_said(one) + gap for one, gap in zip(sentences, (*gaps, ""), strict=True))
+
+
+def _said(sentence: Sentence) -> str:
+    passage = without_injections(sentence.passage)
+    return _one_line(reading_text(passage.text[sentence.start : sentence.end])) + "。"
 
 
 def _one_line(text: str) -> str:
@@ -80,20 +102,16 @@ def _subject(passage: Passage) -> str:
     return f"讲的是{f'{passage.period}年的' if passage.period else ''}{_KINDS[passage.kind]}"
 
 
-def _facts(number: int, passage: Passage) -> Iterator[str]:
-    for figure in figures_of(passage):
+def _facts(number: int, sentence: Sentence) -> Iterator[str]:
+    """The figures of a sentence with their time and place, a short sentence each that an answer may
+    take over."""
+    for figure in figures_between(sentence.passage, sentence.start, sentence.end):
         bound = figure.binding
         if not bound.indicator or bound.attribute == "date" or bound.role == "from":
             continue
-        cells = (
-            f"[{number}]",
-            bound.period.written if bound.period else "",
-            shown_name(bound.place) if bound.place else "",
-            _measured(figure),
-            bound.quantity.raw.replace("*", ""),
-            _KINDS[bound.kind],
-        )
-        yield "｜".join(without_markers(cell) if n else cell for n, cell in enumerate(cells))
+        of = f"{bound.period.written if bound.period else ''}{shown_name(bound.place or '')}"
+        row = f"{of}{_ROWS[bound.kind]}：{_measured(figure)}{bound.quantity.raw.replace('*', '')}"
+        yield f"[{number}] {_one_line(row)}。"
 
 
 def _measured(figure: Figure) -> str:

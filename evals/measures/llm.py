@@ -1,8 +1,9 @@
 """Whether a model that invents figures gets one past the check, and what the check costs in time.
 
 Every answer of the scripted endpoint (`evals.measures.endpoint`) is made of sentences of the passages it
-was given, each made wrong in one way (`evals.measures.mutation`); so are its second attempts. Everything
-behind the socket is the product's own. Then the same with right sentences, to time them.
+was given, each made wrong in one way (`evals.measures.mutation`), under its marker, that of no passage
+or none; so are its second attempts. Everything behind the socket is the product's own. Then the same
+with right sentences, to time them.
 """
 
 from __future__ import annotations
@@ -39,6 +40,8 @@ SEED = 20261124
 _PAUSE = 0.01  # seconds between pieces of a right answer: about 100 tokens a second
 _TIMED = 100  # answers
 _SENTENCES = 2
+_END = 8  # characters by which a statement is found among the sentences given
+_MARKERS = ("[{}]", "", "[9]")  # right, left out, of no passage
 _BLOCK = re.compile(r"^\[(\d+)\] .*\n((?:.*\n)*?)(?=^\[\d+\]|^数字表)", re.MULTILINE)
 # Invented: figures that the reports do not have there. A figure of the passage given for another
 # thing is measured by `evals verifier`.
@@ -83,40 +86,34 @@ def measure(settings: Settings, questions: Sequence[str], count: int) -> Tally:
     return tally
 
 
-def _passages_of(settings: Settings) -> dict[str, Passage]:
-    """The passages of the index, by their text as a model reads it."""
+def _passages_of(settings: Settings) -> list[Passage]:
     library = open_library(settings)
-    passages = (p for report in library.covered() for p in library.passages_of(report.report_id))
-    known = {_as_read(passage): passage for passage in passages}
+    passages = [p for report in library.covered() for p in library.passages_of(report.report_id)]
     library.close()
-    return known
-
-
-def _as_read(passage: Passage) -> str:
-    return without_markers(reading_text(passage.text)).strip()
+    return passages
 
 
 @dataclass(slots=True)
 class _Inventing:
     """A script: sentences of the passages given, each made wrong; `written` are the sentences."""
 
-    passages: dict[str, Passage]
+    passages: Sequence[Passage]
     chance: random.Random
     tally: Tally
     written: list[tuple[Kind, str]] = field(default_factory=list)
 
     def __call__(self, messages: Messages) -> list[Step]:
         given = _given(messages, self.passages)
-        others = [q for _, passage in given for q in parse_quantities(passage.text)]
+        others = [q for _, s in given for q in parse_quantities(s.passage.text)]
         wrong = self._mutants(given, others)
         self.written += [(mutant.kind, text) for mutant, text in wrong]
         self.tally.invented.update(mutant.kind for mutant, _ in wrong)
         return says("".join(text for _, text in wrong) or "无可奉告[1]。")
 
     def _mutants(
-        self, given: Sequence[tuple[int, Passage]], others: Sequence[Quantity]
+        self, given: Sequence[tuple[int, Statement]], others: Sequence[Quantity]
     ) -> list[tuple[Mutant, str]]:
-        stated = [(number, s) for number, passage in given for s in _statements(passage)]
+        stated = list(given)
         self.chance.shuffle(stated)
         made: list[tuple[Mutant, str]] = []
         for number, statement in stated:
@@ -124,7 +121,8 @@ class _Inventing:
             wrong = [mutant for mutant in made_wrong if mutant.kind in _INVENTED]
             if wrong:
                 mutant = self.chance.choice(wrong)
-                made.append((mutant, mutant.text.replace("[1]", f"[{number}]")))
+                written = mutant.text.replace("[1]", self.chance.choice(_MARKERS).format(number))
+                made.append((mutant, written))
             if len(made) == _SENTENCES:
                 break
         return made
@@ -135,11 +133,23 @@ def _statements(passage: Passage) -> tuple[Statement, ...]:
     return tuple(statements_of([passage]))
 
 
-def _given(messages: Messages, passages: dict[str, Passage]) -> list[tuple[int, Passage]]:
-    """The passages of a prompt with their numbers."""
+def _given(messages: Messages, passages: Sequence[Passage]) -> list[tuple[int, Statement]]:
+    """What the sentences of a prompt state, with the numbers of their passages."""
     blocks = _BLOCK.findall(messages[1]["content"] + "\n")
-    read = ((int(number), text.strip()) for number, text in blocks)
-    return [(number, passages[text]) for number, text in read if text in passages]
+    read = [(int(number), [_bare(part) for part in text.split("……")]) for number, text in blocks]
+    return [
+        (number, statement)
+        for number, parts in read
+        for passage in passages
+        if all(part in _bare(passage.text) for part in parts)
+        for statement in _statements(passage)
+        if any(_bare(statement.text)[-_END:] in part for part in parts)
+    ]
+
+
+@cache
+def _bare(text: str) -> str:
+    return re.sub(r"[\W_]", "", without_markers(reading_text(text)))
 
 
 def _ask_inventing(
@@ -150,10 +160,10 @@ def _ask_inventing(
     last: VerifiedAnswer | None = None
     for snapshot in assistant.stream(question):
         if isinstance(snapshot, VerifiedAnswer):
-            seen.update(snapshot.sentences if snapshot.mode == "llm" else ())
+            seen.update(map(without_markers, snapshot.sentences if snapshot.mode == "llm" else ()))
             last = snapshot
     tally.answers += 1
-    tally.shown += [(kind, text) for kind, text in written if text in seen]
+    tally.shown += [(kind, text) for kind, text in written if without_markers(text) in seen]
     tally.outcomes[_outcome(last)] += 1
 
 
@@ -166,16 +176,12 @@ def _outcome(answer: VerifiedAnswer | None) -> str:
 
 
 def _telling(
-    passages: dict[str, Passage], chance: random.Random
+    passages: Sequence[Passage], chance: random.Random
 ) -> Callable[[Messages], list[Step]]:
     """A script that writes right sentences of the passages given, at a model's pace."""
 
     def script(messages: Messages) -> list[Step]:
-        right: list[tuple[int, Statement]] = [
-            (number, statement)
-            for number, passage in _given(messages, passages)
-            for statement in _statements(passage)
-        ]
+        right = _given(messages, passages)
         chosen = chance.sample(right, min(_SENTENCES, len(right)))
         written = (s.text.replace("。[1]", f"[{number}]。") for number, s in chosen)
         return says("".join(written) or "[0]", pause=_PAUSE)

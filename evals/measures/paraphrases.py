@@ -18,7 +18,7 @@ from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError
 from assistant.check.grounding import unsupported_words
 from assistant.check.markers import markers_after, markers_of, sentences_from
 from assistant.check.verify import ACCEPTED, judge
-from assistant.llm.generative import Attempt
+from assistant.llm.attempt import Attempt
 from assistant.query import Query
 from assistant.question.conversation import understand
 from assistant.question.scope import Scope
@@ -191,8 +191,6 @@ def _twisted(
 
 def _reason(sentence: str, passages: Sequence[Passage], query: Query) -> Reason:
     cited = dict(enumerate(passages, start=1))
-    if not markers_of(sentence):
-        return "other"
     if any(verdict.status not in ACCEPTED for verdict in judge(sentence, cited, query)):
         return "figure"
     by_marker = [cited[marker] for marker in markers_of(sentence) if marker in cited]

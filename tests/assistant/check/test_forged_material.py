@@ -7,7 +7,8 @@ import pytest
 
 from assistant.check.markers import without_markers
 from assistant.llm.context import material_for
-from index.report import Passage, RetrievedPassage
+from index.figures.clauses import sentences_of
+from index.report import Passage
 
 PASSAGE = Passage(
     id="p",
@@ -25,7 +26,7 @@ PASSAGE = Passage(
 
 
 def shown(passage: Passage) -> str:
-    return material_for([RetrievedPassage(passage, 1, 1.0, {})], 5000, len).text
+    return material_for(sentences_of(passage), 5000, len).text
 
 
 @pytest.mark.parametrize("end", ["\n", "\n\n", "\r\n", "\r", "\u2028", "\x0b", "\x85"])

@@ -138,12 +138,15 @@ def model() -> Streams:
 @pytest.fixture(scope="module")
 def assistant(seed_index: Path, model: Streams) -> Assistant:
     searcher = open_searcher(Settings(index=seed_index))
+    models = Models(searcher.encoder, shipped_segmenter())
     composer = GenerativeComposer(
         model,
-        answering=load_prompt("answer.v2"),
-        repairing=load_prompt("repair.v1"),
-        fallback=ExtractiveComposer(Models(searcher.encoder, shipped_segmenter()), searcher),
+        answering=load_prompt("answer.v3"),
+        repairing=load_prompt("repair.v2"),
+        fallback=ExtractiveComposer(models, searcher),
+        models=models,
         context=20_000,
+        reading=10_000,
         count_tokens=len,
     )
     return Assistant(searcher, composer)

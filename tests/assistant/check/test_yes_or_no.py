@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from assistant.check.yes_or_no import wrongly_answered
-from assistant.llm.generative import Attempt
+from assistant.llm.attempt import Attempt
 from index.report import Passage
 from tests.assistant.understood import understood
 

@@ -71,16 +71,16 @@ def test_a_checker_that_sleeps_is_found_out(monkeypatch: pytest.MonkeyPatch) -> 
         return []
 
     few = [p for p in ON_SEED if not p.must_stop][:5]
-    monkeypatch.setattr("assistant.llm.generative.verify_sentence", asleep)
+    monkeypatch.setattr("assistant.llm.attempt.verify_sentence", asleep)
     assert sum(t.shown for t in measure(few, [SEED_FILE]).twisted) > 20
 
 
 def test_reasons_are_told_apart_and_listed() -> None:
     wrong_figure = _one(answer="2025年生产总值为198.3亿元[1]。")
     other_knowledge = _one(id="b", answer="天空是蓝的，因为大气散射短波光线[1]。")
-    no_marker = _one(id="c", answer="2025年生产总值为189.3亿元。")
+    markup = _one(id="c", answer="2025年<生产总值>为189.3亿元[1]。")
     right = _one(id="d", answer="2025年生产总值为189.3亿元[1]。")
-    measured = measure([wrong_figure, other_knowledge, no_marker, right], [SEED_FILE])
+    measured = measure([wrong_figure, other_knowledge, markup, right], [SEED_FILE])
     assert [j.reason for j in measured.judged] == ["figure", "words", "other", None]
     assert "| dev | 4 | 75.0 % (3) | 1 | 1 | 1 |" in table(measured)
     assert [line.split()[0] for line in errors(measured).splitlines()][:3] == ["x", "b", "c"]

@@ -41,7 +41,7 @@ def test_a_run_asks_searches_and_checks_and_all_of_it_is_stored(
     target = stored.config["target"]
     assert isinstance(target, dict)
     assert len(target["corpus_sha256"]) == len(target["code_sha256"]) == 64
-    assert "answer.v2" in target["prompts_sha256"]
+    assert "answer.v3" in target["prompts_sha256"]
 
 
 def test_a_run_that_was_cut_off_goes_on_where_it_stopped(tmp_path: Path, product: Target) -> None:

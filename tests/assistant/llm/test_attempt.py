@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from assistant.llm.generative import Attempt
+from assistant.llm.attempt import Attempt
 from index.report import Passage
 from prompts import load_prompt
 from tests.assistant.understood import understood
@@ -14,7 +14,7 @@ TEXT = (
     "建成停车场12处,打造“1+2+3”平台,开通专线1条。"
 )
 TOLD = "2024年，青山县生产总值完成120.5亿元，增长6.1%"
-INSTRUCTIONS = load_prompt("answer.v2").system
+INSTRUCTIONS = load_prompt("answer.v3").system
 
 
 def attempt(question: str = "生产总值是多少？", text: str = TEXT) -> Attempt:
@@ -94,7 +94,6 @@ def test_what_a_passage_says_as_the_instructions_do_may_be_told() -> None:
         "2024年，青山县生产总值完成120.5亿元，见evil.example[1]。",
         "2024年，青山县`生产总值`完成120.5亿元[1]。",
         "2024年，青山县生产总值完成120.5亿元[1]⁽⁹⁾。",
-        "2024年，青山县生产总值完成120.5亿元[1][9]。",
         "2024年，青山县生产总值完成120.5亿元[1][1000]。",
         "2024年，青山县生产总值完成120.5亿元[1]（9）。",
     ],
@@ -107,6 +106,28 @@ def test_markup_links_and_marks_of_no_passage_are_held_back(sentence: str) -> No
 
 def test_signs_that_reports_have_are_none_of_these() -> None:
     assert attempt().take("2024年，打造“1+2+3”平台，建成停车场12处[1]。")
+
+
+@pytest.mark.parametrize("markers", ["", "[9]", "[1][9]", "[2]"])
+def test_a_marker_of_no_passage_gives_way_to_that_of_the_one_that_says_so(markers: str) -> None:
+    trying = attempt()
+    assert trying.take(f"{TOLD}{markers}。")
+    assert trying.kept == [f"{TOLD}[1]。"] and list(trying.citations) == [1]
+
+
+@pytest.mark.parametrize(
+    "opening", ["您好，很高兴为您解答。", "以下是青山县2024年的情况：", "青山县的生产总值："]
+)
+def test_an_opening_that_says_nothing_is_left_out_and_no_failure(opening: str) -> None:
+    trying = attempt()
+    assert not trying.take(opening) and not trying.failed
+
+
+def test_what_is_so_but_beside_the_point_is_left_out_and_no_failure() -> None:
+    trying = attempt()
+    trying.may_answer = lambda citations: any("120.5" in one.quote for one in citations)
+    assert not trying.take("2024年，青山县新建农村公路35公里[1]。")
+    assert trying.take(f"{TOLD}[1]。") and not trying.failed
 
 
 @pytest.mark.parametrize("sentence", ["[0]", "[0]。", "2025年的情况段落里没有[0]。"])
