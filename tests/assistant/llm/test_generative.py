@@ -372,9 +372,9 @@ def test_the_rules_on_place_and_period_stand_before_the_model(
 
 
 def test_personal_data_is_not_sent(assistant: Assistant, endpoint: Endpoint) -> None:
-    answer = assistant.ask("我的手机号是13812345678，北关区教育方面做了什么?")
+    answer = assistant.ask("我的手机号是13812345678，摆摊和占道经营怎么管？")
     call = endpoint.calls[0]
-    assert "北关区教育方面做了什么" in str(call.messages)
+    assert "摆摊和占道经营怎么管" in str(call.messages)
     assert "13812345678" not in str(call.messages)
     assert "13812345678" not in answer.question.asked
 
