@@ -217,12 +217,13 @@ class Listing:
 @dataclass(frozen=True, slots=True)
 class Overview:
     """A question for a summary of what a report says: as a whole, or on `topics` (concepts of the
-    lexicon) or a `field` by its own name.
+    lexicon, `named` as the question has them) or a `field` by its own name.
 
     `kinds` are outcomes or plans, what is rather asked for first; `both`: each of them is asked for.
     """
 
     topics: tuple[str, ...] = ()
+    named: tuple[str, ...] = ()
     field: str = ""
     kinds: tuple[Kind, ...] = ("actual", "target")
     both: bool = False

@@ -60,6 +60,7 @@ def query_object(query: Query) -> JsonObject:
         "places": list(query.within or query.places),
         "operation": query.operation,
         "survey": query.survey.asks if query.survey else None,
+        "overview": [*query.overview.named, query.overview.field] if query.overview else None,
         "claim": query.claim.figure.quantity.raw if query.claim and query.claim.figure else None,
         "parts": [query_object(part) for part in query.parts],
     }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from assistant.query import Kind, Operation, Query
+from assistant.query import Kind, Operation, Overview, Query
 from index.figures.figure import Attribute
 from index.figures.lexicon import one_of
 from index.figures.places import shown_name
@@ -37,6 +37,14 @@ def _read(phrase: str) -> str:
     return "".join(_EDGES.sub("", piece) for piece in phrase.split())
 
 
+def _summary(asked: Overview) -> str:
+    """乡村振兴工作安排, 工作情况, 报告的主要内容."""
+    field = asked.field or "、".join(asked.named)
+    if asked.both:
+        return f"报告中{field}的内容" if field else "报告的主要内容"
+    return f"{field}工作{'安排' if asked.kinds[0] == 'target' else '情况'}"
+
+
 def in_words(query: Query) -> str:
     """北关区2025年地区生产总值增速; of several things each, and what is worked out."""
     if query.parts:
@@ -44,6 +52,8 @@ def in_words(query: Query) -> str:
         return f"{each}（{_OPERATIONS[query.operation]}）" if query.operation else each
     of_all = "各地" if query.survey else ""
     places = [of_all] if of_all else [shown_name(p) for p in query.within] or list(query.places)
+    if query.overview:
+        return "".join((*places, *(f"{year}年" for year in query.years), _summary(query.overview)))
     subject = "和".join(query.indicators) or _read(query.subject.phrase)
     subject = "新增" * (query.extent == "new" and not _NEW.search(subject)) + subject
     slots = (

@@ -30,7 +30,11 @@ def overview_in(text: str, names: Sequence[str]) -> Overview | None:
     if len(asked) > _LONGEST:
         return None
     topics = tuple(name for name, words in _TOPICS.items() if words.search(asked))
-    left = _blanked(asked, (m.span() for name in topics for m in _TOPICS[name].finditer(asked)))
+    named = sorted(
+        (match for name in topics for match in _TOPICS[name].finditer(asked)),
+        key=lambda match: match.start(),
+    )
+    left = _blanked(asked, [match.span() for match in named])
     said = {name for match in _WORDS.finditer(left) if (name := match.lastgroup)}
     rest = _MARKS.sub(" ", _blanked(left, (m.span() for m in _WORDS.finditer(left)))).strip()
     if rest and (topics or not _is_field(rest, asked)):
@@ -40,7 +44,9 @@ def overview_in(text: str, names: Sequence[str]) -> Overview | None:
         return None
     if "content" in about and not (topics or rest or "of_report" in said):
         return None
-    return Overview(topics, rest, *_kinds(said))
+    kinds, both = _kinds(said)
+    words = tuple(dict.fromkeys(match.group() for match in named))
+    return Overview(topics, words, rest, kinds, both)
 
 
 def _kinds(said: set[str]) -> tuple[tuple[Kind, ...], bool]:
