@@ -11,6 +11,7 @@ from itertools import pairwise, takewhile
 
 from assistant.answer import Citation
 from index.figures.clauses import Sentence, paragraphs_of, sentences_of
+from index.figures.lexicon import one_of
 from index.figures.normalise import fold
 from index.figures.numerals import number
 from index.report import Passage
@@ -25,6 +26,7 @@ _CLAUSES = 3  # of a title at the most: 一年来，我们拼经济搞建设，�
 _SHARE = 0.3  # of a chapter: numbers that reach over less are of a list in it
 _MOST_TITLES = 12  # of paragraphs that do not open alike: more are no sections
 _ALIKE = 2  # characters that paragraphs open with: 一年来，我们…
+_CLOSES = re.compile(one_of("section.closes"))
 _BLANK = re.compile(r"(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff])")
 # （一） 一、 一是 第一， 1.
 _NUMBERED = re.compile(
@@ -104,7 +106,7 @@ def _by_headings(passages: Sequence[Passage]) -> list[Section]:
     sections = [Section(None, tuple(_points(_lines(before))))]
     for heading, section in most.items():
         sections.append(Section(_heading(heading, section[0]), tuple(_points(_lines(section)))))
-    return sections
+    return _without_closing(sections)
 
 
 def _heading(heading: str, passage: Passage) -> Citation | None:
@@ -121,8 +123,7 @@ def _sections(lines: Sequence[_Line], row: Sequence[int]) -> list[Section]:
         chapter = lines[first].chapter
         rest = [line for line in lines[first + 1 : after] if line.chapter == chapter]
         sections.append(Section(_opening(lines[first].sentence), tuple(_points(rest))))
-    last = sections[-1]
-    return [*sections[:-1], Section(last.heading, _without_closing(last.points))]
+    return _without_closing(sections)
 
 
 def _numbered(lines: Sequence[_Line]) -> Sequence[int]:
@@ -154,10 +155,17 @@ def _most_alike(titles: Sequence[int], form: Callable[[int], object]) -> Sequenc
     return max(alike.values(), key=len, default=[])
 
 
-def _without_closing(points: Sequence[Point]) -> tuple[Point, ...]:
-    """The points without the paragraphs that close the chapter, where the others have titles."""
+def _without_closing(sections: Sequence[Section]) -> list[Section]:
+    """The sections, the last without the paragraphs that close the chapter: what they begin with says
+    so, or they have no title where the others have one."""
+    *before, last = sections
+    points = tuple(takewhile(lambda point: not _closes(point), last.points))
     titled = [index for index, point in enumerate(points) if point.titles]
-    return tuple(points[: titled[-1] + 1] if len(titled) > 1 else points)
+    return [*before, Section(last.heading, points[: titled[-1] + 1] if len(titled) > 1 else points)]
+
+
+def _closes(point: Point) -> bool:
+    return point.opens and _CLOSES.search(point.sentences[0].quote) is not None
 
 
 def _rows(lines: Sequence[_Line]) -> Iterator[tuple[int, ...]]:

@@ -51,11 +51,10 @@ def overview_in(text: str, names: Sequence[str]) -> Overview | None:
 
 def _kinds(said: set[str]) -> tuple[tuple[Kind, ...], bool]:
     """Outcomes or plans, what is rather asked for first; and whether both are."""
-    if "outcome" in said:
-        return ("actual",), False
-    if "plan" in said:
-        return ("target",), False
-    if "content" in said:
+    planned, done = "plan" in said, "outcome" in said
+    if planned != done:
+        return (("target",) if planned else ("actual",)), False
+    if planned or "content" in said:
         return ("actual", "target"), True
     ahead = "task" in said and "state" not in said
     return (("target", "actual") if ahead else ("actual", "target")), False

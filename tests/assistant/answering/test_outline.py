@@ -117,6 +117,16 @@ def test_a_paragraph_that_goes_on_in_the_next_passage_is_one_point() -> None:
     assert [len(point.sentences) for point in education.points] == [1, 4]
 
 
+def test_what_closes_a_chapter_is_of_no_section() -> None:
+    passages = _chapter(
+        "（一）强产业。建设园区，扩大招商。\n\n（二）抓创新。引进人才，转化成果。\n\n",
+        "（三）惠民生。新建学校，增加学位。\n\n各位代表！这是大家共同奋斗的结果。\n\n教育还有短板，投入不足。\n\n",
+    )
+    assert [one.quote for point in outline_of(passages)[-1].points for one in point.sentences] == [
+        "新建学校，增加学位"
+    ]
+
+
 def test_news_has_no_outline() -> None:
     assert outline_of([_passage("大会2月26日开幕。代表们听取了报告，进行了审议。")]) == []
     assert outline_of([]) == []

@@ -39,6 +39,13 @@ def test_what_a_report_says_is_on_both_years() -> None:
     assert overview_in("主要讲了什么", ()) is None
 
 
+def test_what_was_done_and_what_is_to_come_are_both() -> None:
+    overview = overview_in("养老方面做了什么，接下来还打算做什么", ())
+    assert overview is not None
+    assert overview.both
+    assert overview.named == ("养老",)
+
+
 def test_a_field_is_known_by_its_name_or_by_the_word_behind_it() -> None:
     overview = overview_in("档案方面去年做了什么", ())
     assert overview is not None
