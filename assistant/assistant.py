@@ -11,6 +11,7 @@ from typing import Protocol, TypeVar
 
 from assistant.answer import Answer, Evidence, Part, PartStatus, Question, Status, VerifiedAnswer
 from assistant.answering.composer import Composes, adapted, composed
+from assistant.answering.nearest import may_be_unsure
 from assistant.check.verify import verify
 from assistant.query import Query
 from assistant.question.characters import whole_characters
@@ -39,6 +40,7 @@ _PASSAGES_OF_ALL = (
     36  # searched among all places: for the one that is meant, and for documents of none
 )
 _NEAREST = 3  # shown with a refusal
+_NOT_IN_REPORTS: Status = "unanswerable_not_in_reports"
 _IF_MEANT = "没有找到直接回答这个问题的内容。如果您问的是“{}”："
 _LONGEST = (
     4 * MAX_QUESTION_CHARACTERS
@@ -71,11 +73,12 @@ class Understands(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class ModelReading:
-    """A model that understands, and what answers questions for a figure: code alone."""
+class FiguresByCode:
+    """Where a model writes: what answers questions for figures before it, and the model that may be
+    asked what such a question means."""
 
-    model: Understands
-    by_code: Composes
+    composer: Composes
+    understands: Understands | None = None
 
 
 _Found = Sequence[RetrievedPassage]
@@ -92,12 +95,12 @@ class Assistant:
         composer: Composes,
         home: str | None = None,
         *,
-        reading: ModelReading | None = None,
+        figures: FiguresByCode | None = None,
         elsewhere: AnswersElsewhere | None = None,
     ) -> None:
         self.searcher = searcher
         self.composer = composer
-        self._reading = reading
+        self._figures = figures
         self._elsewhere = elsewhere
         self._scope = Scope(tuple(searcher.covered()), home)
 
@@ -170,16 +173,18 @@ class Assistant:
         return [hits[key] for key in dict.fromkeys(hit.passage.id for hit in in_turn)]
 
     def _answers(self, question: Question, found: _Found) -> Generator[_Step]:
-        """The answer to the question; a figure that has no known name is looked for by code, and then
-        under the name that a model takes it to have, before a model writes."""
-        reading = self._reading
-        if reading and without_name(question.query):
-            *_, answer = self._compose(question.query, found, reading.by_code)
+        """The answer to the question. What figures hold to what is asked is answered by code; what code
+        does not find, under the name that a model takes it to have; only then a model writes."""
+        figures = self._figures
+        if figures and not any(map(may_be_unsure, question.query.leaves)):
+            *_, answer = self._compose(question.query, found, figures.composer)
             if isinstance(answer, Answer) and not answer.nearest:
                 yield question, found, answer
                 return
-            if isinstance(answer, Refusal) and answer.status == "unanswerable_not_in_reports":
-                suggested = yield from self._under_another_name(question, reading)
+            lacking = isinstance(answer, Refusal) and answer.status == _NOT_IN_REPORTS
+            if lacking and figures.understands and without_name(question.query):
+                name = yield from figures.understands.name_meant(question)
+                suggested = self._under_name(name, question, figures.composer) if name else None
                 if suggested is not None:
                     yield suggested
                     return
@@ -187,17 +192,14 @@ class Assistant:
             for snapshot in snapshots:
                 yield None if snapshot is None else (question, found, snapshot)
 
-    def _under_another_name(
-        self, question: Question, reading: ModelReading
-    ) -> Generator[None, None, _Step]:
-        """What code answers if a model is right about what the question means: true whether it is or
-        not, since it is said as no more than that. None where it has no answer."""
-        name = yield from reading.model.name_meant(question)
-        query = named(question.query, name, self._scope) if name else None
+    def _under_name(self, name: str, question: Question, composer: Composes) -> _Step:
+        """What code answers if `name` is what the question means: true whether it is or not, since it
+        is said as no more than that. None where it has no answer."""
+        query = named(question.query, name, self._scope)
         if query is None:
             return None
         found = self._search(query)
-        *_, answer = self._compose(query, found, reading.by_code)
+        *_, answer = self._compose(query, found, composer)
         if not isinstance(answer, Answer) or answer.nearest:
             return None
         first, *others = answer.sentences
@@ -263,7 +265,7 @@ class Assistant:
             return self._refused(answer, question, found)
         checked, verdicts = verify(answer, question.query)
         if checked is None:
-            return self._refused(Refusal("unanswerable_not_in_reports"), question, found)
+            return self._refused(Refusal(_NOT_IN_REPORTS), question, found)
         parts = _accounts(checked, question.query)
         sentences = (*checked.sentences, *_missing(parts))
         lacks = checked.partly or any(part.status != "answered" for part in parts)

@@ -13,7 +13,7 @@ from assistant.answering.answerer import Answerer
 from assistant.answering.candidates import Models
 from assistant.answering.extractive import ExtractiveComposer
 from assistant.answering.ledger import FromOtherReports
-from assistant.assistant import Assistant, ModelReading
+from assistant.assistant import Assistant, FiguresByCode
 from assistant.llm.context import CountsTokens
 from assistant.llm.generative import GenerativeComposer
 from assistant.llm.understanding import ModelUnderstanding
@@ -72,32 +72,39 @@ def open_library(settings: Settings) -> Library:
     return library_of(generation)
 
 
-def open_assistant(settings: Settings) -> Assistant:
-    """An assistant over the index that the settings name, for readers of answers.
+def open_assistant(settings: Settings, *, figures_by_code: bool = True) -> Assistant:
+    """An assistant over the index that the settings name, for readers of answers. With a model,
+    `figures_by_code`: it writes only what has no figure, and what code does not find.
 
     Raises as open_searcher does, and SettingsInvalid for a token table that cannot be read or a home
     place that no report covers.
     """
-    return assistant_over(open_searcher(settings), settings)
+    return assistant_over(open_searcher(settings), settings, figures_by_code=figures_by_code)
 
 
 def open_drafting_assistant(settings: Settings) -> Assistant:
-    """One that writes as an office replies to letters. Raises as open_assistant does."""
-    return assistant_over(open_searcher(settings), settings, REPLY_PROMPT)
+    """One that writes as an office replies to letters: a model, where there is one, writes all of it.
+    Raises as open_assistant does."""
+    searcher = open_searcher(settings)
+    return assistant_over(searcher, settings, REPLY_PROMPT, figures_by_code=False)
 
 
 def assistant_over(
-    searcher: Searcher, settings: Settings, prompt: str = ANSWER_PROMPT
+    searcher: Searcher,
+    settings: Settings,
+    prompt: str = ANSWER_PROMPT,
+    *,
+    figures_by_code: bool = True,
 ) -> Assistant:
     """An assistant over an index that is already open. Raises as open_assistant does."""
     scope = Scope(tuple(searcher.covered())).at_home(settings.home_place)
     models = Models(searcher.encoder, shipped_segmenter())
     answerer = by_code = Answerer(searcher, ExtractiveComposer(models, searcher))
-    reading: ModelReading | None = None
+    figures: FiguresByCode | None = None
     if settings.llm_model:
         model = open_model(settings)
-        if settings.llm_understands:
-            reading = ModelReading(open_understanding(settings, searcher), by_code)
+        understands = open_understanding(settings, searcher) if settings.llm_understands else None
+        figures = FiguresByCode(by_code, understands) if figures_by_code else None
         writer = GenerativeComposer(
             model,
             answering=load_prompt(prompt),
@@ -110,7 +117,7 @@ def assistant_over(
         )
         answerer = Answerer(searcher, writer, one_by_one=False)
     elsewhere = FromOtherReports(searcher)
-    return Assistant(searcher, answerer, scope.home, reading=reading, elsewhere=elsewhere)
+    return Assistant(searcher, answerer, scope.home, figures=figures, elsewhere=elsewhere)
 
 
 def open_understanding(settings: Settings, searcher: Searcher) -> ModelUnderstanding:
@@ -223,4 +230,8 @@ class CurrentAssistant:
             opened.close()
 
     def _over(self, searcher: Searcher) -> _Opened:
-        return _Opened(searcher, assistant_over(searcher, self._settings, self._prompt))
+        by_code = self._prompt != REPLY_PROMPT
+        return _Opened(
+            searcher,
+            assistant_over(searcher, self._settings, self._prompt, figures_by_code=by_code),
+        )

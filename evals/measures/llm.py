@@ -71,7 +71,8 @@ def measure(settings: Settings, questions: Sequence[str], count: int) -> Tally:
         assistant = open_assistant(
             settings.model_copy(
                 update={"llm_model": "scripted", "llm_base_url": endpoint.url, "llm_timeout": 10.0}
-            )
+            ),
+            figures_by_code=False,
         )
         passages = _passages_of(settings)
         inventing = _Inventing(passages, chance, tally)

@@ -35,7 +35,8 @@ def test_a_question_is_answered_soon_after_the_limit(
 ) -> None:
     with serving(lambda messages: repeat(Raw(b": keep-alive\n\n"), 10**9)) as endpoint:
         assistant = open_assistant(
-            Settings(index=seed_index, llm_model="m", llm_base_url=endpoint.url, llm_timeout=3.0)
+            Settings(index=seed_index, llm_model="m", llm_base_url=endpoint.url, llm_timeout=3.0),
+            figures_by_code=False,
         )
         took = seconds_of(lambda: assistant.ask(QUESTION, turns))
         assert assistant.ask(QUESTION, turns).mode == "extractive"
@@ -53,7 +54,8 @@ def test_readers_behind_calls_that_never_end_are_answered_in_bounded_time(
                 llm_base_url=endpoint.url,
                 llm_timeout=3.0,
                 llm_concurrency=4,
-            )
+            ),
+            figures_by_code=False,
         )
         took: list[float] = []
         readers = [
@@ -80,7 +82,8 @@ def test_readers_who_leave_free_their_places(seed_index: Path) -> None:
                 llm_base_url=endpoint.url,
                 llm_timeout=60.0,
                 llm_concurrency=1,
-            )
+            ),
+            figures_by_code=False,
         )
         for _ in range(3):
             stream = assistant.stream(QUESTION)
@@ -115,7 +118,8 @@ def test_no_body_takes_more_than_some_megabytes(pieces: Callable[[], Iterable[by
 def test_blank_lines_alone_leave_the_extract(seed_index: Path) -> None:
     with raw(lambda: [HEAD + b"\r\n", *repeat(b"\n", 100)]) as url:
         assistant = open_assistant(
-            Settings(index=seed_index, llm_model="m", llm_base_url=url, llm_timeout=3.0)
+            Settings(index=seed_index, llm_model="m", llm_base_url=url, llm_timeout=3.0),
+            figures_by_code=False,
         )
         last = [s for s in assistant.stream(QUESTION) if isinstance(s, VerifiedAnswer)][-1]
     assert (last.status, last.fallback) == ("answered", "model_fault")

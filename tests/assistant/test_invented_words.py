@@ -26,7 +26,8 @@ def endpoint() -> Iterator[Endpoint]:
 @pytest.fixture(scope="module")
 def assistant(seed_index: Path, endpoint: Endpoint) -> Assistant:
     return open_assistant(
-        Settings(index=seed_index, llm_model="inventive", llm_base_url=endpoint.url)
+        Settings(index=seed_index, llm_model="inventive", llm_base_url=endpoint.url),
+        figures_by_code=False,
     )
 
 

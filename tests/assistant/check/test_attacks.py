@@ -98,7 +98,7 @@ def endpoint() -> Iterator[Endpoint]:
 @pytest.fixture(scope="module")
 def assistant(seed_index: Path, endpoint: Endpoint) -> Assistant:
     settings = Settings(index=seed_index, llm_model="obedient", llm_base_url=endpoint.url)
-    return open_assistant(settings)
+    return open_assistant(settings, figures_by_code=False)
 
 
 def snapshots(

@@ -100,7 +100,10 @@ def endpoint() -> Iterator[Endpoint]:
 
 @pytest.fixture(scope="module")
 def assistant(index: Path, endpoint: Endpoint) -> Assistant:
-    return open_assistant(Settings(index=index, llm_model="obedient", llm_base_url=endpoint.url))
+    return open_assistant(
+        Settings(index=index, llm_model="obedient", llm_base_url=endpoint.url),
+        figures_by_code=False,
+    )
 
 
 def user_message(endpoint: Endpoint) -> str:

@@ -61,7 +61,8 @@ def assistant(seed_index: Path, endpoint: Endpoint) -> Assistant:
     return open_assistant(
         Settings(
             index=seed_index, llm_model="test-model", llm_base_url=endpoint.url, llm_timeout=1.0
-        )
+        ),
+        figures_by_code=False,
     )
 
 
@@ -297,7 +298,8 @@ def test_an_endpoint_that_is_not_there_leaves_the_extract(
     with serving(lambda messages: []) as gone:
         url = gone.url
     assistant = open_assistant(
-        Settings(index=seed_index, llm_model="m", llm_base_url=url, llm_timeout=2.0)
+        Settings(index=seed_index, llm_model="m", llm_base_url=url, llm_timeout=2.0),
+        figures_by_code=False,
     )
     answer = assistant.ask(QUESTION)
     assert (answer.mode, answer.fallback) == ("extractive", "model_fault")
@@ -388,7 +390,8 @@ def test_a_reader_who_leaves_ends_the_call(seed_index: Path, endpoint: Endpoint)
 
     endpoint.script = script
     patient = open_assistant(
-        Settings(index=seed_index, llm_model="m", llm_base_url=endpoint.url, llm_timeout=60.0)
+        Settings(index=seed_index, llm_model="m", llm_base_url=endpoint.url, llm_timeout=60.0),
+        figures_by_code=False,
     )
     stream = patient.stream(QUESTION)
     for snapshot in stream:
@@ -417,7 +420,8 @@ def test_calls_beyond_the_bound_wait_their_turn(seed_index: Path) -> None:
 
     with serving(script) as endpoint:
         assistant = open_assistant(
-            Settings(index=seed_index, llm_model="m", llm_base_url=endpoint.url, llm_concurrency=2)
+            Settings(index=seed_index, llm_model="m", llm_base_url=endpoint.url, llm_concurrency=2),
+            figures_by_code=False,
         )
         modes: list[str] = []
         threads = [
@@ -436,7 +440,8 @@ def test_a_context_too_small_for_any_passage_leaves_the_extract(
     seed_index: Path, endpoint: Endpoint
 ) -> None:
     assistant = open_assistant(
-        Settings(index=seed_index, llm_model="m", llm_base_url=endpoint.url, llm_context=2048)
+        Settings(index=seed_index, llm_model="m", llm_base_url=endpoint.url, llm_context=2048),
+        figures_by_code=False,
     )
     answer = assistant.ask(QUESTION)
     assert answer.mode == "extractive" and endpoint.calls == []

@@ -12,7 +12,7 @@ from assistant.answer import VerifiedAnswer
 from assistant.assistant import Assistant
 from assistant.llm.understanding import NONE, name_in
 from assistant.settings import Settings
-from assistant.wiring import open_assistant
+from assistant.wiring import open_assistant, open_drafting_assistant
 from evals.measures.endpoint import Endpoint, Messages, Raw, Refuse, Step, Wait, says, serving
 from index.build.builder import build_index
 from index.encoder.encoding import Encoder
@@ -191,6 +191,35 @@ def test_a_model_that_fails_or_stalls_leaves_what_the_grammar_has(
         answer = opened(index, endpoint, llm_timeout=1.0).ask(OPEN)
     assert shown(answer) == shown(alone.ask(OPEN))
     assert answer.timings_ms["compose"] < 5000
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "2024年宝兴县GDP是多少？",
+        "宝兴县生产总值和旅游总收入各是多少？",
+        "宝兴县GDP是不是120.5亿元？",
+    ],
+)
+def test_figures_are_answered_by_code_before_a_model_writes(
+    index: Path, alone: Assistant, endpoint: Endpoint, question: str
+) -> None:
+    """Whatever the model would make of them, or how long it would take."""
+    endpoint.script = lambda messages: [Wait(60.0)]
+    answer = opened(index, endpoint).ask(question)
+    assert shown(answer) == shown(alone.ask(question)) and answer.status == "answered"
+    assert endpoint.calls == []
+
+
+def test_what_has_no_figure_is_the_models(assistant: Assistant, endpoint: Endpoint) -> None:
+    assistant.ask("宝兴县为农村做了什么？")
+    assert len(endpoint.calls) == 1
+
+
+def test_a_letter_is_written_by_the_model_whole(index: Path, endpoint: Endpoint) -> None:
+    settings = Settings(index=index, llm_model="m", llm_base_url=endpoint.url, llm_timeout=4.0)
+    open_drafting_assistant(settings).ask("2024年宝兴县GDP是多少？")
+    assert endpoint.calls != []
 
 
 def test_it_may_be_switched_off(index: Path, endpoint: Endpoint) -> None:
