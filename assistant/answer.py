@@ -11,8 +11,9 @@ from assistant.query import Query
 from index.report import Passage, RetrievedPassage
 
 Mode = Literal["extractive", "llm"]
-FallbackReason = Literal["model_fault", "model_unverified"]
-"""Why the extract replaces a model's answer: the call failed, or the check did not accept it."""
+FallbackReason = Literal["model_fault", "model_filtered", "model_unverified"]
+"""Why the extract replaces a model's answer: the call failed, its provider's filter stopped it, or the
+check did not accept it."""
 FigureStatus = Literal[
     "supported", "rounded", "derived", "qualifier_lost", "miscited", "unsupported"
 ]

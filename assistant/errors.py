@@ -18,6 +18,7 @@ ModelErrorReason = Literal[
     "too_slow",  # not done in time
     "broke_off",  # it stopped before it was done
     "nonsense",  # what it sends is no answer
+    "filtered",  # the content filter of its provider let the question or the answer not pass
     "resting",  # it failed several times in a row and is not called for a while
 ]
 

@@ -24,7 +24,12 @@ _DONE_BYTES = 16
 
 
 class BodyRefused(Exception):
-    """The body is no answer of a chat model; the message is a Chinese sentence without its stop."""
+    """The body is no answer of a chat model; the message is a Chinese sentence without its stop.
+    `reported`: it is an error that the endpoint itself reports, in its words."""
+
+    def __init__(self, message: str, reported: str = "") -> None:
+        super().__init__(message)
+        self.reported = reported
 
 
 class BoundedBody(httpx2.AsyncByteStream):
@@ -32,7 +37,8 @@ class BoundedBody(httpx2.AsyncByteStream):
 
     A completion that comes whole, as from an endpoint that does not stream, becomes one event.
     Raises BodyRefused where the body is compressed (it may be any size once it is read), where it
-    is larger than MOST_BYTES, or a line larger than MOST_OF_A_LINE. `done`: [DONE] has come.
+    is larger than MOST_BYTES, or a line larger than MOST_OF_A_LINE, and where it is the error that
+    gateways send with a status of success. `done`: [DONE] has come.
     """
 
     def __init__(self, response: httpx2.Response) -> None:
@@ -77,6 +83,8 @@ class BoundedBody(httpx2.AsyncByteStream):
     def _as_event(self, body: bytes) -> bytes:
         event = _event_of(body)
         if event is None:
+            if reported := _reported_in(body):
+                raise BodyRefused(f"接口没有作答，报告了错误（{reported}）", reported)
             return body
         self.done = True
         return b"data: " + event + b"\n\ndata: [DONE]\n\n"
@@ -99,6 +107,25 @@ def _event_of(body: bytes) -> bytes | None:
     except (ValueError, KeyError, TypeError, AttributeError):
         return None
     return json.dumps(completion | {"object": "chat.completion.chunk"}).encode()
+
+
+# Where gateways put the words of an error, and its code: OpenAI, Ollama, vLLM, DashScope, Baidu, others.
+_WORDS_OF_ERROR = ("message", "error_msg", "errorMessage", "msg", "detail", "code", "error_code")
+_MOST_WORDS = 200  # characters
+
+
+def _reported_in(body: bytes) -> str:
+    """What an object says went wrong, "" where it says nothing of that."""
+    try:
+        reported = json.loads(body)
+    except ValueError:
+        return ""
+    error = reported.get("error") if isinstance(reported, dict) else None
+    of = error if isinstance(error, dict) else reported
+    if isinstance(error, str):
+        return error[:_MOST_WORDS]
+    said = (of.get(key) for key in _WORDS_OF_ERROR) if isinstance(of, dict) else ()
+    return "，".join(" ".join(str(one).split()) for one in said if one)[:_MOST_WORDS]
 
 
 T = TypeVar("T")

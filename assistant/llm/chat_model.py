@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 import ssl
 import threading
 import time
@@ -22,7 +23,7 @@ from tenacity.wait import wait_exponential_jitter
 
 from assistant.errors import ModelError, ModelErrorReason
 from assistant.llm.call_limits import BodyRefused, BoundedBody, CircuitBreaker, pulled
-from assistant.llm.language_model import Message, without_thinking
+from assistant.llm.language_model import Message, ThoughtAloud, without_thinking
 
 _LOG = logging.getLogger(__name__)
 _ATTEMPTS = 3
@@ -86,6 +87,7 @@ class OpenAICompatibleModel:
         self._places = threading.BoundedSemaphore(concurrency)
         self._breaker = CircuitBreaker(_FAILURES, _REST)
         self._form = 0  # of _forms: the first that the endpoint was seen to accept
+        self._begins_thinking = False  # the last answer began amid reasoning
         limits = httpx2.Timeout(timeout, connect=min(timeout, _CONNECT))
         self._model = ChatOpenAI(
             model=name,
@@ -142,16 +144,36 @@ class OpenAICompatibleModel:
         yield from self._turn(call, limit)
         try:
             with self._as_model_error(call, limit):
-                yield from without_thinking(self._pieces(messages, call))
+                yield from self._answer(self._pieces(messages, call))
         except ModelError as error:
             # A call with little time, or with some text, does not show that the endpoint is down.
-            if not call.has_text and limit > self.timeout / 2:
+            if not call.has_text and limit > self.timeout / 2 and error.reason != "filtered":
                 self._count(error)
             raise
         else:
             self._breaker.succeeded()
         finally:
             self._places.release()
+
+    def _answer(self, pieces: Iterator[str]) -> Iterator[str]:
+        """What is no reasoning. Raises ModelError where there is nothing else, and the first time
+        that a model reasons without a sign of its beginning; from then on that is left out."""
+        written = False
+        try:
+            for piece in without_thinking(pieces, begun=self._begins_thinking):
+                written = written or bool(piece)
+                yield piece
+        except ThoughtAloud as error:
+            self._begins_thinking = True
+            raise ModelError(
+                f"大模型 {self.name!r} 的思考过程没有开头的标志，这一次不作数，以后会略去。",
+                "nonsense",
+            ) from error
+        if not written:
+            raise ModelError(
+                f"大模型 {self.name!r} 没有写出回答；如果它先思考再作答，请把最大输出长度改大。",
+                "nonsense",
+            )
 
     def _count(self, error: ModelError) -> None:
         if self._breaker.failed():
@@ -191,7 +213,8 @@ class OpenAICompatibleModel:
             chunk = await anext(rest, None)
         said_done = finished is None and any(body.done for body in call.bodies)
         if not said_done and str(finished).lower() not in _FINISHED:
-            raise ModelError(_cut_off(self.name, finished), "broke_off")
+            reason: ModelErrorReason = "filtered" if _FILTER.search(str(finished)) else "broke_off"
+            raise ModelError(_cut_off(self.name, finished), reason)
 
     async def _opened(
         self, sent: Sequence[BaseMessage], deadline: float
@@ -213,12 +236,16 @@ class OpenAICompatibleModel:
     @contextmanager
     def _as_model_error(self, call: _Call, limit: float) -> Iterator[None]:
         """Whatever the client raises, as a ModelError."""
+        reason: ModelErrorReason
         try:
             yield
         except TimeoutError as error:
             raise ModelError(f"大模型 {self.name!r} 超过 {limit:g} 秒。", "too_slow") from error
         except BodyRefused as error:
-            raise ModelError(f"大模型 {self.name!r} 的{error}。", "nonsense") from error
+            filtered = _FILTER.search(error.reported) is not None
+            said = _FILTERED if filtered else str(error)
+            reason = "filtered" if filtered else "refused" if error.reported else "nonsense"
+            raise ModelError(f"大模型 {self.name!r} 的{said}。", reason) from error
         except (openai.OpenAIError, httpx2.HTTPError) as error:
             reason = _reason(error)
             if call.has_text and reason == "unreachable":
@@ -233,13 +260,31 @@ class OpenAICompatibleModel:
             ) from error
 
 
+_FILTERED = "服务方的内容审查没有放行这个问题或它的回答"
+# As the content filters of hosted models name themselves: Azure, DashScope, Zhipu, others.
+_FILTER = re.compile(
+    r"content_?(?:filter|policy)|data_?inspection|inappropriate content|^sensitive$|敏感|内容(?:审[核查]|安全)",
+    re.IGNORECASE,
+)
+_BAD_REQUEST = 400
+_TOO_LONG = re.compile(
+    r"context.{0,9}(?:length|window|size)|too long|exceed.{0,30}tokens", re.IGNORECASE
+)
+_TOOLS = "模型没有作答而要调用工具，请在接口一侧关掉工具"
+_ADVICE: dict[str | None, str] = {
+    None: "接口没有说明结束就断开了，请检查接口是否支持流式输出",
+    "length": "请在接口或模型一侧把最大输出长度改大",
+    "content_filter": _FILTERED,
+    "sensitive": _FILTERED,
+    "tool_calls": _TOOLS,
+    "function_call": _TOOLS,
+    "insufficient_system_resource": "服务方的资源不足，请稍后再试",
+}
+
+
 def _cut_off(name: str, finished: str | None) -> str:
     """That an answer was not written to its end, and what to do about it."""
-    advice = {
-        None: "接口没有说明结束就断开了，请检查接口是否支持流式输出",
-        "length": "请在接口或模型一侧把最大输出长度改大",
-        "content_filter": "接口的内容过滤截断了回复",
-    }.get(finished, "这不是写完的标志；如果接口以此表示写完，请改为 stop")
+    advice = _ADVICE.get(finished, "这不是写完的标志；如果接口以此表示写完，请改为 stop")
     return f"大模型 {name!r} 没有写完（finish_reason={finished!r}）：{advice}。"
 
 
@@ -288,10 +333,14 @@ _IN_WORDS: dict[int | ModelErrorReason, str] = {
 
 
 def _in_words(error: Exception, reason: ModelErrorReason) -> str:
+    if reason == "filtered":
+        return f"的{_FILTERED}"
     insecure = _tls_error(error)
     if insecure is not None:
         return _TLS_IN_WORDS[isinstance(insecure, ssl.SSLCertVerificationError)]
     status = getattr(error, "status_code", None)
+    if status == _BAD_REQUEST and _TOO_LONG.search(str(error)):
+        status = 413
     by_reason = _IN_WORDS.get(reason, "没有接受这次请求")
     return _IN_WORDS.get(status, by_reason) if status else by_reason
 
@@ -315,6 +364,8 @@ def _brief(error: Exception) -> str:
 
 
 def _reason(error: Exception) -> ModelErrorReason:
+    if isinstance(error, openai.APIError) and _FILTER.search(f"{error} {error.code}"):
+        return "filtered"
     if isinstance(error, openai.APITimeoutError | httpx2.TimeoutException):
         return "too_slow"
     if isinstance(error, openai.APIStatusError):

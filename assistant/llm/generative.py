@@ -123,9 +123,11 @@ class GenerativeComposer:
             return self._answer(kept, partly=True) if kept.kept else extract
         if kept.kept and not extract.partly and _states_all_of(self._answer(kept), extract):
             return self._answer(kept)
-        fallback: FallbackReason = "model_fault" if attempts[-1].error else "model_unverified"
         return replace(
-            extract, model=self.model.name, prompt_id=self.answering.id, fallback=fallback
+            extract,
+            model=self.model.name,
+            prompt_id=self.answering.id,
+            fallback=_reason(attempts[-1].error),
         )
 
     def _material(self, query: Query, sentences: RankedSentences) -> Material:
@@ -162,6 +164,12 @@ _NOT_STATED = Refusal("unanswerable_not_in_reports")
 
 def _answers(extract: Answer | Refusal) -> bool:
     return isinstance(extract, Answer) and not extract.nearest
+
+
+def _reason(error: ModelError | None) -> FallbackReason:
+    if error is None:
+        return "model_unverified"
+    return "model_filtered" if error.reason == "filtered" else "model_fault"
 
 
 def _bounded(pieces: Iterator[str]) -> Iterator[str]:

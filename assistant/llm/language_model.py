@@ -53,33 +53,51 @@ class FillsForm(Protocol):
         ...
 
 
-_THINKING, _THOUGHT = "<think>", "</think>"
+# As DeepSeek and Qwen write it, others, ByteDance Seed, and Kimi.
+_OPENING = ("<think>", "<thinking>", "<seed:think>", "◁think▷")
+_CLOSING = ("</think>", "</thinking>", "</seed:think>", "◁/think▷")
+_SIGNS = _OPENING + _CLOSING
+_LONGEST = max(map(len, _SIGNS))
 
 
-def without_thinking(pieces: Iterator[str]) -> Iterator[str]:
+class ThoughtAloud(Exception):
+    """What was passed on was reasoning: its end came, and its beginning was in no piece."""
+
+
+def without_thinking(pieces: Iterator[str], *, begun: bool = False) -> Iterator[str]:
     """The pieces without the reasoning between <think> and </think>; "" for each piece as well, so
-    that a reader who left is noticed while the model reasons."""
+    that a reader who left is noticed while the model reasons.
+
+    `begun`: they begin amid reasoning, as where a server has <think> in its template; where it never
+    ends there is none. Raises ThoughtAloud where reasoning ends that had not begun.
+    """
     held = ""
-    thinking = False
+    thinking = begun
     for piece in pieces:
         held += piece
         yield ""
-        while True:
-            sign = _THOUGHT if thinking else _THINKING
-            before, found, after = held.partition(sign)
-            if not found:
-                break
-            if not thinking and before:
-                yield before
-            held, thinking = after, not thinking
-        kept = _could_begin(held, sign)
-        if not thinking and len(held) > kept:
-            yield held[: len(held) - kept]
-        held = held[len(held) - kept :]
-    if held and not thinking:
+        while found := _first(held, _CLOSING if thinking else _SIGNS):
+            start, end = found
+            if not thinking:
+                if held[start:end] in _CLOSING:
+                    raise ThoughtAloud
+                if start:
+                    yield held[:start]
+            held, thinking, begun = held[end:], not thinking, False
+        if not thinking and (ready := len(held) - _could_begin(held)):
+            yield held[:ready]
+            held = held[ready:]
+    if held and (begun or not thinking):
         yield held
 
 
-def _could_begin(text: str, sign: str) -> int:
-    """How many characters at the end of `text` may be the beginning of `sign`."""
-    return next((n for n in range(len(sign) - 1, 0, -1) if text.endswith(sign[:n])), 0)
+def _first(text: str, signs: Sequence[str]) -> tuple[int, int] | None:
+    """The span of the first of `signs` in `text`."""
+    spans = ((text.find(sign), len(sign)) for sign in signs)
+    return min(((start, start + length) for start, length in spans if start >= 0), default=None)
+
+
+def _could_begin(text: str) -> int:
+    """How many characters at the end of `text` may be the beginning of a sign."""
+    ends = (text[start:] for start in range(max(0, len(text) - _LONGEST + 1), len(text)))
+    return next((len(end) for end in ends if any(s.startswith(end) for s in _SIGNS)), 0)

@@ -55,6 +55,7 @@ _LABELS = {
 }
 _FALLBACKS: dict[FallbackReason, str] = {
     "model_fault": "大模型 {model} 没有应答",
+    "model_filtered": "大模型 {model} 的内容审查没有放行",
     "model_unverified": "大模型 {model} 写的没有通过核对",
 }
 _ERROR_VALUES = ("#REF!", "#N/A", "#NAME?", "#VALUE!", "#DIV/0!", "#NULL!", "#NUM!")

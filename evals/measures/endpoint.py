@@ -10,7 +10,7 @@ import json
 import socket
 import threading
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -21,6 +21,20 @@ class Say:
     """A piece of the answer's text, as one event of the stream."""
 
     text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Delta:
+    """A piece with these fields in place of a text."""
+
+    fields: Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """An event that is no piece, with these fields."""
+
+    fields: Mapping[str, object]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +77,7 @@ class Finish:
     reason: str | None = "stop"
 
 
-Step = Say | Wait | Raw | Refuse | Drop | Finish
+Step = Say | Delta | Event | Wait | Raw | Refuse | Drop | Finish
 Messages = list[dict[str, str]]
 Script = Callable[[Messages], Iterable[Step]]
 """The messages of a call to what it is answered; a Finish is added where the steps have no end."""
@@ -76,6 +90,32 @@ def says(text: str, *, piece: int = 4, pause: float = 0.0) -> list[Step]:
         steps += [Wait(pause)] if pause else []
         steps.append(Say(text[start : start + piece]))
     return steps
+
+
+# What endpoints send beside the answer, each as it was seen of one of them.
+ROLE_ALONE = Delta({"role": "assistant", "content": None})
+KEEP_ALIVE = Raw(b": keep-alive\n\n")  # DeepSeek; OpenRouter has other words
+USAGE = Event({"choices": [], "usage": {"prompt_tokens": 9, "completion_tokens": 9}})
+FILTER_RESULTS = Event({"choices": [], "prompt_filter_results": [{"prompt_index": 0}]})  # Azure
+_CALLED = {"name": "search", "arguments": "{}"}
+TOOL_CALL = Delta(
+    {"tool_calls": [{"index": 0, "id": "1", "type": "function", "function": _CALLED}]}
+)
+
+
+def thinks(text: str, field: str = "reasoning_content") -> Delta:
+    """Reasoning beside the answer: of DeepSeek, DashScope and older vLLM; `reasoning` of others."""
+    return Delta({field: text})
+
+
+def in_parts(*texts: str) -> Delta:
+    """Texts as a list of parts."""
+    return Delta({"content": [{"type": "text", "text": text} for text in texts]})
+
+
+def by_bytes(text: str) -> list[Step]:
+    """`text` as one event that comes byte by byte, each character cut."""
+    return [Raw(bytes([byte])) for byte in _event("m", {"content": text}, None)]
 
 
 @dataclass(slots=True)
@@ -174,14 +214,18 @@ class _Handler(BaseHTTPRequestHandler):
     def _send(self, call: Call, step: Step) -> bool:
         """Send one step; whether the stream goes on."""
         if isinstance(step, Say):
-            self._event(call.model, {"role": "assistant", "content": step.text}, None)
+            self._chunk(_event(call.model, {"role": "assistant", "content": step.text}, None))
             call.sent.append((step.text, time.monotonic()))
+        elif isinstance(step, Delta):
+            self._chunk(_event(call.model, step.fields, None))
+        elif isinstance(step, Event):
+            self._chunk(_line(step.fields))
         elif isinstance(step, Wait):
             step.over()
         elif isinstance(step, Raw):
             self._chunk(step.content)
         elif isinstance(step, Finish):
-            self._event(call.model, {}, step.reason)
+            self._chunk(_event(call.model, {}, step.reason))
             self._chunk(b"data: [DONE]\n\n")
         else:
             self.close_connection = True
@@ -189,17 +233,6 @@ class _Handler(BaseHTTPRequestHandler):
                 self.connection.shutdown(socket.SHUT_RDWR)
             return False
         return True
-
-    def _event(self, model: str, delta: dict[str, str], reason: str | None) -> None:
-        choice = {"index": 0, "delta": delta, "finish_reason": reason}
-        event = {
-            "id": "scripted",
-            "object": "chat.completion.chunk",
-            "created": 1,
-            "model": model,
-            "choices": [choice],
-        }
-        self._chunk(f"data: {json.dumps(event, ensure_ascii=False)}\n\n".encode())
 
     def _chunk(self, content: bytes) -> None:
         self.wfile.write(f"{len(content):x}\r\n".encode() + content + b"\r\n")
@@ -216,6 +249,16 @@ class _Handler(BaseHTTPRequestHandler):
 
     def log_message(self, format: str, *args: object) -> None:
         """Nothing: what it was asked is in `calls`."""
+
+
+def _event(model: str, delta: Mapping[str, object], reason: str | None) -> bytes:
+    choice = {"index": 0, "delta": delta, "finish_reason": reason}
+    return _line({"model": model, "choices": [choice]})
+
+
+def _line(fields: Mapping[str, object]) -> bytes:
+    event = {"id": "scripted", "object": "chat.completion.chunk", "created": 1, **fields}
+    return f"data: {json.dumps(event, ensure_ascii=False)}\n\n".encode()
 
 
 def _with_end(first: Step, rest: Iterator[Step]) -> Iterator[Step]:

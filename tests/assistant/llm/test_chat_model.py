@@ -18,8 +18,15 @@ from assistant.errors import ModelError
 from assistant.llm.chat_model import OpenAICompatibleModel
 from assistant.llm.language_model import Message
 from evals.measures.endpoint import (
+    FILTER_RESULTS,
+    KEEP_ALIVE,
+    ROLE_ALONE,
+    TOOL_CALL,
+    USAGE,
+    Delta,
     Drop,
     Endpoint,
+    Event,
     Finish,
     Messages,
     Raw,
@@ -27,7 +34,10 @@ from evals.measures.endpoint import (
     Say,
     Step,
     Wait,
+    by_bytes,
+    in_parts,
     serving,
+    thinks,
 )
 
 ASKED = [Message("user", "好")]
@@ -169,8 +179,11 @@ def test_an_answer_is_whole_however_the_server_says_so(
     ("reason", "advice"),
     [
         ("length", "最大输出长度"),
-        ("content_filter", "内容过滤"),
-        ("tool_calls", "改为 stop"),
+        ("content_filter", "内容审查"),
+        ("sensitive", "内容审查"),
+        ("tool_calls", "关掉工具"),
+        ("function_call", "关掉工具"),
+        ("insufficient_system_resource", "资源不足"),
         ("abort", "改为 stop"),
     ],
 )
@@ -179,8 +192,130 @@ def test_an_answer_that_was_cut_off_is_none_and_the_log_says_what_to_do(
 ) -> None:
     endpoint.script = lambda messages: [Say("答案，"), Finish(reason)]
     fault = fault_of(model_at(endpoint.url))
-    assert fault.reason == "broke_off"
+    assert fault.reason == ("filtered" if "审查" in advice else "broke_off")
     assert reason in str(fault) and advice in str(fault)
+
+
+@pytest.mark.parametrize(
+    "steps",
+    [
+        [ROLE_ALONE, Say("答案。")],
+        [Delta({"role": "assistant", "content": ""}), Say("答案。")],
+        [thinks("是500亿元。"), Say("答案。")],
+        [thinks("是500亿元。", "reasoning"), thinks("嗯", "thinking"), Say("答案。")],
+        [Say("<think>是500亿元。"), Say("</think>\n\n答案。")],
+        [Say("<think>\n\n</think>答案。")],
+        [Say("答案。"), Finish("stop"), USAGE],
+        [Event({"choices": None, "usage": {}}), Say("答案。"), USAGE],
+        [FILTER_RESULTS, Say("答案。")],
+        [TOOL_CALL, Say("答案。")],
+        [KEEP_ALIVE, Say("答"), KEEP_ALIVE, Say("案。"), KEEP_ALIVE],
+        [Raw(b"event: ping\ndata: {}\n\n"), Say("答案。")],
+        by_bytes("答案。"),
+    ],
+    ids=[
+        *("a role alone", "an empty text", "reasoning_content", "reasoning", "think", "no thought"),
+        *("usage last", "usage first", "filter results", "a tool beside", "comments", "ping"),
+        "by bytes",
+    ],
+)
+def test_what_comes_beside_the_answer_is_no_part_of_it(
+    endpoint: Endpoint, steps: list[Step]
+) -> None:
+    endpoint.script = lambda messages: steps
+    assert written(model_at(endpoint.url)).strip() == "答案。"
+
+
+@pytest.mark.filterwarnings("ignore:Pydantic serializer warnings")
+def test_a_text_that_comes_in_parts_is_read(endpoint: Endpoint) -> None:
+    endpoint.script = lambda messages: [
+        in_parts("答"),
+        Delta({"content": [{"type": "thinking", "thinking": "是500亿元。"}]}),
+        in_parts("案", "。"),
+    ]
+    assert written(model_at(endpoint.url)) == "答案。"
+
+
+@pytest.mark.parametrize(
+    "steps",
+    [
+        [ROLE_ALONE],
+        [thinks("是500亿元。")],
+        [Say("<think>是500亿元。</think>")],
+        [Say("<think>是500亿元。")],
+        [Delta({"refusal": "不行"})],
+    ],
+    ids=["nothing", "reasoning alone", "thoughts alone", "thoughts without end", "a refusal"],
+)
+def test_an_answer_without_a_word_is_a_fault(endpoint: Endpoint, steps: list[Step]) -> None:
+    endpoint.script = lambda messages: steps
+    fault = fault_of(model_at(endpoint.url))
+    assert fault.reason == "nonsense" and "没有写出回答" in str(fault)
+
+
+def test_reasoning_whose_beginning_is_in_the_servers_template_is_left_out_once_it_is_known(
+    endpoint: Endpoint,
+) -> None:
+    endpoint.script = lambda messages: [Say("是500亿元。"), Say("</think>答案。")]
+    model = model_at(endpoint.url)
+    assert "思考过程没有开头的标志" in str(fault_of(model))
+    assert [written(model) for _ in range(2)] == ["答案。"] * 2
+    endpoint.script = lambda messages: [Say("答案。")]
+    assert written(model) == "答案。"
+
+
+@pytest.mark.parametrize(
+    ("body", "words"),
+    [
+        ({"error": {"message": "model not loaded", "code": "model_not_found"}}, "model not loaded"),
+        ({"error": "model 'm' not found"}, "model 'm' not found"),
+        ({"object": "error", "message": "bad request", "code": 400}, "bad request"),
+        ({"error_code": 17, "error_msg": "daily limit"}, "daily limit"),
+        ({"choices": None, "error": {"message": "余额不足"}}, "余额不足"),
+        ({"detail": "Not Found"}, "Not Found"),
+    ],
+)
+def test_a_gateway_that_reports_an_error_with_a_status_of_success_is_quoted(
+    endpoint: Endpoint, body: dict[str, object], words: str
+) -> None:
+    endpoint.script = lambda messages: [Refuse(200, body=json.dumps(body).encode())]
+    fault = fault_of(model_at(endpoint.url))
+    assert fault.reason == "refused"
+    assert f"报告了错误（{words}" in str(fault)
+
+
+@pytest.mark.parametrize("before", [[], [Say("答案，")]], ids=["first", "amid the answer"])
+def test_an_error_amid_the_events_is_quoted(endpoint: Endpoint, before: list[Step]) -> None:
+    error = Event({"error": {"message": "上游出错", "type": "server_error"}})
+    endpoint.script = lambda messages: [*before, error]
+    assert "上游出错" in str(fault_of(model_at(endpoint.url)))
+
+
+FILTERED = [
+    Refuse(400, body=b'{"error": {"message": "was filtered", "code": "content_filter"}}'),
+    Refuse(400, body=b'{"error": {"message": "no", "code": "data_inspection_failed"}}'),
+    Refuse(200, body=b'{"code": "DataInspectionFailed", "message": "no", "request_id": "x"}'),
+    Event({"error": {"message": "no", "code": "data_inspection_failed"}}),
+    Finish("content_filter"),
+]
+
+
+@pytest.mark.parametrize("step", FILTERED)
+def test_a_content_filter_is_named_and_no_failure_of_the_model(
+    endpoint: Endpoint, step: Step
+) -> None:
+    endpoint.script = lambda messages: [step]
+    model = model_at(endpoint.url)
+    faults = [fault_of(model) for _ in range(5)]
+    assert [fault.reason for fault in faults] == ["filtered"] * 5
+    assert all("内容审查没有放行" in str(fault) for fault in faults)
+    assert len(endpoint.calls) == 5, "others may ask on"
+
+
+def test_a_prompt_that_is_too_long_is_said_to_be(endpoint: Endpoint) -> None:
+    said = b'{"error": {"message": "maximum context length is 4096 tokens"}}'
+    endpoint.script = lambda messages: [Refuse(400, body=said)]
+    assert "读不了这么长的内容" in str(fault_of(model_at(endpoint.url)))
 
 
 @pytest.mark.parametrize("tail", [b"", b": done\n\n", b"data: [DONE\n\n", b"data: x[DONE]\n\n"])
