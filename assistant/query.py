@@ -228,6 +228,11 @@ class Overview:
     kinds: tuple[Kind, ...] = ("actual", "target")
     both: bool = False
 
+    @property
+    def on_field(self) -> bool:
+        """Whether it is on a field of work, not on the whole."""
+        return bool(self.topics or self.field)
+
 
 @dataclass(frozen=True, slots=True)
 class Query:

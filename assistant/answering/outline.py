@@ -156,12 +156,18 @@ def _most_alike(titles: Sequence[int], form: Callable[[int], object]) -> Sequenc
 
 
 def _without_closing(sections: Sequence[Section]) -> list[Section]:
-    """The sections, the last without the paragraphs that close the chapter: what they begin with says
-    so, or they have no title where the others have one."""
-    *before, last = sections
+    """The sections without the paragraphs that close them, as what they begin with says; the last
+    without all that follows one, and without what has no title behind those that have one."""
+    before, *headed = sections
+    *others, last = headed
+    open_ = [
+        Section(one.heading, tuple(point for point in one.points if not _closes(point)))
+        for one in others
+    ]
     points = tuple(takewhile(lambda point: not _closes(point), last.points))
     titled = [index for index, point in enumerate(points) if point.titles]
-    return [*before, Section(last.heading, points[: titled[-1] + 1] if len(titled) > 1 else points)]
+    points = points[: titled[-1] + 1] if len(titled) > 1 else points
+    return [before, *open_, Section(last.heading, points)]
 
 
 def _closes(point: Point) -> bool:

@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 from itertools import groupby
 
 from assistant.answer import Answer, Citation
@@ -39,31 +40,36 @@ def overview(query: Query, reports: HoldsReports) -> Answer | None:
     asked = query.overview
     if asked is None or len(query.within) != 1 or len(query.years) > 1 or query.time.months:
         return None
-    chapters = {kind: _chapter(query, kind, reports) for kind in _ONLY}
-    kinds: Sequence[Kind] = [kind for kind in asked.kinds if chapters[kind]]
+    chapters = {kind: _chapter(query, asked, kind, reports) for kind in _ONLY}
+    kinds: Sequence[Kind] = [kind for kind in asked.kinds if chapters[kind] is not None]
     note = ""
-    if not kinds and len(asked.kinds) == 1:
+    if not kinds:
         kinds = [kind for kind in _ONLY if chapters[kind]]
         note = _ONLY[kinds[0]] if kinds else ""
-    found = [(kind, items) for kind in kinds if (items := _items(chapters[kind], asked))]
-    found = found if asked.both else found[:1]
-    if not (asked.topics or asked.field) and any(misses_numbers(chapters[k]) for k, _ in found):
-        note = note or _NUMBERS_MISS
-    return _written([items for _, items in found], note)
+    found = {kind: items for kind in kinds if (items := _items(chapters[kind] or [], asked))}
+    if not asked.both:
+        found = {kind: found[kind] for kind in kinds[:1] if kind in found}
+    lost = not asked.on_field and any(misses_numbers(chapters[kind] or []) for kind in found)
+    note = note or (_NUMBERS_MISS if lost else "")
+    return _written(list(found.values()), note, partly=asked.both and len(found) < len(asked.kinds))
 
 
-def _chapter(query: Query, kind: Kind, reports: HoldsReports) -> list[Section]:
-    """What the newest report of the place says of the time asked for: outcomes, or plans."""
-    asked = query.overview
+def _chapter(
+    query: Query, asked: Overview, kind: Kind, reports: HoldsReports
+) -> list[Section] | None:
+    """What the newest report of the place says of the time asked for: outcomes, or plans; None where
+    none says anything, [] where it has no structure."""
+    chapter = None
     for report in _reports(query, reports):
         year = next(iter(query.years), None)
-        if asked and asked.both and year == report.year:
+        if asked.both and year == report.year:
             year = None  # what is in a report is on the year before too
         passages = reports.passages_of(report.report_id)
-        sections = outline_of([p for p in passages if p.kind == kind and year in (None, p.period)])
-        if sections:
-            return sections
-    return []
+        of_it = [p for p in passages if p.kind == kind and year in (None, p.period)]
+        chapter = outline_of(of_it) if of_it else chapter
+        if chapter:
+            return chapter
+    return chapter
 
 
 def _reports(query: Query, reports: HoldsReports) -> list[Covered]:
@@ -81,7 +87,7 @@ def _reports(query: Query, reports: HoldsReports) -> list[Covered]:
 
 def _items(sections: Sequence[Section], asked: Overview) -> list[Citation]:
     """What is to be said of a chapter: its headings, or what it has on the field asked about."""
-    if asked.topics or asked.field:
+    if asked.on_field:
         return _on_field(sections, asked)
     headings = [section.heading for section in sections if section.heading]
     return headings if len(headings) >= _FEWEST else []
@@ -93,12 +99,10 @@ def _on_field(sections: Sequence[Section], asked: Overview) -> list[Citation]:
     if not picked:
         headed = (section for section in sections if section.heading)
         return [one for section in headed for point in section.points for one in _on(point, asked)]
-    said: list[Citation] = []
-    for detail in (_whole, _topic_sentence, _first):
-        said = [item for section in picked for item in _said(section, asked, detail)]
-        if len(said) <= _MOST and sum(len(item.quote) for item in said) <= _LONGEST:
-            break
-    return said
+    said = [item for section in picked for item in _said(section, _whole)]
+    if len(said) <= _MOST and sum(len(item.quote) for item in said) <= _LONGEST:
+        return said
+    return [item for section in picked for item in _said(section, partial(_shorter, asked=asked))]
 
 
 def _on(point: Point, asked: Overview) -> Iterator[Citation]:
@@ -116,9 +120,26 @@ def _picked(section: Section, asked: Overview) -> Section | None:
         titled = (point for point in points if point.titles and point.opens)
         on_it = tuple(point for point in titled if _is_on(point.sentences[0].quote, asked))
         return Section(None, on_it) if on_it else None
-    on_it = tuple(point for point in points if _is_on(point.sentences[0].quote, asked))
-    others = {name for name, words in _TOPICS.items() if words.search(fold(section.heading.quote))}
-    return replace(section, points=on_it if on_it and others - set(asked.topics) else points)
+    by_title = sum(point.titles > 0 and point.opens for point in points) > 1
+    narrowed = (_narrowed(point, asked, by_title=by_title) for point in points)
+    on_it = tuple(point for point in narrowed if point)
+    alone = _is_on_alone(section.heading.quote, asked)
+    return replace(section, points=on_it if on_it and not alone else points)
+
+
+def _narrowed(point: Point, asked: Overview, *, by_title: bool) -> Point | None:
+    """A point on the field: by the title of its paragraph, else those of its sentences that are on it;
+    None where none is."""
+    if point.titles and point.opens and by_title:
+        return point if _is_on(point.sentences[0].quote, asked) else None
+    sentences = tuple(_on(point, asked))
+    return replace(point, sentences=sentences, titles=0) if sentences else None
+
+
+def _is_on_alone(text: str, asked: Overview) -> bool:
+    """Whether a text is on the field, and on no other."""
+    topics = {name for name, words in _TOPICS.items() if words.search(fold(text))}
+    return _is_on(text, asked) and topics <= set(asked.topics)
 
 
 def _is_on(text: str, asked: Overview) -> bool:
@@ -127,34 +148,30 @@ def _is_on(text: str, asked: Overview) -> bool:
     return named or bool(asked.field and asked.field in folded)
 
 
-_Detail = Callable[[Point, Overview], Sequence[Citation]]
-
-
-def _said(section: Section, asked: Overview, detail: _Detail) -> Iterator[Citation]:
+def _said(section: Section, detail: Callable[[Point], Sequence[Citation]]) -> Iterator[Citation]:
     if section.heading:
         yield section.heading
     for point in section.points:
-        yield from detail(point, asked)
+        yield from detail(point)
 
 
-def _whole(point: Point, _: Overview) -> Sequence[Citation]:
+def _whole(point: Point) -> Sequence[Citation]:
     return point.sentences
 
 
-def _topic_sentence(point: Point, asked: Overview) -> Sequence[Citation]:
-    """The topic sentence, what only gives the title together with what is behind it; of a point
-    without a title what speaks of the field."""
+def _shorter(point: Point, asked: Overview) -> Sequence[Citation]:
+    """The topic sentence: the title together with what is behind it. Of a point without one what is on
+    the field; all of it where that is next to nothing."""
     first, last = point.sentences[0], point.sentences[point.titles]
-    if point.titles and first.passage.id == last.passage.id:
-        return (replace(first, end=last.end),)
-    return (first,) if point.titles else tuple(_on(point, asked)) or (first,)
+    if point.titles:
+        return (replace(first, end=last.end) if first.passage.id == last.passage.id else first,)
+    on_it = tuple(_on(point, asked))
+    return on_it if len(on_it) > 1 else point.sentences
 
 
-def _first(point: Point, _: Overview) -> Sequence[Citation]:
-    return point.sentences[:1]
-
-
-def _written(lists: Sequence[Sequence[Citation]], note: str) -> Answer | None:
+def _written(
+    lists: Sequence[Sequence[Citation]], note: str, *, partly: bool = False
+) -> Answer | None:
     """The items, each with its marker; what the check does not bear out is left out."""
     sentences: list[str] = []
     citations: list[Citation] = []
@@ -174,7 +191,7 @@ def _written(lists: Sequence[Sequence[Citation]], note: str) -> Answer | None:
     if not sentences:
         return None
     sentences[0] = note + sentences[0]
-    partly = left_out or bool(note)
+    partly = partly or left_out or bool(note)
     return Answer(tuple(sentences), tuple(citations), partly=partly, relaxed=note.rstrip("："))
 
 

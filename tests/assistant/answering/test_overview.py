@@ -82,6 +82,14 @@ def test_a_report_without_structure_is_answered_as_before(several: Assistant) ->
     assert answer.status != "answered" or len(answer.citations) < 3
 
 
+def test_a_chapter_without_structure_is_not_said_to_be_missing(structured: Assistant) -> None:
+    answer = structured.ask("资兴市去年做了哪些工作")
+    assert "报告没有写" not in answer.text
+    assert not any("办好" in citation.quote for citation in answer.citations)
+    planned = structured.ask("资兴市今年重点工作有哪些")
+    assert [citation.quote[:3] for citation in planned.citations] == ["（一）", "（二）", "（三）"]
+
+
 def test_a_thing_or_a_figure_is_no_summary(structured: Assistant) -> None:
     assert "6所" in structured.ask("耒阳今年新建多少所学校？").text
     assert len(structured.ask("耒阳2025年GDP增长目标是多少").citations) == 1
