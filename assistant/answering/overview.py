@@ -22,6 +22,7 @@ from index.store.library import Covered
 
 _MOST = 12  # items of a chapter
 _FEWEST = 3  # sections that make a summary
+_MOST_REPORTS = 5  # of one place and year that are looked through
 _LONGEST = 700  # characters of a chapter's items, where there is a shorter way to say them
 _TOPICS = {name: re.compile(one_of(name)) for name in concepts() if name.startswith("topic.")}
 _CLAUSE = re.compile("[，,：]")
@@ -82,7 +83,8 @@ def _reports(query: Query, reports: HoldsReports) -> list[Covered]:
         and query.time.report in (None, report.year)
         and (not query.years or report.years.intersection(query.years))
     ]
-    return sorted(held, key=lambda r: (r.document == "work_report", r.year or 0), reverse=True)
+    held.sort(key=lambda r: (r.document == "work_report", r.year or 0), reverse=True)
+    return held[:_MOST_REPORTS]
 
 
 def _items(sections: Sequence[Section], asked: Overview) -> list[Citation]:
@@ -180,14 +182,13 @@ def _written(
     for items in lists:
         lead = ""
         for item in items[:_MOST]:
-            citation = _borne_out(replace(item, marker=len(citations) + 1))
+            citation = _borne_out(replace(item, marker=len(citations) + 1), lead)
             if citation is None:
                 left_out = True
                 continue
-            new = _lead(citation)
-            sentences.append(_sentence(citation, "" if _same_time(new, lead, citation) else new))
+            sentences.append(_sentence(citation, lead))
             citations.append(citation)
-            lead = new
+            lead = _lead(citation)
     if not sentences:
         return None
     sentences[0] = note + sentences[0]
@@ -195,10 +196,10 @@ def _written(
     return Answer(tuple(sentences), tuple(citations), partly=partly, relaxed=note.rstrip("："))
 
 
-def _borne_out(item: Citation) -> Citation | None:
+def _borne_out(item: Citation, lead_before: str) -> Citation | None:
     """The item as the check bears it out: whole, or its first sentence; None where not even that."""
     first = replace(item, end=item.start + len(_SENTENCE.split(item.quote, maxsplit=1)[0]))
-    either = (one for one in (item, first) if bears_the_check(_sentence(one, _lead(one)), one))
+    either = (one for one in (item, first) if bears_the_check(_sentence(one, lead_before), one))
     return next(either, None)
 
 
@@ -207,13 +208,14 @@ def _lead(citation: Citation) -> str:
     return f"{lead}：" if lead and not lead.endswith("：") else lead
 
 
-def _same_time(lead: str, other: str, citation: Citation) -> bool:
-    """Whether two leads differ in no more than the place, which a quote may name itself."""
-    place = shown_name(citation.passage.place or "")
-    one, before = (said.replace(place, "").strip("，：") for said in (lead, other))
-    return bool(other) and one == before
-
-
-def _sentence(citation: Citation, lead: str) -> str:
-    """The item in one line; a heading keeps the blank between its halves."""
+def _sentence(citation: Citation, lead_before: str) -> str:
+    """The item in one line, with its time where that is not the one before; a heading keeps the blank
+    between its halves."""
+    lead = _lead(citation)
+    lead = "" if lead_before and _time(lead, citation) == _time(lead_before, citation) else lead
     return f"{lead}{' '.join(map(shown, citation.quote.split(' ')))}。[{citation.marker}]"
+
+
+def _time(lead: str, citation: Citation) -> str:
+    """A lead without its place, which a quote may name itself."""
+    return lead.replace(shown_name(citation.passage.place or ""), "").strip("，：")
