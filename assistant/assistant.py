@@ -174,7 +174,7 @@ class Assistant:
 
     def _answers(self, question: Question, found: _Found) -> Generator[_Step]:
         """The answer to the question. What figures hold to what is asked is answered by code; what code
-        does not find, under the name that a model takes it to have; only then a model writes."""
+        does not find, also under the name that a model takes it to have."""
         figures = self._figures
         if figures and not any(map(may_be_unsure, question.query.leaves)):
             *_, answer = self._compose(question.query, found, figures.composer)

@@ -74,7 +74,7 @@ def open_library(settings: Settings) -> Library:
 
 def open_assistant(settings: Settings, *, figures_by_code: bool = True) -> Assistant:
     """An assistant over the index that the settings name, for readers of answers. With a model,
-    `figures_by_code`: it writes only what has no figure, and what code does not find.
+    `figures_by_code`: it writes only what has no figure.
 
     Raises as open_searcher does, and SettingsInvalid for a token table that cannot be read or a home
     place that no report covers.

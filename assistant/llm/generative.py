@@ -21,10 +21,9 @@ from assistant.check.verify import verify
 from assistant.errors import ModelError
 from assistant.llm.attempt import Attempt
 from assistant.llm.context import Material, material_for
-from assistant.llm.language_model import UNDERSTANDING_SHARE, Message, StreamsText
+from assistant.llm.language_model import Message, StreamsText
 from assistant.llm.ranked_sentences import RankedSentences, rank_sentences
 from assistant.query import Query
-from assistant.question.naming import without_name
 from assistant.refusals import Refusal
 from index.report import RetrievedPassage
 from prompts import Prompt
@@ -67,7 +66,7 @@ class GenerativeComposer:
             yield extract
             return
         messages = self._messages(query, material)
-        deadline = self._deadline(query)
+        deadline = time.monotonic() + self.model.timeout  # for both attempts
         first = Attempt(material.passages, query, messages[0].text, sentences.may_answer)
         for grown in self._write(first, messages, deadline):
             yield self._answer(first) if grown else None
@@ -78,12 +77,6 @@ class GenerativeComposer:
                 yield None  # shown when it is whole, in place of what was shown before
             attempts.append(again)
         yield self._settled(attempts, query, extract)
-
-    def _deadline(self, query: Query) -> float:
-        """When both attempts at an answer must be over: a question takes one call's time in all,
-        of which understanding one that the grammar has no name for has had its share."""
-        taken = UNDERSTANDING_SHARE if without_name(query) else 0.0
-        return time.monotonic() + self.model.timeout * (1 - taken)
 
     def _write(
         self, attempt: Attempt, messages: Sequence[Message], deadline: float

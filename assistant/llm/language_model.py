@@ -6,9 +6,6 @@ from collections.abc import Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
-UNDERSTANDING_SHARE = 0.25
-"""Of the time of a question: what a model may take to understand it."""
-
 
 @dataclass(frozen=True, slots=True)
 class Message:

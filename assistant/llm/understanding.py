@@ -19,7 +19,7 @@ from assistant.answer import Question
 from assistant.answering.composer import HoldsFigures
 from assistant.answering.ledger import may_answer
 from assistant.errors import ModelError
-from assistant.llm.language_model import UNDERSTANDING_SHARE, FillsForm, Message
+from assistant.llm.language_model import FillsForm, Message
 from assistant.query import Query
 from index.encoder.encoding import Encoder
 from index.store.library import FigureFilter
@@ -28,6 +28,7 @@ from prompts import Prompt
 _LOG = logging.getLogger(__name__)
 NONE = "都不是"
 _MOST_CHARACTERS = 300  # of a reply; one that says what is asked for has some 30
+_TIME = 0.25  # of that of a question
 _NAMES = 8  # that the model chooses among
 _NEAR = 0.3  # likeness: 38 of 44 right names have it, and no name for 62 of 112 that have no answer
 _NAME = re.compile(r"(?!的)[\w“”（）、]{2,24}")
@@ -109,7 +110,7 @@ class ModelUnderstanding:
         asked = "。".join((*question.turns[-1:], question.asked))
         filled = self.prompt.fill(question=asked, names="、".join((*names, NONE)))
         messages = [Message("system", filled.system), Message("user", filled.user)]
-        within = UNDERSTANDING_SHARE * self.model.timeout
+        within = _TIME * self.model.timeout
         text = ""
         try:
             with closing(self.model.fill(messages, form_of(names), within)) as pieces:
