@@ -7,13 +7,14 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise, takewhile
+from itertools import pairwise, takewhile, zip_longest
 
 from assistant.answer import Citation
 from index.figures.clauses import Sentence, paragraphs_of, sentences_of
 from index.figures.lexicon import one_of
 from index.figures.normalise import fold
 from index.figures.numerals import number
+from index.figures.structure import breaks_off
 from index.report import Passage
 
 _FEWEST = 3  # sections of a chapter
@@ -207,21 +208,28 @@ def _lines(passages: Sequence[Passage], *, headings: bool = False) -> Iterator[_
     """The sentences of passages, and the headings too where asked for, each with whether a paragraph
     opens with it."""
     before: Passage | None = None
-    for passage in passages:
-        goes_on = (
-            before is not None
-            and before.end == passage.start
-            and not before.text.endswith(("\n", "\r"))
-        )
+    for passage, after in zip_longest(passages, passages[1:]):
+        goes_on = _goes_on(before, passage)
         if headings:
             yield from (_Line(heading, True) for heading in _new_headings(passage, before))
         starts = [start for start, _ in paragraphs_of(passage)]
-        for sentence in sentences_of(passage):
+        sentences = sentences_of(passage)
+        # What stands in two passages can be quoted from neither.
+        first = 1 if goes_on and before and breaks_off(before.text) else 0
+        last = len(sentences) - (_goes_on(passage, after) and breaks_off(passage.text))
+        for place, sentence in enumerate(sentences):
             opens = bool(starts) and starts[0] <= sentence.start
             starts = [start for start in starts if start > sentence.start]
-            yield _Line(sentence, opens and not goes_on)
-            goes_on = False
+            if first <= place < last:
+                yield _Line(sentence, opens and not (goes_on and place == first))
         before = passage
+
+
+def _goes_on(before: Passage | None, passage: Passage | None) -> bool:
+    """Whether a passage goes on in the paragraph of the one before."""
+    if before is None or passage is None or before.end != passage.start:
+        return False
+    return not before.text.endswith(("\n", "\r"))
 
 
 def _new_headings(passage: Passage, before: Passage | None) -> Iterator[Sentence]:

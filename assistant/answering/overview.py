@@ -111,37 +111,53 @@ def _on(point: Point, asked: Overview) -> Iterator[Citation]:
     """The sentences of a point that are on the field, in rows of which one speaks of it first."""
     for on_it, row in groupby(point.sentences, key=lambda one: _is_on(one.quote, asked)):
         alike = list(row)
-        if on_it and any(_is_on(_CLAUSE.split(one.quote, maxsplit=1)[0], asked) for one in alike):
+        if on_it and any(_speaks_of(one, asked) for one in alike):
             yield from alike
 
 
 def _picked(section: Section, asked: Overview) -> Section | None:
-    """What of a section is on the field: all below a heading on it alone, else the points that are."""
+    """What of a section is on the field: all below a heading on it alone, of one on more what is on no
+    other; below a heading on others the paragraphs whose titles are on it."""
     points = section.points
     if section.heading is None or not _is_on(section.heading.quote, asked):
         titled = (point for point in points if point.titles and point.opens)
-        on_it = tuple(point for point in titled if _is_on(point.sentences[0].quote, asked))
-        return Section(None, on_it) if on_it else None
+        on_it = [
+            _narrowed(point, asked) for point in titled if _speaks_of(point.sentences[0], asked)
+        ]
+        return Section(None, tuple(on_it)) if on_it else None
+    others = _topics_in(section.heading.quote) - set(asked.topics)
+    if not others:
+        return section
     by_title = sum(point.titles > 0 and point.opens for point in points) > 1
-    narrowed = (_narrowed(point, asked, by_title=by_title) for point in points)
-    on_it = tuple(point for point in narrowed if point)
-    alone = _is_on_alone(section.heading.quote, asked)
-    return replace(section, points=on_it if on_it and not alone else points)
+    on_it = [
+        point if by_title and point.titles else _narrowed(point, asked)
+        for point in points
+        if not (by_title and _is_on_others(point, asked, others))
+    ]
+    return replace(section, points=tuple(point for point in on_it if point.sentences) or points)
 
 
-def _narrowed(point: Point, asked: Overview, *, by_title: bool) -> Point | None:
-    """A point on the field: by the title of its paragraph, else those of its sentences that are on it;
-    None where none is."""
-    if point.titles and point.opens and by_title:
-        return point if _is_on(point.sentences[0].quote, asked) else None
-    sentences = tuple(_on(point, asked))
-    return replace(point, sentences=sentences, titles=0) if sentences else None
+def _narrowed(point: Point, asked: Overview) -> Point:
+    """A point whose title is on the field alone; of any other the sentences that are on it."""
+    title = point.sentences[0].quote
+    if point.titles and _is_on(title, asked) and _topics_in(title) <= set(asked.topics):
+        return point
+    return replace(point, sentences=tuple(_on(point, asked)), titles=0)
 
 
-def _is_on_alone(text: str, asked: Overview) -> bool:
-    """Whether a text is on the field, and on no other."""
-    topics = {name for name, words in _TOPICS.items() if words.search(fold(text))}
-    return _is_on(text, asked) and topics <= set(asked.topics)
+def _is_on_others(point: Point, asked: Overview, others: set[str]) -> bool:
+    """Whether the title of a point is on one of `others`, and not on the field."""
+    title = point.sentences[0].quote
+    return bool(point.titles and _topics_in(title) & others) and not _is_on(title, asked)
+
+
+def _topics_in(text: str) -> set[str]:
+    return {name for name, words in _TOPICS.items() if words.search(fold(text))}
+
+
+def _speaks_of(sentence: Citation, asked: Overview) -> bool:
+    """Whether a sentence speaks of the field in its first clause."""
+    return _is_on(_CLAUSE.split(sentence.quote, maxsplit=1)[0], asked)
 
 
 def _is_on(text: str, asked: Overview) -> bool:
@@ -162,12 +178,12 @@ def _whole(point: Point) -> Sequence[Citation]:
 
 
 def _shorter(point: Point, asked: Overview) -> Sequence[Citation]:
-    """The topic sentence: the title together with what is behind it. Of a point without one what is on
-    the field; all of it where that is next to nothing."""
+    """The topic sentence: the title together with what is behind it. A point without one is whole, or
+    what of it is on the field where it is long."""
     first, last = point.sentences[0], point.sentences[point.titles]
     if point.titles:
         return (replace(first, end=last.end) if first.passage.id == last.passage.id else first,)
-    on_it = tuple(_on(point, asked))
+    on_it = tuple(_on(point, asked)) if len(point.sentences) > _MOST else ()
     return on_it if len(on_it) > 1 else point.sentences
 
 

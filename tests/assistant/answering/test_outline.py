@@ -108,13 +108,14 @@ def test_titles_that_paragraphs_open_with_alike_are_sections() -> None:
     ]
 
 
-def test_a_paragraph_that_goes_on_in_the_next_passage_is_one_point() -> None:
+def test_a_paragraph_that_goes_on_in_the_next_passage_is_one_point_without_what_is_cut() -> None:
     passages = _chapter(
-        "（一）发展教育。新建学校8所。\n\n办好学校。增加学位900个，",
+        "（一）发展教育。新建学校8所。\n\n办好学校。增加学位900个。改造操场，",
         "改善条件，建设宿舍。引进教师120名。\n\n（二）发展医疗。新建医院2所。\n\n（三）发展文化。新建剧场1座。\n\n",
     )
     _, education, *_ = outline_of(passages)
-    assert [len(point.sentences) for point in education.points] == [1, 4]
+    quotes = [[one.quote for one in point.sentences] for point in education.points]
+    assert quotes == [["新建学校8所"], ["办好学校", "增加学位900个", "引进教师120名"]]
 
 
 def test_what_closes_a_chapter_is_of_no_section() -> None:
