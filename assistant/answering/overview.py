@@ -21,7 +21,7 @@ from index.figures.places import shown_name
 from index.store.library import Covered
 
 _MOST = 12  # items of a chapter
-_FEWEST = 3  # sections that make a summary
+_FEWEST = 3  # items that make a summary
 _MOST_REPORTS = 5  # of one place and year that are looked through
 _LONGEST = 700  # characters of a chapter's items, where there is a shorter way to say them
 _TOPICS = {name: re.compile(one_of(name)) for name in concepts() if name.startswith("topic.")}
@@ -89,10 +89,9 @@ def _reports(query: Query, reports: HoldsReports) -> list[Covered]:
 
 def _items(sections: Sequence[Section], asked: Overview) -> list[Citation]:
     """What is to be said of a chapter: its headings, or what it has on the field asked about."""
-    if asked.on_field:
-        return _on_field(sections, asked)
     headings = [section.heading for section in sections if section.heading]
-    return headings if len(headings) >= _FEWEST else []
+    items = _on_field(sections, asked) if asked.on_field else headings
+    return items if len(items) >= _FEWEST else []
 
 
 def _on_field(sections: Sequence[Section], asked: Overview) -> list[Citation]:
@@ -104,7 +103,8 @@ def _on_field(sections: Sequence[Section], asked: Overview) -> list[Citation]:
     said = [item for section in picked for item in _said(section, _whole)]
     if len(said) <= _MOST and sum(len(item.quote) for item in said) <= _LONGEST:
         return said
-    return [item for section in picked for item in _said(section, partial(_shorter, asked=asked))]
+    few = [item for section in picked for item in _said(section, partial(_shorter, asked=asked))]
+    return few if len(few) >= _FEWEST else said
 
 
 def _on(point: Point, asked: Overview) -> Iterator[Citation]:
@@ -156,8 +156,11 @@ def _topics_in(text: str) -> set[str]:
 
 
 def _speaks_of(sentence: Citation, asked: Overview) -> bool:
-    """Whether a sentence speaks of the field in its first clause."""
-    return _is_on(_CLAUSE.split(sentence.quote, maxsplit=1)[0], asked)
+    """Whether a sentence speaks of the field in its first clause, or more than once."""
+    first = _CLAUSE.split(sentence.quote, maxsplit=1)[0]
+    folded = fold(sentence.quote)
+    named = sum(len(_TOPICS[name].findall(folded)) for name in asked.topics)
+    return _is_on(first, asked) or named > 1
 
 
 def _is_on(text: str, asked: Overview) -> bool:

@@ -53,14 +53,21 @@ def test_a_field_with_a_heading_of_its_own_has_all_below_it(structured: Assistan
 def test_of_a_heading_on_more_only_the_paragraphs_on_the_field_are_said(
     structured: Assistant,
 ) -> None:
-    assert _quotes(structured, "耒阳教育方面今年有什么打算") == ["办好人民满意教育", "新建学校6所"]
+    quotes = _quotes(structured, "耒阳教育方面今年有什么打算")
+    assert quotes == ["办好人民满意教育", "新建学校6所", "新增学位4000个"]
 
 
 def test_a_field_within_a_paragraph_is_told_without_what_closes_the_chapter(
     structured: Assistant,
 ) -> None:
     quotes = _quotes(structured, "耒阳去年教育方面做了什么")
-    assert quotes == ["教育质量提升", "新建学校12所，新增学位9000个"]
+    assert quotes == ["教育质量提升", "新建学校12所，新增学位9000个", "学前教育覆盖率达到95%"]
+
+
+def test_less_than_three_items_are_no_summary(structured: Assistant) -> None:
+    answer = structured.ask("耒阳医疗卫生今年有什么打算")
+    assert "社区医院2所" in answer.text
+    assert not any(citation.quote == "推进健康建设" for citation in answer.citations)
 
 
 def test_plans_for_outcomes_are_said_to_be_such(structured: Assistant) -> None:
