@@ -4,7 +4,8 @@ names.
 By shared words: a sentence may paraphrase; one that is mostly made of what neither the passages
 nor the question say (a joke, its own instructions, other knowledge) is not grounded, nor is one
 with a clause that they hardly share a word with (a cause, a promise, a praise put behind what they
-say). Persons, offices, bodies, places and charges each stand in what is cited for them.
+say), or with an item of an enumeration that they have not. Persons, offices, bodies, places and
+charges each stand in what is cited for them.
 """
 
 from __future__ import annotations
@@ -32,6 +33,7 @@ ENOUGH = 0.4
 ENOUGH_OF_CLAUSE = 0.25
 _SAYS_SOMETHING, _OPENS_WITH = 3, 4  # ideographs
 _BY_CHANCE = 0.25  # of the pairs of a clause that no passage says
+_SHORT_ITEM = 2  # pairs
 _SAYS_MUCH = 5  # pairs; a shorter clause may be all light words: 较上年增长5.5%
 _CLAUSE_MARK = re.compile(r"[，,；;：:]")
 _IDEOGRAPH = re.compile(r"[\u3400-\u9fff]")
@@ -65,9 +67,24 @@ def unsupported_words(
     )
     return (
         next(ungrounded, None)
+        or _item_not_said(sentence, passages)
         or _said_of_a_person(sentence, passages)
         or _aside(sentence, passages, query)
     )
+
+
+def _item_not_said(sentence: str, passages: Sequence[Passage]) -> str | None:
+    """An item of an enumeration that the passages have less than half of, of a short one no more
+    than that: 红色街、长青街 where they have 翠园街、长青街."""
+    stated = _pairs_of(passages)
+    for clause in _CLAUSE_MARK.split(MARKER.sub(" ", sentence)):
+        items = clause.split("、")
+        for item in items if len(items) > 1 else []:
+            said = pairs_in(item)
+            known = 2 * sum(pair in stated for pair in said)
+            if known < len(said) or (said and known == len(said) and len(said) <= _SHORT_ITEM):
+                return item.strip(" 。！!")
+    return None
 
 
 def _said_of_a_person(sentence: str, passages: Sequence[Passage]) -> str | None:

@@ -108,7 +108,7 @@ class GenerativeComposer:
             answer = self._answer(whole, partly=whole.not_stated)
             if not query.expected.figure or _share_a_figure(answer, extract):
                 return answer
-        if attempts[-1].declined and not (query.expected.figure and _answers(extract)):
+        if attempts[0].declined and not (query.expected.figure and _answers(extract)):
             # The extract says more closely why: off topic, nothing asked, what comes nearest.
             return _NOT_STATED if _answers(extract) else extract
         kept = max(attempts, key=lambda attempt: len(attempt.kept))

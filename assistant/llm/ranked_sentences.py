@@ -11,6 +11,7 @@ from assistant.answer import Citation
 from assistant.answering.candidates import Models
 from assistant.answering.composer import Found
 from assistant.answering.reader.reader import Ranking, chance, ranked
+from assistant.answering.sentence_time import period_fits
 from assistant.query import Query
 from index.figures.clauses import Sentence
 
@@ -27,8 +28,9 @@ class RankedSentences:
 
     @property
     def best_first(self) -> list[Sentence]:
-        """Each sentence once, the best for each thing asked first."""
-        orders = [[one.read[index].sentence for index in one.order] for one in self.rankings]
+        """Each sentence once, the best for each thing asked first; those on another time, or on plans
+        where outcomes are asked for, only where there are no others."""
+        orders = [_of_the_time(one) for one in self.rankings]
         in_turn = (s for of_rank in zip_longest(*orders) for s in of_rank if s is not None)
         return list({(s.passage.id, s.start): s for s in in_turn}.values())
 
@@ -43,6 +45,11 @@ def rank_sentences(query: Query, found: Found, models: Models) -> RankedSentence
     return RankedSentences([one for one in rankings if one is not None])
 
 
+def _of_the_time(ranking: Ranking) -> list[Sentence]:
+    order = [ranking.read[index].sentence for index in ranking.order]
+    return [one for one in order if period_fits(one, ranking.query)] or order
+
+
 def _may_answer(ranking: Ranking, citation: Citation) -> bool:
     least = _MAY_ANSWER_FIGURE if ranking.query.expected.figure else _MAY_ANSWER
     quoted = (
@@ -51,5 +58,6 @@ def _may_answer(ranking: Ranking, citation: Citation) -> bool:
         if one.sentence.passage.id == citation.passage.id
         and citation.start < one.sentence.end
         and one.sentence.start < citation.end
+        and period_fits(one.sentence, ranking.query)
     )
     return any(chance(ranking, index) >= least for index in quoted)

@@ -131,3 +131,25 @@ def test_a_short_clause_that_has_no_word_of_the_passage_is_untold(rider: str) ->
 def test_a_turn_that_states_nothing_may_open_a_sentence(turn: str) -> None:
     right = "2026年将因地制宜规划建设一批停车场、充电桩"
     assert unsupported_words(f"{turn}，{right}[1]。", [PASSAGE], QUESTION) is None
+
+
+ROADS = (
+    "翠园街、长青街等4条市政道路建成通车。安阳天空之城、北花村乡田悦等景区成功创建国家AAA级景区。"
+)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "invented"),
+    [
+        ("红色街、长青街等4条市政道路建成通车[1]。", "红色街"),
+        ("翠园街、长青路、长青街等市政道路建成通车[1]。", "长青路"),
+        ("北花村乡田悦、汉字公园、安阳天空之城成功创建国家AAA级景区[1]。", "汉字公园"),
+        ("长青街、翠园街等4条市政道路已建成通车[1]。", None),
+        ("北花村乡田悦、安阳天空之城等景区创建为国家AAA级景区[1]。", None),
+    ],
+)
+def test_each_item_of_an_enumeration_is_one_that_the_passages_have(
+    sentence: str, invented: str | None
+) -> None:
+    passage = Passage("甲#2:1", "甲#2", 0, len(ROADS), ROADS, ("2025年工作回顾",), period=2025)
+    assert unsupported_words(sentence, [passage], understood("情况怎么样？")) == invented

@@ -315,6 +315,25 @@ def test_the_model_says_in_a_form_of_its_own_that_the_passages_do_not_tell(
     assert answer.nearest and not answer.citations
 
 
+def test_a_model_that_declines_only_when_it_is_asked_again_is_not_believed(
+    assistant: Assistant, endpoint: Endpoint
+) -> None:
+    endpoint.script = lambda messages: says("[0]" if len(messages) > 2 else "摆摊罚款500元[1]。")
+    answer = assistant.ask(OPEN)
+    assert (answer.status, answer.fallback) == ("answered", "model_unverified")
+    assert len(endpoint.calls) == 2
+
+
+def test_what_is_of_another_year_is_not_given_and_no_answer(
+    assistant: Assistant, endpoint: Endpoint
+) -> None:
+    endpoint.script = lambda messages: says("翠园街、长青街等4条市政道路建成通车。")
+    answer = assistant.ask("2026年要新建改扩建哪些路？")
+    assert "长青街" not in endpoint.calls[0].prompt
+    assert "化工三路" in endpoint.calls[0].prompt and "化工三路" in answer.text
+    assert answer.mode == "extractive"
+
+
 def test_a_figure_that_code_finds_does_not_hang_on_what_a_model_says_of_it(
     assistant: Assistant, endpoint: Endpoint
 ) -> None:
