@@ -151,7 +151,8 @@ class VerifiedAnswer:
     """An answer every figure of which was checked: all that a page, the CLI or an eval accepts.
 
     A refusal is one too: its status says why, `text` is the fixed text, and `nearest` holds the
-    passages that came closest; so it does where what is quoted is only the nearest.
+    passages that came closest, `near` their sentences that did; so `nearest` does where what is
+    quoted is only the nearest.
     """
 
     question: Question
@@ -161,6 +162,7 @@ class VerifiedAnswer:
     citations: tuple[Citation, ...] = ()
     figures: tuple[FigureVerdict, ...] = ()
     nearest: tuple[RetrievedPassage, ...] = ()
+    near: tuple[Citation, ...] = ()
     parts: tuple[Part, ...] = ()
     mode: Mode = "extractive"
     model: str | None = None

@@ -9,7 +9,16 @@ from dataclasses import dataclass, replace
 from itertools import zip_longest
 from typing import Protocol, TypeVar
 
-from assistant.answer import Answer, Evidence, Part, PartStatus, Question, Status, VerifiedAnswer
+from assistant.answer import (
+    Answer,
+    Citation,
+    Evidence,
+    Part,
+    PartStatus,
+    Question,
+    Status,
+    VerifiedAnswer,
+)
 from assistant.answering.composer import Composes, adapted, composed
 from assistant.answering.nearest import may_be_unsure
 from assistant.check.verify import verify
@@ -283,7 +292,7 @@ class Assistant:
             model=checked.model,
             prompt_id=checked.prompt_id,
             fallback=checked.fallback,
-            nearest=_cited_first(found, checked)[:_NEAREST] if checked.nearest else (),
+            nearest=_cited_first(found, checked.citations)[:_NEAREST] if checked.nearest else (),
             index_id=self.searcher.index_id,
         )
 
@@ -301,7 +310,8 @@ class Assistant:
             status=refusal.status,
             text=text,
             sentences=(text,),
-            nearest=tuple(found[:_NEAREST]),
+            nearest=_cited_first(found, refusal.near)[:_NEAREST],
+            near=refusal.near,
             index_id=self.searcher.index_id,
         )
 
@@ -326,8 +336,10 @@ def _accounts(answer: Answer, query: Query) -> tuple[Part, ...]:
     )
 
 
-def _cited_first(found: Sequence[RetrievedPassage], answer: Answer) -> tuple[RetrievedPassage, ...]:
-    cited = {citation.passage.id for citation in answer.citations}
+def _cited_first(
+    found: Sequence[RetrievedPassage], citations: Sequence[Citation]
+) -> tuple[RetrievedPassage, ...]:
+    cited = {citation.passage.id for citation in citations}
     return tuple(sorted(found, key=lambda hit: hit.passage.id not in cited))
 
 

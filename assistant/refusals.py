@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from assistant.answer import Status
+from assistant.answer import Citation, Status
 
 HOTLINE = "12345政务服务便民热线"
 MAX_QUESTION_CHARACTERS = 1000
@@ -67,12 +67,14 @@ _EXAMPLE = "{place}{year}的地区生产总值是多少？"
 @dataclass(frozen=True, slots=True)
 class Refusal:
     """Why there is no answer; `asked` is the place or time that was asked for beyond the reports,
-    `preface` a sentence set before the text, `meant` the places that may have been meant."""
+    `preface` a sentence set before the text, `meant` the places that may have been meant, `near` the
+    sentences that come nearest."""
 
     status: Status
     asked: str = ""
     preface: str = ""
     meant: tuple[str, ...] = ()
+    near: tuple[Citation, ...] = ()
 
 
 def refusal_text(

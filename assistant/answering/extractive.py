@@ -15,7 +15,12 @@ from assistant.answering.composer import Found, HoldsReports, Snapshots
 from assistant.answering.expectations import states_only_change
 from assistant.answering.ledger import backed_by_ledger
 from assistant.answering.list_items import apart, counts_things, enumerates, with_items
-from assistant.answering.nearest import may_be_unsure, nearest_answer, unsure
+from assistant.answering.nearest import (
+    may_be_unsure,
+    nearest_answer,
+    nearest_sentences,
+    unsure,
+)
 from assistant.answering.premise import (
     borne_out_elsewhere,
     nearest_note,
@@ -70,7 +75,7 @@ class ExtractiveComposer:
         if ranking is None:
             return answer
         if isinstance(answer, Refusal):
-            return nearest_answer(ranking) or answer
+            return nearest_answer(ranking) or replace(answer, near=nearest_sentences(ranking))
         return (nearest_answer(ranking, answer) if unsure(answer, ranking) else None) or answer
 
     def _composed(self, query: Query, found: Found) -> Answer | Refusal:

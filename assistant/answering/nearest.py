@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import islice
 
 from assistant.answer import Answer, Citation
 from assistant.answering.candidates import SPECIFIC, only_heard
 from assistant.answering.expectations import favours, names_the_same
+from assistant.answering.list_items import numbered
 from assistant.answering.premise import VERDICTS
 from assistant.answering.reader.likeness import Read
 from assistant.answering.reader.reader import Ranking, chance
@@ -18,13 +20,15 @@ from assistant.question.subject import comparable
 from index.figures.quantities import parse_quantities
 
 _MOST = 2  # sentences
-_NEAR = 0.08  # chance of a sentence that is worth reading where nothing answers
-_NEAR_FIGURE = 0.35  # where a figure is asked for: that of something like it is taken for it
+_BESIDE_A_REFUSAL = 3  # sentences
+_NEAR = 0.08  # chance of a sentence without a figure that is worth reading where one is asked for
+_NEAR_FIGURE = 0.35  # of one with a figure: that of something like it is taken for it
 _LIKELY = 0.5  # where the question names no unit either
+_A_LIST = 2  # numbered items
 _FITS = 0.5  # score of a sentence that fits the question better than most
 _FEW = 2  # terms, of which a sentence on the thing has each: 光伏补贴 is no 育儿补贴
 _ON_IT = 0.6  # its terms and its meaning together: 61 of 63 that answer, and no chance likeness
-_SURE = 0.33  # chance below which what is found for an open question is only near
+_SURE = 0.4  # chance below which what is found for an open question is only near
 _NOTE = "没有找到直接回答这个问题的内容，最接近的是："
 
 
@@ -37,10 +41,12 @@ def may_be_unsure(query: Query) -> bool:
 
 def unsure(answer: Answer, ranking: Ranking) -> bool:
     """Whether no sentence that the answer quotes is likely to answer the question, nor is judged to
-    bear it out, nor is at the place that is asked for."""
+    bear it out, nor is at the place that is asked for, nor are they the items of a list."""
     expected = ranking.query.expected
     judged = answer.sentences[0].startswith(VERDICTS)
     if judged or any(favours(expected, citation.quote) for citation in answer.citations):
+        return False
+    if numbered("。".join(citation.quote for citation in answer.citations)) >= _A_LIST:
         return False
     quoted = [index for index, one in enumerate(ranking.read) if _cited(answer, one)]
     return bool(quoted) and max(chance(ranking, index) for index in quoted) < _SURE
@@ -61,20 +67,27 @@ def nearest_answer(ranking: Ranking, unsure_of: Answer | None = None) -> Answer 
     return Answer((_NOTE + sentences[0], *sentences[1:]), tuple(numbered), nearest=True)
 
 
+def nearest_sentences(ranking: Ranking) -> tuple[Citation, ...]:
+    """The few sentences that come nearest to a question which nothing answers, for a reader to judge;
+    each has a word of the question at least."""
+    touching = (i for i in ranking.order if ranking.signals["terms_above"][i] > 0)
+    return tuple(_citation(ranking.read[index]) for index in islice(touching, _BESIDE_A_REFUSAL))
+
+
 def _may_be_shown(ranking: Ranking, index: int) -> bool:
-    """Whether a sentence is near: on the thing, not unlikely, and with no figure that might be taken
+    """Whether a sentence is near: on the thing, and with no figure that might be taken
     for the one asked for."""
     query, one = ranking.query, ranking.read[index]
     signals = {name: values[index] for name, values in ranking.signals.items()}
     if not _is_on_it(query, signals) or only_heard(query, one.text):
         return False
-    likely = chance(ranking, index)
-    if ranking.scores[index] < _FITS or likely < _NEAR:
+    if ranking.scores[index] < _FITS:
         return False
     if not query.expected.figure:
         return query.expected.open_ended or bool(signals["expected"])
+    likely = chance(ranking, index)
     if not _states_quantity(one.text):
-        return True
+        return likely >= _NEAR
     fits = signals["time_fits"] and signals["expected"] and not signals["elsewhere"]
     unit = query.expected.units or (likely >= _LIKELY and _names_measure(query, one))
     named = signals["indicator"] or (unit and not query.indicators)

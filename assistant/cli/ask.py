@@ -43,6 +43,8 @@ def ask(arguments: argparse.Namespace) -> int:
         print(answer.text)
         for citation in answer.citations:
             print(f"  [{citation.marker}] {where_cited(citation.passage, citation.start)}")
+        for near in answer.near:
+            print(f"  · {near.quote}（{where_cited(near.passage, near.start)}）")
     return 1 if answer.status.startswith(("guardrail_", "error_")) else 0
 
 

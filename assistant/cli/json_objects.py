@@ -43,6 +43,7 @@ def answer_object(answer: VerifiedAnswer) -> JsonObject:
             }
             for part in answer.parts
         ],
+        "near": [_near_object(citation) for citation in answer.near],
         "timings_ms": dict(answer.timings_ms),
     }
 
@@ -81,6 +82,11 @@ def citation_object(citation: Citation) -> JsonObject:
         "end": citation.end,
         "recognised": passage.recognised,
     }
+
+
+def _near_object(citation: Citation) -> JsonObject:
+    """A sentence beside a refusal: no sentence of the answer refers to it, so it has no marker."""
+    return {key: value for key, value in citation_object(citation).items() if key != "marker"}
 
 
 def figure_object(figure: FigureVerdict) -> JsonObject:

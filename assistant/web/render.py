@@ -14,7 +14,7 @@ from datetime import date
 from assistant.answer import Evidence, FigureVerdict, VerifiedAnswer, page_words
 from assistant.check.markers import markers_of
 from assistant.web.templates import fill
-from index.report import Passage
+from index.report import Passage, reading_text
 
 _QUESTION_SHOWN = 300  # characters of a question that its bubble shows
 _EVIDENCE_SHOWN = 3  # passages shown before the answer is written
@@ -58,7 +58,7 @@ def render_answer(answer: VerifiedAnswer, anchor: str) -> str:
         is_checked=_is_checked(figures),
         count=sum(figure.unit != "year" for figure in figures),  # 2025年 is no figure to a reader
         formulas=list(dict.fromkeys(filter(None, formulas))),
-        nearest=[_Card(hit.passage) for hit in answer.nearest],
+        nearest=_nearest(answer),
     )
 
 
@@ -98,6 +98,12 @@ class _Card:
             if line := "，".join(filter(None, parts)):
                 yield line
 
+    def said(self) -> Iterator[str]:
+        """The quotes of a passage that no sentence of the answer refers to, to be read before it is
+        opened."""
+        if self.marker is None:
+            yield from (reading_text(self.passage.text[start:end]) for start, end in self.quotes)
+
     def paragraphs(self) -> Iterator[tuple[bool, list[tuple[str, bool]]]]:
         """Whether each is a heading, and its pieces with whether each is quoted.
 
@@ -127,6 +133,15 @@ def _sources(answer: VerifiedAnswer, anchor: str) -> dict[int, _Card]:
         marker: _Card(passages[marker], tuple(spans), marker, f"{anchor}-{marker}")
         for marker, spans in quotes.items()
     }
+
+
+def _nearest(answer: VerifiedAnswer) -> list[_Card]:
+    """A card for each passage that comes nearest to what is refused, with its sentences that do."""
+    spans: dict[str, list[Span]] = {}
+    for citation in answer.near:
+        spans.setdefault(citation.passage.id, []).append((citation.start, citation.end))
+    passages = (hit.passage for hit in answer.nearest)
+    return [_Card(passage, tuple(spans.get(passage.id, ()))) for passage in passages]
 
 
 def _cut(text: str, within: Span, quotes: Sequence[Span]) -> Iterator[tuple[str, bool]]:

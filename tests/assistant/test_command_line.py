@@ -16,7 +16,7 @@ from tests.conftest import SEEDS
 ROOT = Path(__file__).parents[2]
 ANSWER_KEYS = [
     *("question", "resolved", "query", "understood", "status", "text", "citations", "figures"),
-    *("mode", "model", "prompt_id", "index_id", "parts", "timings_ms"),
+    *("mode", "model", "prompt_id", "index_id", "parts", "near", "timings_ms"),
 ]
 
 

@@ -82,3 +82,16 @@ def test_what_does_not_hold_what_is_asked_for_is_only_near(
 def test_the_passages_of_what_is_near_are_given_beside_it(city: Assistant) -> None:
     answer = city.ask("打工的人被欠工资怎么办？")
     assert answer.nearest[0].passage.id == answer.citations[0].passage.id
+
+
+def test_beside_a_refusal_stand_the_sentences_that_come_nearest(assistant: Assistant) -> None:
+    answer = assistant.ask("北关区有多少所大学？")
+    assert answer.status == "unanswerable_not_in_reports"
+    assert 1 <= len(answer.near) <= 3
+    for near in answer.near:
+        assert near.quote in near.passage.text and not near.quote.startswith("#")
+    assert answer.nearest[0].passage.id in {near.passage.id for near in answer.near}
+
+
+def test_what_is_beyond_the_reports_has_nothing_near(assistant: Assistant) -> None:
+    assert not assistant.ask("上海市2025年的地区生产总值是多少？").near

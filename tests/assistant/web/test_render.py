@@ -315,3 +315,14 @@ def test_a_passage_shows_all_of_its_words() -> None:
     rendered = render_answer(answered(), "turn-1")
     card = rendered[rendered.index('<div class="passage">') : rendered.index("</details>")]
     assert "".join(text_of(card).split()) == "".join(TEXT.replace("#", "").split())
+
+
+def test_the_sentences_nearest_to_a_refusal_can_be_read_before_a_card_is_opened() -> None:
+    near = citation()
+    refusal = replace(
+        refused(),
+        nearest=(RetrievedPassage(near.passage, 1, 1.0),),
+        near=(near,),
+    )
+    summary = re.findall(r"<summary>(.*?)</summary>", render_answer(refusal, "a"), re.S)
+    assert QUOTE in summary[0]
