@@ -15,6 +15,7 @@ from assistant.question.operation import THEM, asks_lowest, operation_alone
 from assistant.question.parts import PLAN, limiting_places, take_apart
 from assistant.question.scope import Scope
 from assistant.question.several import sentences_asked, things_asked
+from assistant.question.subject import reworded
 from assistant.question.survey import GROUP, survey_in
 from assistant.question.understanding import alone, in_full, judged_each, spanning
 from index.figures.lexicon import one_of
@@ -91,9 +92,21 @@ def _each(things: Sequence[str], earlier: Sequence[Query], text: str, scope: Sco
     parts: list[Query] = []
     for thing in things:
         query = _after(thing, earlier, scope, line=parts)
+        query = _of_what_was_named(query, parts[-1]) if parts else query
         parts = [part for part in parts if not (part in query.parts or _says_less(part, query))]
         parts += query.parts if query.parts and query.operation is None else [query]
     return replace(alone(text, scope), parts=judged_each(parts)) if len(parts) > 1 else parts[0]
+
+
+def _of_what_was_named(query: Query, before: Query) -> Query:
+    """A thing that has no word but for what it asks for (带哪些材料) is asked of what was named before."""
+    own = content_of(query.subject.phrase)
+    for noun in query.expected.nouns:
+        own = own.replace(noun, "")
+    if len(own) > 1 or not query.expected.nouns:
+        return query
+    phrase = f"{before.subject.phrase} {query.subject.phrase}"
+    return replace(query, subject=reworded(query.subject, phrase))
 
 
 def _says_less(one: Query, other: Query) -> bool:

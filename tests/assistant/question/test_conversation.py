@@ -264,6 +264,11 @@ def test_each_of_several_things_is_asked_by_itself(question: str, things: list[s
     assert [in_words(part) for part in understand(question, PLACES).parts] == things
 
 
+def test_a_thing_with_no_word_but_for_what_it_asks_for_is_asked_of_what_was_named_before() -> None:
+    _, second = understand("岳阳“人才60条”的补贴怎么申请、带哪些材料？", PLACES).parts
+    assert {"人才", "补贴", "材料"} <= {term.asked for term in second.subject.terms}
+
+
 @pytest.mark.parametrize(
     "question",
     [
