@@ -17,6 +17,7 @@ from index.report import Passage
 _LONGEST = 600  # characters of what stands behind a colon
 _LONGEST_ITEM = 300
 _CHINESE = "一二三四五六七八九十"
+_MARKS = r"。：:；;，,”’」』）)\s"
 _MARK_BETWEEN = r"[。：:；;”’」』）)\s]*"
 _COLON = re.compile(rf"\s*(?:[：:](?!\d)|[，,。]\s*{one_of('section.leads_items')}\s*[：:，,])\s*")
 _SENTENCE_END = re.compile(r"[。！!]|[\r\n]")
@@ -84,6 +85,18 @@ def counts_things(text: str) -> bool:
 def enumerates(text: str) -> bool:
     """Whether a text names three things or more, or two of several: A、B等."""
     return len(_BETWEEN_THINGS.findall(text)) > 1 or _AND_OTHERS.search(text) is not None
+
+
+def numbered(text: str) -> int:
+    """How many items a text numbers (一要…；二要…), from the first on without a gap; 0 for none."""
+    return max(_numbered(text, numbering) for numbering in _NUMBERINGS)
+
+
+def _numbered(text: str, numbering: Callable[[int], str]) -> int:
+    number, at = 0, 0
+    while mark := re.compile(rf"(?:^|[{_MARKS}]){numbering(number + 1)}").search(text, at):
+        number, at = number + 1, mark.end()
+    return number
 
 
 def _item(numbering: Callable[[int], str], number: int) -> re.Pattern[str]:

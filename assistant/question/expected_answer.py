@@ -11,6 +11,7 @@ from index.figures.figure import Attribute
 from index.figures.lexicon import one_of, words
 from index.figures.normalise import fold
 from index.figures.quantities import Quantity, parse_quantities
+from index.figures.segmenter import shipped_segmenter
 
 _MONEY = re.compile(
     rf"多少(?:个)?(?:亿|万)?(?:元|钱|块)|几(?:个)?亿|多少(?:个)?亿(?![亩人斤吨户家立平千度标])|{one_of('asking.money')}"
@@ -49,12 +50,23 @@ _TITLE = re.compile(one_of("asking.title"))
 _PERSON = re.compile(one_of("asking.who"))
 _WROTE = re.compile(one_of("asking.wrote"))
 _TYPES: dict[AnswerType, re.Pattern[str]] = {
-    name: re.compile(one_of(f"answer.asks_{name}")) for name in get_args(AnswerType)
+    name: re.compile(rf"(?<!哪)(?:{one_of(f'answer.asks_{name}')})")
+    for name in get_args(AnswerType)
 }
-_NOUN = re.compile(
-    rf"(?:哪[些几]?[一二两三四五六七八九十]?(?:{one_of('answer.counted_by')}|[段片位样种支栋部块间国])?|什么|啥)"
-    r"(?:样的)?(?P<noun>[\u4e00-\u9fff]{1,4})"
+_WHICH = re.compile(
+    rf"(?:哪(?:[些几]|(?P<number>[一二两三四五六七八九十\d]+))?"
+    rf"(?P<counter>{one_of('answer.counted_by')}|[段片位样种支栋部块间])?|什么|啥)"
+    r"(?:样的)?(?P<noun>[\u4e00-\u9fff]{0,6})"
 )
+_ONE = re.compile("哪[^些几]")
+_NOUNS: dict[AnswerType, re.Pattern[str]] = {
+    "site": re.compile(rf"{one_of('answer.site')}[上里内边]?$"),
+    "body": re.compile(rf"{one_of('answer.body')}[上里内边]?$"),
+    "people": re.compile(rf"{one_of('answer.people')}[上里内边]?$"),
+}
+_BY_NAME: frozenset[AnswerType] = frozenset({"name", "body", "people", "meaning"})
+_OF_TIME = frozenset({"年", "个月", "月", "周", "天", "日", "小时", "分钟"})
+_LONGEST_NOUN = 4  # characters
 _ACT = re.compile(one_of("answer.act"))
 _DONE = re.compile(one_of("answer.asks_done"))
 _DAY = re.compile(r"\d{1,2}月\d{1,2}日|\d{1,2}日|\d{1,2}月(?!份)")
@@ -73,12 +85,16 @@ def expected_answer(asked: str, indicators: Sequence[str], attribute: Attribute 
     asks_text = bool(_AS_TEXT.search(text)) and not _FIGURE.search(text)
     premise = bool(figures and yes_no)
     clock = bool(_CLOCK.search(text))
-    figure = not (date or clock) and bool(
+    types = _types(text)
+    # 18个社区名字公布了没有 asks for names, and puts no figure forward.
+    by_name = bool(types & _BY_NAME) and "amount" not in types and not by_attribute
+    premise = premise and not by_name
+    figure = not (date or clock or by_name) and bool(
         by_attribute or premise or _FIGURE.search(text) or (indicators and not asks_text)
     )
     return Expected(
         figure=figure,
-        units=_units(text, attribute, figures) if figure else frozenset(),
+        units=_units(text, attribute, figures, types) if figure else frozenset(),
         date=date,
         year=bool(WHICH_YEAR.search(text)),
         clock=clock,
@@ -94,8 +110,9 @@ def expected_answer(asked: str, indicators: Sequence[str], attribute: Attribute 
         premise=premise,
         in_money=bool(_INCREASE_IN_MONEY.search(text)),
         of_whole=attribute == "share" and bool(OF_WHOLE.search(text)),
-        types=_types(text),
-        nouns=tuple(match["noun"] for match in _NOUN.finditer(text)),
+        types=types,
+        nouns=tuple(noun for noun, _ in map(_noun, _WHICH.finditer(text)) if noun),
+        number=_number(text, figures),
         acts=tuple(dict.fromkeys(_ACT.findall(text))),
         done=bool(_DONE.search(text)),
     )
@@ -103,8 +120,31 @@ def expected_answer(asked: str, indicators: Sequence[str], attribute: Attribute 
 
 def _types(text: str) -> frozenset[AnswerType]:
     """What is asked for; several things only where nothing more exact is: 哪几个路口 are places."""
-    asked = frozenset(name for name, asks in _TYPES.items() if asks.search(text))
-    return asked - {"list"} or asked
+    asked = {name for name, asks in _TYPES.items() if asks.search(text)}
+    asked |= {kind for _, kind in map(_noun, _WHICH.finditer(text)) if kind}
+    return frozenset(asked - {"list"} or asked)
+
+
+def _noun(which: re.Match[str]) -> tuple[str, AnswerType | None]:
+    """What is asked for one of, and what its kind is: 学校, an organisation, of 哪些学校开了托管班."""
+    behind, noun = which["noun"], ""
+    for word in shipped_segmenter().words(behind):
+        noun += word.text
+        kind = next((kind for kind, ends in _NOUNS.items() if ends.search(noun)), None)
+        if kind and (kind == "site" or len(noun) > 1):  # 办 of 什么办法 is no office
+            return noun, kind
+    return behind[:_LONGEST_NOUN], None
+
+
+def _number(text: str, figures: Sequence[Quantity]) -> int:
+    """How many things are asked for by name: 哪四家, one of 哪家, or those that the question counts
+    itself."""
+    which = [match for match in _WHICH.finditer(text) if match["counter"]]
+    numbers = [parse_quantities(f"{match['number']}个") for match in which if match["number"]]
+    asked = [quantity.value for quantities in numbers for quantity in quantities]
+    counted = [figure.value for figure in figures if figure.unit in THINGS]
+    one = [1] if any(_ONE.match(match[0]) for match in which) else []
+    return int(max(asked or counted or one, default=0))
 
 
 def asks_yes_no(text: str) -> bool:
@@ -133,13 +173,20 @@ def _with_ranks(text: str) -> str:
     return re.sub(r"(第[一二三四五六七八九十])(?=[吧吗?？]|$)", r"\1位", text)
 
 
-def _units(text: str, attribute: Attribute | None, asked: Sequence[Quantity]) -> frozenset[str]:
+def _units(
+    text: str,
+    attribute: Attribute | None,
+    asked: Sequence[Quantity],
+    types: frozenset[AnswerType],
+) -> frozenset[str]:
     if attribute == "rank" or MOVES.search(text):
         return frozenset({"位"})
     if attribute in ("change", "share"):
         return frozenset(PERCENT)
     if _MONEY.search(text):
         return frozenset({"元", "美元"})
+    if types == {"duration"}:
+        return _OF_TIME
     counted = _COUNTED.search(text)
     if counted:
         return alike_units(counted["unit"])

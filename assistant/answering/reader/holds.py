@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from itertools import pairwise
 
+from assistant.answering.list_items import numbered
 from assistant.answering.reader.likeness import Read
 from assistant.check.context_words import pairs_of
 from assistant.query import AnswerType, Query
@@ -21,6 +23,7 @@ from index.figures.places import find_places
 _IDEOGRAPH = re.compile(r"[\u4e00-\u9fff]")
 _KNOWN = "·"  # stands for a character of the question
 _QUOTED = re.compile(r"[“《\"「](?P<name>[^”》\"」]{1,25})[”》\"」]")
+_ENCLOSED = re.compile(r"[（(《“「][^）)》”」]*[）)》”」]")
 _JOINS = re.compile(one_of("answer.joins"))
 _SITE = re.compile(one_of("answer.site"))
 _BODY = re.compile(one_of("answer.body"))
@@ -37,8 +40,14 @@ _DURATION = re.compile(
 _COUNT = re.compile(rf"(?P<number>\d+(?:\.\d+)?)(?={one_of('answer.counted_by')})")
 _NUMBER = re.compile(rf"\d+(?:\.\d+)?|[一二三四五六七八九十两百]+(?={one_of('answer.counted_by')})")
 _NO_NAME = frozenset("".join(words("answer.before_no_name")))
+_PROCESS = re.compile(one_of("answer.process"))
 _LONG_NAME = 6  # characters
 _MUCH_NEW = 80
+_NEW_OF_CLAUSE, _NEW_OF_ITEM = 30, 20  # characters that matter
+_NOTHING_OF_CLAUSE, _NOTHING_OF_ITEM = 4, 3  # characters that say nothing
+_MANY = 12
+_BY_NAME: frozenset[AnswerType] = frozenset({"list", "name", "site", "body", "people", "meaning"})
+"""Types of which one or several things are asked for, not a figure, a time or a cause."""
 
 _HELD_BY: Mapping[AnswerType, tuple[str, ...]] = {
     "reason": ("reasons",),
@@ -57,9 +66,11 @@ _HELD_BY: Mapping[AnswerType, tuple[str, ...]] = {
 
 
 def holds(query: Query, one: Read) -> Mapping[str, float]:
-    """The signals by name: what the clause nearest to the question and those beside it hold, and
-    for each type of answer whether it is expected and held, or expected and lacking."""
-    window = _window(query, one)
+    """The signals by name: what the clause nearest to the question and those beside it hold, for
+    each type of answer whether it is expected and held, or expected and lacking, and what is said of
+    the very thing."""
+    clauses, nearest = _clauses(query, one)
+    window = "，".join(clauses[max(nearest - 1, 0) : nearest + 2])
     held = _held(query, window)
     expected = query.expected.types
     fits = {name: any(held[sign] for sign in _HELD_BY[name]) for name in _HELD_BY}
@@ -72,6 +83,8 @@ def holds(query: Query, one: Read) -> Mapping[str, float]:
         **held,
         **has,
         **lacks,
+        **_said_of_it(query, clauses[nearest]),
+        **_names_enough(query, one.text, window, clauses[nearest]),
         "share_held": sum(asked) / max(len(asked), 1),
         "any_lacking": float(not all(asked)),
         "acts": sum(act in one.text for act in acts) / len(acts) if acts else 1.0,
@@ -80,21 +93,80 @@ def holds(query: Query, one: Read) -> Mapping[str, float]:
     }
 
 
-def _window(query: Query, one: Read) -> str:
-    """The clause that shares most with the question, with the one before and the one behind."""
+def _clauses(query: Query, one: Read) -> tuple[list[str], int]:
+    """The clauses of the sentence, and the index of the one that shares most with the question."""
+    texts = [one.sentence.passage.text[start:end] for start, end in one.sentence.clauses]
+    return texts, _nearest(query, texts)[0]
+
+
+def _nearest(query: Query, texts: Sequence[str]) -> tuple[int, list[int]]:
+    """The index of the text that shares most with the question, and how much each shares."""
     asked = pairs_of(comparable(query.subject.phrase))
-    clauses, text = one.sentence.clauses, one.sentence.passage.text
-    shared = [len(asked & pairs_of(comparable(text[a:b]))) for a, b in clauses]
-    nearest = shared.index(max(shared))
-    first, last = max(nearest - 1, 0), min(nearest + 1, len(clauses) - 1)
-    return text[clauses[first][0] : clauses[last][1]]
+    shared = [len(asked & pairs_of(comparable(text))) for text in texts]
+    return shared.index(max(shared)), shared
+
+
+def _said_of_it(query: Query, clause: str) -> dict[str, float]:
+    """What a clause says of the very thing that is asked about: of 开工建设第九小学、第十中学 nothing but
+    that it is built, the other being named beside it."""
+    items = _items(clause)
+    own, shared = _nearest(query, items)
+    of_clause, of_item = (_says(query, text) for text in (clause, items[own]))
+    return {
+        "new_of_clause": _of(of_clause, _NEW_OF_CLAUSE),
+        "new_of_item": _of(of_item, _NEW_OF_ITEM),
+        "nothing_of_clause": float(of_clause < _NOTHING_OF_CLAUSE),
+        "nothing_of_item": float(of_item < _NOTHING_OF_ITEM),
+        "among_others": float(len(items) > 1 and sum(count > 0 for count in shared) == 1),
+    }
+
+
+def _items(clause: str) -> list[str]:
+    """The items of a clause that lists several, those in brackets or quotation marks whole."""
+    kept = _ENCLOSED.sub(lambda match: match[0].replace("、", _KNOWN), clause)
+    bounds = [0, *(match.end() for match in re.finditer("、", kept)), len(clause)]
+    return [clause[start:end] for start, end in pairwise(bounds)]
+
+
+def _says(query: Query, text: str) -> int:
+    """How many characters of a text the question has not, those left out that only say that
+    something is done."""
+    return len(_IDEOGRAPH.findall(_PROCESS.sub("", _new(query, fold(text)))))
+
+
+def _names_enough(query: Query, sentence: str, window: str, clause: str) -> dict[str, float]:
+    """How far short of the number of things asked for the names fall that are listed."""
+    by_name, number = bool(query.expected.types & _BY_NAME), query.expected.number
+    counted = by_name and number > 1
+    listed = [max(_listed(query, text), numbered(sentence)) for text in (window, clause)]
+    short = [max(0.0, 1 - count / min(number, _MANY)) if counted else 0.0 for count in listed]
+    return {
+        "short_of_number": short[0],
+        "clause_short_of_number": short[1],
+        "number_asked": float(counted),
+        "nothing_listed": float(by_name and number != 1 and not listed[0]),
+    }
+
+
+def _listed(query: Query, text: str) -> int:
+    commas = _new(query, fold(text)).count("、")
+    return commas + bool(commas)
+
+
+def _said(query: Query) -> str:
+    figures = "".join(quantity.raw for quantity in query.expected.asked)
+    return fold(" ".join((query.words, *query.expected.nouns, figures)))
+
+
+def _new(query: Query, text: str) -> str:
+    """A folded text, what the question has of it hidden."""
+    known = _known(_said(query), text)
+    return "".join(_KNOWN if k else c for c, k in zip(text, known, strict=True))
 
 
 def _held(query: Query, window: str) -> dict[str, float]:
-    figures = "".join(quantity.raw for quantity in query.expected.asked)
-    said, text = fold(" ".join((query.words, *query.expected.nouns, figures))), fold(window)
-    known = _known(said, text)
-    new = "".join(_KNOWN if k else c for c, k in zip(text, known, strict=True))
+    said, text = _said(query), fold(window)
+    known, new = _known(said, text), _new(query, text)
     before = _names_before(text, known)
     quotes = [name for name in _QUOTED.findall(text) if name not in said]
     items = new.count("、") + bool("、" in new and _JOINS.search(new))

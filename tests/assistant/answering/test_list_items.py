@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from assistant.answering.candidates import Candidate
-from assistant.answering.list_items import apart, enumerates, with_items
+from assistant.answering.list_items import apart, enumerates, numbered, with_items
 from assistant.assistant import Assistant
 from assistant.settings import Settings
 from assistant.wiring import open_assistant
@@ -82,6 +82,19 @@ def test_each_sentence_of_a_list_by_itself() -> None:
 def test_three_things_are_a_list() -> None:
     assert enumerates("修路、种树、建校")
     assert not enumerates("办好民生实事、增进福祉")
+
+
+@pytest.mark.parametrize(
+    ("text", "items"),
+    [
+        ("要坚持做到：一要把握方向，凝聚共识；二要聚焦主业；三要站稳立场", 3),
+        ("实事。1.修路10条。2.建校3所", 2),
+        ("第一产业增长3%，二要抓实", 0),
+        ("推进1.2亿元项目", 0),
+    ],
+)
+def test_items_are_counted_from_the_first_on(text: str, items: int) -> None:
+    assert numbered(text) == items
 
 
 REPORT = """各位代表：

@@ -21,3 +21,31 @@ from assistant.question.expected_answer import expected_answer
 )
 def test_a_clock_and_a_place_are_what_is_expected(question: str, text: str, met: bool) -> None:
     assert met_by(expected_answer(question, (), None), text) is met
+
+
+@pytest.mark.parametrize(
+    ("question", "types", "nouns", "number"),
+    [
+        ("哪些学校开了暑期托管班？", {"body"}, ("学校",), 0),
+        ("环城高速是哪家公司来修？", {"body"}, ("公司",), 1),
+        ("老字号新认定四个，是哪四家？", {"list"}, (), 4),
+        ("桥头落在哪条路上？", {"site"}, ("路上",), 1),
+        ("20项民生实事，这20项是哪些？", {"list"}, (), 20),
+        ("政府准备用什么办法治？", {"means"}, ("办法治",), 0),
+        ("开了几个口岸？", {"amount"}, (), 0),
+    ],
+)
+def test_what_is_asked_for_one_of_says_what_kind_of_answer_and_how_many(
+    question: str, types: set[str], nouns: tuple[str, ...], number: int
+) -> None:
+    expected = expected_answer(question, (), None)
+    assert (expected.types, expected.nouns, expected.number) == (types, nouns, number)
+
+
+def test_a_duration_is_expected_in_units_of_time() -> None:
+    expected = expected_answer("铁路的建设工期是几年？", (), None)
+    assert met_by(expected, "工期3年") and not met_by(expected, "建成500千伏变电站")
+
+
+def test_names_are_asked_for_not_the_figure_they_are_counted_by() -> None:
+    assert not expected_answer("18个社区的名字公布了没有，叫什么？", (), None).premise

@@ -75,6 +75,22 @@ def test_what_is_expected_is_held_beside_the_words_of_the_question(
     assert 0 <= chance(ranking, 0) <= 1
 
 
+@pytest.mark.parametrize(
+    ("question", "signals"),
+    [
+        ("第九小学建在哪个片区？", {"among_others": 1.0, "nothing_of_item": 1.0}),
+        ("新增的2家上市公司是哪两家？", {"short_of_number": 1.0, "number_asked": 1.0}),
+        ("一环路改造等三条干道是哪三条？", {"number_asked": 1.0, "nothing_listed": 0.0}),
+    ],
+)
+def test_what_is_said_of_the_very_thing_and_how_many_are_named(
+    city: Assistant, shipped_encoder: Encoder, question: str, signals: dict[str, float]
+) -> None:
+    ranking = ranking_of(city, shipped_encoder, question)
+    held = holds(ranking.query, ranking.read[ranking.order[0]])
+    assert {name: held[name] for name in signals} == signals, ranking.read[ranking.order[0]].text
+
+
 def test_each_weight_is_of_a_signal_there_is(city: Assistant, shipped_encoder: Encoder) -> None:
     ranking = ranking_of(city, shipped_encoder, "今年要修哪些大马路？")
     assert set(shipped()["fit"].signals) == set(ranking.signals)
