@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import logging
 import re
-from collections.abc import Generator, Iterator, Mapping, Sequence
+from collections.abc import Generator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 
@@ -22,6 +22,8 @@ from assistant.errors import ModelError
 from assistant.llm.language_model import FillsForm, Message
 from assistant.query import Query
 from index.encoder.encoding import Encoder
+from index.figures.figure import Figure
+from index.figures.normalise import fold
 from index.store.library import FigureFilter
 from prompts import Prompt
 
@@ -31,6 +33,7 @@ _MOST_CHARACTERS = 300  # of a reply; one that says what is asked for has some 3
 _TIME = 0.25  # of that of a question
 _NAMES = 8  # that the model chooses among
 _NEAR = 0.3  # likeness: 38 of 44 right names have it, and no name for 62 of 112 that have no answer
+_LEAST_NAME = 3  # characters by which a name in a question is surely that name: not 企业, 专利
 _NAME = re.compile(r"(?!的)[\w“”（）、]{2,24}")
 
 
@@ -88,22 +91,31 @@ class ModelUnderstanding:
         return name if name in names else None
 
     def names_near(self, query: Query) -> tuple[str, ...]:
-        """The names of figures that may be asked for, the likest to the words of the query first."""
-        names = list(dict.fromkeys(self._names(query)))
+        """The names of figures that may be asked for, the likest to the words of the query first.
+
+        Where those words have a name of the reports in them, that is meant, and no other: of 建筑业产值
+        the growth may be lacking.
+        """
+        figures = self.ledger.figures(None, FigureFilter(places=query.within))
+        written = {_name(f) for f in figures if _is_written(_name(f), query.subject.phrase)}
+        units = query.expected.units
+        names = [
+            name
+            for figure in figures
+            if (name := _name(figure)) in (written or (name,))
+            and _NAME.fullmatch(name)
+            and (not units or figure.binding.quantity.unit in units)
+            and may_answer(query, figure)
+        ]
+        return self._likest(list(dict.fromkeys(names)), query.subject.phrase)
+
+    def _likest(self, names: Sequence[str], phrase: str) -> tuple[str, ...]:
         if not names:
             return ()
-        asked = self.encoder.encode([query.subject.phrase], "query")[0]
+        asked = self.encoder.encode([phrase], "query")[0]
         likeness = self.encoder.encode(names, "passage") @ asked
         best = (-likeness).argsort()[:_NAMES]
         return tuple(names[index] for index in best if likeness[index] >= _NEAR)
-
-    def _names(self, query: Query) -> Iterator[str]:
-        units = query.expected.units
-        for figure in self.ledger.figures(None, FigureFilter(places=query.within)):
-            name = figure.binding.name or figure.binding.indicator
-            of_unit = not units or figure.binding.quantity.unit in units
-            if of_unit and _NAME.fullmatch(name) and may_answer(query, figure):
-                yield name
 
     def _reply(self, question: Question, names: Sequence[str]) -> Generator[None, None, str]:
         """What the model writes, up to the end of its object; "" where it fails."""
@@ -124,3 +136,11 @@ class ModelUnderstanding:
                 _LOG.warning("%s", error)
             return ""
         return text
+
+
+def _name(figure: Figure) -> str:
+    return figure.binding.name or figure.binding.indicator
+
+
+def _is_written(name: str, phrase: str) -> bool:
+    return len(name) >= _LEAST_NAME and fold(name) in phrase

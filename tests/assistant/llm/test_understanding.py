@@ -11,8 +11,15 @@ import pytest
 from assistant.answer import VerifiedAnswer
 from assistant.assistant import Assistant
 from assistant.llm.understanding import NONE, name_in
+from assistant.question.conversation import understand
+from assistant.question.scope import Scope
 from assistant.settings import Settings
-from assistant.wiring import open_assistant, open_drafting_assistant
+from assistant.wiring import (
+    open_assistant,
+    open_drafting_assistant,
+    open_searcher,
+    open_understanding,
+)
 from evals.measures.endpoint import Endpoint, Messages, Raw, Refuse, Step, Wait, says, serving
 from index.build.builder import build_index
 from index.encoder.encoding import Encoder
@@ -22,7 +29,7 @@ REPORT = """# 2025年宝兴县政府工作报告
 ## 一、2024年工作回顾
 
 全县生产总值完成120.5亿元，增长6.1%。新建农村公路35公里。接待游客410万人次，旅游总收入32亿元。
-护理型养老床位新增2000张。原煤产量760万吨。建成高标准农田2.3万亩。
+护理型养老床位新增2000张。原煤产量760万吨。焦煤产量90万吨，增长3.2%。建成高标准农田2.3万亩。
 
 ## 二、2025年主要目标
 
@@ -40,7 +47,7 @@ def asks_for_name(messages: Messages) -> bool:
     return f"、{NONE}" in messages[-1]["content"]
 
 
-def understanding(text: str) -> Callable[[Messages], list[Step]]:
+def replying(text: str) -> Callable[[Messages], list[Step]]:
     """A model that answers with `text` when asked what a question means, and else declines."""
     return lambda messages: says(text) if asks_for_name(messages) else says("[0]")
 
@@ -55,7 +62,7 @@ def index(tmp_path_factory: pytest.TempPathFactory, shipped_encoder: Encoder) ->
 
 @pytest.fixture
 def endpoint() -> Iterator[Endpoint]:
-    with serving(understanding(reply(TOURISTS))) as opened:
+    with serving(replying(reply(TOURISTS))) as opened:
         yield opened
 
 
@@ -136,7 +143,7 @@ def test_a_model_is_not_asked_what_the_grammar_understands_or_what_is_to_be_judg
 def test_a_reply_that_is_not_one_of_the_names_changes_nothing(
     assistant: Assistant, alone: Assistant, endpoint: Endpoint, text: str
 ) -> None:
-    endpoint.script = understanding(text)
+    endpoint.script = replying(text)
     assert shown(assistant.ask(OPEN)) == shown(alone.ask(OPEN))
 
 
@@ -152,7 +159,7 @@ def test_a_reply_that_is_not_one_of_the_names_changes_nothing(
 def test_prose_around_it_is_passed_over(
     assistant: Assistant, endpoint: Endpoint, text: str
 ) -> None:
-    endpoint.script = understanding(text)
+    endpoint.script = replying(text)
     assert "410万人次" in assistant.ask(OPEN).text
 
 
@@ -163,6 +170,22 @@ def test_names_of_another_unit_or_time_are_not_offered(
     assistant.ask("2025年宝兴县来玩的客人有多少？")
     asked = [call.messages for call in endpoint.calls if asks_for_name(call.messages)]
     assert not any(TOURISTS in messages[-1]["content"] for messages in asked)
+
+
+def test_a_name_of_the_reports_in_the_question_is_meant_and_no_other(
+    index: Path, endpoint: Endpoint
+) -> None:
+    """The report gives the output of this coal, not its growth: that of another is not offered."""
+    settings = Settings(index=index, llm_model="m", llm_base_url=endpoint.url)
+    searcher = open_searcher(settings)
+    scope = Scope(tuple(searcher.covered()))
+    understanding = open_understanding(settings, searcher)
+
+    def offered(question: str) -> tuple[str, ...]:
+        return understanding.names_near(understand(question, scope))
+
+    assert "焦煤产量" in offered("2024年宝兴县褐煤产量增长了多少？")
+    assert offered("2024年宝兴县原煤产量增长了多少？") == ()
 
 
 @pytest.mark.parametrize(
