@@ -40,6 +40,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         "ledger": measuring.ledger,
         "metadata": measuring.metadata,
         "llm": measuring.llm,
+        "record": measuring.record,
         "new": casing.new,
         "coverage": casing.coverage,
         "import": casing.import_benchmark,
@@ -224,6 +225,13 @@ def _add_measures(commands: argparse._SubParsersAction[argparse.ArgumentParser])
     )
     _add_suites(llm)
     llm.add_argument("-n", type=int, default=1000, metavar="N", help="回答多少次，默认 1000")
+    record = commands.add_parser(
+        "record",
+        help="录下所设大模型的回答，看核对放行了多少（what the model that is set writes, and what the check shows）",
+    )
+    record.add_argument("out", type=Path, metavar="OUT.jsonl", help="写入的文件，须尚不存在")
+    _add_suites(record)
+    record.add_argument("-n", type=int, default=15, metavar="N", help="问多少题，默认 15")
 
 
 def _add_retrieval(bench: argparse.ArgumentParser) -> None:

@@ -176,6 +176,29 @@ def llm(options: argparse.Namespace) -> int:
     return GATE_MISSED if tally.shown else PASSED
 
 
+def record(options: argparse.Namespace) -> int:
+    """Asks the model that the settings name, every n-th case, and prints what of it was shown."""
+    from assistant.settings import load_settings
+    from evals.measures import recording
+
+    settings = load_settings()
+    if not settings.llm_model:
+        print("record 需要大模型，而设置中没有 ASSISTANT_LLM_MODEL。", file=sys.stderr)
+        return BAD_INPUT
+    asked = [case.question for case in _selected(options) if not case.turns]
+    logging.disable(logging.WARNING)
+    recorded = []
+    with options.out.open("x", encoding="utf-8") as out:
+        for one in recording.record(
+            settings, asked[:: max(1, len(asked) // options.n)][: options.n]
+        ):
+            out.write(f"{recording.as_line(one)}\n")
+            recorded.append(one)
+            print(one.question, file=sys.stderr)
+    print(recording.table(settings, recorded))
+    return PASSED
+
+
 def _selected(options: argparse.Namespace) -> list[Case]:
     return [case for suite in _selected_suites(options).values() for case in suite]
 
