@@ -22,6 +22,7 @@ from index.store.library import Covered
 
 _MOST = 12  # items of a chapter
 _FEWEST = 3  # items that make a summary
+_OFTEN = 3  # words on a field in a sentence that does not begin with it
 _MOST_REPORTS = 5  # of one place and year that are looked through
 _LONGEST = 700  # characters of a chapter's items, where there is a shorter way to say them
 _TOPICS = {name: re.compile(one_of(name)) for name in concepts() if name.startswith("topic.")}
@@ -156,11 +157,11 @@ def _topics_in(text: str) -> set[str]:
 
 
 def _speaks_of(sentence: Citation, asked: Overview) -> bool:
-    """Whether a sentence speaks of the field in its first clause, or more than once."""
+    """Whether a sentence speaks of the field in its first clause, or again and again."""
     first = _CLAUSE.split(sentence.quote, maxsplit=1)[0]
     folded = fold(sentence.quote)
     named = sum(len(_TOPICS[name].findall(folded)) for name in asked.topics)
-    return _is_on(first, asked) or named > 1
+    return _is_on(first, asked) or named >= _OFTEN
 
 
 def _is_on(text: str, asked: Overview) -> bool:
