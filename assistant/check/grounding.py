@@ -4,8 +4,8 @@ names.
 By shared words: a sentence may paraphrase; one that is mostly made of what neither the passages
 nor the question say (a joke, its own instructions, other knowledge) is not grounded, nor is one
 with a clause that they hardly share a word with (a cause, a promise, a praise put behind what they
-say), or with an item of an enumeration that they have not. Persons, offices, bodies, places and
-charges each stand in what is cited for them.
+say), or with an item of an enumeration that they have not. Persons, offices, bodies, places, roads,
+villages, parks and charges each stand in what is cited for them.
 """
 
 from __future__ import annotations
@@ -20,10 +20,11 @@ from assistant.question.privacy import SURNAME
 from assistant.question.subject import comparable
 from index.figures.assertions import assertions_said
 from index.figures.gazetteer.lookup import gazetteer_place, parents_of
-from index.figures.lexicon import one_of
+from index.figures.lexicon import one_of, words
 from index.figures.normalise import fold
 from index.figures.places import city_called, find_places, is_known, own_name
 from index.figures.quantities import parse_quantities
+from index.figures.segmenter import shipped_segmenter
 from index.report import Passage
 
 # Chosen on the dev split of evals/measures/paraphrases.jsonl: right sentences share 0.40 at the least,
@@ -49,6 +50,8 @@ _SETS_TOPIC = re.compile(
     rf"\s*{one_of('claim.topic_before')}[^，]*"
     rf"(?:{one_of('claim.topic_end')}|为[重契抓]|的?[\u4e00-\u9fff]{{2,}})$"
 )
+_COUNTED = re.compile(rf"\d|{one_of('asking.thing')}$")  # 4条路, 两座桥
+_NAMED_SITES = frozenset(words("claim.named_site"))
 _RUN = re.compile(r"[\u3400-\u9fff]+|[a-z]+")
 _LIGHT = re.compile(one_of("claim.joins_clauses"))
 
@@ -68,6 +71,7 @@ def unsupported_words(
     return (
         next(ungrounded, None)
         or _item_not_said(sentence, passages)
+        or _site_not_said(sentence, passages)
         or _said_of_a_person(sentence, passages)
         or _aside(sentence, passages, query)
     )
@@ -85,6 +89,31 @@ def _item_not_said(sentence: str, passages: Sequence[Passage]) -> str | None:
             if known < len(said) or (said and known == len(said) and len(said) <= _SHORT_ITEM):
                 return item.strip(" 。！!")
     return None
+
+
+def _site_not_said(sentence: str, passages: Sequence[Passage]) -> str | None:
+    """The name of a road, a village or a park that the passages have not: 长安路 for 中华路."""
+    texts = [comparable(text) for passage in passages for text in texts_of(passage)]
+    said = comparable(MARKER.sub("，", sentence))
+    spans = shipped_segmenter().spans(said)
+    for number, (start, end) in enumerate(spans):
+        if said[start:end] in _NAMED_SITES:
+            begins = _name_before(spans[:number], start)
+            name = said[begins:end]
+            counted = _COUNTED.search(said[begins:start])
+            if begins < start and not counted and not any(name in text for text in texts):
+                return name
+    return None
+
+
+def _name_before(spans: Sequence[tuple[int, int]], at: int) -> int:
+    """Where the word begins that ends at `at`, of a single character with the one before it."""
+    begins = at
+    for start, end in reversed(spans):
+        if end != begins or at - begins > 1:
+            break
+        begins = start
+    return begins
 
 
 def _said_of_a_person(sentence: str, passages: Sequence[Passage]) -> str | None:

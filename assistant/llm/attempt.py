@@ -31,7 +31,7 @@ class Attempt:
     the check accepts and those that it does not, each with the reason. `instructions`: the system's
     message, which it must not reveal. `may_answer`: whether what is cited bears on the question.
     `not_stated`: it said that the passages do not state (the rest of) what is asked. `error`: what
-    ended the attempt before it was done."""
+    ended the attempt before it was done. `repeated`: how often a sentence came that had been kept."""
 
     passages: Sequence[Passage]
     query: Query
@@ -43,6 +43,7 @@ class Attempt:
     not_stated: bool = False
     error: ModelError | None = None
     written: str = ""
+    repeated: int = 0
 
     @property
     def whole(self) -> bool:
@@ -65,7 +66,8 @@ class Attempt:
         if objection is not None and not markers and self._repeats(sentence):
             return False  # a greeting, 不是250亿元: nothing that a reader misses
         if any(_bare(written) == _bare(kept) for kept in self.kept):
-            return False  # a model that repeats itself
+            self.repeated += 1
+            return False
         if objection is not None:
             self.failed.append((sentence, objection))
             return False

@@ -31,6 +31,7 @@ from prompts import Prompt
 _LOG = logging.getLogger(__name__)
 _BEAT = 0.25  # seconds after which a reader who left is noticed, while the model writes on
 _MOST_CHARACTERS = 3000  # of an answer; one to three sentences are asked for
+_MOST_REPEATED = 2  # sentences; a model may sum up once what it wrote
 _KEPT_FREE = 1500  # tokens, for the answer, and for both answers where there are two
 
 
@@ -89,6 +90,8 @@ class GenerativeComposer:
             with closing(self.model.stream(messages, within)) as pieces:
                 for sentence in sentences_from(_bounded(pieces)):
                     kept = bool(sentence) and attempt.take(sentence)
+                    if attempt.repeated > _MOST_REPEATED:
+                        break  # it goes round in a circle, and nothing new comes
                     if kept or time.monotonic() - beat > _BEAT:
                         beat = time.monotonic()
                         yield kept

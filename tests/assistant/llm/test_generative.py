@@ -315,6 +315,18 @@ def test_the_model_says_in_a_form_of_its_own_that_the_passages_do_not_tell(
     assert answer.nearest and not answer.citations
 
 
+def test_a_model_that_goes_round_in_a_circle_is_not_waited_for(
+    assistant: Assistant, endpoint: Endpoint
+) -> None:
+    said = "2026年，北关区将开展占道经营专项整治[1]。"
+    endpoint.script = lambda messages: (
+        step for _ in range(2000) for step in (Say(said), Wait(0.01))
+    )
+    answer = assistant.ask(OPEN)
+    assert answer.text == said and answer.mode == "llm"
+    assert endpoint.calls[0].ended.wait(5) and endpoint.calls[0].left
+
+
 def test_a_model_that_declines_only_when_it_is_asked_again_is_not_believed(
     assistant: Assistant, endpoint: Endpoint
 ) -> None:
