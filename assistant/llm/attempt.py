@@ -20,7 +20,7 @@ from index.figures.quantities import parse_quantities
 from index.report import Passage
 
 # Markup, links and code, of which an answer has none; marks that look like markers and are none.
-_NO_PROSE = re.compile(r"[<>`{}\\⁽₍]|!\[|\]\(|://|[A-Za-z0-9-]+\.[A-Za-z]{2,}")
+_NO_PROSE = re.compile(r"[<>`{}｜\\⁽₍]|!\[|\]\(|://|[A-Za-z0-9-]+\.[A-Za-z]{2,}")
 _WORDS = re.compile(r"[\u3400-\u9fff]{2}")
 _NEWS = 2  # pairs of characters
 

@@ -109,7 +109,7 @@ class GenerativeComposer:
         whole = next((attempt for attempt in attempts if attempt.whole), None)
         if whole is not None:
             answer = self._answer(whole, partly=whole.not_stated)
-            if not query.expected.figure or _share_a_figure(answer, extract):
+            if not _answers(extract) or _agree(answer, extract):
                 return answer
         if attempts[0].declined and not (query.expected.figure and _answers(extract)):
             # The extract says more closely why: off topic, nothing asked, what comes nearest.
@@ -187,8 +187,17 @@ def _states_all_of(answer: Answer, extract: Answer) -> bool:
     return needed <= _figures(answer)
 
 
-def _share_a_figure(answer: Answer, extract: Answer | Refusal) -> bool:
-    return isinstance(extract, Answer) and bool(_figures(answer) & _figures(extract))
+def _agree(answer: Answer, extract: Answer | Refusal) -> bool:
+    """Whether `answer` has a figure of the extract or quotes of its sentences: what has neither is so,
+    and answers something else."""
+    if isinstance(extract, Refusal):
+        return False
+    quoted = any(
+        one.passage.id == other.passage.id and one.start < other.end and other.start < one.end
+        for one in answer.citations
+        for other in extract.citations
+    )
+    return quoted or bool(_figures(answer) & _figures(extract))
 
 
 def _figures(answer: Answer) -> set[tuple[Decimal | None, str]]:

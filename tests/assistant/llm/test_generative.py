@@ -315,6 +315,14 @@ def test_the_model_says_in_a_form_of_its_own_that_the_passages_do_not_tell(
     assert answer.nearest and not answer.citations
 
 
+def test_what_is_so_and_answers_something_else_does_not_replace_the_extract(
+    assistant: Assistant, endpoint: Endpoint
+) -> None:
+    endpoint.script = lambda messages: says("加强城市道路、绿化、照明等运行维护。")
+    answer = assistant.ask("2026年要新建改扩建哪些路？")
+    assert answer.mode == "extractive" and "化工三路" in answer.text
+
+
 def test_a_model_that_goes_round_in_a_circle_is_not_waited_for(
     assistant: Assistant, endpoint: Endpoint
 ) -> None:
