@@ -140,8 +140,8 @@ class Expected:
     forward. Rather: for `where` something at a place; for `compared` a comparison. `listed`: names
     are asked for, `items`: works or measures, one by one; `single`: one sentence answers it.
     `in_money`: an increase is asked for as an amount; `of_whole`: a share of a whole is. `types` is
-    what the words of the question ask for, `nouns` what it asks for one of (学校 of 哪些学校), `number`
-    how many of it (3 of 哪三所学校; 0: not said), `acts`
+    what the words of the question ask for, `located` whether that is where a thing is, `nouns` what it
+    asks for one of (学校 of 哪些学校), `number` how many of it (3 of 哪三所学校; 0: not said), `acts`
     what the asker wants to do (申请), `done` whether it asks if something is done already.
     """
 
@@ -163,6 +163,7 @@ class Expected:
     in_money: bool = False
     of_whole: bool = False
     types: frozenset[AnswerType] = frozenset()
+    located: bool = False
     nouns: tuple[str, ...] = ()
     number: int = 0
     acts: tuple[str, ...] = ()

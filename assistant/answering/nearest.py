@@ -7,7 +7,7 @@ from itertools import islice
 
 from assistant.answer import Answer, Citation
 from assistant.answering.candidates import SPECIFIC, only_heard
-from assistant.answering.expectations import favours, names_the_same
+from assistant.answering.expectations import names_the_same
 from assistant.answering.list_items import numbered
 from assistant.answering.premise import VERDICTS
 from assistant.answering.reader.likeness import Read
@@ -41,12 +41,9 @@ def may_be_unsure(query: Query) -> bool:
 
 def unsure(answer: Answer, ranking: Ranking) -> bool:
     """Whether no sentence that the answer quotes is likely to answer the question, nor is judged to
-    bear it out, nor is at the place that is asked for, nor are they the items of a list."""
-    expected = ranking.query.expected
+    bear it out, nor are they the items of a list."""
     judged = answer.sentences[0].startswith(VERDICTS)
-    if judged or any(favours(expected, citation.quote) for citation in answer.citations):
-        return False
-    if numbered("。".join(citation.quote for citation in answer.citations)) >= _A_LIST:
+    if judged or numbered("。".join(citation.quote for citation in answer.citations)) >= _A_LIST:
         return False
     quoted = [index for index, one in enumerate(ranking.read) if _cited(answer, one)]
     return bool(quoted) and max(chance(ranking, index) for index in quoted) < _SURE

@@ -58,6 +58,7 @@ _WHICH = re.compile(
     rf"(?P<counter>{one_of('answer.counted_by')}|[段片位样种支栋部块间])?|什么|啥)"
     r"(?:样的)?(?P<noun>[\u4e00-\u9fff]{0,6})"
 )
+_LOCATED = re.compile(rf"[在到去往于][了的]?哪|{one_of('asking.where', 'answer.asks_location')}")
 _ONE = re.compile("哪[^些几]")
 _NOUNS: dict[AnswerType, re.Pattern[str]] = {
     "site": re.compile(rf"{one_of('answer.site')}[上里内边]?$"),
@@ -111,6 +112,7 @@ def expected_answer(asked: str, indicators: Sequence[str], attribute: Attribute 
         in_money=bool(_INCREASE_IN_MONEY.search(text)),
         of_whole=attribute == "share" and bool(OF_WHOLE.search(text)),
         types=types,
+        located="site" in types and bool(_LOCATED.search(text)),
         nouns=tuple(noun for noun, _ in map(_noun, _WHICH.finditer(text)) if noun),
         number=_number(text, figures),
         acts=tuple(dict.fromkeys(_ACT.findall(text))),

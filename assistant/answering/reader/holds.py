@@ -24,6 +24,10 @@ _IDEOGRAPH = re.compile(r"[\u4e00-\u9fff]")
 _KNOWN = "·"  # stands for a character of the question
 _QUOTED = re.compile(r"[“《\"「](?P<name>[^”》\"」]{1,25})[”》\"」]")
 _ENCLOSED = re.compile(r"[（(《“「][^）)》”」]*[）)》”」]")
+_LOCATES = re.compile(
+    rf"[在于至到沿](?=[\u4e00-\u9fff{_KNOWN}]{{2}})|{one_of('answer.locates')}"
+    rf"|[(（][^)）]*{one_of('answer.site')}[)）]"
+)
 _JOINS = re.compile(one_of("answer.joins"))
 _SITE = re.compile(one_of("answer.site"))
 _BODY = re.compile(one_of("answer.body"))
@@ -84,6 +88,7 @@ def holds(query: Query, one: Read) -> Mapping[str, float]:
         **has,
         **lacks,
         **_said_of_it(query, clauses[nearest]),
+        **_is_located(query, window, clauses[nearest]),
         **_names_enough(query, one.text, window, clauses[nearest]),
         "share_held": sum(asked) / max(len(asked), 1),
         "any_lacking": float(not all(asked)),
@@ -119,6 +124,16 @@ def _said_of_it(query: Query, clause: str) -> dict[str, float]:
         "nothing_of_item": float(of_item < _NOTHING_OF_ITEM),
         "among_others": float(len(items) > 1 and sum(count > 0 for count in shared) == 1),
     }
+
+
+def _is_located(query: Query, window: str, clause: str) -> dict[str, float]:
+    """Where it is asked where a thing is: whether its clause, or one beside it, says so."""
+    signals = {}
+    for name, text in (("window", window), ("clause", clause)):
+        says = _LOCATES.search(_new(query, fold(text))) is not None
+        signals[f"located_in_{name}"] = float(query.expected.located and says)
+        signals[f"not_located_in_{name}"] = float(query.expected.located and not says)
+    return signals
 
 
 def _items(clause: str) -> list[str]:
