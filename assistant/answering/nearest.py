@@ -93,6 +93,7 @@ def _may_be_shown(ranking: Ranking, index: int) -> bool:
         and fits
         and named
         and signals["kind_fits"] >= 0
+        and signals["least_term"] > 0
         and names_the_same(query.expected, one.text)
         and not of_another_subject(query, one.text)
         and _stands_for_all(query, one)

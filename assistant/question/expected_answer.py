@@ -88,7 +88,7 @@ def expected_answer(asked: str, indicators: Sequence[str], attribute: Attribute 
     clock = bool(_CLOCK.search(text))
     types = _types(text)
     # 18个社区名字公布了没有 asks for names, and puts no figure forward.
-    by_name = bool(types & _BY_NAME) and "amount" not in types and not by_attribute
+    by_name = bool(types & _BY_NAME) and not ("amount" in types or by_attribute or indicators)
     premise = premise and not by_name
     figure = not (date or clock or by_name) and bool(
         by_attribute or premise or _FIGURE.search(text) or (indicators and not asks_text)
