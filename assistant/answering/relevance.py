@@ -8,11 +8,13 @@ from collections.abc import Iterable, Sequence
 from assistant.query import Query
 from assistant.question.subject import comparable, coverage, scopes_in
 from index.figures.aliases import load_aliases
-from index.figures.lexicon import one_of
+from index.figures.lexicon import one_of, words
 from index.figures.normalise import fold
 from index.figures.passage_figures import figures_between
 from index.report import Passage
 
+_UNITS = words("asking.counted")
+_HEAD = 2  # characters behind a name
 _OF_BEST = 0.5  # a clause is on what is asked if it covers half as much as the best beside it
 _OF_ALL = re.compile(r"[均都]")
 
@@ -152,6 +154,7 @@ def of_another_subject(query: Query, clause: str) -> bool:
         or bool(query.all_there_is and _NEW.search(stated) and not _IN_ALL.search(stated))
         or _only_new_cars(asked, stated)
         or _another_of_a_row(asked, stated)
+        or any(_of_a_sibling(name, asked, stated) for name in _own_names(query))
         or any(_another_kind(kind, asked, stated) for kind in _KINDS)
     )
 
@@ -190,6 +193,26 @@ def _another_of_a_row(asked: str, stated: str) -> bool:
     """Whether one of a row is asked for (第二套) and only others of it are stated (首套)."""
     rows = _of_rows(stated)
     return any(_differ(numbers, rows.get(of, ())) for of, numbers in _of_rows(asked).items())
+
+
+def _own_names(query: Query) -> list[str]:
+    """The names in what is asked, but for those that stand for another word (a slip: 住餐), and what
+    only follows 多少 (份可共享)."""
+    meant = [term.asked for term in query.subject.terms if len(term.written) > 1]
+    return [
+        name
+        for name in query.subject.names
+        if not (any(name in one for one in meant) or name.startswith(_UNITS))
+    ]
+
+
+def _of_a_sibling(name: str, asked: str, stated: str) -> bool:
+    """Whether `stated` has not the name in what is asked, and has one of the same end before the same
+    word: 焦煤产量 for 原煤产量."""
+    head = asked.partition(name)[2].strip()[:_HEAD]
+    if name in stated or len(head) < _HEAD:
+        return False
+    return re.search(rf"[\u4e00-\u9fff]{re.escape(name[1:] + head)}", stated) is not None
 
 
 def _of_rows(text: str) -> dict[str, set[str]]:

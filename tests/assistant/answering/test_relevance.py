@@ -59,3 +59,17 @@ def test_another_thing_of_the_same_kind(question: str, clause: str, another: boo
 def test_another_scope_is_named() -> None:
     assert another_scope(understand("增速在全省排第几", Scope(())), "增速均居全市第二位") == "全省"
     assert another_scope(understand("增速在全市排第几", Scope(())), "增速均居全市第二位") is None
+
+
+@pytest.mark.parametrize(
+    ("question", "clause", "another"),
+    [
+        ("原煤产量增长了多少", "焦煤产量90万吨，增长3.2%", True),
+        ("褐煤产量是多少", "原煤产量760万吨", True),
+        ("原煤产量是多少", "原煤产量760万吨，焦煤产量90万吨", False),
+        ("老年住餐场所建了多少个", "建成老年助餐场所40个", False),  # a slip of the pen
+        ("要发布多少份可共享利用的种质资源", "发布可共享利用的种质资源1000份以上", False),
+    ],
+)
+def test_a_sibling_is_another_thing(question: str, clause: str, another: bool) -> None:
+    assert of_another_subject(understand(question, Scope(())), clause) is another
