@@ -141,7 +141,7 @@ def _has_topic(parts: QuestionParts, text: str = "") -> bool:
     if is_asked and len(_LIGHT_OF_FOLLOW_UP.sub("", parts.topic)) > _ENOUGH:
         return True
     _, _, behind = fold(text).partition(parts.asking or "\0")
-    return len(topic) > 1 and (is_asked or len(content_of(behind)) > 1)
+    return len(topic) > 1 and (is_asked or bool(content_of(behind)))
 
 
 def content_of(topic: str) -> str:

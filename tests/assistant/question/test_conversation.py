@@ -184,6 +184,7 @@ def test_a_figure_put_forward_alone_is_of_what_was_asked(question: str) -> None:
         "高企多了几家",
         "瞪羚引进了几家",
         "高企比去年增加了几家",
+        "欠了多少债？",
     ],
 )
 @pytest.mark.parametrize(
