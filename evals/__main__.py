@@ -41,6 +41,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         "metadata": measuring.metadata,
         "llm": measuring.llm,
         "record": measuring.record,
+        "endpoint-report": measuring.endpoint_report,
         "new": casing.new,
         "coverage": casing.coverage,
         "import": casing.import_benchmark,
@@ -232,6 +233,18 @@ def _add_measures(commands: argparse._SubParsersAction[argparse.ArgumentParser])
     record.add_argument("out", type=Path, metavar="OUT.jsonl", help="写入的文件，须尚不存在")
     _add_suites(record)
     record.add_argument("-n", type=int, default=15, metavar="N", help="问多少题，默认 15")
+    report = commands.add_parser(
+        "endpoint-report",
+        help="所设大模型上线前的一页报告（what the endpoint that is set supports, and what the check shows of it）",
+    )
+    report.add_argument("--limit", type=_count, default=15, metavar="N", help="问多少题，默认 15")
+    kept = report.add_mutually_exclusive_group()
+    kept.add_argument(
+        "--recording", type=Path, metavar="FILE", help="不连接接口，用 record 或 --out 录下的文件"
+    )
+    kept.add_argument(
+        "--out", type=Path, metavar="OUT.jsonl", help="另存录下的回答，文件须尚不存在"
+    )
 
 
 def _add_retrieval(bench: argparse.ArgumentParser) -> None:

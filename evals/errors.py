@@ -1,14 +1,15 @@
 """What can go wrong in the evals; each message is a Chinese sentence for people.
 
 EvalsError
-├── CasesInvalid    a case file is missing, empty, or has a line that is no case
-├── DraftsInvalid   drafts are asked for that cannot be made, or would overwrite a file
-├── GatesInvalid    the gate file is missing, or has a gate that is none
-├── ImportInvalid   a benchmark's file is not what it is said to be, or there is no room for it
-├── GoldInvalid    a file of gold annotations cannot be read, or its report is not at hand
-├── RunInterrupted  a run that could not go on; what it stored stays
-├── RunInvalid      a run folder is missing, damaged, or already taken
-└── RunsDiffer      two runs that cannot be compared
+├── CasesInvalid     a case file is missing, empty, or has a line that is no case
+├── DraftsInvalid    drafts are asked for that cannot be made, or would overwrite a file
+├── GatesInvalid     the gate file is missing, or has a gate that is none
+├── ImportInvalid    a benchmark's file is not what it is said to be, or there is no room for it
+├── GoldInvalid      a file of gold annotations cannot be read, or its report is not at hand
+├── RecordingInvalid a file of recorded answers cannot be read, or is none
+├── RunInterrupted   a run that could not go on; what it stored stays
+├── RunInvalid       a run folder is missing, damaged, or already taken
+└── RunsDiffer       two runs that cannot be compared
 """
 
 from __future__ import annotations
@@ -36,6 +37,10 @@ class ImportInvalid(EvalsError):
 
 class GoldInvalid(EvalsError):
     """A file of gold annotations cannot be read, or its report is not at hand or is another."""
+
+
+class RecordingInvalid(EvalsError):
+    """A file of recorded answers of a model cannot be read, or has a line that is none."""
 
 
 class RunInterrupted(EvalsError):

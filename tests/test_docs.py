@@ -68,8 +68,8 @@ def test_the_generated_parts_are_as_the_code_has_them(page: Path) -> None:
 def test_every_command_is_documented(command: str, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit):
         COMMANDS[command].main(["--help"])
-    listed = set(re.findall(r"^    (\w+)(?: |$)", capsys.readouterr().out, re.MULTILINE))
-    documented = re.findall(rf"^### {command} (\w+)$", text_of(ROOT / "docs/commands.md"), re.M)
+    listed = set(re.findall(r"^    ([\w-]+)(?: |$)", capsys.readouterr().out, re.MULTILINE))
+    documented = re.findall(rf"^### {command} ([\w-]+)$", text_of(ROOT / "docs/commands.md"), re.M)
     assert sorted(documented) == sorted(listed)
 
 

@@ -23,7 +23,13 @@ from tenacity.wait import wait_exponential_jitter
 
 from assistant.errors import ModelError, ModelErrorReason
 from assistant.llm.call_limits import BodyRefused, BoundedBody, CircuitBreaker, pulled
-from assistant.llm.language_model import Message, ThoughtAloud, without_thinking
+from assistant.llm.language_model import (
+    FORM_KINDS,
+    FormKind,
+    Message,
+    ThoughtAloud,
+    without_thinking,
+)
 
 _LOG = logging.getLogger(__name__)
 _ATTEMPTS = 3
@@ -39,15 +45,13 @@ _Chunks = AsyncGenerator[AIMessageChunk]
 _FINISHED = frozenset({"stop", "stop_sequence", "eos", "eos_token", "end_turn", "end", "completed"})
 
 
-def _forms(schema: Mapping[str, object]) -> tuple[Mapping[str, object], ...]:
-    """How an answer in JSON is asked for, from what binds it most to what every endpoint knows."""
+def _asked_as(kind: FormKind, schema: Mapping[str, object]) -> Mapping[str, object]:
+    """What a request has beside its messages where an answer in JSON is asked for in this way."""
+    if kind == "text":
+        return {}
     bound = {"name": "answer", "strict": True, "schema": schema}
-    limit = {"max_tokens": _FORM_TOKENS}
-    return (
-        {"response_format": {"type": "json_schema", "json_schema": bound}, **limit},
-        {"response_format": {"type": "json_object"}, **limit},
-        {},
-    )
+    of_kind = {"json_schema": bound} if kind == "json_schema" else {}
+    return {"response_format": {"type": kind, **of_kind}, "max_tokens": _FORM_TOKENS}
 
 
 @dataclass(slots=True)
@@ -86,7 +90,7 @@ class OpenAICompatibleModel:
         self.timeout = timeout
         self._places = threading.BoundedSemaphore(concurrency)
         self._breaker = CircuitBreaker(_FAILURES, _REST)
-        self._form = 0  # of _forms: the first that the endpoint was seen to accept
+        self._form = 0  # of FORM_KINDS: the first that the endpoint was seen to accept
         self._begins_thinking = False  # the last answer began amid reasoning
         limits = httpx2.Timeout(timeout, connect=min(timeout, _CONNECT))
         self._model = ChatOpenAI(
@@ -115,19 +119,28 @@ class OpenAICompatibleModel:
         self, messages: Sequence[Message], form: Mapping[str, object], within: float
     ) -> Generator[str]:
         """See FillsForm. An endpoint that refuses a schema is asked for JSON, then for text."""
-        forms = _forms(form)
         deadline = time.monotonic() + within
-        for tried in range(self._form, len(forms)):
+        for tried in range(self._form, len(FORM_KINDS)):
             try:
                 left = deadline - time.monotonic()
-                with closing(self._streamed(messages, left, forms[tried])) as pieces:
+                with closing(self.fill_as(FORM_KINDS[tried], messages, form, left)) as pieces:
                     for piece in pieces:
                         self._form = tried if piece else self._form
                         yield piece
                 return
             except ModelError as error:
-                if error.reason != "refused" or tried + 1 == len(forms):
+                if error.reason != "refused" or tried + 1 == len(FORM_KINDS):
                     raise
+
+    def fill_as(
+        self,
+        kind: FormKind,
+        messages: Sequence[Message],
+        form: Mapping[str, object],
+        within: float,
+    ) -> Generator[str]:
+        """As `fill`, asked for in this way alone."""
+        yield from self._streamed(messages, within, _asked_as(kind, form))
 
     def _streamed(
         self,

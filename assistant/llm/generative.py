@@ -29,6 +29,8 @@ from index.report import RetrievedPassage
 from prompts import Prompt
 
 _LOG = logging.getLogger(__name__)
+STOPPED = "未通过核对（%s）：%r"
+"""The message that is logged for each sentence that the check stops: the reason, the sentence."""
 _BEAT = 0.25  # seconds after which a reader who left is noticed, while the model writes on
 _MOST_CHARACTERS = 3000  # of an answer; one to three sentences are asked for
 _MOST_REPEATED = 2  # sentences; a model may sum up once what it wrote
@@ -100,7 +102,7 @@ class GenerativeComposer:
                 _LOG.warning("%s", error)
             attempt.error = error
         for sentence, reason in attempt.failed:
-            _LOG.warning("未通过核对（%s）：%r", reason, sentence)
+            _LOG.warning(STOPPED, reason, sentence)
 
     def _settled(
         self, attempts: Sequence[Attempt], query: Query, extract: Answer | Refusal

@@ -15,6 +15,11 @@ class Message:
     text: str
 
 
+FormKind = Literal["json_schema", "json_object", "text"]
+FORM_KINDS: tuple[FormKind, ...] = ("json_schema", "json_object", "text")
+"""How an answer in JSON is asked for, from what binds it most to what every endpoint knows."""
+
+
 class StreamsText(Protocol):
     """A language model; `assistant.llm.chat_model.OpenAICompatibleModel` is one."""
 

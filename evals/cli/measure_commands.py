@@ -5,14 +5,17 @@ from __future__ import annotations
 import argparse
 import logging
 import sys
+from collections.abc import Sequence
+from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from evals.errors import BAD_INPUT, GATE_MISSED, PASSED
+from evals.errors import BAD_INPUT, GATE_MISSED, PASSED, RecordingInvalid
 
 if TYPE_CHECKING:
     from assistant.settings import Settings
     from evals.cases.case import Case
+    from evals.measures.recording import Recording
 
 DEFAULT_REPORT = Path(__file__).parents[2] / "seeds" / "北关区2026年两会报道.txt"
 
@@ -179,24 +182,68 @@ def llm(options: argparse.Namespace) -> int:
 def record(options: argparse.Namespace) -> int:
     """Asks the model that the settings name, every n-th case, and prints what of it was shown."""
     from assistant.settings import load_settings
-    from evals.measures import recording
+    from evals.measures.endpoint_report import page
+    from evals.measures.recording import judged
 
     settings = load_settings()
-    if not settings.llm_model:
-        print("record 需要大模型，而设置中没有 ASSISTANT_LLM_MODEL。", file=sys.stderr)
+    if _lacks_endpoint("record", settings):
         return BAD_INPUT
     asked = [case.question for case in _selected(options) if not case.turns]
-    logging.disable(logging.WARNING)
-    recorded = []
-    with options.out.open("x", encoding="utf-8") as out:
-        for one in recording.record(
-            settings, asked[:: max(1, len(asked) // options.n)][: options.n]
-        ):
-            out.write(f"{recording.as_line(one)}\n")
-            recorded.append(one)
-            print(one.question, file=sys.stderr)
-    print(recording.table(settings, recorded))
+    asked = asked[:: max(1, len(asked) // options.n)][: options.n]
+    print(page(list(judged(settings, _recorded(settings, asked, options.out)))))
     return PASSED
+
+
+def endpoint_report(options: argparse.Namespace) -> int:
+    """The page of the endpoint that the settings name, or of what was recorded of one."""
+    from assistant.settings import load_settings
+    from evals.measures.endpoint_report import over_the_seed, page, probe, sample
+    from evals.measures.recording import judged, load_recordings
+
+    settings = load_settings()
+    if options.recording is None and _lacks_endpoint("endpoint-report", settings):
+        return BAD_INPUT
+    with over_the_seed(settings) as on_seed:
+        if options.recording:
+            recorded, probed = load_recordings(options.recording), None
+        else:
+            questions = sample(options.limit)
+            probed = probe(on_seed, questions)
+            recorded = _recorded(on_seed, questions, options.out)
+        print(page(list(judged(on_seed, recorded)), probed))
+    return PASSED
+
+
+def _lacks_endpoint(command: str, settings: Settings) -> bool:
+    from assistant.settings import variable
+
+    lacking = [f for f in ("llm_model", "llm_base_url") if not getattr(settings, f)]
+    if lacking:
+        names = "、".join(map(variable, lacking))
+        print(f"{command} 需要大模型，而设置中没有 {names}。", file=sys.stderr)
+    return bool(lacking)
+
+
+def _recorded(settings: Settings, questions: Sequence[str], out: Path | None) -> list[Recording]:
+    """What the model writes, each also written to the file `out`; the questions to stderr."""
+    from evals.measures.recording import as_line, record
+
+    recorded = []
+    logging.disable(logging.WARNING)  # what fails the check is counted afterwards
+    try:
+        with out.open("x", encoding="utf-8") if out else nullcontext() as file:
+            for one in record(settings, questions):
+                if file:
+                    file.write(f"{as_line(one)}\n")
+                print(one.question, file=sys.stderr)
+                recorded.append(one)
+    except FileExistsError as error:
+        raise RecordingInvalid(f"文件 {str(out)!r} 已经存在，没有覆盖。") from error
+    finally:
+        logging.disable(logging.NOTSET)
+    if not recorded:
+        raise RecordingInvalid("没有一题问到大模型：索引里没有这些问题的报告，或接口没有应答。")
+    return recorded
 
 
 def _selected(options: argparse.Namespace) -> list[Case]:

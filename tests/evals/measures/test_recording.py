@@ -14,16 +14,28 @@ from assistant.check.markers import without_markers
 from assistant.check.verify import ACCEPTED
 from assistant.settings import Settings
 from assistant.wiring import open_assistant
-from evals.measures.endpoint import ROLE_ALONE, USAGE, Endpoint, Finish, Say, serving
+from evals.errors import RecordingInvalid
+from evals.measures.endpoint import (
+    ROLE_ALONE,
+    USAGE,
+    Drop,
+    Endpoint,
+    Finish,
+    Refuse,
+    Say,
+    serving,
+)
 from evals.measures.recording import (
     RECORDINGS,
+    Came,
     Recording,
+    Written,
     as_line,
     events_in,
+    judged,
     load_recordings,
     record,
     replaying,
-    table,
     written_in,
 )
 from evals.scoring.matching import numbers
@@ -92,7 +104,53 @@ def test_what_is_recorded_through_the_proxy_is_replayed_as_it_came(seed_index: P
     events = recording.calls[0].events
     assert [came.finish for came in events if came.finish] == ["stop"]
     assert any(came.other and "usage" in came.other for came in events)
-    assert f"| {OPEN} | 1 | 1 | {SAID[:-1]}[1]。 |" in table(settings, [recording])
+    (one,) = judged(settings, [recording])
+    assert one.answer.text == f"{SAID[:-1]}[1]。" and one.stopped == ()
+
+
+def test_a_call_that_is_refused_or_cut_off_is_replayed_as_such(seed_index: Path) -> None:
+    with serving(lambda messages: [Say(SAID[:9]), Drop()]) as model:
+        settings = Settings(index=seed_index, llm_model="m", llm_base_url=model.url)
+        (cut,) = record(settings, [OPEN])
+        model.script = lambda messages: [Refuse(401)]
+        (refused,) = record(settings, [OPEN])
+    assert [(call.status, call.cut) for call in cut.calls] == [(200, True)]
+    assert [(call.status, call.cut) for call in refused.calls] == [(401, False)]
+    assert [one.answer.fallback for one in judged(settings, [cut, refused])] == ["model_fault"] * 2
+
+
+def test_where_there_is_no_endpoint_the_calls_are_recorded_as_failed(seed_index: Path) -> None:
+    settings = Settings(index=seed_index, llm_model="m", llm_base_url="http://127.0.0.1:9/v1")
+    (recording,) = record(settings, [OPEN])
+    assert {call.status for call in recording.calls} == {502}
+
+
+def test_what_a_model_only_thought_is_not_counted_as_written() -> None:
+    for thought in ("<think>想想。</think>", "想想。</think>"):
+        came = Came(at=0.1, delta={"content": thought + SAID})
+        one = Recording(
+            question=OPEN, model="m", calls=(Written(prompt_sha256="", events=(came,)),)
+        )
+        assert written_in(one) == [[SAID]]
+
+
+def test_usage_beside_a_piece_is_kept() -> None:
+    line = (
+        b'data: {"choices": [{"delta": {}, "finish_reason": "stop"}], "usage": {"total_tokens": 9}}'
+    )
+    usage, finish = events_in(line, 0.5)
+    assert usage.other == {"choices": [], "usage": {"total_tokens": 9}}
+    assert finish.finish == "stop"
+
+
+@pytest.mark.parametrize("text", ["", "{}\n", "no JSON\n"])
+def test_a_file_that_holds_no_recording_is_named(tmp_path: Path, text: str) -> None:
+    file = tmp_path / "bad.jsonl"
+    with pytest.raises(RecordingInvalid, match=r"bad\.jsonl"):
+        load_recordings(file)
+    file.write_text(text, encoding="utf-8")
+    with pytest.raises(RecordingInvalid, match=r"bad\.jsonl"):
+        load_recordings(file)
 
 
 @pytest.mark.parametrize("line", [b"\n", b": ping\n", b"data: [DONE]\n", b"event: ping\n"])
