@@ -12,7 +12,7 @@ from assistant.answering.list_items import numbered
 from assistant.answering.premise import VERDICTS
 from assistant.answering.reader.likeness import Read
 from assistant.answering.reader.reader import Ranking, chance
-from assistant.answering.relevance import of_another_subject
+from assistant.answering.relevance import names_stand, of_another_subject
 from assistant.answering.wording import bears_the_check, lead_in, shown
 from assistant.check.matching import stands_for
 from assistant.query import Query
@@ -82,6 +82,8 @@ def _may_be_shown(ranking: Ranking, index: int) -> bool:
         return False
     if not query.expected.figure:
         return query.expected.open_ended or bool(signals["expected"])
+    if not names_stand(query, one.above):
+        return False
     likely = chance(ranking, index)
     if not _states_quantity(one.text):
         return likely >= _NEAR

@@ -195,6 +195,12 @@ def _another_of_a_row(asked: str, stated: str) -> bool:
     return any(_differ(numbers, rows.get(of, ())) for of, numbers in _of_rows(asked).items())
 
 
+def names_stand(query: Query, text: str) -> bool:
+    """Whether each name in what is asked stands in a text: 稀土 of 稀土出了多少吨."""
+    here = comparable(text)
+    return all(name in here for name in _own_names(query))
+
+
 def _own_names(query: Query) -> list[str]:
     """The names in what is asked, but for those that stand for another word (a slip: 住餐), and what
     only follows 多少 (份可共享)."""

@@ -16,7 +16,9 @@ from index.figures.segmenter import shipped_segmenter
 _MONEY = re.compile(
     rf"多少(?:个)?(?:亿|万)?(?:元|钱|块)|几(?:个)?亿|多少(?:个)?亿(?![亩人斤吨户家立平千度标])|{one_of('asking.money')}"
 )
-_COUNTED = re.compile(rf"(?:多少|(?<![哪第])几)[百千]?[万亿]?(?P<unit>{one_of('asking.counted')})")
+_COUNTED = re.compile(
+    rf"(?:多少|(?<![哪第])几)[百千]?[万亿]?(?P<unit>{one_of('asking.counted', 'unit.counted')})"
+)
 _FIGURE = re.compile(
     rf"{one_of('asking.figure')}|"
     r"多少|(?<![哪第])几(?=[^何乎号日月])|多大|多高|百分之|第几(?![届次个期])|how many|how much",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.answering.relevance import another_scope, of_another_subject
+from assistant.answering.relevance import another_scope, names_stand, of_another_subject
 from assistant.question.conversation import understand
 from assistant.question.scope import Scope
 
@@ -73,3 +73,8 @@ def test_another_scope_is_named() -> None:
 )
 def test_a_sibling_is_another_thing(question: str, clause: str, another: bool) -> None:
     assert of_another_subject(understand(question, Scope(())), clause) is another
+
+
+def test_a_name_in_what_is_asked_must_stand() -> None:
+    query = understand("原煤产量增长了多少", Scope(()))
+    assert names_stand(query, "原煤产量增长3%") and not names_stand(query, "天然气产量增长12.7%")

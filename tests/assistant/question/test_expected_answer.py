@@ -49,3 +49,11 @@ def test_a_duration_is_expected_in_units_of_time() -> None:
 
 def test_names_are_asked_for_not_the_figure_they_are_counted_by() -> None:
     assert not expected_answer("18个社区的名字公布了没有，叫什么？", (), None).premise
+
+
+@pytest.mark.parametrize(("question", "unit"), [("大熊猫有几只？", "只"), ("出栏多少头猪？", "头")])
+def test_what_is_counted_by_a_measure_word_is_counted_by_it_in_the_answer(
+    question: str, unit: str
+) -> None:
+    expected = expected_answer(question, (), "count")
+    assert met_by(expected, f"现有30{unit}") and not met_by(expected, "建成30个")
