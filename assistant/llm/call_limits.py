@@ -81,7 +81,7 @@ class BoundedBody(httpx2.AsyncByteStream):
             yield chunk
 
     def _as_event(self, body: bytes) -> bytes:
-        event = _event_of(body)
+        event = event_of(body)
         if event is None:
             if reported := _reported_in(body):
                 raise BodyRefused(f"接口没有作答，报告了错误（{reported}）", reported)
@@ -98,7 +98,7 @@ def _may_be_an_object(body: bytearray) -> bool:
     return first == b"{" or (not first and len(body) < _SHOWS)
 
 
-def _event_of(body: bytes) -> bytes | None:
+def event_of(body: bytes) -> bytes | None:
     """A whole completion as the one event of a stream; None where it is none."""
     try:
         completion = json.loads(body)

@@ -230,7 +230,9 @@ def _kind(reason: str) -> str:
 
 
 def _outcomes(judged: Sequence[Judged]) -> str:
-    outcomes = Counter(_outcome(one.answer) for one in judged)
+    outcomes = Counter(
+        _outcome(one.answer) if one.whole else "没有录全：程序比录制时多问了一次" for one in judged
+    )
     return _table(("", "次数"), outcomes.most_common(), 1)
 
 

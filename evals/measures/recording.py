@@ -26,6 +26,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from assistant.answer import VerifiedAnswer
 from assistant.check.markers import sentences_from
 from assistant.llm import generative
+from assistant.llm.call_limits import event_of
 from assistant.llm.language_model import ThoughtAloud, without_thinking
 from assistant.settings import Settings
 from assistant.wiring import assistant_over, open_assistant, open_searcher
@@ -95,11 +96,13 @@ class Stopped(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """A recording, what the reader gets in the end, and what the check stopped."""
+    """A recording, what the reader gets in the end, and what the check stopped. `whole`: the product
+    asked no more than was recorded; one that judges otherwise than then may ask once more."""
 
     recording: Recording
     answer: VerifiedAnswer
     stopped: tuple[Stopped, ...]
+    whole: bool
 
 
 def load_recordings(path: Path) -> list[Recording]:
@@ -176,7 +179,8 @@ def judged(settings: Settings, recorded: Iterable[Recording]) -> Iterator[Judged
             with warnings_of(generative.__name__) as warned:
                 answer = assistant.ask(one.question)
         stopped = (args_of(record) for record in warned if record.msg == generative.STOPPED)
-        yield Judged(one, answer, tuple(Stopped(*args) for args in stopped))
+        whole = len(endpoint.calls) <= len(one.calls)
+        yield Judged(one, answer, tuple(Stopped(*args) for args in stopped), whole)
 
 
 @contextmanager
@@ -291,12 +295,16 @@ class _Handler(BaseHTTPRequestHandler):
             self.send_response(call.status)
             self.send_header("Content-Type", answer.headers["Content-Type"] or "")
             self.end_headers()
-            done = False
+            done, body = False, b""
             for line in answer:
                 self.wfile.write(line)
                 self.wfile.flush()
                 done = done or line.strip().endswith(_DONE)
                 call.events += events_in(line, round(time.monotonic() - begun, 2))
+                body += b"" if call.events else line
+        if not call.events and (event := event_of(body)):  # it came whole
+            call.events += events_in(_PREFIX + event, round(time.monotonic() - begun, 2))
+            done = True
         call.cut = not (call.status != _OK or done or any(came.finish for came in call.events))
 
     def log_message(self, format: str, *args: object) -> None:

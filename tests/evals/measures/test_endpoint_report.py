@@ -72,6 +72,7 @@ def test_the_page_of_the_recording_that_ships(
         == 98
     )
     assert found["大模型写的数字（年份不计）"] == ["45"]
+    assert found["没有录全：程序比录制时多问了一次"] == ["3"]
     assert found["一次调用，到第一个字"] == ["13.4", "48.3"]
     assert "| 2025年外贸进出口总额完成79.38亿元。 | “79.38亿元”与段落核对不上" in page
 

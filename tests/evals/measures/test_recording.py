@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -23,6 +24,7 @@ from evals.measures.endpoint import (
     Finish,
     Refuse,
     Say,
+    Wait,
     serving,
 )
 from evals.measures.recording import (
@@ -117,6 +119,40 @@ def test_a_call_that_is_refused_or_cut_off_is_replayed_as_such(seed_index: Path)
     assert [(call.status, call.cut) for call in cut.calls] == [(200, True)]
     assert [(call.status, call.cut) for call in refused.calls] == [(401, False)]
     assert [one.answer.fallback for one in judged(settings, [cut, refused])] == ["model_fault"] * 2
+
+
+def test_what_comes_too_late_is_recorded_as_far_as_it_came(seed_index: Path) -> None:
+    steps = [Say(SAID[:9]), Wait(3.0), Say(SAID[9:])]
+    with serving(lambda messages: steps) as model:
+        settings = Settings(
+            index=seed_index, llm_model="m", llm_base_url=model.url, llm_timeout=1.0
+        )
+        (recording,) = record(settings, [OPEN])
+    (call,) = recording.calls
+    assert call.cut and [came.delta for came in call.events] == [
+        {"role": "assistant", "content": SAID[:9]}
+    ]
+
+
+def test_an_answer_that_comes_whole_is_recorded_too(seed_index: Path) -> None:
+    message = {"role": "assistant", "content": SAID}
+    choice = {"index": 0, "message": message, "finish_reason": "stop"}
+    body = json.dumps({"model": "m", "choices": [choice], "usage": {"total_tokens": 9}}).encode()
+    with serving(lambda messages: [Refuse(200, body=body)]) as model:
+        settings = Settings(index=seed_index, llm_model="m", llm_base_url=model.url)
+        (recording,) = record(settings, [OPEN])
+    assert not recording.calls[0].cut
+    (one,) = judged(settings, [recording])
+    assert one.answer.text == f"{SAID[:-1]}[1]。"
+
+
+def test_a_call_beyond_the_recording_is_noticed(seed_index: Path) -> None:
+    came = Came(at=0.1, delta={"content": "建成流动摊贩疏导点96个。"})
+    call = Written(prompt_sha256="", events=(came, Came(at=0.2, finish="stop")))
+    recordings = [
+        Recording(question=OPEN, model="m", calls=calls) for calls in ((call,), (call, call))
+    ]
+    assert [one.whole for one in judged(Settings(index=seed_index), recordings)] == [False, True]
 
 
 def test_where_there_is_no_endpoint_the_calls_are_recorded_as_failed(seed_index: Path) -> None:
