@@ -190,14 +190,16 @@ def record(options: argparse.Namespace) -> int:
         return BAD_INPUT
     asked = [case.question for case in _selected(options) if not case.turns]
     asked = asked[:: max(1, len(asked) // options.n)][: options.n]
-    print(page(list(judged(settings, _recorded(settings, asked, options.out)))))
+    recorded = _recorded(settings, asked, options.out)
+    print(page(list(judged(settings, recorded)), asked_of=asked))
     return PASSED
 
 
 def endpoint_report(options: argparse.Namespace) -> int:
     """The page of the endpoint that the settings name, or of what was recorded of one."""
     from assistant.settings import load_settings
-    from evals.measures.endpoint_report import over_the_seed, page, probe, sample
+    from evals.measures.endpoint_probe import over_the_seed, probe, sample
+    from evals.measures.endpoint_report import page
     from evals.measures.recording import judged, load_recordings
 
     settings = load_settings()
@@ -205,12 +207,12 @@ def endpoint_report(options: argparse.Namespace) -> int:
         return BAD_INPUT
     with over_the_seed(settings) as on_seed:
         if options.recording:
-            recorded, probed = load_recordings(options.recording), None
+            recorded, probed, questions = load_recordings(options.recording), None, []
         else:
             questions = sample(options.limit)
             probed = probe(on_seed, questions)
             recorded = _recorded(on_seed, questions, options.out)
-        print(page(list(judged(on_seed, recorded)), probed))
+        print(page(list(judged(on_seed, recorded)), probed, questions))
     return PASSED
 
 
@@ -226,7 +228,8 @@ def _lacks_endpoint(command: str, settings: Settings) -> bool:
 
 def _recorded(settings: Settings, questions: Sequence[str], out: Path | None) -> list[Recording]:
     """What the model writes, each also written to the file `out`; the questions to stderr."""
-    from evals.measures.recording import as_line, record
+    from evals.measures.recorder import record
+    from evals.measures.recording import as_line
 
     recorded = []
     logging.disable(logging.WARNING)  # what fails the check is counted afterwards

@@ -8,50 +8,22 @@ is asked of the endpoint itself.
 from __future__ import annotations
 
 import re
-import time
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager
-from dataclasses import dataclass
-from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from assistant.answer import FallbackReason, VerifiedAnswer
 from assistant.check.markers import NOT_STATED, markers_of, without_markers
-from assistant.errors import ModelError
-from assistant.llm import understanding
-from assistant.llm.language_model import FORM_KINDS, FormKind, Message
-from assistant.question.scope import Scope
-from assistant.settings import Settings
-from assistant.wiring import (
-    UNDERSTANDING_PROMPT,
-    open_encoder,
-    open_model,
-    open_searcher,
-    open_understanding,
-)
-from evals.measures.recording import (
-    RECORDINGS,
-    Judged,
-    Written,
-    load_recordings,
-    warnings_of,
-    written_in,
-)
-from evals.measures.understanding_by_model import Named, NamingQuestion, measure
+from assistant.llm.language_model import FormKind
+from evals.measures.endpoint_probe import FormProbe, Probed
+from evals.measures.recording import Judged, Written, written_in
 from evals.scoring.statistics import quantile
-from index.build.builder import build_index
 from index.figures.quantities import parse_quantities
-from prompts import load_prompt
 
-SHIPPED = RECORDINGS / "qwen2.5-coder-0.5b.jsonl"
-_SEEDS = Path(__file__).parents[2] / "seeds"
 _FORMS: Mapping[FormKind, str] = {
     "json_schema": "JSON schema",
     "json_object": "JSON 模式",
     "text": "纯文本",
 }
-_ASKED, _NAMES = "建筑业去年交了多少税？", ("建筑业税收", "建筑业产值")
 _FALLBACKS: Mapping[FallbackReason, str] = {
     "model_unverified": "摘录，因大模型的回答没有通过核对",
     "model_fault": "摘录，因调用失败或超时",
@@ -61,87 +33,11 @@ _SHOWN, _STOPPED = "显示的", "核对拦下的"
 _BRIEF = 60  # characters of a reply
 
 
-def sample(limit: int) -> list[str]:
-    """At most `limit` of the questions that the shipped recording is of, spread over them."""
-    questions = list(dict.fromkeys(one.question for one in load_recordings(SHIPPED)))
-    count = min(limit, len(questions))
-    return [questions[number * len(questions) // count] for number in range(count)]
-
-
-@contextmanager
-def over_the_seed(settings: Settings) -> Iterator[Settings]:
-    """The settings, over an index of the reports that ship and without what an office set for its own
-    reports: so the pages of two endpoints can be compared."""
-    ours = ("chroma_url", "embedding_model", "embedding_query_instruction", "reranker_model")
-    with TemporaryDirectory(prefix="evals-") as folder:
-        index = Path(folder)
-        update = {**dict.fromkeys((*ours, "home_place"), ""), "index": index}
-        settings = settings.model_copy(update=update)
-        build_index([_SEEDS], index, open_encoder(settings))
-        yield settings
-
-
-# What the endpoint supports
-
-
-@dataclass(frozen=True, slots=True)
-class FormProbe:
-    """What came of asking for an answer in JSON in one way: the reply, or the `error`."""
-
-    kind: FormKind
-    reply: str
-    error: str
-    seconds: float
-
-
-@dataclass(frozen=True, slots=True)
-class Probed:
-    """An endpoint asked for JSON in each way; where the model is to understand questions, what it named
-    and what was wrong with its replies."""
-
-    forms: tuple[FormProbe, ...]
-    named: tuple[Named, ...] | None = None
-    faults: tuple[str, ...] = ()
-
-
-def probe(settings: Settings, questions: Sequence[str]) -> Probed:
-    """Raises ModelError where the endpoint does not answer at all."""
-    # Text first: without it there is no endpoint, and the others say no more.
-    forms = {kind: _probe_form(settings, kind) for kind in reversed(FORM_KINDS)}
-    in_order = tuple(forms[kind] for kind in FORM_KINDS)
-    if not settings.llm_understands:
-        return Probed(in_order)
-    searcher = open_searcher(settings)
-    asked = [NamingQuestion(id=question, question=question, name="") for question in questions]
-    with warnings_of(understanding.__name__) as warned:
-        model = open_understanding(settings, searcher)
-        named = measure(asked, model, Scope(tuple(searcher.covered())))
-    put = tuple(one for one in named if one.seconds is not None)
-    return Probed(in_order, put, tuple(record.getMessage() for record in warned))
-
-
-def _probe_form(settings: Settings, kind: FormKind) -> FormProbe:
-    names = (*_NAMES, understanding.NONE)
-    filled = load_prompt(UNDERSTANDING_PROMPT).fill(question=_ASKED, names="、".join(names))
-    messages = [Message("system", filled.system), Message("user", filled.user)]
-    form, limit = understanding.form_of(_NAMES), settings.llm_timeout
-    begun, reply, failed = time.monotonic(), "", ""
-    try:
-        with closing(open_model(settings).fill_as(kind, messages, form, limit)) as pieces:
-            for piece in pieces:
-                reply += piece
-    except ModelError as error:
-        if kind == "text":
-            raise
-        failed = str(error)
-    return FormProbe(kind, reply, failed, time.monotonic() - begun)
-
-
-# The page
-
-
-def page(judged: Sequence[Judged], probed: Probed | None = None) -> str:
-    """All that is known, as Markdown; without `probed`, of a recording alone."""
+def page(
+    judged: Sequence[Judged], probed: Probed | None = None, asked_of: Sequence[str] = ()
+) -> str:
+    """All that is known, as Markdown; without `probed`, of a recording alone. `asked_of` are the
+    questions, also those that never came to the model."""
     models = dict.fromkeys(one.recording.model for one in judged)
     questions = {one.recording.question for one in judged}
     calls = [call for one in judged for call in one.recording.calls]
@@ -150,6 +46,9 @@ def page(judged: Sequence[Judged], probed: Probed | None = None) -> str:
         f"{len(questions)} 个问题，问 {len(judged)} 次，调用大模型 {len(calls)} 次。"
         "为了测核对，数字题也由大模型作答；上线后数字题由程序作答。"
     )
+    left = [question for question in asked_of if question not in questions]
+    if left:
+        asked += f"\n\n没有问到大模型（由程序作答，或连续失败后暂停了调用）：{' '.join(left)}"
     return "\n\n".join(
         [
             *(title, asked),
@@ -305,7 +204,7 @@ def _support(probed: Probed | None) -> str:
 def _supports(one: FormProbe) -> str:
     if one.error:
         return f"不支持：{one.error}"
-    if understanding.name_in(one.reply) in (*_NAMES, understanding.NONE):
+    if one.as_asked:
         return "支持，答复合乎要求"
     return f"接受，但答复不合要求：{one.reply[:_BRIEF]}"
 

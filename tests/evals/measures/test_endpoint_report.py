@@ -20,7 +20,7 @@ from evals.measures.endpoint import (
     Step,
     serving,
 )
-from evals.measures.endpoint_report import SHIPPED, sample
+from evals.measures.endpoint_probe import SHIPPED, sample
 from evals.measures.recording import load_recordings
 
 TRUE, WRONG = "区人代会在安阳宾馆召开。", "2025年全年签约亿元以上项目96个。"
@@ -65,14 +65,13 @@ def test_the_page_of_the_recording_that_ships(
     assert int(found["大模型写的句子"][0]) == 98
     fates = ("显示的", "核对拦下的", "重复的", "说明段落没有写到的")
     shown, stopped, *others = (int(found[fate][0]) for fate in fates)
-    # More may be shown as the check learns; what is false is stopped, and every sentence is counted.
-    assert shown >= 16 and stopped >= 10
+    # The check learns, so these two may change; each sentence is counted once.
+    assert 10 <= shown <= 40 and 10 <= stopped <= 30
     assert (
         shown + stopped + sum(others) + int(found["其余：客套、与所问无关，或由摘录代替的"][0])
         == 98
     )
     assert found["大模型写的数字（年份不计）"] == ["45"]
-    assert found["没有录全：程序比录制时多问了一次"] == ["3"]
     assert found["一次调用，到第一个字"] == ["13.4", "48.3"]
     assert "| 2025年外贸进出口总额完成79.38亿元。 | “79.38亿元”与段落核对不上" in page
 
@@ -147,3 +146,20 @@ def test_a_file_that_is_taken_or_no_recording_is_named(
 def test_a_sample_is_spread_over_the_questions_each_once() -> None:
     assert len(set(sample(100))) == len(sample(100)) == 15
     assert sample(5) == sample(100)[::3]
+
+
+def test_a_question_that_never_came_to_the_model_is_named(
+    settings: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """After three failures in a row the model is not called for a while."""
+
+    def script(messages: Messages) -> Sequence[Step]:
+        asked = "只输出JSON" in messages[0]["content"]
+        return [Say("无") if asked else Refuse(401)]
+
+    with serving(script) as endpoint:
+        settings.setenv("ASSISTANT_LLM_BASE_URL", endpoint.url)
+        assert main(["endpoint-report", "--limit", "6"]) == PASSED
+    page = capsys.readouterr().out
+    assert "接口拒绝或出错的 3 次" in page
+    assert f"暂停了调用）：{' '.join(sample(6)[3:])}" in page
