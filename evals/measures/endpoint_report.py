@@ -25,11 +25,17 @@ _FORMS: Mapping[FormKind, str] = {
     "text": "纯文本",
 }
 _FALLBACKS: Mapping[FallbackReason, str] = {
-    "model_unverified": "摘录，因大模型的回答没有通过核对",
+    "model_unverified": "摘录，因大模型的回答没有通过核对、不全或答非所问",
     "model_fault": "摘录，因调用失败或超时",
     "model_filtered": "摘录，因服务方的内容审查没有放行",
 }
-_SHOWN, _STOPPED = "显示的", "核对拦下的"
+_FATES = _SHOWN, _STOPPED, _AGAIN, _NOT_THERE, _OTHERS = (
+    "显示的",
+    "核对拦下的",
+    "重复的",
+    "说明段落没有写到的",
+    "其余：客套、与所问无关，或由摘录代替的",
+)
 _BRIEF = 60  # characters of a reply
 
 
@@ -87,13 +93,13 @@ def _fates(one: Judged) -> Iterator[str]:
         if sentence in stopped:
             yield _STOPPED
         elif bare in seen:
-            yield "重复的"
+            yield _AGAIN
         elif bare in shown:
             yield _SHOWN
         elif NOT_STATED in markers_of(sentence):
-            yield "说明段落没有写到的"
+            yield _NOT_THERE
         else:
-            yield "其余：客套、与所问无关，或由摘录代替的"
+            yield _OTHERS
         seen.add(bare)
 
 
@@ -108,8 +114,7 @@ def _sentences(judged: Sequence[Judged]) -> str:
     quoted = [" ".join(re.findall("“(.*?)”", one.reason)) for one in stopped]
     rows = [
         ("大模型写的句子", len(written)),
-        *((fate, fates.pop(fate, 0)) for fate in (_SHOWN, _STOPPED)),
-        *fates.most_common(),
+        *((fate, fates[fate]) for fate in _FATES),
         ("大模型写的数字（年份不计）", sum(map(_figures, written))),
         ("随句拦下的数字", sum(_figures(one.sentence) for one in stopped)),
         ("其中核对指明不对的", sum(map(_figures, quoted))),

@@ -163,3 +163,19 @@ def test_a_question_that_never_came_to_the_model_is_named(
     page = capsys.readouterr().out
     assert "接口拒绝或出错的 3 次" in page
     assert f"暂停了调用）：{' '.join(sample(6)[3:])}" in page
+
+
+def test_a_recording_of_cases_prints_the_page_too(
+    settings: pytest.MonkeyPatch,
+    seed_index: Path,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    settings.setenv("ASSISTANT_INDEX", str(seed_index))
+    file = tmp_path / "made.jsonl"
+    with serving(writes()) as endpoint:
+        settings.setenv("ASSISTANT_LLM_BASE_URL", endpoint.url)
+        assert main(["record", str(file), "seed-text", "-n", "3"]) == PASSED
+    page = capsys.readouterr().out
+    assert page.startswith("# 大模型接口测试：m\n") and "没有连接接口" in page
+    assert f"{len(load_recordings(file))} 个问题，问 3 次" in page
