@@ -29,7 +29,8 @@ _FITS = 0.5  # score of a sentence that fits the question better than most
 _FEW = 2  # terms, of which a sentence on the thing has each: 光伏补贴 is no 育儿补贴
 _ON_IT = 0.6  # its terms and its meaning together: 61 of 63 that answer, and no chance likeness
 _SURE = 0.4  # chance below which what is found for an open question is only near
-_NOTE = "没有找到直接回答这个问题的内容，最接近的是："
+_NOTE = "没有找到直接回答这个问题的内容{lacks}，最接近的是："
+_NOT_EACH = "没有逐一写明"
 
 
 def may_be_unsure(query: Query) -> bool:
@@ -59,9 +60,17 @@ def nearest_answer(ranking: Ranking, unsure_of: Answer | None = None) -> Answer 
     citations = [one for one in citations if bears_the_check(_sentence(one), one)][:_MOST]
     if not citations:
         return None
-    numbered = [Citation(n, c.passage, c.start, c.end) for n, c in enumerate(citations, start=1)]
-    sentences = [_sentence(one) for one in numbered]
-    return Answer((_NOTE + sentences[0], *sentences[1:]), tuple(numbered), nearest=True)
+    cited = [Citation(n, c.passage, c.start, c.end) for n, c in enumerate(citations, start=1)]
+    first, *others = (_sentence(one) for one in cited)
+    lacks = _NOT_EACH if _names_none(ranking, cited[0]) else ""
+    note = _NOTE.format(lacks=f"（{lacks}）" if lacks else "")
+    return Answer((note + first, *others), tuple(cited), nearest=True, relaxed=lacks)
+
+
+def _names_none(ranking: Ranking, citation: Citation) -> bool:
+    """Whether several things are asked for by name and the sentence cited names none of them."""
+    index = next(i for i, one in enumerate(ranking.read) if _quotes(citation, one))
+    return ranking.of_chance(index)["short_of_number"] == 1.0
 
 
 def nearest_sentences(ranking: Ranking) -> tuple[Citation, ...]:
@@ -96,6 +105,7 @@ def _may_be_shown(ranking: Ranking, index: int) -> bool:
         and named
         and signals["kind_fits"] >= 0
         and signals["least_term"] > 0
+        and _names_weightiest(query, one)
         and names_the_same(query.expected, one.text)
         and not of_another_subject(query, one.text)
         and _stands_for_all(query, one)
@@ -114,6 +124,13 @@ def _is_on_it(query: Query, signals: Mapping[str, float]) -> bool:
     """Whether a sentence is on what is asked, and not only the one most like it in a report on other things."""
     each = len(query.subject.terms) > _FEW or signals["least_term"] > 0
     return each and signals["terms_above"] + signals["meaning"] >= _ON_IT
+
+
+def _names_weightiest(query: Query, one: Read) -> bool:
+    """Whether a sentence has the weightiest word of the question, not only one that means the like:
+    低保 is no 社保."""
+    weightiest = max(query.subject.terms, key=lambda term: term.weight)
+    return weightiest.share_in(comparable(one.above)) > 0
 
 
 def _names_measure(query: Query, one: Read) -> bool:

@@ -17,7 +17,7 @@ from index.encoder.encoding import Encoder
 REPORT = """各位代表：
 我代表绵阳市人民政府，向大会报告工作。
 一、2023年工作回顾
-依法治理拖欠农民工工资问题。货物贸易进出口额3.08亿元。新增市级入库人才115人。
+依法治理拖欠农民工工资问题。货物贸易进出口额3.08亿元。新增市级入库人才115人。新增上市公司2家，实现零的突破。
 """
 
 
@@ -95,3 +95,11 @@ def test_beside_a_refusal_stand_the_sentences_that_come_nearest(assistant: Assis
 
 def test_what_is_beyond_the_reports_has_nothing_near(assistant: Assistant) -> None:
     assert not assistant.ask("上海市2025年的地区生产总值是多少？").near
+
+
+def test_that_several_things_are_not_named_is_said(city: Assistant) -> None:
+    answer = city.ask("去年新增的2家上市公司是哪两家，叫什么？")
+    assert answer.text.startswith("没有找到直接回答这个问题的内容（没有逐一写明），最接近的是："), (
+        answer.text
+    )
+    assert answer.parts[0].relaxed == "没有逐一写明"

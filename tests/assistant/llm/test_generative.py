@@ -386,7 +386,7 @@ def test_of_a_figure_that_code_does_not_find_no_model_is_asked(
     assistant: Assistant, endpoint: Endpoint
 ) -> None:
     answer = assistant.ask("纺织服装企业的用电量和产值变化趋势说明了什么")
-    assert answer.status == "answered_nearest" and not endpoint.calls
+    assert answer.status == "unanswerable_not_in_reports" and not endpoint.calls
 
 
 def test_words_that_sound_like_a_refusal_are_none(assistant: Assistant, endpoint: Endpoint) -> None:
