@@ -119,7 +119,14 @@ class GenerativeComposer:
         kept = max(attempts, key=lambda attempt: len(attempt.kept))
         if isinstance(extract, Refusal) or extract.nearest:
             return self._answer(kept, partly=True) if kept.kept else extract
-        if kept.kept and not extract.partly and _states_all_of(self._answer(kept), extract):
+        # A text that broke off does not say all that the extract does.
+        ended = kept.error is None or bool(_figures(extract))
+        if (
+            kept.kept
+            and ended
+            and not extract.partly
+            and _states_all_of(self._answer(kept), extract)
+        ):
             return self._answer(kept)
         return replace(
             extract,

@@ -11,6 +11,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import lru_cache
 
 from index.figures import quantity_patterns as patterns
 from index.figures.normalise import NormalisedText, normalise
@@ -271,6 +272,7 @@ def parse_quantities(text: str) -> tuple[Quantity, ...]:
     return scan(text).quantities
 
 
+@lru_cache(maxsize=8192)  # sentences, read again for each question and by each check
 def scan(text: str) -> Scan:
     """The quantities of `text` and the spans masked from them, in order; spans count in `text`."""
     normalised = normalise(text)

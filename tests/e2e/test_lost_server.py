@@ -14,12 +14,13 @@ from evals.measures.endpoint import Messages, Step, Wait, says
 from evals.measures.endpoint import serving as serving_model
 from tests.assistant.llm.test_generative import number_of
 from tests.e2e.server import Server
-from tests.e2e.test_page import QUESTION, Visit
+from tests.e2e.test_model import FIRST, PHRASE, QUESTION
+from tests.e2e.test_page import Visit
 from tests.e2e.test_page import browser as browser  # the fixture
 
 pytestmark = pytest.mark.e2e
 
-TOLD = "请求的格式不对，没有处理。请刷新页面后再试。"
+REFUSED = "请求的格式不对，没有处理。请刷新页面后再试。"
 _ENGLISH = re.compile(r"(?i)connection|error|lost|busy|queue|attempting")
 
 
@@ -32,9 +33,7 @@ class Hanging:
     def __call__(self, messages: Messages) -> Iterator[Step]:
         yield Wait(0.1)
         self.go_on.wait(30)
-        yield from says(
-            f"2025年，北关区生产总值完成189.3亿元[{number_of(messages, '189.3亿元')}]。"
-        )
+        yield from says(FIRST.format(n=number_of(messages, PHRASE)))
 
 
 @pytest.fixture
@@ -76,7 +75,7 @@ def test_a_page_whose_server_restarts_in_the_middle_of_an_answer_takes_up_again(
     expect(visit.box).to_have_value(QUESTION)
     visit.picture(f"390-reopened-{how}")
     visit.page.get_by_role("button", name="提问").click()
-    expect(visit.page.locator(".answer")).to_contain_text("189.3亿元", timeout=30_000)
+    expect(visit.page.locator(".answer")).to_contain_text(PHRASE, timeout=30_000)
     visit.page.reload()
     expect(visit.box).to_be_editable(timeout=30_000)
     expect(visit.page.locator("#reopened")).to_have_count(0)
@@ -104,12 +103,12 @@ def test_a_refused_request_is_told_in_chinese(
     script.go_on.set()
     visit = Visit(browser, server.address, width=390, height=844)
     visit.page.route(
-        "**/queue/join*", lambda route: route.fulfill(status=400, json={"detail": TOLD})
+        "**/queue/join*", lambda route: route.fulfill(status=400, json={"detail": REFUSED})
     )
     visit.box.fill(QUESTION)
     visit.box.press("Enter")
     said = visit.page.get_by_test_id("toast-body")
     expect(said).to_be_visible(timeout=10_000)
-    expect(said).to_contain_text(TOLD)
+    expect(said).to_contain_text(REFUSED)
     assert not _ENGLISH.search(said.inner_text())
     visit.page.close()
