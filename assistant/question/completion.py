@@ -7,6 +7,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from assistant.question.overview import is_of_the_whole
 from assistant.question.parts import (
     ASPECT,
     MARKED_FOLLOW_UP,
@@ -112,10 +113,10 @@ def _of_the_same_kind(new: QuestionParts, before: QuestionParts) -> QuestionPart
 
 
 def stands_alone(text: str, names: Sequence[str]) -> bool:
-    """Whether a question has a topic of its own, and does not point back."""
+    """Whether a question has a topic of its own, or asks for a summary, and does not point back."""
     asked = text.strip()
     marked = MARKED_FOLLOW_UP.search(asked) or _LEANS.search(fold(asked))
-    return not marked and _names_topic(text, names)
+    return not marked and (_names_topic(text, names) or is_of_the_whole(text, names))
 
 
 def _names_topic(text: str, names: Sequence[str]) -> bool:

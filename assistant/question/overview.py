@@ -15,6 +15,7 @@ _TOPICS = {name: re.compile(one_of(name)) for name in concepts() if name.startsw
 _SAYS = ("outcome", "plan", "task", "content", "of_report", "state", "asks", "counted", "around")
 _WORDS = re.compile("|".join(f"(?P<{name}>{one_of(f'overview.{name}')})" for name in _SAYS))
 _BY_ITSELF = re.compile(one_of("overview.by_itself"))
+_WHOLE = re.compile(one_of("overview.whole"))
 _FIELD = re.compile(one_of("overview.field"))
 _MARKS = re.compile(r"[\s,，。.?？!！、:：;；“”\"《》()（）]+")
 _LONGEST = 40  # characters: who writes more asks for something of his own
@@ -47,6 +48,13 @@ def overview_in(text: str, names: Sequence[str]) -> Overview | None:
     kinds, both = _kinds(said)
     words = tuple(dict.fromkeys(match.group() for match in named))
     return Overview(topics, words, rest, kinds, both)
+
+
+def is_of_the_whole(text: str, names: Sequence[str]) -> bool:
+    """Whether `text` asks for a summary and says of what: of a field, or of a government's work or
+    report as a whole; 有什么打算 leaves that open."""
+    asked = overview_in(text, names)
+    return asked is not None and (asked.on_field or _WHOLE.search(fold(text)) is not None)
 
 
 def _kinds(said: set[str]) -> tuple[tuple[Kind, ...], bool]:

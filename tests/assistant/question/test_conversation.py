@@ -185,6 +185,8 @@ def test_a_figure_put_forward_alone_is_of_what_was_asked(question: str) -> None:
         "瞪羚引进了几家",
         "高企比去年增加了几家",
         "欠了多少债？",
+        "今年政府最想抓哪几件事？",
+        "教育方面今年有什么打算？",
     ],
 )
 @pytest.mark.parametrize(
@@ -193,6 +195,11 @@ def test_a_figure_put_forward_alone_is_of_what_was_asked(question: str) -> None:
 def test_a_complete_question_takes_nothing_from_the_one_before(before: str, question: str) -> None:
     alone, after = understand(question, HOME), meant(HOME, [before], question)
     assert after == alone
+
+
+def test_a_plan_asked_for_alone_is_of_what_was_asked_before() -> None:
+    query = meant(HOME, ["污水管网去年修了多少公里？"], "今年有什么打算？")
+    assert "污水管网" in query.subject.phrase
 
 
 @pytest.mark.parametrize(
