@@ -38,7 +38,7 @@ from index.store.library import FigureFilter
 OF_RATE = ("change", "share")
 _NOT_ORDERED = "其中有约数或区间，不直接比较高低"
 _DISPUTED = "报告中对其中的数字另有不同说法，不计算差额"
-_FAR = 3  # times: no two totals of years after each other are so far apart
+_FAR = 3  # times: no two totals of a place in years after each other are so far apart
 _OF_TOTAL = "一处是新增数，另一处是总数，不计算差额"
 _UNLIKE = "两处所指不完全相同，不计算差额"
 _SAYS_NO_MORE = re.compile(one_of("comparison.says_no_more", "verb.before_name"))
@@ -108,7 +108,9 @@ def not_to_be_worked_with(figures: Sequence[Figure], reports: HoldsReports) -> s
     passages = reports.passages([figure.passage_id for figure in figures])
     totals = [_is_total(figure, passages[figure.passage_id]) for figure in figures]
     values = sorted(abs(figure.binding.quantity.value) for figure in figures)
-    added = any(figure.binding.new for figure in figures) or values[0] * _FAR < values[-1]
+    of_one_place = len({passages[figure.passage_id].place for figure in figures}) == 1
+    far = of_one_place and values[0] * _FAR < values[-1]
+    added = any(figure.binding.new for figure in figures) or far
     return _OF_TOTAL if any(totals) and not all(totals) and added else ""
 
 

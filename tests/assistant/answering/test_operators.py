@@ -43,6 +43,11 @@ def test_a_fall_and_a_rise_are_ordered_by_sign_without_a_difference(several: Ass
     assert "5.2个百分点" not in answer.text
 
 
+def test_a_large_place_is_compared_with_a_small_one(several: Assistant) -> None:
+    text = several.ask("2024年广元市和乐山市接待游客哪个多？").text
+    assert "8200万人次−900万人次=7300万人次" in text, text
+
+
 def test_of_three_the_highest_is_named(several: Assistant) -> None:
     answer = several.ask("岳阳、广元、乐山2024年GDP增速哪个最低？")
     assert "其中最低的是乐山市" in answer.text
