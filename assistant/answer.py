@@ -63,6 +63,10 @@ class Citation:
     def quote(self) -> str:
         return self.passage.text[self.start : self.end]
 
+    def shares(self, passage: Passage, start: int, end: int) -> bool:
+        """Whether the quote has a character of this span of a passage."""
+        return self.passage.id == passage.id and self.start < end and start < self.end
+
     @property
     def page(self) -> int | None:
         """The page on which the quote begins."""

@@ -142,6 +142,14 @@ def _add_report(parser: argparse.ArgumentParser) -> None:
 
 
 def _add_measures(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    _add_bench(commands)
+    _add_check_measures(commands)
+    _add_question_measures(commands)
+    _add_gold_measures(commands)
+    _add_model_measures(commands)
+
+
+def _add_bench(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     bench = commands.add_parser("bench", help="与 LangChain 快速上手方案比较（benchmark）")
     _add_suites(bench)
     bench.add_argument("--report", type=Path, metavar="FILE", help="报告文件，默认为自带的")
@@ -160,6 +168,9 @@ def _add_measures(commands: argparse._SubParsersAction[argparse.ArgumentParser])
         help="测规模时放在报告周围的文本，每行一篇，可为 .xz；不够时由报告换地名、年份补足",
     )
     _add_reports(bench)
+
+
+def _add_check_measures(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     quantities = commands.add_parser(
         "quantities", help="数字解析：真实短语与整份报告（the quantity parser）"
     )
@@ -177,6 +188,9 @@ def _add_measures(commands: argparse._SubParsersAction[argparse.ArgumentParser])
     paraphrases.add_argument(
         "--split", choices=_SPLITS, default="all", help="列出哪一部分，默认 all"
     )
+
+
+def _add_question_measures(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     understand = commands.add_parser(
         "understand",
         help="题目问的是什么，理解得对不对，逐项相比（what was understood, slot by slot）",
@@ -211,6 +225,9 @@ def _add_measures(commands: argparse._SubParsersAction[argparse.ArgumentParser])
         metavar="SPLIT",
         help="不测，而用这些部分重新学习阅读器的权重",
     )
+
+
+def _add_gold_measures(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     ledger = commands.add_parser(
         "ledger", help="数字台账与人工标注相比（the ledger against gold annotations）"
     )
@@ -221,6 +238,9 @@ def _add_measures(commands: argparse._SubParsersAction[argparse.ArgumentParser])
     )
     _add_reports(metadata)
     metadata.add_argument("--errors", action="store_true", help="逐条列出不一致之处")
+
+
+def _add_model_measures(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     llm = commands.add_parser(
         "llm", help="编造数字的大模型能否骗过核对（a model that invents, against the check）"
     )

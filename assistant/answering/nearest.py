@@ -17,7 +17,7 @@ from assistant.answering.wording import bears_the_check, lead_in, shown
 from assistant.check.matching import stands_for
 from assistant.query import Query
 from assistant.question.subject import comparable
-from index.figures.quantities import parse_quantities
+from index.figures.quantities import states_figure
 
 _MOST = 2  # sentences
 _BESIDE_A_REFUSAL = 3  # sentences
@@ -94,7 +94,7 @@ def _may_be_shown(ranking: Ranking, index: int) -> bool:
     if not names_stand(query, one.above):
         return False
     likely = chance(ranking, index)
-    if not _states_quantity(one.text):
+    if not states_figure(one.text):
         return likely >= _NEAR
     fits = signals["time_fits"] and signals["expected"] and not signals["elsewhere"]
     unit = query.expected.units or (likely >= _LIKELY and _names_measure(query, one))
@@ -139,18 +139,12 @@ def _names_measure(query: Query, one: Read) -> bool:
     return last.weight < SPECIFIC or last.share_in(comparable(one.above)) > 0
 
 
-def _states_quantity(text: str) -> bool:
-    return any(quantity.unit != "year" for quantity in parse_quantities(text))
-
-
 def _cited(answer: Answer, one: Read) -> bool:
     return any(_quotes(citation, one) for citation in answer.citations)
 
 
 def _quotes(citation: Citation, one: Read) -> bool:
-    sentence = one.sentence
-    same = citation.passage.id == sentence.passage.id
-    return same and citation.start < sentence.end and sentence.start < citation.end
+    return citation.shares(one.sentence.passage, one.sentence.start, one.sentence.end)
 
 
 def _citation(one: Read) -> Citation:

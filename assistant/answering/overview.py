@@ -14,7 +14,7 @@ from assistant.answering.composer import HoldsReports
 from assistant.answering.outline import Point, Section, misses_numbers, outline_of
 from assistant.answering.wording import bears_the_check, lead_in, shown
 from assistant.query import Kind, Overview, Query
-from index.figures.lexicon import concepts, one_of
+from assistant.question.overview import TOPICS
 from index.figures.normalise import fold
 from index.figures.period_rules import RULES
 from index.figures.places import shown_name
@@ -25,7 +25,6 @@ _FEWEST = 3  # items that make a summary
 _OFTEN = 3  # words on a field in a sentence that does not begin with it
 _MOST_REPORTS = 5  # of one place and year that are looked through
 _LONGEST = 700  # characters of a chapter's items, where there is a shorter way to say them
-_TOPICS = {name: re.compile(one_of(name)) for name in concepts() if name.startswith("topic.")}
 _CLAUSE = re.compile("[，,：]")
 _SENTENCE = re.compile("[。！；]")
 _NOT_ALL = "报告所列较多，以下只列出前面的部分："
@@ -153,20 +152,20 @@ def _is_on_others(point: Point, asked: Overview, others: set[str]) -> bool:
 
 
 def _topics_in(text: str) -> set[str]:
-    return {name for name, words in _TOPICS.items() if words.search(fold(text))}
+    return {name for name, words in TOPICS.items() if words.search(fold(text))}
 
 
 def _speaks_of(sentence: Citation, asked: Overview) -> bool:
     """Whether a sentence speaks of the field in its first clause, or again and again."""
     first = _CLAUSE.split(sentence.quote, maxsplit=1)[0]
     folded = fold(sentence.quote)
-    named = sum(len(_TOPICS[name].findall(folded)) for name in asked.topics)
+    named = sum(len(TOPICS[name].findall(folded)) for name in asked.topics)
     return _is_on(first, asked) or named >= _OFTEN
 
 
 def _is_on(text: str, asked: Overview) -> bool:
     folded = fold(text)
-    named = any(_TOPICS[name].search(folded) for name in asked.topics)
+    named = any(TOPICS[name].search(folded) for name in asked.topics)
     return named or bool(asked.field and asked.field in folded)
 
 

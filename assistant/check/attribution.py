@@ -7,13 +7,14 @@ had the model written them itself.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 
+from assistant.check.context_words import pairs_of
 from assistant.check.markers import MARKER, markers_of
 from assistant.question.subject import comparable
 from index.figures.clauses import Sentence, sentences_of
-from index.figures.quantities import parse_quantities
+from index.figures.quantities import states_figure
 from index.report import Passage
 
 Objection = Callable[[str], str | None]
@@ -39,26 +40,28 @@ def attributed(
     if stopped and len(set(given)) > 1:
         return sentence, stopped  # it says itself what is from where
     bare = MARKER.sub("", sentence)
-    for marked in _marked(bare, passages, objection):
-        if objection(marked) is None:
-            return marked, None
+    marked = _marked(bare, passages, objection)
+    if marked is not None:
+        return marked, None
     closest = _by_closeness(bare, passages)[:1]
     of_closest = (objection(_with(bare, n)) for n in closest)
     return sentence, stopped or next(filter(None, of_closest), _OF_SEVERAL)
 
 
-def _marked(bare: str, passages: Sequence[Passage], objection: Objection) -> Iterator[str]:
-    """The ways to mark the sentence `bare`, the likeliest first: as a whole, else its beginning by
-    one passage and its end by another, each with figures of its own."""
+def _marked(bare: str, passages: Sequence[Passage], objection: Objection) -> str | None:
+    """The sentence `bare` as it may be shown: marked as a whole, else its beginning by one passage
+    and its end by another, each with figures of its own."""
     if one := _bearing(bare, passages, objection):
-        yield _with(bare, one)
-    elif _figures(bare):
-        for cut in _CLAUSE_MARK.finditer(bare):
-            parts = bare[: cut.start()], bare[cut.end() :]
-            if all(map(_figures, parts)):
-                both = [_bearing(part, passages, objection) for part in parts]
-                if both[0] and both[1]:
-                    yield f"{parts[0]}[{both[0]}]{cut.group()}{_with(parts[1], both[1])}"
+        return _with(bare, one)
+    for cut in _CLAUSE_MARK.finditer(bare):
+        parts = bare[: cut.start()], bare[cut.end() :]
+        if all(map(states_figure, parts)):
+            both = [_bearing(part, passages, objection) for part in parts]
+            if both[0] and both[1]:
+                marked = f"{parts[0]}[{both[0]}]{cut.group()}{_with(parts[1], both[1])}"
+                if objection(marked) is None:
+                    return marked
+    return None
 
 
 def _bearing(bare: str, passages: Sequence[Passage], objection: Objection) -> int | None:
@@ -66,7 +69,7 @@ def _bearing(bare: str, passages: Sequence[Passage], objection: Objection) -> in
     where these are of different reports. What has no figure only the closest may bear out: among
     many, one says most things in passing."""
     candidates = _by_closeness(bare, passages)
-    if not _figures(bare):
+    if not states_figure(bare):
         candidates = candidates[:1]
     bearing = [n for n in candidates if objection(_with(bare, n)) is None]
     sources = {(passages[n - 1].place, passages[n - 1].year) for n in bearing}
@@ -78,10 +81,6 @@ def _with(bare: str, marker: int) -> str:
     stop = _STOP.search(bare)
     at = stop.start() if stop else len(bare)
     return f"{bare[:at]}[{marker}]{bare[at:] or '。'}"
-
-
-def _figures(text: str) -> bool:
-    return any(quantity.unit != "year" for quantity in parse_quantities(text))
 
 
 def _by_closeness(bare: str, passages: Sequence[Passage]) -> list[int]:
@@ -107,5 +106,4 @@ def _in_common(text: str, sentence: Sentence | None) -> int:
 
 @lru_cache(maxsize=4096)
 def _pairs(text: str) -> frozenset[str]:
-    said = comparable(MARKER.sub("", text))
-    return frozenset(said[i : i + 2] for i in range(len(said) - 1))
+    return frozenset(pairs_of(comparable(MARKER.sub("", text))))

@@ -1,1 +1,1 @@
-"""Answers and rewritten questions from a language model; every sentence passes the check."""
+"""A language model that writes what has no figure, and names what a question means; all passes the check."""

@@ -202,7 +202,7 @@ def _agree(answer: Answer, extract: Answer | Refusal) -> bool:
     if isinstance(extract, Refusal):
         return False
     quoted = any(
-        one.passage.id == other.passage.id and one.start < other.end and other.start < one.end
+        one.shares(other.passage, other.start, other.end)
         for one in answer.citations
         for other in extract.citations
     )

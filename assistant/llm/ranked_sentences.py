@@ -55,9 +55,7 @@ def _may_answer(ranking: Ranking, citation: Citation) -> bool:
     quoted = (
         index
         for index, one in enumerate(ranking.read)
-        if one.sentence.passage.id == citation.passage.id
-        and citation.start < one.sentence.end
-        and one.sentence.start < citation.end
+        if citation.shares(one.sentence.passage, one.sentence.start, one.sentence.end)
         and period_fits(one.sentence, ranking.query)
     )
     return any(chance(ranking, index) >= least for index in quoted)

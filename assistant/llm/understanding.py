@@ -91,7 +91,7 @@ class ModelUnderstanding:
         return name if name in names else None
 
     def names_near(self, query: Query) -> tuple[str, ...]:
-        """The names of figures that may be asked for, the likest to the words of the query first.
+        """The names of figures that may be asked for, the most like the words of the query first.
 
         Where those words have a name of the reports in them, that is meant, and no other: of 建筑业产值
         the growth may be lacking.
@@ -107,9 +107,9 @@ class ModelUnderstanding:
             and (not units or figure.binding.quantity.unit in units)
             and may_answer(query, figure)
         ]
-        return self._likest(list(dict.fromkeys(names)), query.subject.phrase)
+        return self._most_like(list(dict.fromkeys(names)), query.subject.phrase)
 
-    def _likest(self, names: Sequence[str], phrase: str) -> tuple[str, ...]:
+    def _most_like(self, names: Sequence[str], phrase: str) -> tuple[str, ...]:
         if not names:
             return ()
         asked = self.encoder.encode([phrase], "query")[0]

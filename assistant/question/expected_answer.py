@@ -56,12 +56,11 @@ _TYPES: dict[AnswerType, re.Pattern[str]] = {
     for name in get_args(AnswerType)
 }
 _WHICH = re.compile(
-    rf"(?:哪(?:[些几]|(?P<number>[一二两三四五六七八九十\d]+))?"
+    rf"(?:哪(?:(?P<several>[些几])|(?P<number>[一二两三四五六七八九十\d]+))?"
     rf"(?P<counter>{one_of('answer.counted_by')}|[段片位样种支栋部块间])?|什么|啥)"
     r"(?:样的)?(?P<noun>[\u4e00-\u9fff]{0,6})"
 )
-_LOCATED = re.compile(rf"[在到去往于][了的]?哪|{one_of('asking.where', 'answer.asks_location')}")
-_ONE = re.compile("哪[^些几]")
+_LOCATED = re.compile(one_of("asking.where", "answer.asks_location"))
 _NOUNS: dict[AnswerType, re.Pattern[str]] = {
     "site": re.compile(rf"{one_of('answer.site')}[上里内边]?$"),
     "body": re.compile(rf"{one_of('answer.body')}[上里内边]?$"),
@@ -147,7 +146,7 @@ def _number(text: str, figures: Sequence[Quantity]) -> int:
     numbers = [parse_quantities(f"{match['number']}个") for match in which if match["number"]]
     asked = [quantity.value for quantities in numbers for quantity in quantities]
     counted = [figure.value for figure in figures if figure.unit in THINGS]
-    one = [1] if any(_ONE.match(match[0]) for match in which) else []
+    one = [1] if any(not match["several"] for match in which) else []
     return int(max(asked or counted or one, default=0))
 
 

@@ -11,7 +11,8 @@ from index.figures.lexicon import concepts, one_of
 from index.figures.normalise import fold
 from index.figures.places import find_places
 
-_TOPICS = {name: re.compile(one_of(name)) for name in concepts() if name.startswith("topic.")}
+TOPICS = {name: re.compile(one_of(name)) for name in concepts() if name.startswith("topic.")}
+"""Each field of a government's work, by the words that name it."""
 _SAYS = ("outcome", "plan", "task", "content", "of_report", "state", "asks", "counted", "around")
 _WORDS = re.compile("|".join(f"(?P<{name}>{one_of(f'overview.{name}')})" for name in _SAYS))
 _BY_ITSELF = re.compile(one_of("overview.by_itself"))
@@ -30,9 +31,9 @@ def overview_in(text: str, names: Sequence[str]) -> Overview | None:
     asked = without_time(_without_places(fold(text), names))
     if len(asked) > _LONGEST:
         return None
-    topics = tuple(name for name, words in _TOPICS.items() if words.search(asked))
+    topics = tuple(name for name, words in TOPICS.items() if words.search(asked))
     named = sorted(
-        (match for name in topics for match in _TOPICS[name].finditer(asked)),
+        (match for name in topics for match in TOPICS[name].finditer(asked)),
         key=lambda match: match.start(),
     )
     left = _blanked(asked, [match.span() for match in named])

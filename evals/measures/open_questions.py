@@ -13,12 +13,12 @@ from difflib import SequenceMatcher
 from pathlib import Path
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import Field
 
 from assistant.answer import VerifiedAnswer
 from assistant.assistant import Assistant
 from assistant.question.subject import comparable
-from evals.errors import CasesInvalid
+from evals.cases.json_lines import Identified, load_lines
 
 OPEN_FILE = Path(__file__).parents[1] / "bench" / "open.jsonl"
 SPLITS = ("train", "dev", "test")
@@ -35,12 +35,9 @@ _GOOD: frozenset[Outcome] = frozenset({"right", "rightly_nearest", "rightly_refu
 _HALF = 0.5
 
 
-class OpenQuestion(BaseModel):
+class OpenQuestion(Identified):
     """A question on `report`; without `quotes` the report does not answer it."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    id: str = Field(min_length=1)
     split: Literal["train", "dev", "test"]
     report: str = Field(min_length=1)
     kind: str = Field(min_length=1)
@@ -72,15 +69,7 @@ class Asked:
 
 def load_open(split: str, file: Path = OPEN_FILE) -> list[OpenQuestion]:
     """The questions of a split. Raises CasesInvalid with the line's number and what is wrong."""
-    questions = []
-    for number, line in enumerate(file.read_text(encoding="utf-8").splitlines(), start=1):
-        try:
-            questions.append(OpenQuestion.model_validate_json(line))
-        except ValidationError as error:
-            raise CasesInvalid(
-                f"{file.name} 第 {number} 行：{error.errors()[0]['msg']}。"
-            ) from error
-    return [one for one in questions if one.split == split]
+    return [one for one in load_lines(file, OpenQuestion) if one.split == split]
 
 
 def measure(questions: Iterable[OpenQuestion], assistant: Assistant) -> Iterator[Asked]:

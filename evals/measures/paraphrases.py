@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError
+from pydantic import BaseModel, ConfigDict, StringConstraints
 
 from assistant.check.grounding import unsupported_words
 from assistant.check.markers import markers_after, markers_of, sentences_from
@@ -22,6 +22,7 @@ from assistant.llm.attempt import Attempt
 from assistant.query import Query
 from assistant.question.conversation import understand
 from assistant.question.scope import Scope
+from evals.cases.json_lines import Identified, load_lines
 from evals.errors import CasesInvalid
 from evals.measures.mutation import Statement, mutants_of, word_mutants_of
 from evals.measures.verifier import LABELS, SEED, report_files
@@ -43,24 +44,21 @@ REASONS: Mapping[Reason, str] = {
 _Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 
 
-class _Line(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class Source(_Line):
+class Source(BaseModel):
     """The one passage of a report that holds `quote`."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
 
     report: _Text
     quote: _Text
 
 
-class Paraphrase(_Line):
+class Paraphrase(Identified):
     """What a model wrote on `question`: marker [n] stands for the n-th of `passages`.
 
     `kind` is the manner of a right one, and what is wrong with one that `must_stop`.
     """
 
-    id: _Text
     split: Literal["dev", "test"]
     kind: _Text
     must_stop: bool
@@ -105,20 +103,7 @@ class Measured:
 
 def load_paraphrases(path: Path = PARAPHRASES) -> list[Paraphrase]:
     """The paraphrases of a file, in order. Raises CasesInvalid for a line that is none."""
-    loaded: dict[str, Paraphrase] = {}
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
-        try:
-            one = Paraphrase.model_validate_json(line)
-        except ValidationError as error:
-            first = error.errors()[0]
-            where = ".".join(str(part) for part in first["loc"]) or "整行"
-            raise CasesInvalid(
-                f"{path.name} 第 {number} 行，字段 {where}：{first['msg']}。"
-            ) from error
-        if one.id in loaded:
-            raise CasesInvalid(f"{path.name} 第 {number} 行，字段 id：{one.id!r} 重复。")
-        loaded[one.id] = one
-    return list(loaded.values())
+    return load_lines(path, Paraphrase)
 
 
 def measure(paraphrases: Sequence[Paraphrase], paths: Sequence[Path]) -> Measured:

@@ -2,7 +2,7 @@
 
 Each question (`evals/bench/naming.jsonl`) asks for a figure under no name that the reports know; its
 gold is the name that they have for it, or none. The model chooses among the names that code offers it
-in answers as well, so also what is not offered counts. Beside it stands what the likest name would
+in answers as well, so also what is not offered counts. Beside it stands what the name most like the question would
 give, without a model.
 """
 
@@ -15,13 +15,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import Field
 
 from assistant.llm.understanding import ModelUnderstanding
 from assistant.question.naming import without_name
 from assistant.question.resolve import resolve
 from assistant.question.scope import Scope
-from evals.errors import CasesInvalid
+from evals.cases.json_lines import Identified, load_lines
 from evals.scoring.statistics import quantile
 
 NAMING_FILE = Path(__file__).parents[1] / "bench" / "naming.jsonl"
@@ -35,12 +35,9 @@ OUTCOMES: Mapping[Outcome, str] = {
 }
 
 
-class NamingQuestion(BaseModel):
+class NamingQuestion(Identified):
     """A question, after `turns`, and the `name` that the report has for what it asks; "": none."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    id: str = Field(min_length=1)
     question: str = Field(min_length=1)
     turns: tuple[str, ...] = ()
     name: str
@@ -69,15 +66,7 @@ def outcome(gold: str, chosen: str) -> Outcome:
 
 def load_naming(file: Path = NAMING_FILE) -> list[NamingQuestion]:
     """Raises CasesInvalid with the line's number and what is wrong."""
-    questions = []
-    for number, line in enumerate(file.read_text(encoding="utf-8").splitlines(), start=1):
-        try:
-            questions.append(NamingQuestion.model_validate_json(line))
-        except ValidationError as error:
-            raise CasesInvalid(
-                f"{file.name} 第 {number} 行：{error.errors()[0]['msg']}。"
-            ) from error
-    return questions
+    return load_lines(file, NamingQuestion)
 
 
 def measure(
@@ -107,10 +96,10 @@ def _returned(steps: Generator[None, None, str | None]) -> str | None:
 
 
 def table(named: Sequence[Named]) -> str:
-    """The outcomes of the model's choice and of the likest name, with what the model took."""
-    likest = Counter(outcome(one.question.name, next(iter(one.offered), "")) for one in named)
+    """The outcomes of the model's choice and of the name most like the question, with what the model took."""
+    most_like = Counter(outcome(one.question.name, next(iter(one.offered), "")) for one in named)
     by_model = Counter(one.outcome for one in named)
-    rows = (("大模型", by_model), ("最相近的名称", likest))
+    rows = (("大模型", by_model), ("最相近的名称", most_like))
     lines = [
         "| | " + " | ".join(OUTCOMES.values()) + " |",
         "|---" + "|---:" * len(OUTCOMES) + "|",

@@ -272,6 +272,11 @@ def parse_quantities(text: str) -> tuple[Quantity, ...]:
     return scan(text).quantities
 
 
+def states_figure(text: str) -> bool:
+    """Whether `text` has a quantity other than a year."""
+    return any(quantity.unit != "year" for quantity in parse_quantities(text))
+
+
 @lru_cache(maxsize=8192)  # sentences, read again for each question and by each check
 def scan(text: str) -> Scan:
     """The quantities of `text` and the spans masked from them, in order; spans count in `text`."""

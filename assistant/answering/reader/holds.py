@@ -25,7 +25,7 @@ _KNOWN = "·"  # stands for a character of the question
 _QUOTED = re.compile(r"[“《\"「](?P<name>[^”》\"」]{1,25})[”》\"」]")
 _ENCLOSED = re.compile(r"[（(《“「][^）)》”」]*[）)》”」]")
 _LOCATES = re.compile(
-    rf"[在于至到沿](?=[\u4e00-\u9fff{_KNOWN}]{{2}})|{one_of('answer.locates')}"
+    rf"{one_of('answer.before_place')}(?=[\u4e00-\u9fff{_KNOWN}]{{2}})|{one_of('answer.locates')}"
     rf"|[(（][^)）]*{one_of('answer.site')}[)）]"
 )
 _JOINS = re.compile(one_of("answer.joins"))

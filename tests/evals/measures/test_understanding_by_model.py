@@ -31,7 +31,7 @@ def test_a_choice_is_worth_what_it_does_to_the_answer(gold: str, chosen: str, wo
     assert outcome(gold, chosen) == worth
 
 
-def test_the_model_stands_beside_the_likest_name() -> None:
+def test_the_model_stands_beside_the_name_most_like_the_question() -> None:
     open_one = NamingQuestion(id="1", question="好田有多少", name="农田")
     none = NamingQuestion(id="2", question="房价多少", name="")
     named = [Named(open_one, ("公路", "农田"), "农田", 2.0), Named(none, ("公路",), "", 1.0)]
