@@ -34,6 +34,7 @@ from assistant.answering.relaxations import (
     figures_stated,
     lacking,
     newest_first,
+    note_on,
     relaxations,
     states_change,
     years_stated,
@@ -118,7 +119,7 @@ class ExtractiveComposer:
                 continue
             ranked = newest_first(ranked, query)
             if relaxed.note:
-                return [replace(ranked[0], partly=True, note=relaxed.note)]
+                return [replace(ranked[0], partly=True, note=note_on(ranked[0], relaxed, query))]
             if expected.single:
                 return [_remarked(ranked[0], query, found)]
             if expected.date:

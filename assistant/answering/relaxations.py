@@ -29,6 +29,8 @@ _ATTRIBUTE_NAMES = {
     "share": "占比",
     "count": "数量",
 }
+_MENTIONS = "报告提到："
+_AMOUNTS = ("level", "count")
 _SEVERAL = "两二三四五六七八九"
 _SUMS_UP = re.compile(rf"{one_of('asking.of_the_years')}|[{_SEVERAL}十]年来|过去[{_SEVERAL}十]年")
 _COUNT = re.compile(rf"[{_SEVERAL}]|\d+")
@@ -80,6 +82,18 @@ def _in_any_unit(query: Query) -> Query:
 def lacking(query: Query) -> str:
     """That the attribute asked for is not stated of the indicator."""
     return f"报告没有给出{query.indicators[0]}的{attribute_name(query)}，只提到："
+
+
+def note_on(candidate: Candidate, relaxed: Relaxation, query: Query) -> str:
+    """The note on what was found, but for one that says of a figure which stands there that the report
+    does not give it."""
+    of_amount = query.attribute in (None, *_AMOUNTS)
+    asked = _AMOUNTS if of_amount else (query.attribute,)
+    given = any(
+        figure.binding.name in query.indicators and figure.binding.attribute in asked
+        for figure in figures_stated(candidate)
+    )
+    return _MENTIONS if given and relaxed.note == lacking(query) else relaxed.note
 
 
 def attribute_name(query: Query) -> str:

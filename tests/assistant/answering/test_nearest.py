@@ -85,12 +85,17 @@ def test_the_passages_of_what_is_near_are_given_beside_it(city: Assistant) -> No
 
 
 def test_beside_a_refusal_stand_the_sentences_that_come_nearest(assistant: Assistant) -> None:
-    answer = assistant.ask("北关区有多少所大学？")
+    answer = assistant.ask("养老床位一张补多少钱？")
     assert answer.status == "unanswerable_not_in_reports"
     assert 1 <= len(answer.near) <= 3
     for near in answer.near:
         assert near.quote in near.passage.text and not near.quote.startswith("#")
     assert answer.nearest[0].passage.id in {near.passage.id for near in answer.near}
+
+
+def test_what_hardly_fits_does_not_stand_beside_a_refusal(assistant: Assistant) -> None:
+    answer = assistant.ask("北关区有多少所大学？")
+    assert answer.status == "unanswerable_not_in_reports" and not answer.near
 
 
 def test_what_is_beyond_the_reports_has_nothing_near(assistant: Assistant) -> None:
