@@ -4,6 +4,8 @@ AssistantError
 ├── SettingsInvalid  a setting is misspelt or has a value it cannot have
 ├── InputInvalid     a line or file handed in is not what the command takes
 ├── DraftUnbacked    a drafted letter holds a figure that no verified sentence has
+├── RecordsUnavailable  the database of the records cannot be reached, is locked or full
+├── RecordsMismatch  the database of the records was made by another version of the program
 └── ModelError       the language model cannot be reached or answers nonsense
 """
 
@@ -33,6 +35,14 @@ class SettingsInvalid(AssistantError):
 
 class InputInvalid(AssistantError):
     """A line or file handed in is not what the command takes."""
+
+
+class RecordsUnavailable(AssistantError):
+    """The database of the records cannot be reached, is locked or full; for now, mostly."""
+
+
+class RecordsMismatch(AssistantError):
+    """The database of the records was made by another version of the program."""
 
 
 class ModelError(AssistantError):

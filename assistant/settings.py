@@ -37,6 +37,19 @@ class Settings(BaseSettings):
         title="Folder for files made while running, such as those of the web page",
         description="运行时文件的目录（页面临时文件等）",
     )
+    database_url: str = Field(
+        default="",
+        title="Database of the recorded answers, as `postgresql+psycopg://user:password@host/name`; "
+        "none: `records.sqlite` in the data folder",
+        description="保存回答记录的数据库的地址；空为数据目录中的 records.sqlite",
+    )
+    records_days: int = Field(
+        default=180,
+        ge=1,
+        le=3650,
+        title="Days that an answer is kept, with its link and what readers said of it",
+        description="回答的记录（链接和读者意见一并）保存的天数，到期自动删除",
+    )
     chroma_url: str = Field(
         default="",
         title="Address of the Chroma server that holds the passages; none: embedded in the index",

@@ -31,7 +31,10 @@ from index.store.manifest import check_files, read_manifest
 from prompts import load_prompt
 
 if TYPE_CHECKING:
+    # Imported where they are used: they take a while, and most commands need neither.
     from assistant.llm.chat_model import OpenAICompatibleModel
+    from assistant.records.answers import AnswerRecords
+    from assistant.records.database import Database
 
 ANSWER_PROMPT = "answer.v3"
 REPLY_PROMPT = "reply.v2"
@@ -63,6 +66,22 @@ def open_searcher(settings: Settings) -> Searcher:
 
 def _searcher(settings: Settings, encoder: Encoder, reranker: Reranker | None) -> Searcher:
     return Searcher(settings.index, encoder, reranker, chroma_url=settings.chroma_url)
+
+
+def open_records(settings: Settings) -> AnswerRecords:
+    """The recorded answers; their database is opened at the first use. Raises SettingsInvalid."""
+    from assistant.records.answers import AnswerRecords
+
+    return AnswerRecords(open_database(settings), days=settings.records_days)
+
+
+@cache
+def open_database(settings: Settings) -> Database:
+    """The database of the records: one in a process. Raises SettingsInvalid."""
+    from assistant.records.database import Database
+
+    beside = f"sqlite:///{settings.data.resolve() / 'records.sqlite'}"
+    return Database(settings.database_url or beside)
 
 
 def open_library(settings: Settings) -> Library:

@@ -8,9 +8,9 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from assistant.answer import where_cited
 from assistant.check.foreign import VerifyLine, check
-from assistant.cli.json_objects import answer_object, figure_object
 from assistant.cli.terminal import print_json, read_lines, settings_of, write_lines
 from assistant.errors import InputInvalid
+from assistant.json_objects import answer_object, figure_object
 
 
 class AskLine(BaseModel):

@@ -9,9 +9,9 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from assistant.cli.json_objects import JsonObject, ledger_object
 from assistant.cli.terminal import print_json, settings_of
 from assistant.errors import InputInvalid
+from assistant.json_objects import JsonObject, ledger_object
 from assistant.question.scope import Scope
 from index.figures.conflicts import conflicts_among
 from index.figures.figure import Figure, FigureKind

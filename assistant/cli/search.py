@@ -8,9 +8,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from pydantic import AliasChoices, BaseModel, ConfigDict, Field
 
 from assistant.answer import where_cited
-from assistant.cli.json_objects import JsonObject, result_object
 from assistant.cli.terminal import print_json, read_lines, settings_of, write_lines
 from assistant.errors import InputInvalid
+from assistant.json_objects import JsonObject, result_object
 from assistant.question.scope import Scope
 from index.report import RetrievedPassage
 

@@ -104,7 +104,7 @@ def _table_bytes(path: Path) -> bytes:
 
 
 def _draft_object(made: Draft) -> dict[str, object]:
-    from assistant.cli.json_objects import answer_object
+    from assistant.json_objects import answer_object
     from assistant.staff.letter_markdown import markdown
 
     return {

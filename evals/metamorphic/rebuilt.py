@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from assistant.cli.json_objects import answer_object
+from assistant.json_objects import answer_object
 from assistant.settings import Settings
 from assistant.wiring import assistant_over
 from evals.scoring.asking import Ask

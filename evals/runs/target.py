@@ -14,8 +14,8 @@ from urllib.parse import urlsplit, urlunsplit
 
 from pydantic import SecretStr
 
-from assistant.cli.json_objects import answer_object
 from assistant.errors import ModelError
+from assistant.json_objects import answer_object
 from assistant.llm.language_model import Message, StreamsText
 from assistant.settings import Settings, is_web_address
 from assistant.wiring import assistant_over, open_model, open_searcher

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from assistant.answer import RECOGNISED, Citation, page_words
-from assistant.cli.json_objects import citation_object
+from assistant.json_objects import citation_object
 from assistant.staff.evidence import Source
 from assistant.web.render import render_answer
 from index.report import Passage

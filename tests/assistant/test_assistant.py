@@ -6,7 +6,7 @@ import pytest
 
 from assistant.assistant import Assistant
 from assistant.check.markers import MARKER
-from assistant.cli.json_objects import answer_object
+from assistant.json_objects import answer_object
 from index.figures.quantities import parse_quantities
 
 

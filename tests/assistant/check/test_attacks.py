@@ -12,7 +12,7 @@ import pytest
 from assistant.answer import Status, VerifiedAnswer
 from assistant.assistant import Assistant
 from assistant.check.verify import ACCEPTED
-from assistant.cli.json_objects import answer_object
+from assistant.json_objects import answer_object
 from assistant.settings import Settings
 from assistant.wiring import open_assistant
 from evals.cases.case import CASES_FOLDER, Case, load_cases

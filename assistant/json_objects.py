@@ -1,4 +1,4 @@
-"""Our nouns as the JSON objects of the command line and the API; the keys are a contract."""
+"""Our nouns as the JSON objects of the command line, the records and the API; the keys are a contract."""
 
 from __future__ import annotations
 
