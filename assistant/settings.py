@@ -134,6 +134,17 @@ class Settings(BaseSettings):
         title="Office that signs drafted replies, as 北关区人民政府办公室",
         description="答复拟稿的落款单位（如 北关区人民政府办公室）",
     )
+    owner: str = Field(
+        default="",
+        title="Who runs the service, named at the foot of its pages",
+        description="主办单位，写在网页页脚",
+    )
+    contact: str = Field(
+        default="",
+        title="Where a reader turns to with questions about the service: a telephone number, an "
+        "address; at the foot of its pages",
+        description="联系方式（电话、邮箱等），写在网页页脚",
+    )
     staff_page: bool = Field(
         default=False,
         title="Whether the staff page is open at `/staff`; it has no login, so only inside an "

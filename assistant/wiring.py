@@ -208,6 +208,12 @@ class CurrentAssistant:
         with self._used() as opened:
             return opened.searcher.covered()
 
+    @contextmanager
+    def library(self) -> Iterator[Library]:
+        """The reports and the ledger of the index as it now is, open until the block ends."""
+        with self._used() as opened:
+            yield opened.searcher.library
+
     def ready(self) -> str | None:
         """The id of the index that answers, None while none can."""
         try:

@@ -16,6 +16,7 @@ def serve(arguments: argparse.Namespace) -> int:
     from assistant.web import server
     from assistant.web.app import AT_ONCE, create_app
     from assistant.web.page import examples_for
+    from assistant.web.site import Site
     from assistant.web.staff_work import StaffDesk
     from assistant.wiring import REPLY_PROMPT, CurrentAssistant
 
@@ -33,6 +34,7 @@ def serve(arguments: argparse.Namespace) -> int:
         )
     app = create_app(
         assistant,
+        Site(assistant.library, settings.owner, settings.contact),
         reports=covered,
         examples=examples_for(covered),
         ready=assistant.ready,

@@ -11,14 +11,18 @@ from pathlib import Path
 import gradio as gr
 from fastapi import FastAPI
 from fastapi.responses import JSONResponse
+from starlette.requests import Request
+from starlette.responses import Response
 
 from assistant.staff.jobs import Jobs
 from assistant.web.chat import Chat, Conversations, chat_routes
 from assistant.web.guard import Guard
 from assistant.web.page import COLOURS, SCRIPT, STYLE, build_page, theme
+from assistant.web.site import Site, site_routes
 from assistant.web.staff import staff_routes
 from assistant.web.staff_work import StaffDesk, works
-from assistant.web.writing import Asks, WaitingRoom
+from assistant.web.writing import Asks, WaitingRoom, log_error
+from index.errors import ReportIndexError
 from index.store.library import Covered
 
 _ICON = (
@@ -35,6 +39,7 @@ AT_ONCE = 4
 
 def create_app(
     assistant: Asks,
+    site: Site,
     *,
     reports: Sequence[Covered],
     examples: Sequence[str],
@@ -44,11 +49,12 @@ def create_app(
     at_once: int = AT_ONCE,
     hosts: Sequence[str] = (),
 ) -> FastAPI:
-    """The application; `ready` gives the index id when questions can be answered, else None.
+    """The application: the chat, and the pages of `site` beside it.
 
-    gradio may put temporary files in `data_folder`. The staff page exists only with a `desk`, and
-    writes only in the desk's own folder. `at_once` answers are written at a time, other readers
-    wait. `hosts` are the names by which the server is reached.
+    `ready` gives the index id when questions can be answered, else None. gradio may put temporary
+    files in `data_folder`. The staff page exists only with a `desk`, and writes only in the desk's
+    own folder. `at_once` answers are written at a time, other readers wait. `hosts` are the names
+    by which the server is reached.
     """
     os.environ["GRADIO_TEMP_DIR"] = str(data_folder.resolve())  # gradio has no argument for it
     page = build_page(reports=reports, examples=examples)
@@ -57,6 +63,7 @@ def create_app(
     app = FastAPI(openapi_url=None)
     app.add_middleware(Guard, staff=desk is not None, hosts=frozenset(map(str.lower, hosts)))
     app.include_router(chat_routes(chat, secrets.randbits(48)))
+    _add_pages(app, site)
     if desk:
         _add_staff_page(app, desk)
 
@@ -86,6 +93,15 @@ def create_app(
     # gradio would start its queue, which looks for events a thousand times a second; none come.
     app.router.lifespan_context = own_lifespan
     return app
+
+
+def _add_pages(app: FastAPI, site: Site) -> None:
+    app.include_router(site_routes())
+
+    @app.exception_handler(ReportIndexError)
+    def unavailable(_: Request, error: Exception) -> Response:
+        log_error("页面没有打开", error)
+        return site.message("暂时不能查阅", "报告的索引暂时打不开，请稍后再试。", 503)
 
 
 def _add_staff_page(app: FastAPI, desk: StaffDesk) -> None:

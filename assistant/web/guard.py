@@ -35,6 +35,7 @@ class _Open(NamedTuple):
 
 _ANY = re.compile(r"[\w.=&%-]{0,200}")
 _FILE = r"(?:[A-Za-z0-9_-][A-Za-z0-9._~-]*/)*[A-Za-z0-9_-][A-Za-z0-9._~-]*"
+_ASKED = re.compile(r"[\w.=&%+*-]{0,2000}")  # a form's fields, as a browser writes them
 _OPEN = (
     _Open("GET", re.compile("/")),
     _Open("HEAD", re.compile("/")),
@@ -47,7 +48,12 @@ _OPEN = (
     _Open("POST", re.compile(JOIN)),
     _Open("GET", re.compile(READ), re.compile(r"session_hash=[A-Za-z0-9_-]{1,64}")),
     _Open("GET", re.compile(APP_ID)),
+    # The pages beside the chat, and what draws them.
+    _Open("GET", re.compile(r"/site/[a-z_-]+\.(?:css|js)"), re.compile(r"(?:v=[0-9a-f]{1,80})?")),
+    _Open("GET", re.compile(r"/reports(?:/[^/]{1,300}(?:/original)?)?"), _ASKED),
 )
+_PAGES = ("site", "reports", "figures")
+"""The first part of the paths of the pages beside the chat."""
 
 # gradio starts from inline scripts; nothing may be evaluated, and no attribute may hold a script.
 _POLICY = "; ".join(
@@ -66,6 +72,23 @@ _POLICY = "; ".join(
         "frame-ancestors 'self'",
     ]
 )
+# The pages beside the chat: files of their own folder alone, nothing inline.
+_PAGE_HEADERS = {
+    "Content-Security-Policy": "; ".join(
+        [
+            "default-src 'none'",
+            "script-src 'self'",
+            "style-src 'self'",
+            "img-src 'self' data:",
+            "connect-src 'self'",
+            "base-uri 'none'",
+            "form-action 'self'",
+            "frame-ancestors 'none'",
+        ]
+    ),
+    "Referrer-Policy": "same-origin",
+    "X-Content-Type-Options": "nosniff",
+}
 # The staff page is plain forms: no script at all. A form says which page it comes from, and a shared
 # computer stores nothing of it.
 _STAFF_HEADERS = {
@@ -125,7 +148,7 @@ class Guard:
 
     async def _http(self, scope: Scope, receive: Receive, send: Send) -> None:
         staff = self.staff and _is_staff(scope["path"])
-        reply = _Replying(send, _STAFF_HEADERS if staff else _HEADERS)
+        reply = _Replying(send, _STAFF_HEADERS if staff else _headers_for(scope["path"]))
         try:
             await self._let_in(scope, receive, reply, staff=staff)
         except Exception as error:  # noqa: BLE001
@@ -288,6 +311,10 @@ def _is_named(host: str, hosts: frozenset[str]) -> bool:
     except ValueError:
         return False
     return True
+
+
+def _headers_for(path: str) -> Mapping[str, str]:
+    return _PAGE_HEADERS if path.partition("/")[2].partition("/")[0] in _PAGES else _HEADERS
 
 
 def _is_staff(path: str) -> bool:

@@ -12,6 +12,7 @@ import gradio as gr
 from assistant.web.chat import PageEvents
 from assistant.web.chat_wire import MOST_CHARACTERS, Update
 from assistant.web.render import shown_date
+from assistant.web.site import TITLE
 from assistant.web.templates import fill
 from index.figures.places import shown_name
 from index.store.library import Covered
@@ -24,7 +25,6 @@ _FONTS = [
     *("PingFang SC", "Hiragino Sans GB", "Microsoft YaHei"),
     *("Noto Sans CJK SC", "Noto Sans SC", "Source Han Sans SC", "system-ui", "sans-serif"),
 ]
-TITLE = "政府工作报告问答"
 _EXAMPLES = (
     "{before}年{place}的GDP是多少？",
     "{place}今年的财政收入目标是多少？",

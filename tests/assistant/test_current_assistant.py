@@ -171,3 +171,12 @@ def test_a_build_without_changes_opens_nothing_anew(office: Office) -> None:
     before = office.assistant._opened
     office.build(100)
     assert office.assistant.ready() and office.assistant._opened is before
+
+
+def test_its_library_is_that_of_the_index_as_it_now_is(office: Office) -> None:
+    with office.assistant.library() as before:
+        office.build(150)
+        (text,) = (before.report(each.report_id).text for each in before.covered())
+        assert "完成100亿元" in text, "a page under way keeps the one it has"
+    with office.assistant.library() as now:
+        assert "完成150亿元" in now.report(now.covered()[0].report_id).text

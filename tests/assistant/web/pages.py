@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Sequence
+import sqlite3
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -13,8 +15,9 @@ from fastapi.testclient import TestClient
 from httpx import Response
 
 from assistant.web.app import create_app
+from assistant.web.site import OpensLibrary, Site
 from assistant.web.writing import Asks
-from index.store.library import Covered
+from index.store.library import LIBRARY_FILE, SCHEMA, Covered, Library
 
 REPORT = Covered(
     report_id="r1",
@@ -32,6 +35,22 @@ CONTROLS = 4  # box, send, clear and one example
 Message = dict[str, Any]
 
 
+def library_at(generation: Path) -> OpensLibrary:
+    """Opens the library of a generation; an empty one where the folder has none."""
+
+    @contextmanager
+    def opens() -> Iterator[Library]:
+        file = generation / LIBRARY_FILE
+        if not file.exists():
+            generation.mkdir(parents=True, exist_ok=True)
+            with closing(sqlite3.connect(file)) as made:
+                made.executescript(SCHEMA)
+        with closing(Library(file)) as library:
+            yield library
+
+    return opens
+
+
 def client_of(
     assistant: Asks,
     folder: Path,
@@ -39,10 +58,12 @@ def client_of(
     *,
     at_once: int = 4,
     hosts: Sequence[str] = (),
+    site: Site | None = None,
 ) -> TestClient:
     async def create() -> FastAPI:
         return create_app(
             assistant,
+            site or Site(library_at(folder)),
             reports=[REPORT],
             examples=[EXAMPLE],
             ready=lambda: index_id,

@@ -16,9 +16,11 @@ from starlette.requests import Request
 
 from assistant.assistant import Assistant
 from assistant.web.app import create_app
+from assistant.web.site import Site
 from assistant.web.staff import is_own
 from assistant.web.staff_work import StaffDesk
 from tests.assistant.staff.workbooks import opened, workbook
+from tests.assistant.web.pages import library_at
 from tests.assistant.web.samples import FixedAssistant
 from tests.timing import wait_for
 
@@ -32,6 +34,7 @@ def client_of(desk: StaffDesk | None, folder: Path) -> TestClient:
     async def create() -> FastAPI:
         return create_app(
             FixedAssistant(),
+            Site(library_at(folder)),
             reports=[],
             examples=[],
             ready=lambda: "index-1",
