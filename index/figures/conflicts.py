@@ -12,7 +12,7 @@ from index.figures.normalise import fold
 from index.figures.numerals import EXACT
 from index.figures.quantities import Quantity
 
-_SHORTEST_NAME = 5  # characters: two sentences on 项目 or 企业 are on two things
+SHORTEST_NAME = 5  # characters: two sentences on 项目 or 企业 are on two things
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +65,7 @@ def _subject(figure: Figure) -> object | None:
     """What must be the same for two figures to be on one thing; None for a name that is too bare."""
     bound = figure.binding
     indicator = bound.name or fold(bound.indicator)
-    if bound.name is None and len(indicator) < _SHORTEST_NAME:
+    if bound.name is None and len(indicator) < SHORTEST_NAME:
         return None
     return (
         indicator,

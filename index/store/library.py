@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -13,9 +13,12 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from index.errors import IndexDamaged
-from index.figures.figure import Figure, FigureKind
+from index.figures.figure import Figure
 from index.figures.period_rules import RULES, years_covered
 from index.report import DocumentKind, Level, Passage, Report
+from index.store.ledger import FIGURE as FIGURE
+from index.store.ledger import FigureFilter as FigureFilter
+from index.store.ledger import Ledger, among_all
 
 LIBRARY_FILE = "library.sqlite"
 
@@ -50,23 +53,6 @@ CREATE INDEX IF NOT EXISTS figure_report ON figure (report_id);
 
 REPORT = TypeAdapter(Report)
 PASSAGE = TypeAdapter(Passage)
-FIGURE = TypeAdapter(Figure)
-
-
-@dataclass(frozen=True, slots=True)
-class FigureFilter:
-    """Which figures of the ledger are asked for; each condition left empty holds for all.
-
-    `indicators` are phrases as the reports have them, `names` what the alias file calls them;
-    a figure meets them by either. `years` it meets if its period has one of them.
-    """
-
-    places: tuple[str, ...] = ()
-    years: tuple[int, ...] = ()
-    kinds: tuple[FigureKind, ...] = ()
-    indicators: tuple[str, ...] = ()
-    names: tuple[str, ...] = ()
-    passages: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +147,7 @@ class Library:
         except sqlite3.DatabaseError as error:
             raise IndexDamaged(f"索引文件 {file.name!r} 无法读取：{error}。") from error
         self.files = Files(self._connection)
+        self.ledger = Ledger(self._connection)
 
     def close(self) -> None:
         self._connection.close()
@@ -202,24 +189,7 @@ class Library:
 
     def figures(self, wanted: FigureFilter) -> list[Figure]:
         """The figures that meet every condition of `wanted`, by report and place in its text."""
-        where, values = _among_all(
-            {"place": wanted.places, "kind": wanted.kinds, "passage_id": wanted.passages}
-        )
-        if wanted.indicators or wanted.names:
-            by_phrase = f"indicator IN ({','.join('?' * len(wanted.indicators))})"
-            by_name = f"name IN ({','.join('?' * len(wanted.names))})"
-            where += f" AND ({by_phrase} OR {by_name})"
-            values += [*wanted.indicators, *wanted.names]
-        if wanted.years:
-            spans = ["(first_year <= ? AND last_year >= ?)" for _ in wanted.years]
-            where += f" AND ({' OR '.join(spans)})"
-            values += [year for year in wanted.years for _ in range(2)]
-        rows = self._connection.execute(
-            f"SELECT content FROM figure WHERE {where} "  # noqa: S608 (marks only)
-            "ORDER BY report_id, passage_start, start",
-            values,
-        )
-        return [FIGURE.validate_json(content) for (content,) in rows]
+        return self.ledger.figures(wanted)
 
     def with_figures(
         self,
@@ -233,7 +203,7 @@ class Library:
         these is of one of `years`; of `passages` and of `reports`, by id, where given."""
         spans = " OR ".join("(first_year <= ? AND last_year >= ?)" for _ in years) or "0"
         # "+": not by the index of names, which for a common one leads to a figure in every report.
-        where, values = _among_all({"+name": names, "passage_id": passages, "report_id": reports})
+        where, values = among_all({"+name": names, "passage_id": passages, "report_id": reports})
         rows = self._connection.execute(
             f"SELECT passage_id, max({spans}) FROM figure WHERE {where} GROUP BY passage_id",  # noqa: S608
             [year for year in years for _ in range(2)] + values,
@@ -242,7 +212,7 @@ class Library:
 
     def reports_of(self, places: Sequence[str], years: Sequence[int]) -> list[str]:
         """The reports of `places` and `years`, by id; a condition left empty holds for all."""
-        where, values = _among_all({"place": places, "year": years})
+        where, values = among_all({"place": places, "year": years})
         rows = self._connection.execute(f"SELECT id FROM report WHERE {where}", values)  # noqa: S608
         return [report_id for (report_id,) in rows]
 
@@ -260,7 +230,7 @@ class Library:
     def passage_ids(self, places: Sequence[str], years: Sequence[int]) -> list[str]:
         """The passages of the reports of `places` and `years`, by id; a condition left empty holds
         for all."""
-        where, values = _among_all({"place": places, "year": years})
+        where, values = among_all({"place": places, "year": years})
         rows = self._connection.execute(
             f"SELECT id FROM passage WHERE report_id IN (SELECT id FROM report WHERE {where})",  # noqa: S608
             values,
@@ -285,13 +255,6 @@ class Library:
 def library_of(generation: Path) -> Library:
     """The library of a generation. Raises IndexDamaged where it is not in order."""
     return Library(generation / LIBRARY_FILE)
-
-
-def _among_all(choices: Mapping[str, Sequence[object]]) -> tuple[str, list[object]]:
-    """The condition that each column given has one of its choices, and its values in order."""
-    asked = {column: values for column, values in choices.items() if values}
-    marks = (f"{column} IN ({','.join('?' * len(values))})" for column, values in asked.items())
-    return " AND ".join(marks) or "1", [value for values in asked.values() for value in values]
 
 
 def _covered(row: Sequence[Any]) -> Covered:
