@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import closing
-from pathlib import Path
 
 import pytest
 
@@ -82,7 +81,7 @@ def test_what_contradicts_stands_together(ledger: Ledger) -> None:
 def test_what_there_is_to_choose_from(ledger: Ledger) -> None:
     assert list(ledger.places()) == ["东营市", "威海市"]
     assert ledger.years() == (2023, 2025)
-    assert list(ledger.names())[0] == GDP
+    assert next(iter(ledger.names())) == GDP
     assert ledger.phrases("学校") == ["学校"]
 
 
