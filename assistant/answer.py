@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Literal
 
 from assistant.query import Query
+from index.figures.figure import Binding
 from index.report import Passage, RetrievedPassage
 
 Mode = Literal["extractive", "llm"]
@@ -139,7 +140,8 @@ class Evidence:
 @dataclass(frozen=True, slots=True)
 class FigureVerdict:
     """What the check found for one figure of an answer; `value` in base units, None for a rank
-    of unknown size."""
+    of unknown size. It stands at `sentences[sentence][start:end]`; `bound` is what the passage binds
+    it to, where it is a figure that the question asks for."""
 
     text: str
     value: Decimal | None
@@ -148,6 +150,14 @@ class FigureVerdict:
     status: FigureStatus
     marker: int | None
     formula: str | None = None
+    sentence: int = 0
+    start: int = 0
+    end: int = 0
+    bound: Binding | None = None
+
+    @property
+    def span(self) -> tuple[int, int]:
+        return self.start, self.end
 
 
 @dataclass(frozen=True, slots=True)

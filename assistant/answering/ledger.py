@@ -16,9 +16,10 @@ from assistant.answer import Answer
 from assistant.answering.composer import HoldsFigures
 from assistant.answering.premise import with_verdicts
 from assistant.answering.wording import cited, stated, statement
-from assistant.check.matching import fits, likeness
+from assistant.check.leaves import ATTRIBUTES_OF, subject_fits
+from assistant.check.matching import fits
 from assistant.query import Query
-from assistant.question.subject import canonical, reworded, words_of
+from assistant.question.subject import reworded, words_of
 from assistant.refusals import Refusal
 from index.figures.figure import Attribute, Figure
 from index.figures.gazetteer.lookup import parents_of
@@ -31,17 +32,6 @@ from index.store.library import FigureFilter
 ATTRIBUTES: tuple[Attribute, ...] = ("level", "count", "change", "share")
 """What is stated of an indicator, by what a question that leaves it open is likeliest to mean."""
 
-_ENOUGH = 0.62
-_FITS: dict[Attribute | None, tuple[Attribute, ...]] = {
-    None: ("level", "count", "share", "change"),
-    "level": ("level", "count"),
-    "count": ("count", "level"),
-    "change": ("change",),
-    "share": ("share",),
-    "rank": ("rank",),
-    "date": ("date",),
-}
-
 
 def figure_for(query: Query, figures: Sequence[Figure]) -> Figure | None:
     """The figure of `figures` that answers the question best; None where none is near enough.
@@ -52,7 +42,7 @@ def figure_for(query: Query, figures: Sequence[Figure]) -> Figure | None:
     ranked = [
         (fit, figure)
         for figure in figures
-        if may_answer(query, figure) and (fit := _subject_fits(query, figure)) >= _ENOUGH
+        if may_answer(query, figure) and (fit := subject_fits(query, figure.binding))
     ]
     alike = [pair for pair in ranked if pair[1].binding.new == (query.extent == "new")]
     ranked = alike or ([] if query.extent == "all" else ranked)
@@ -61,16 +51,9 @@ def figure_for(query: Query, figures: Sequence[Figure]) -> Figure | None:
     return max(ranked, key=lambda pair: (pair[0], _preferred(query, pair[1])))[1]
 
 
-def _subject_fits(query: Query, figure: Figure) -> float:
-    bound = figure.binding
-    if query.indicators:
-        return 1.0 if bound.name in query.indicators else 0.0
-    return likeness(query.subject.topic, canonical(bound.indicator))
-
-
 def _preferred(query: Query, figure: Figure) -> tuple[bool, int, int, bool]:
     bound = figure.binding
-    order = _FITS[query.attribute].index(bound.attribute)
+    order = ATTRIBUTES_OF[query.attribute].index(bound.attribute)
     bare = bound.quantity.qualifier is None and bound.quantity.upper is None
     exact = bare and bound.kind != "target"  # 7%以上，力争达到8%: the first is the target
     return (bound.kind != "target", -order, bound.period.last if bound.period else 0, exact)
@@ -81,7 +64,7 @@ def may_answer(query: Query, figure: Figure) -> bool:
     bound = figure.binding
     of_place = not query.within or bound.place in query.within
     of_kind = query.kind is None or (bound.kind == "target") == (query.kind == "target")
-    of_attribute = bound.attribute in _FITS[query.attribute]
+    of_attribute = bound.attribute in ATTRIBUTES_OF[query.attribute]
     return of_place and of_kind and of_attribute and fits(query, bound)
 
 

@@ -10,12 +10,63 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from assistant.answer import Answer
-from assistant.check.matching import fits
+from assistant.answer import Answer, FigureVerdict
+from assistant.check.matching import fits, likeness
 from assistant.query import Query
-from index.figures.figure import Binding
+from assistant.question.subject import canonical
+from index.figures.figure import Attribute, Binding
 from index.figures.passage_figures import figures_between
 from index.figures.quantities import parse_quantities
+
+ATTRIBUTES_OF: dict[Attribute | None, tuple[Attribute, ...]] = {
+    None: ("level", "count", "share", "change"),
+    "level": ("level", "count"),
+    "count": ("count", "level"),
+    "change": ("change",),
+    "share": ("share",),
+    "rank": ("rank",),
+    "date": ("date",),
+}
+"""The attributes of a figure that may be the one asked for, the likeliest first."""
+_ENOUGH = 0.62
+
+
+def subject_fits(query: Query, bound: Binding) -> float:
+    """How far a figure is of the indicator that is asked for: 1 in full, 0 not at all."""
+    if query.indicators:
+        return 1.0 if bound.name in query.indicators else 0.0
+    likely = likeness(query.subject.topic, canonical(bound.indicator))
+    return likely if likely >= _ENOUGH else 0.0
+
+
+def asks_for(leaf: Query, bound: Binding) -> bool:
+    """Whether a figure is the one, or one of those, that a leaf asks for."""
+    return (
+        leaf.expected.figure
+        and bound.attribute in ATTRIBUTES_OF[leaf.attribute]
+        and subject_fits(leaf, bound) > 0
+        and _answers(leaf, bound)
+    )
+
+
+def with_what_is_asked(
+    verdicts: Sequence[FigureVerdict], answer: Answer, query: Query
+) -> tuple[FigureVerdict, ...]:
+    """The verdicts on `answer`; that on a figure which `query` asks for with what the quote binds it
+    to, where the quote leaves no choice."""
+    return tuple(replace(one, bound=_bound(one, answer, query)) for one in verdicts)
+
+
+def _bound(verdict: FigureVerdict, answer: Answer, query: Query) -> Binding | None:
+    stated = {
+        (b.name or b.indicator, b.attribute, b.period, b.kind, b.place, b.direction): b
+        for citation in answer.citations
+        if citation.marker == verdict.marker
+        for figure in figures_between(citation.passage, citation.start, citation.end)
+        if ((b := figure.binding).quantity.value, b.quantity.unit) == (verdict.value, verdict.unit)
+        and any(asks_for(leaf, b) for leaf in query.leaves)
+    }
+    return next(iter(stated.values())) if len(stated) == 1 else None
 
 
 def accounted(answer: Answer, query: Query) -> Answer:

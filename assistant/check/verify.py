@@ -17,7 +17,7 @@ from assistant.answer import Answer, Citation, FigureStatus, FigureVerdict, Tall
 from assistant.check.arithmetic import formula_for
 from assistant.check.claims import Claim, claims_of
 from assistant.check.grounding import not_named
-from assistant.check.leaves import accounted
+from assistant.check.leaves import accounted, with_what_is_asked
 from assistant.check.markers import markers_of
 from assistant.check.support import stands_exactly, support_in
 from assistant.check.verbal_claims import unsupported_claims
@@ -49,33 +49,46 @@ def verify(
     for sentence in answer.sentences:
         found = _verify_counting(sentence, answer, query)
         if found is not None and all(verdict.status in ACCEPTED for verdict in found):
+            verdicts += (replace(verdict, sentence=len(kept)) for verdict in found)
             kept.append(sentence)
-            verdicts += found
     if not kept:
         return None, ()
     used = {marker for sentence in kept for marker in markers_of(sentence)}
     citations = tuple(citation for citation in answer.citations if citation.marker in used)
     partly = answer.partly or len(kept) < len(answer.sentences)
     checked = replace(answer, sentences=tuple(kept), citations=citations, partly=partly)
-    return accounted(checked, query) if query else checked, tuple(verdicts)
+    if query is None:
+        return checked, tuple(verdicts)
+    return accounted(checked, query), with_what_is_asked(verdicts, checked, query)
 
 
 def _verify_counting(
     sentence: str, answer: Answer, query: Query | None
 ) -> list[FigureVerdict] | None:
     """The verdicts on a sentence, which may count reports where the answer has a tally of them."""
-    counts = [match.group() for match in _COUNT.finditer(sentence)]
+    counts = list(_COUNT.finditer(sentence))
     if not answer.tallies or not counts:
         return verify_sentence(sentence, answer.citations, query, words=answer.mode == "llm")
     markers = set(markers_of(sentence))
     cited = [citation for citation in answer.citations if citation.marker in markers]
-    tally = next((one for one in answer.tallies if _counts_so(one, counts, cited)), None)
+    numbers = [int(count[1]) for count in counts]
+    tally = next((one for one in answer.tallies if _counts_so(one, numbers, cited)), None)
     if tally is None:
         return None
     others = verify_sentence(_without_counts(sentence, tally), answer.citations, query)
     formula = f"逐份查阅 {len(tally.searched)} 份报告后计数"
     counted = [
-        FigureVerdict(count, Decimal(count[:-1]), "份", None, "derived", None, formula)
+        FigureVerdict(
+            count[0],
+            Decimal(count[1]),
+            "份",
+            None,
+            "derived",
+            None,
+            formula,
+            start=count.start(),
+            end=count.end(),
+        )
         for count in counts
     ]
     return others if others is None else counted + others
@@ -177,7 +190,15 @@ def _verdict(
     elif _elsewhere(claim, passages):
         status = "miscited"
     return FigureVerdict(
-        quantity.raw, quantity.value, quantity.unit, quantity.qualifier, status, marker, formula
+        quantity.raw,
+        quantity.value,
+        quantity.unit,
+        quantity.qualifier,
+        status,
+        marker,
+        formula,
+        start=quantity.start,
+        end=quantity.end,
     )
 
 
@@ -217,9 +238,9 @@ def _without_counts(sentence: str, tally: Tally) -> str:
     return _COUNT.sub(lambda match: "\0" * len(match.group()), sentence)
 
 
-def _counts_so(tally: Tally, counts: Sequence[str], cited: Sequence[Citation]) -> bool:
+def _counts_so(tally: Tally, counts: Sequence[int], cited: Sequence[Citation]) -> bool:
     """Whether each of the `counts` of a sentence is one of the tally, and it cites what it counts."""
-    counted = all(int(count[:-1]) in tally.counts for count in counts)
+    counted = all(count in tally.counts for count in counts)
     return counted and _cites_what_it_counts(tally, cited)
 
 

@@ -11,8 +11,8 @@ import gradio as gr
 
 from assistant.web.chat import PageEvents
 from assistant.web.chat_wire import MOST_CHARACTERS, Update
-from assistant.web.render import shown_date
 from assistant.web.site import TITLE
+from assistant.web.sources import shown_date
 from assistant.web.templates import fill
 from index.figures.places import shown_name
 from index.store.library import Covered

@@ -16,7 +16,6 @@ from assistant.web.render import (
     render_evidence,
     render_notice,
     render_question,
-    shown_date,
 )
 from index.report import RetrievedPassage
 from tests.assistant.web.samples import (
@@ -31,7 +30,7 @@ from tests.assistant.web.samples import (
 )
 
 HOSTILE = '<script>alert(1)</script><img src=x onerror="alert(1)">'
-ALLOWED = {"div", "p", "a", "span", "details", "summary", "mark", "br"}
+ALLOWED = {"div", "p", "a", "span", "strong", "details", "summary", "mark", "br"}
 
 
 class _Elements(HTMLParser):
@@ -173,7 +172,7 @@ def test_hostile_text_reaches_the_page_as_text_only() -> None:
     )
     found = elements(rendered + render_question(HOSTILE) + render_notice(HOSTILE))
     assert found.names <= ALLOWED
-    assert found.attributes <= {"class", "href", "id", "title"}
+    assert found.attributes <= {"class", "href", "id", "title", "tabindex"}
     assert rendered.count("<mark>") == 1
     assert rendered.count('class="marker"') == 1, "the [1] in the passage is no link"
     assert rendered.count("alert(1)") == text_of(rendered).count("alert(1)"), "shown, not run"
@@ -236,23 +235,21 @@ def test_a_refusal_offers_the_nearest_passages_closed_and_unlinked() -> None:
     assert "<details" in rendered
     assert " open" not in rendered
     assert "来源" not in rendered
-    assert "摘录模式" not in rendered
+    assert "未用大模型" not in rendered
 
 
 def test_the_mode_names_the_model_where_there_is_one() -> None:
-    assert "摘录模式：未接入大模型，答案摘自报告原文，或由原文数字算得" in render_answer(
-        answered(), "turn-1"
-    )
+    assert "答案摘自报告原文，或由原文数字算得，未用大模型" in render_answer(answered(), "turn-1")
     written = render_answer(replace(answered(), mode="llm", model="qwen3"), "turn-1")
     assert "qwen3" in written
-    assert "摘录模式" not in written
+    assert "未用大模型" not in written
 
 
 def test_an_extract_that_stands_in_says_for_whom_and_why() -> None:
     fallback = replace(answered(), model="qwen3", fallback="model_unverified")
     shown = render_answer(fallback, "turn-1")
     assert "大模型 qwen3 写的答案没有通过核对，改用原文摘录" in shown
-    assert "未接入大模型" not in shown
+    assert "未用大模型" not in shown
     gone = replace(fallback, fallback="model_fault", model="<b>")
     assert "大模型 &lt;b&gt; 暂时无法使用" in render_answer(gone, "turn-1")
 
@@ -267,7 +264,7 @@ def test_what_was_found_is_shown_while_the_answer_is_written() -> None:
 
 
 def test_the_check_is_claimed_only_where_every_figure_passed() -> None:
-    assert "1 个数字已由程序" in render_answer(answered(), "turn-1")
+    assert "1 个数字已由程序与所引原文逐一核对" in render_answer(answered(), "turn-1")
     failed = replace(verdict("5.5%"), status="miscited")
     mixed = replace(answered(), figures=(verdict(), failed))
     assert "核对" not in render_answer(mixed, "turn-1")
@@ -297,23 +294,9 @@ def test_an_empty_question_has_a_bubble_that_says_so() -> None:
     assert "没有输入内容" in render_question("  \n ")
 
 
-@pytest.mark.parametrize(
-    ("iso", "shown"),
-    [
-        ("2026-02-27", "2026年2月27日"),
-        ("2026-02-27/2026-02-28", "2026年2月27日至28日"),
-        ("2026-02-27/2026-03-01", "2026年2月27日至3月1日"),
-        ("2025-12-31/2026-01-01", "2025年12月31日至2026年1月1日"),
-        ("二月末", "二月末"),
-    ],
-)
-def test_dates_read_as_chinese(iso: str, shown: str) -> None:
-    assert shown_date(iso) == shown
-
-
 def test_a_passage_shows_all_of_its_words() -> None:
     rendered = render_answer(answered(), "turn-1")
-    card = rendered[rendered.index('<div class="passage">') : rendered.index("</details>")]
+    card = rendered[rendered.index('<div class="passage">') : rendered.index('<p class="return">')]
     assert "".join(text_of(card).split()) == "".join(TEXT.replace("#", "").split())
 
 
