@@ -17,7 +17,7 @@ from starlette.responses import Response
 from assistant.staff.jobs import Jobs
 from assistant.web.chat import Chat, Conversations, chat_routes
 from assistant.web.guard import Guard
-from assistant.web.page import COLOURS, SCRIPT, STYLE, build_page, theme
+from assistant.web.page import SCRIPT, STYLES, build_page, theme
 from assistant.web.site import Site, site_routes
 from assistant.web.staff import staff_routes
 from assistant.web.staff_work import StaffDesk, works
@@ -87,7 +87,7 @@ def create_app(
         mcp_server=False,
         enable_monitoring=False,
         theme=theme(),
-        css_paths=[COLOURS, STYLE],
+        css_paths=list(STYLES),
         head=f"{_ICON}<script>{SCRIPT.read_text(encoding='utf-8')}</script>",
     )
     # gradio would start its queue, which looks for events a thousand times a second; none come.

@@ -5,17 +5,18 @@
   const show = (element, block) =>
     element.scrollIntoView({ block, behavior: still.matches ? "auto" : "smooth" });
 
-  // A marker [n] opens the source card that its link names.
+  // A marker [n] opens the source card that its link names, and a link in the card leads back to the
+  // sentence.
   document.addEventListener("click", (event) => {
-    const marker = event.target.closest?.("a.marker");
-    if (!marker) return;
+    const link = event.target.closest?.("a:is(.marker, .back)");
+    if (!link) return;
     event.preventDefault();
-    const card = document.getElementById(marker.getAttribute("href").slice(1));
-    if (!card) return;
-    card.closest("details.many")?.setAttribute("open", "");
-    card.open = true;
-    show(card.querySelector("mark") ?? card, "center");
-    card.querySelector("summary").focus({ preventScroll: true });
+    const target = document.getElementById(link.getAttribute("href").slice(1));
+    if (!target) return;
+    target.closest("details.many")?.setAttribute("open", "");
+    if (target.matches("details")) target.open = true;
+    show(target.querySelector("mark") ?? target, "center");
+    (target.querySelector("summary") ?? target).focus({ preventScroll: true });
   });
 
   // What was asked last, until its answer is there: a page that loses its server asks for it again.

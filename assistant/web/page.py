@@ -17,8 +17,9 @@ from assistant.web.templates import fill
 from index.figures.places import shown_name
 from index.store.library import Covered
 
-COLOURS = Path(__file__).with_name("colours.css")
-STYLE = Path(__file__).with_name("style.css")
+STYLES = tuple(
+    Path(__file__).with_name(f"{name}.css") for name in ("colours", "style", "answer", "charts")
+)
 SCRIPT = Path(__file__).with_name("page.js")
 
 _FONTS = [

@@ -19,6 +19,7 @@ _HEADING_MARK = re.compile(r"#{1,6}[ \t]+")
 # A heading line, or lines up to a blank one, a heading or the end.
 _PARAGRAPH = re.compile(r"#{1,6}[ \t].*|\S(?:.|\n(?![^\S\n]*(?:\n|#{1,6}[ \t]|\Z)))*")
 _QUOTE_SHOWN = 160  # characters of a quote that are shown before its passage is opened
+_OPENING_SHOWN = 60  # characters of a passage of which nothing is quoted
 
 Span = tuple[int, int]
 
@@ -55,6 +56,15 @@ class Card:
         first = min((start for start, _ in self.quotes), default=0)
         parts = (" › ".join(self.passage.headings), page_words(self.passage, first))
         return "，".join(filter(None, parts))
+
+    @property
+    def opening(self) -> str:
+        """The first words of the passage below its headings."""
+        texts = (
+            "".join(p for p, _ in pieces) for heading, pieces in self.paragraphs() if not heading
+        )
+        text = reading_text(next(texts, self.passage.text))
+        return f"{text[:_OPENING_SHOWN]}……" if len(text) > _OPENING_SHOWN else text
 
     def said(self) -> Iterator[str]:
         """The quotes, each in a line, a long one by its beginning."""
