@@ -49,14 +49,14 @@ from assistant.question.operation import (
 from assistant.question.parts import ASKING, ASPECT, RELATIVE_YEAR, limiting_mentions
 from assistant.question.things import EACH, listed, of_things
 from index.figures.gazetteer.lookup import parents_of
-from index.figures.lexicon import one_of
+from index.figures.lexicon import one_of, words
 from index.figures.normalise import fold
 from index.figures.places import BY_LEVEL, PlaceMention, city_called, find_places, names_of
 from index.figures.years import WRITTEN, year_of
 from index.reports.place_of_report import level_of
 
 _ONLY_JOINS = re.compile(rf"\s*{one_of('comparison.joins')}\s*", re.I)
-_OF_WHOLE = ("占", "是", "为", "相当于")
+_OF_WHOLE = words("asking.is_named")
 _JOINS = re.compile(
     rf"[,，]?(?P<word>{STRONG}|{WEAK}|{'|'.join(_OF_WHOLE)})(?:{one_of('comparison.at_first')}的?)?\s*$"
 )
@@ -66,20 +66,22 @@ _DONE = re.compile(one_of("verb.before_name"))
 _TOGETHER = re.compile(one_of("comparison.together"))
 # 比上一年少了多少; 比上年增长多少 is what reports state themselves.
 _YEAR_BEFORE = re.compile(
-    rf"(?P<year>{WRITTEN})年(?P<between>[^,，比]{{0,16}})比(?:上一年|前一年|上年|前年)(?=[多少高低快慢])"
+    rf"(?P<year>{WRITTEN})年(?P<between>[^,，比]{{0,16}})比{one_of('comparison.as_before')}(?=[多少高低快慢])"
 )
 _IN_NUMBERS = re.compile(rf"(?:{RELATIVE_YEAR.pattern})\(({WRITTEN}年)\)")  # 今年（2025年）
 _GROWS = re.compile(
-    rf"(?:增长|上涨|[增涨长])得(?=(?:更|比较|较|最)?(?:{one_of('comparison.speed')}|[高低]))"
+    rf"{one_of('comparison.grows')}得(?={one_of('comparison.degree')}?(?:{one_of('comparison.speed')}|[高低]))"
 )
 _LIGHT = re.compile(r"[的了个是有得数量要会都\W]")
 _STORY = re.compile(r"[都也同是在属于\s,，]")
+_WHETHER, _ALREADY = one_of("comparison.whether"), one_of("comparison.already")
+_DONE_SO = one_of("claim.meets")
 _REACHED = re.compile(
-    rf"^(?:是否|有没有|有无)?(?:已经)?(?P<before>{one_of('comparison.reached')}了?)?(?P<one>.{{2,40}}?(?:目标|任务))"
-    rf"(?P<after>是否|有没有|有无)?(?:已经|都)?(?(before)|(?:{one_of('comparison.reached')}|达成)了?)(?P<asks>吗|没有|没|么)?$"
+    rf"^{_WHETHER}?{_ALREADY}?(?P<before>{_DONE_SO}了?)?(?P<one>.{{2,40}}?{one_of('comparison.target')})"
+    rf"(?P<after>{_WHETHER})?(?:{_ALREADY}|都)?(?(before)|{_DONE_SO}了?)(?P<asks>{one_of('comparison.or_not')})?$"
 )
 _AIM_AT_END = re.compile(
-    rf"(?:的?{one_of('comparison.work')}+)?(?:主要|预期|计划|的)*(?:目标|任务)$"
+    rf"(?:的?{one_of('comparison.work')}+)?(?:{one_of('asking.of_aim')}|的)*{one_of('comparison.target')}$"
 )
 
 

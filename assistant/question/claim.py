@@ -14,7 +14,7 @@ from index.figures.aliases import load_aliases
 from index.figures.assertions import Assertion, assertions_said
 from index.figures.binding import bind
 from index.figures.figure import Attribute, Binding, Context, Direction
-from index.figures.lexicon import one_of
+from index.figures.lexicon import one_of, words
 from index.figures.normalise import fold
 from index.figures.quantities import Quantity, parse_quantities
 from index.figures.years import WRITTEN
@@ -25,40 +25,45 @@ _AT_LEAST = re.compile(rf"{one_of('asking.reaches')}了?$")
 _WHETHER = re.compile(one_of("asking.whether"))
 _OPENER = re.compile(rf"^(?:{one_of('light.opener')}[,，]?)+")
 _DENIED = re.compile(
-    rf"并?(?:(?<!有)(?:没有?|未能?)(?={one_of('asking.denied')})|(?<!是)不是(?=.))"
+    rf"并?(?:(?<!有){one_of('asking.not_done')}(?={one_of('asking.denied')})|(?<!是){one_of('claim.not_so')}(?=.))"
 )
-_BEFORE = (
-    rf"(?:比|较)(?:{one_of('asking.two_years_ago', 'asking.last_year')}|年初|同期|{WRITTEN}年)"
-)
+_BEFORE = rf"[比较](?:{one_of('asking.two_years_ago', 'asking.last_year', 'claim.among_before')}|{WRITTEN}年)"
 _CHANGED = re.compile(rf"{_BEFORE}[^,，。;；]{{0,14}}?(?:多|(?P<less>少))[\u4e00-\u9fff]{{0,2}}$")
-_PAUSES = "，,、;；和而 的"
+_PAUSES = "，和,而、的;； "
 _PAUSE = re.compile(rf"\s*[{_PAUSES}]+\s*")
 _PREDICATE = re.compile(
     rf"(?:(?<![新净])(?:{_BEFORE}|{one_of('asking.says', 'direction.rise', 'direction.fall')}"
     rf"|{one_of('qualifier.gt_before', 'qualifier.lt_before')}))+$"
 )
-_TIME = re.compile(rf"(?<![比较]){WRITTEN}年度?|{one_of('asking.last_year', 'asking.this_year')}")
+_TIME = re.compile(
+    rf"(?<![比较]){WRITTEN}{one_of('time.year')}|{one_of('asking.last_year', 'asking.this_year')}"
+)
 _SEVERAL = 2
-_NO_AMOUNTS = ("", "year", "年", "个月", "天", "小时", "岁", "位")
+_NO_AMOUNTS = ("", "year", "岁", "位", *words("unit.of_time"))
 _BY_HOW_MUCH = re.compile(one_of("claim.by_how_much"))
 _RANKED_AMONG = re.compile(rf"(?:{one_of('asking.ranked_in')}|全[国省市区县州])+$")
 _MARKS = "?？。!！,， "
-_CHOICE = re.compile(r"\d[^\d年]{0,4}还是|\d年还是.{0,2}\d")  # not 2023年还是保持
+_OR = one_of("comparison.or")
+_CHOICE = re.compile(rf"\d[^\d年]{{0,4}}{_OR}|\d年{_OR}.{{0,2}}\d")  # not 2023年还是保持
 _LEAST_BARE = 10_000
 _THING = re.compile(r"(?!了)[\u4e00-\u9fff]{2,6}")
 _YEAR = re.compile(rf"(?<![比较与和]){WRITTEN}年")
 _RANK = re.compile(r"(第[一二三四五六七八九十])(?=[吧吗?？,，]|$)")
 
+_WHICH = one_of("asking.which_of")
+_PLACED = rf"(?:第[一二三四五六七八九十\d]+|{one_of('asking.first')})"
 _RANKED = re.compile(
-    r"(?:哪些|哪几|什么|哪个|几项|几个).{0,14}(?:第[一二三四五六七八九十\d]+|首位|前[一二三四五六七八九十\d]+)"
-    r"|(?:第[一二三四五六七八九十\d]+|首位)位?的?(?:指标|工作|方面)?(?:都)?(?:有|是)(?:哪些|哪几|什么)"
+    rf"{_WHICH}.{{0,14}}(?:{_PLACED}|前[一二三四五六七八九十\d]+)"
+    rf"|{_PLACED}位?的?{one_of('asking.rows')}?都?[有是]{one_of('asking.which_ones')}"
 )
-_LISTED = re.compile(rf"(?:哪些|哪几[个项]|有几[个项])(?:经济|主要|预期)*{one_of('asking.rows')}")
-_GROWS = re.compile(r"增长|增速|增幅")
+_LISTED = re.compile(rf"{_WHICH}{one_of('asking.of_aim')}*{one_of('asking.rows')}")
+_GROWS = re.compile(one_of("claim.growth"))
+_AIM = re.compile(one_of("asking.aim", "asking.expected"))
 _ORDINAL = re.compile(r"(第[一二三四五六七八九十\d]+)(?!位|名)")
-_REACHES = re.compile(r"达到?了?$")
+_REACHES = re.compile(f"{one_of('asking.at_least')}了?$")
 AMONG = re.compile(r"全[国省市区县]|[国省市]内")
-_LISTED_UNITS = ("%", "百分点", "元")
+_MORE = re.compile(one_of("asking.more_than"))
+_LISTED_UNITS = ("%", "元", *words("unit.points"))
 
 
 def claim_in(text: str, places: Sequence[str]) -> Claim | None:
@@ -248,7 +253,7 @@ def listing_in(text: str) -> Listing | None:
         several=len(values) > 1,
         of_growth=_GROWS.search(asked) is not None,
         any_kind=which_year,
-        target="目标" in asked or "预期" in asked,
+        target=_AIM.search(asked) is not None,
     )
 
 
@@ -259,9 +264,9 @@ def limit(asked: Quantity, text: str) -> Bound:
     """
     before = text[: asked.start]
     if asked.qualifier == "le":
-        return "less" if asked.raw.endswith("以下") else "at_most"
+        return "less" if asked.raw.endswith(words("asking.under")) else "at_most"
     if (asked.qualifier is None and _REACHES.search(before)) or asked.qualifier == "ge":
         return "at_least"
-    if asked.qualifier == "gt" or re.search("高于|大于|多于", text):
+    if asked.qualifier == "gt" or _MORE.search(text):
         return "more"
     return "less" if asked.qualifier == "lt" else "equal"

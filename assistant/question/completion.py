@@ -34,16 +34,17 @@ _LIGHT = re.compile(_longer("light.empty", "follow_up.light", "asking.in_the_end
 _LIGHT_OF_FOLLOW_UP = re.compile(one_of("follow_up.light"))
 _CHANGES = re.compile(f"(?:{_longer('direction.rise', 'direction.fall')})[到至]?")
 _ENOUGH = 3  # characters of topic that are no topic by themselves: 开的, 主持, 措施
-_OF_A_NOUN = re.compile("[是为有]|达到?|完成|实现")
+_OF_A_NOUN = re.compile(f"[是为有达]|{one_of('comparison.reached')}")
 # What is counted is no topic: 一共多少公里.
-_COUNTED = re.compile(rf"(多少|几){one_of('asking.counted', 'asking.unit')}")
+_COUNTED = re.compile(f"({one_of('asking.how_much')}){one_of('asking.counted', 'asking.unit')}")
 _WHAT_IT_IS = re.compile(f"[是有为]{one_of('asking.asks')}")
 _MARKS_TOPIC = re.compile(one_of("follow_up.marks_topic"))
 _LISTED = re.compile(one_of("asking.listed"))
+_ASKS_RANK = re.compile(one_of("asking.which_rank"))
 _ASKS_NOTHING = ("", "呢", "么", "嘛")
 _CHANGE_WORDS = words("asking.change")
 _THINGS_BY_THEMSELVES = words("asking.measure_by_itself")
-OPENS = re.compile(r"^(?:那么|那|还有|另外|然后)[,，]?(?!曲|坡|些|个|种)")
+OPENS = re.compile(rf"^{one_of('follow_up.goes_on')}[,，]?(?![曲坡些个种])")
 _LEAD = 14  # characters in which a question names its own time and place
 # A part of what was asked (其中制造业), or what was asked as a part (占GDP比重).
 _LEANS = re.compile(rf"^{one_of('follow_up.opens')}?[,，]?{one_of('follow_up.leans')}")
@@ -198,6 +199,5 @@ def _of_another_year(new: QuestionParts, before: QuestionParts) -> bool:
 
 
 def _written(parts: QuestionParts) -> str:
-    asks_itself = "第几" in parts.aspect or "老几" in parts.aspect
-    asking = "" if asks_itself else parts.asking.lstrip("了") or "是多少"
+    asking = "" if _ASKS_RANK.search(parts.aspect) else parts.asking.lstrip("了") or "是多少"
     return f"{parts.period}{parts.months}{parts.place}{parts.topic}{parts.aspect}{asking}？"

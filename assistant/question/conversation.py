@@ -25,20 +25,22 @@ from index.figures.quantities import parse_quantities
 _OF_OBJECTION = re.compile(
     rf"{one_of('follow_up.objects')}|{YES_NO.pattern}|[是有为了的啊吧,，?？。!！\s]"
 )
+_THEN, _HOW_MUCH = one_of("follow_up.goes_on"), one_of("asking.how_much")
 _OTHERS = re.compile(
-    rf"^(?:那么?)?{one_of('follow_up.the_rest')}的?(?P<group>{GROUP})的?(?:呢|情况)?(?:怎么样|如何|是多少|多少)?$"
+    rf"^{_THEN}?{one_of('follow_up.the_rest')}的?(?P<group>{GROUP})的?(?:呢|{one_of('asking.situation')})?"
+    rf"(?:{one_of('asking.how')}|是?{_HOW_MUCH})?$"
 )
 _MOST = re.compile(rf"最{one_of('survey.highest', 'survey.lowest')}")
-_MOST_ONLY = re.compile(
-    rf"^(?:那么?)?(?P<most>{_MOST.pattern})的?(?:呢|是谁|(?:又?是)?哪.{{0,3}})?$"
+_MOST_ONLY = re.compile(rf"^{_THEN}?(?P<most>{_MOST.pattern})的?(?:呢|又?是?(?:谁|哪.{{0,3}}))?$")
+_GROUP_ONLY = re.compile(
+    rf"^{_THEN}?{one_of('survey.which', 'survey.all')}?(?P<group>{GROUP})的?(?:呢|{one_of('survey.which')})?$"
 )
-_GROUP_ONLY = re.compile(rf"^(?:那么?)?(?:哪些|哪几个|各)?(?P<group>{GROUP})的?(?:呢|有哪些)?$")
-_TERM_ONLY = re.compile(r"^(?:那么?)?(?P<term>.{2,20}?)(?:呢|有吗)$")
+_TERM_ONLY = re.compile(rf"^{_THEN}?(?P<term>.{{2,20}}?)(?:呢|有[吗么])$")
 _EACH = re.compile(rf"{one_of('comparison.each')}|^的|^[,，]")
-_COUNTED_BY = re.compile(f"(?:多少|几)(?P<unit>{one_of('asking.counted')})")
+_COUNTED_BY = re.compile(f"{_HOW_MUCH}(?P<unit>{one_of('asking.counted')})")
 _CONVERTED = re.compile(
-    rf"^(?:那么?|它|这|把|将)*(?P<of>.*?)[,，]?{one_of('follow_up.converts')}(?:是|有)?(?:多少|几)?"
-    rf"(?P<unit>[百千]?[万亿]?{one_of('follow_up.unit')})(?:是|有|为)?(?:多少|几)?[呢吗]?$"
+    rf"^(?:{_THEN}|[它这把将])*(?P<of>.*?)[,，]?{one_of('follow_up.converts')}[是有]?{_HOW_MUCH}?"
+    rf"(?P<unit>[百千]?[万亿]?{one_of('follow_up.unit')})[是有为]?{_HOW_MUCH}?[呢吗]?$"
 )
 _MARKS = "，,、;；?？。!！ "
 _COUNTS = {"两": 2, "二": 2, "三": 3, "四": 4}
@@ -310,5 +312,6 @@ def _bare(wording: str) -> str:
 
 
 _ASKING = re.compile(
-    rf"(?:分别|各)?(?:是|为|有|达|完成|达到)?了?{one_of('follow_up.asks')}[^。?]*$|(?:谁|哪个).*$|呢$"
+    rf"{one_of('asking.in_turn')}?{one_of('asking.reached_by')}?了?{one_of('follow_up.asks')}[^。?]*$"
+    rf"|{one_of('comparison.which')}.*$|呢$"
 )

@@ -13,15 +13,15 @@ from index.figures.normalise import fold
 from index.figures.quantities import Quantity, parse_quantities
 from index.figures.segmenter import shipped_segmenter
 
+_HOW_MUCH, _AMOUNT, _NTH = map(one_of, ("asking.how_much", "asking.amount", "asking.which_rank"))
 _MONEY = re.compile(
-    rf"多少(?:个)?(?:亿|万)?(?:元|钱|块)|几(?:个)?亿|多少(?:个)?亿(?![亩人斤吨户家立平千度标])|{one_of('asking.money')}"
+    rf"{_AMOUNT}个?[亿万]?[元钱块]|几个?亿|{_AMOUNT}个?亿(?![亩人斤吨户家立平千度标])|{one_of('asking.money')}"
 )
 _COUNTED = re.compile(
-    rf"(?:多少|(?<![哪第])几)[百千]?[万亿]?(?P<unit>{one_of('asking.counted', 'unit.counted')})"
+    rf"(?<![哪第]){_HOW_MUCH}[百千]?[万亿]?(?P<unit>{one_of('asking.counted', 'unit.counted')})"
 )
 _FIGURE = re.compile(
-    rf"{one_of('asking.figure')}|"
-    r"多少|(?<![哪第])几(?=[^何乎号日月])|多大|多高|百分之|第几(?![届次个期])|how many|how much",
+    rf"{one_of('asking.figure')}|(?<![哪第])几(?=[^何乎号日月])|{_NTH}|how many|how much",
     re.I,
 )
 _DATE = re.compile(rf"{one_of('asking.date')}|when\b", re.I)
@@ -29,24 +29,28 @@ YES_NO = re.compile(one_of("asking.yes_no"))
 _ASKS = re.compile(one_of("asking.asks"))
 _MARK_AT_END = re.compile(r"[?？]\s*$")
 _CLOCK = re.compile(one_of("asking.clock"))
-_THING = re.compile(r"有(?:没有|无)?(?P<thing>[\u4e00-\u9fff]{2,4}?)(?:吗|么|没有?)?[?？。]?$")
+_THING = re.compile(
+    rf"{one_of('asking.if_any')}(?P<thing>[\u4e00-\u9fff]{{2,4}}?){one_of('asking.particle')}?[?？。]?$"
+)
 _WHERE = re.compile(rf"{one_of('asking.where')}|where\b", re.I)
 _ONE_THING = re.compile(rf"{one_of('asking.one_thing')}|where\b|who\b", re.I)
-PERCENT = {"%", "‰", "‱", "百分点", "倍"}
+PERCENT = set(words("unit.of_ratio"))
 _PEOPLE = set(words("asking.person"))
 THINGS = set(words("asking.thing"))
 WHICH_YEAR = re.compile(one_of("asking.which_year"))
-_ORDINAL = re.compile(r"第几[届次]|哪一?[届次]|几届")
+_ORDINAL = re.compile(one_of("asking.session"))
 _LISTED = re.compile(one_of("asking.listed"))
+_ITEM = one_of("asking.items")
 _ITEMS = re.compile(
-    rf"(?:哪些|哪几[项个件条])[^,，。?？]{{0,6}}{one_of('asking.items')}|(?:列出|列举)[^。]*{one_of('asking.items')}|{one_of('asking.items')}(?:都|分别|各|主要)*[有是](?:哪些|哪几|什么)"
+    rf"{one_of('asking.which_listed')}[^,，。?？]{{0,6}}{_ITEM}|{one_of('asking.lists')}[^。]*{_ITEM}"
+    rf"|{_ITEM}{one_of('asking.in_turn')}*[有是]{one_of('asking.which_ones')}"
 )
-_INCREASE_IN_MONEY = re.compile(rf"{one_of('asking.changed')}了?(?:多少|几)(?:个)?(?:亿|万|元|钱)")
-OF_WHOLE = re.compile("占|比重")
+_INCREASE_IN_MONEY = re.compile(rf"{one_of('asking.changed')}了?{_HOW_MUCH}个?[亿万元钱]")
+OF_WHOLE = re.compile(one_of("asking.of_whole"))
 _COMPARED = re.compile(
-    r"全[市省国].{0,6}(?:平均|比|高|低|快|慢)|(?:比|跟|与|和)全[市省国]|高于|低于"
+    rf"全[市省国].{{0,6}}(?:{one_of('asking.average')}|[比高低快慢])|[比跟与和]全[市省国]|{one_of('asking.higher_lower')}"
 )
-MOVES = re.compile(rf"{one_of('asking.moves')}了?(?:几|多少)个?(?:名|位)")
+MOVES = re.compile(rf"{one_of('asking.moves')}了?{_HOW_MUCH}个?[名位]")
 _AS_TEXT = re.compile(one_of("asking.as_text"))
 _TITLE = re.compile(one_of("asking.title"))
 _PERSON = re.compile(one_of("asking.who"))
@@ -57,8 +61,8 @@ _TYPES: dict[AnswerType, re.Pattern[str]] = {
 }
 _WHICH = re.compile(
     rf"(?:哪(?:(?P<several>[些几])|(?P<number>[一二两三四五六七八九十\d]+))?"
-    rf"(?P<counter>{one_of('answer.counted_by')}|[段片位样种支栋部块间])?|什么|啥)"
-    r"(?:样的)?(?P<noun>[\u4e00-\u9fff]{0,6})"
+    rf"(?P<counter>{one_of('answer.counted_by')}|[段片位样种支栋部块间])?|{one_of('asking.what')})"
+    r"(?:样?的)?(?P<noun>[\u4e00-\u9fff]{0,6})"
 )
 _LOCATED = re.compile(one_of("asking.where", "answer.asks_location"))
 _NOUNS: dict[AnswerType, re.Pattern[str]] = {
@@ -67,7 +71,7 @@ _NOUNS: dict[AnswerType, re.Pattern[str]] = {
     "people": re.compile(rf"{one_of('answer.people')}[上里内边]?$"),
 }
 _BY_NAME: frozenset[AnswerType] = frozenset({"name", "body", "people", "meaning"})
-_OF_TIME = frozenset({"年", "个月", "月", "周", "天", "日", "小时", "分钟"})
+_OF_TIME = frozenset(words("unit.of_time"))
 _LONGEST_NOUN = 4  # characters
 _ACT = re.compile(one_of("answer.act"))
 _DONE = re.compile(one_of("answer.asks_done"))
@@ -187,7 +191,7 @@ def _units(
     if attribute in ("change", "share"):
         return frozenset(PERCENT)
     if _MONEY.search(text):
-        return frozenset({"元", "美元"})
+        return frozenset(words("unit.money"))
     if types == {"duration"}:
         return _OF_TIME
     counted = _COUNTED.search(text)
@@ -198,7 +202,7 @@ def _units(
 
 def alike_units(unit: str) -> frozenset[str]:
     """The units that count the same things: 多少个企业 is answered by 34家."""
-    for alike in (_PEOPLE | {"人次"}, THINGS, PERCENT):
+    for alike in (_PEOPLE | set(words("unit.visits")), THINGS, PERCENT):
         if unit in alike:
             return frozenset(alike | ({"个"} if unit in THINGS else set()))
     return frozenset({unit})

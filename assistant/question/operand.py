@@ -18,21 +18,26 @@ OUTCOME = re.compile(rf"{one_of('comparison.outcome')}|(?<=[\u4e00-\u9fff])[完�
 STRONG = rf"(?:{one_of('comparison.strongly', 'comparison.exceeds')}了?)"
 """Joins two things only where they are compared."""
 WEAK = one_of("comparison.weakly")
+_IS = one_of("comparison.equals")
+_SHARE = one_of("comparison.share", "asking.amount")
 _QUOTIENTS: tuple[tuple[Operation, re.Pattern[str]], ...] = (
-    ("ratio", re.compile(r"(?:是|为|相当于)(?P<whole>.+?)的?(?:几|多少)倍$")),
-    ("share", re.compile(rf"占(?P<whole>.+?)的?(?:{one_of('comparison.share')}|多少)[^,，]*$")),
-    ("share", re.compile(rf"(?:是|相当于)(?P<whole>.+?)的(?:{one_of('comparison.share')}|多少)$")),
+    ("ratio", re.compile(rf"{_IS}(?P<whole>.+?)的?{one_of('asking.how_much')}倍$")),
+    ("share", re.compile(rf"占(?P<whole>.+?)的?{_SHARE}[^,，]*$")),
+    ("share", re.compile(rf"{_IS}(?P<whole>.+?)的{_SHARE}$")),
 )
 ABOVE = re.compile(rf"全[市省国]|{one_of('comparison.above')}")
 _OF_EACH = re.compile(
-    rf"[两三四五六]个?(?:省份|省区市|省区|省|市|城市|地方|地区|地|区|县|州)市?"
-    rf"|{one_of('comparison.each')}(?=是|为|有|达|完成|增长|实现|多少)|分别|各自"
+    rf"[两三四五六]个?{one_of('comparison.kinds_of_place')}市?"
+    rf"|{one_of('comparison.each')}(?={one_of('comparison.behind_each')})|{one_of('comparison.each_alone')}"
 )
 # The year that reports compare with themselves.
-_OF_REPORTS = re.compile("[比较](?:上一?年|前一年)$")
+_OF_REPORTS = re.compile(f"[比较]{one_of('comparison.as_before')}$")
 _EDGES = re.compile(r"^[的在了,，。:：;；?？\s]+|(?:[的了,，。、:：;；?？\s]|数[量目]上)+$")
-_ENDS = re.compile(r"(?:(?:是不是|是否)+|了?(?:吗|呢|没有|么))(?=$|[,，?？])|多少$")
-MUCH_AT_END = re.compile(r"[是有]?(?:多少|几)[\u4e00-\u9fff]{0,4}$")
+_ENDS = re.compile(
+    rf"(?:{one_of('comparison.whether')}+|了?{one_of('comparison.ends')})(?=$|[,，?？])|{one_of('asking.amount')}$"
+)
+MUCH_AT_END = re.compile(rf"[是有]?{one_of('asking.how_much')}[\u4e00-\u9fff]{{0,4}}$")
+_OF_NO_AMOUNT = re.compile("[点块]")
 ASKS_ITSELF = re.compile(one_of("comparison.asks_itself"))
 
 
@@ -116,7 +121,7 @@ def asking(text: str, unit: str) -> str:
     topic = trimmed(text)
     if ASKS_ITSELF.search(topic):
         return topic
-    return f"{topic}是多少{'' if re.search('点|百分|块', unit) else unit}"
+    return f"{topic}是多少{'' if _OF_NO_AMOUNT.search(unit) else unit}"
 
 
 def lead_of(item: str, names: Sequence[str]) -> str:

@@ -12,54 +12,62 @@ from assistant.question.completion import content_of
 from assistant.question.parts import limiting_places, without_time
 from index.figures.lexicon import one_of
 
-_HIGH = (
-    rf"(?:{one_of('comparison.higher')}|(?<![增成生延市县区省院校])长(?=$|[吗呢的还,，。]|多少|几))"
-)
+_HOW_MUCH = one_of("asking.how_much")
+_HIGH = rf"(?:{one_of('comparison.higher')}|(?<![增成生延市县区省院校])长(?=$|[吗呢的还,，。]|{_HOW_MUCH}))"
 _WAY = rf"(?:{one_of('comparison.changes')}|{_HIGH})"
-_WHICH = rf"(?:{one_of('comparison.which')}(?:省|市|城市|地方|地)?的?)"
+_WHICH = rf"(?:{one_of('comparison.which')}{one_of('comparison.kinds_of_place')}?的?)"
 _SOME = rf"{one_of('comparison.some')}*"
 _EQUAL = one_of("comparison.equal")
 _LEAD = rf"{one_of('comparison.leads')}*"
 _LINK = rf"{one_of('comparison.links', 'comparison.leads')}*"
 _COUNTED = rf"(?:(?:[百千](?!分))?[万亿]?{one_of('comparison.measured_in')})*"
-_MUCH = rf"(?:多少|几何|几|多大)个?{_COUNTED}"
-_MORE = "(?:更|比较|较|最)?"
+_MUCH = rf"{one_of('comparison.how_much')}个?{_COUNTED}"
+_MORE = f"{one_of('comparison.degree')}?"
 _AT_END = "(?=$|[,，。;?？吗呢吧么没不])"
-_GAP = one_of("comparison.gap")
+_GAP, _BETWEEN, _OR = map(one_of, ("comparison.gap", "comparison.between", "comparison.or"))
+
+_IS_WHICH = f"(?:{one_of('comparison.that_is')}{_WHICH})"
 
 By = Literal["gap", "much", "either", "equal", "which", "more", "changed", "asked"]
 _BY: dict[By, re.Pattern[str]] = {
     "gap": re.compile(
-        rf"(?:之间)?的?{_LEAD}{_GAP}{_LINK}{_MUCH}|(?:之间)?的?(?:有没有|有无|没有|有)?(?:多大的?)?{_GAP}{_AT_END}"
+        rf"{_BETWEEN}?的?{_LEAD}{_GAP}{_LINK}{_MUCH}"
+        rf"|{_BETWEEN}?的?{one_of('comparison.difference')}*{_GAP}{_AT_END}"
     ),
     "much": re.compile(
         rf"{_LEAD}(?:{one_of('comparison.either')}|{_MORE}{_HIGH}|[多少]{one_of('comparison.more_done')}){_LINK}{_MUCH}"
     ),
     "either": re.compile(
-        rf"[是孰谁]?{_WAY}了?{_SOME}(?:(?:[、,]?还是|[、,是孰谁]){_MORE}(?:{_WAY}|{_EQUAL})了?{_SOME})+"
-        rf"|{_HIGH}还是$"
+        rf"[是孰谁]?{_WAY}了?{_SOME}(?:(?:[、,]?{_OR}|[、,是孰谁]){_MORE}(?:{_WAY}|{_EQUAL})了?{_SOME})+"
+        rf"|{_HIGH}{_OR}$"
     ),
     "changed": re.compile(rf"{one_of('comparison.changes')}{_LINK}{_MUCH}"),
-    "equal": re.compile(rf"(?:是不是|是否|是)?{_EQUAL}(?:多|高|大|快)?(?=$|[,，。?？吗不呢])"),
+    "equal": re.compile(
+        rf"(?:{one_of('comparison.whether')}|是)?{_EQUAL}[多高大快]?(?=$|[,，。?？吗不呢])"
+    ),
     "asked": re.compile(
-        rf"^(?:请|帮我|想)*{one_of('comparison.asks_to_compare')}(?:一下|下)?"
-        rf"|{one_of('comparison.compared')}(?:一下|之下)?(?:怎么样|怎样|如何|呢)?"
+        rf"^{one_of('comparison.request')}*{one_of('comparison.asks_to_compare')}{one_of('light.a_little')}?"
+        rf"|{one_of('comparison.compared')}{one_of('light.a_little')}?(?:{one_of('asking.how')}|呢)?"
         rf"(?=$|[,，。?？是]|{_WHICH}|{_WAY}|{_GAP})"
     ),
     "which": re.compile(rf"{_WHICH}(?=[^,，。]*{_HIGH})"),
-    "more": re.compile(rf"得?{_MORE}{_HIGH}[了出]?{_SOME}(?:的是{_WHICH})?{_AT_END}"),
+    "more": re.compile(rf"得?{_MORE}{_HIGH}[了出]?{_SOME}{_IS_WHICH}?{_AT_END}"),
 }
-_UNIT = re.compile(rf"(?:多少|几)个?(?P<unit>{_COUNTED})")
+_UNIT = re.compile(rf"{_HOW_MUCH}个?(?P<unit>{_COUNTED})")
 _SUMMED = re.compile(rf"{one_of('comparison.summed')}+[是有]?")
 _SPEED = re.compile(one_of("comparison.speed"))
-_AMOUNT = re.compile(r"[多少大小]多少|更[多少大小]|(?<!多)[多少大小](?:一些|一点|些|点|呢|吗)?$")
-_LOWEST = re.compile(rf"{one_of('comparison.lower')}{_SOME}(?:的是{_WHICH})?(?:的?[呢吗])?$")
+_AMOUNT = re.compile(
+    rf"[多少大小]{one_of('asking.amount')}|更[多少大小]|(?<!多)[多少大小](?:{one_of('comparison.some')}|[呢吗])?$"
+)
+_LOWEST = re.compile(rf"{one_of('comparison.lower')}{_SOME}{_IS_WHICH}?(?:的?[呢吗])?$")
 
-_OF_THEM = f"(?:个?{one_of('follow_up.place', 'follow_up.thing')}|个)(?:之间|里面?|当?中)?"
-_SO_MANY = rf"(?:这|那)?(?P<count>[两二几三四]){_OF_THEM}"
+_OF_THEM = f"(?:个?{one_of('follow_up.place', 'follow_up.thing')}|个){_BETWEEN}?"
+_SO_MANY = rf"[这那]?(?P<count>[两二几三四]){_OF_THEM}"
 THEM = re.compile(rf"{_SO_MANY}|{one_of('follow_up.them')}")
 # What a report compares with itself: the year before, the whole of which a place is a part.
-_BEYOND = re.compile(rf"全[市省国区县]|[比较][上前]一?年|{one_of('comparison.above')}")
+_BEYOND = re.compile(
+    rf"全[市省国区县]|[比较]{one_of('comparison.as_before')}|{one_of('comparison.above')}"
+)
 # What an operator says beside its operands.
 _BESIDE = re.compile(
     "|".join(

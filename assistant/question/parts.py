@@ -21,7 +21,7 @@ from index.figures.quantities import parse_quantities
 from index.figures.years import ARABIC, CHINESE, RECENT, SHORT, year_of
 
 YEAR = re.compile(
-    rf"(?<!\d)(?P<bare>{RECENT})(?:\s*(?:年度|年)(?!\d)|(?!\d|\s*{one_of('asking.counted_by_year')}))|(?<!\d)(?P<written>{ARABIC}|{CHINESE})\s*年"
+    rf"(?<!\d)(?P<bare>{RECENT})(?:\s*{one_of('time.year')}(?!\d)|(?!\d|\s*{one_of('asking.counted_by_year')}))|(?<!\d)(?P<written>{ARABIC}|{CHINESE})\s*年"
     rf"|(?<!\d)(?P<short>{SHORT})年(?![间内来前后])"
 )
 # What a change is compared with is no year that is asked for: 2024年比2022年下降多少.
@@ -31,33 +31,39 @@ _ANY_RELATIVE = "|".join(sorted(_OFFSETS, key=len, reverse=True))
 RELATIVE_YEAR = re.compile(_ANY_RELATIVE)
 _ANY_YEAR = rf"(?:(?:{ARABIC}|{CHINESE})年|{_ANY_RELATIVE})"
 _BASE_YEAR = re.compile(
-    rf"(?:(?:比|较){_ANY_YEAR}(?:相比|同期)?|[与和]{_ANY_YEAR}相比)(?=[^,，。]{{0,12}}(?:增|降|减|升|提高|多少|翻))"
+    rf"(?:[比较]{_ANY_YEAR}{one_of('time.no_year_follows')}?|[与和]{_ANY_YEAR}{one_of('comparison.compared')})"
+    rf"(?=[^,，。]{{0,12}}(?:[增降减升翻]|{one_of('comparison.changes', 'asking.amount')}))"
 )
 
 # 在全市排第几, 与全市平均比: the place is what is compared with, not what is asked about.
 _NATION = words("place.nation")
 _COMES_INTO = re.compile(rf"{one_of('asking.comes_into')}了?$")
 _COMPARED_PLACE = re.compile(
-    rf"{one_of('asking.compared_with')}?(?:全[市省国]|(?<!强)市里|省里)(?:的)?"
-    rf"|{one_of('asking.ranked_in')}{one_of('place.nation')}(?:的)?"
+    rf"{one_of('asking.compared_with')}?(?:全[市省国]|(?<!强)[市省]里)的?"
+    rf"|{one_of('asking.ranked_in')}{one_of('place.nation')}的?"
 )
 _COMPARED_WITH = re.compile(rf"(?:{one_of('asking.compared_with')}|[在居列位])$")
 # 在全区排第几 of a league or a city is within the region.
-_RANKED_WITHIN = re.compile(rf"[在居列]全区的?(?={one_of('asking.compares')}|第|首)")
+_RANKED_WITHIN = re.compile(
+    rf"[在居列]{one_of('claim.among_county')}的?(?={one_of('asking.compares')}|第|首)"
+)
 _COMPARES = re.compile(
     rf"第[几一二三四五六七八九十\d]|{one_of('asking.compares')}"
-    r"|全[市省国].{0,3}比|比.{0,8}(?:高|低|快|慢|多|少|大|小)|[快慢高低](?=还是|多少)"
+    r"|全[市省国].{0,3}比|比.{0,8}[高低快慢多少大小]"
+    rf"|[快慢高低](?={one_of('comparison.or', 'asking.amount')})"
 )
-_TARGET = "(?:主要)?(?:预期|发展)?目标(?:值)?"
+_TARGET = one_of("asking.aim_named")
+_NTH = one_of("asking.which_rank")
 _ATTRIBUTE = (
-    r"(?:增速|增长率|增长速度)(?:在|居)?(?:全[市省国]|市里)?(?:排|列|居)?第几(?:位|名)?"
+    rf"{one_of('asking.rate')}[在居]?(?:全[市省国]|[市省]里)?[排列居]?{_NTH}[位名]?"
     rf"|{_TARGET}|{one_of('asking.plan', 'asking.change')}|(?:全[市省国]的?)?{one_of('asking.rank')}"
-    r"|(?:在|位?[居列])?(?:全[市省国])?(?:排|列)?第几(?:位|名)?"
-    r"|(?<!安)排(?:在)?(?:全[市省国])?(?:第几|老几|多少)(?:位|名)?"
+    rf"|(?:在|位?[居列])?(?:全[市省国])?[排列]?{_NTH}[位名]?"
+    rf"|(?<!安)排在?(?:全[市省国])?(?:{_NTH}|{one_of('asking.amount')})[位名]?"
     rf"|{one_of('asking.level', 'asking.share')}"
 )
 _GROWTH_TARGET = re.compile(
-    r"(?:(?<=[年度的省市区县州])|(?<![\u4e00-\u9fff]))(?:经济)?(?:预期)?(?:增长|增速)的?(?:预期)?目标"
+    rf"(?:(?<=[年度的省市区县州])|(?<![\u4e00-\u9fff])){one_of('subject.economy')}?{one_of('asking.expected')}?"
+    rf"{one_of('asking.grows')}的?{_TARGET}"
 )
 _QUOTED = re.compile(r"[“\"「『《][^”\"」』》]{2,30}[”\"」』》]")
 _WITH = re.compile(r"(?:^|[^\u4e00-\u9fff]|[面域业里中年])[和与跟同]$")
@@ -66,22 +72,24 @@ PLAN = re.compile(f"{_TARGET}|{one_of('asking.plan')}")
 ASPECT = re.compile(f"{_ATTRIBUTE}|{one_of('asking.measure')}")
 ASKING = re.compile(
     rf"{one_of('asking.adverb')}*{one_of('asking.verb')}?了?"
-    rf"(?:几[号日月](?:[到至]几[号日])?|哪几?天|(?:百分之)?{one_of('asking.asks')})(?:[百千]?[万亿])?"
+    rf"(?:几[号日月](?:[到至]几[号日])?|{one_of('asking.asks')})(?:[百千]?[万亿])?"
     rf"{one_of('asking.unit', 'asking.counted')}?"
     rf"|{one_of('asking.whether')}"
 )
 _FILLER = re.compile(
-    rf"(?:这|那|该)(?:个|项|些)?{one_of('asking.figure_of')}|^{one_of('light.opener')}+"
+    rf"[这那该][个项些]?{one_of('asking.figure_of')}|^{one_of('light.opener')}+"
     rf"|[?？!！。,，、;；:：\s“”\"'（）()]|的(?=$)|^的|^在(?=$)|{one_of('light.points_back')}"
 )
+_SOME = r"(?:[两二三四五六七八九十几]|\d{1,2})"
 _SEVERAL_YEARS = re.compile(
-    r"(?:最近|近|过去|(?<!学)前|这)(?:[两二三四五六七八九十]|\d{1,2}|几)年(?!级)|连续(?:[两二三四五六七八九十]|\d{1,2}|几|多)年|历年(?!新高|最高|最好|最多|最大|之最)|逐年|往年"
+    rf"{one_of('asking.recent')}{_SOME}年(?!级)|{one_of('asking.running')}(?:{_SOME}|多)年"
+    rf"|{one_of('asking.every_year')}"
 )
 _IN_STORY = re.compile(one_of("light.in_story"))
 _POLITE = re.compile(
-    r"^\s*(?:所以|就|我)*(?:想|请|麻烦)+(?:问|咨询|了解|打听)(?:一下|下)?[,，:：]?"
+    rf"^\s*{one_of('light.so')}*{one_of('light.would')}+{one_of('light.asks_for')}{one_of('light.a_little')}?[,，:：]?"
 )
-_SAYS_ASPECT = re.compile(r"目标|计划")
+_SAYS_ASPECT = re.compile(one_of("asking.aim"))
 _JOINED = re.compile(f"{one_of('comparison.joins')}$")
 _LONGEST_OWN = 5  # characters of a name before the head that it shares
 _LONG_QUESTION = 45  # characters

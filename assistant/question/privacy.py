@@ -27,11 +27,11 @@ _FULL_NAME = (
 # 王先生 and 李阿姨 say no more than a surname, and are how the reply addresses the writer.
 _TITLE = one_of("privacy.address")
 _AFTER = rf"(?=[\s,.。;、!?()〔]|$|{one_of('privacy.behind_name')})"
-_WRITER = rf"(?:一?[名位个]?{one_of('privacy.writer')}|落款|署名|签名|[\u4e00-\u9fff]{{1,2}}人)"
+_WRITER = rf"(?:一?[名位个]?{one_of('privacy.writer')}|{one_of('privacy.signed')}|[\u4e00-\u9fff]{{1,2}}人)"
 
 _ANNOUNCED_NAME = re.compile(
-    rf"(?:我是[^,。;!?\n]{{0,20}}{one_of('privacy.resident')}(?=[{_SURNAMES}][\u4e00-\u9fff]{{1,2}}[,。\s])"
-    rf"|本人(?=[{_SURNAMES}])|{one_of('privacy.announces')}|{one_of('privacy.form_field')}(?=\s*[:是为]))"
+    rf"(?:{one_of('privacy.i_am')}[^,。;!?\n]{{0,20}}{one_of('privacy.resident')}(?=[{_SURNAMES}][\u4e00-\u9fff]{{1,2}}[,。\s])"
+    rf"|{one_of('privacy.myself')}(?=[{_SURNAMES}])|{one_of('privacy.announces')}|{one_of('privacy.form_field')}(?=\s*[:是为]))"
     rf"\s*(?:[:是为]\s*)?(?P<it>(?!.{{1,2}}{_TITLE}){_FULL_NAME}){_AFTER}"
 )
 # How letters are signed: a name alone in the last lines, or behind 此致敬礼, before a date or nothing.
@@ -48,7 +48,7 @@ _BENEATH = re.compile(
 )
 _SIGNATURE = re.compile(
     rf"\W*(?:{_WRITER}[:\s]*)?(?P<it>{_NO_NAME}{_FULL_NAME})"
-    rf"(?:[\s,、和]+(?P<second>{_NO_NAME}{_FULL_NAME}))?\s*(?:[敬谨拜]?[上启呈]|敬[上启呈]|亲笔)?\W*(?:{_DATE})?\W*"
+    rf"(?:[\s,、和]+(?P<second>{_NO_NAME}{_FULL_NAME}))?\s*(?:[敬谨拜]?[上启呈]|敬[上启呈]|{one_of('privacy.own_hand')})?\W*(?:{_DATE})?\W*"
 )
 _LINES_LOOKED_AT = 12
 _SIGNERS = 4  # each on a line of his own
@@ -173,26 +173,27 @@ _APART = r"[ \t\u200b-\u200d\ufeff.·_—–-]"  # between the groups of a numbe
 _UNIT = rf"(?:{one_of('privacy.unit')}|%|k[wW])"
 _NO_FIGURE = rf"(?!\d|\.\d|\s*{_UNIT})"
 _ALONE = r"(?<!\d[.,])(?<![\d.¥$€A-Za-z])"
-_CALLED = r"(?:号码|号|码)?\s*(?:同号|就?是|为|[:=])?\s*"
+_CALLED = rf"{one_of('privacy.number')}?\s*(?:{one_of('privacy.same_number')}|就?是|为|[:=])?\s*"
 _PHONE_WORD = rf"(?:{one_of('privacy.phone')}|[Tt][Ee][Ll])"
 _MOBILE = rf"1[3-9]\d{_APART}?\d{{4}}{_APART}?\d{{4}}"
 _ABROAD = rf"(?:(?:\+|00)?86{_APART}?)?"
 _CHINESE_DIGITS = "零〇○一幺二三四五六七八九"
-_PLATE_PROVINCE = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼"
+_PLATE_PROVINCE = "".join(words("privacy.plate"))
 _PLATE = (
     rf"(?<![最创更革全])[{_PLATE_PROVINCE}](?!GDP|CPI|PPI)[A-HJ-NP-Za-hj-np-z][ ·•.-]?"
     r"(?=[A-Za-z]{0,2}\d|\d)(?=(?:[A-Za-z]*\d){3})(?:[A-HJ-NP-Za-hj-np-z0-9]{5,6}"
     r"|[A-HJ-NP-Za-hj-np-z0-9]{4}[挂学警港澳])(?![A-Za-z0-9]|\.\d)"
 )
+_YARD, _BUILDING, _ENTRANCE = map(one_of, ("privacy.yard", "privacy.building", "privacy.entrance"))
 _NUMBER = r"(?:\d{1,4}|[一二三四五六七八九十]{1,3})"
-_BLOCK = rf"(?:(?:{_NUMBER}|[A-Za-z甲乙丙丁东西南北])(?:号楼|栋|幢)|[A-Za-z]座)"
+_BLOCK = rf"(?:(?:{_NUMBER}|[A-Za-z甲乙丙丁东西南北]){one_of('privacy.block')}|[A-Za-z]座)"
 _ROOM = r"\d{3,4}(?:室|号|房)?(?![\d户平元人万千百亿套间个米])"
 _HOME = (
-    rf"(?:{_NUMBER}号院)?{_BLOCK}(?:{_NUMBER}单元)?(?:{_NUMBER}[层楼])?{_ROOM}"
-    rf"|(?:{_NUMBER}号院)?{_NUMBER}号楼{_NUMBER}单元|{_NUMBER}单元{_ROOM}"
+    rf"(?:{_NUMBER}{_YARD})?{_BLOCK}(?:{_NUMBER}{_ENTRANCE})?(?:{_NUMBER}[层楼])?{_ROOM}"
+    rf"|(?:{_NUMBER}{_YARD})?{_NUMBER}{_BUILDING}{_NUMBER}{_ENTRANCE}|{_NUMBER}{_ENTRANCE}{_ROOM}"
     r"|(?<=[区苑园庭城府里院])\d{1,3}-\d{1,2}-\d{3,4}(?!\d)"
 )
-_WECHAT = r"(?:微信|[Vv][Xx]|[Ww][Xx]|[Vv]信|薇信)"
+_WECHAT = rf"(?:[Vv][Xx]|[Ww][Xx]|[Vv]信|{one_of('privacy.wechat')})"
 _HOUSE = rf"(?:{_NUMBER}[组队])?{_NUMBER}号(?:院|楼)?(?![线路])(?:{_NUMBER}[单栋]元?)?"
 _DOCUMENT = rf"(?:{one_of('privacy.document')}|{one_of('privacy.membership')}[卡证]?)"
 _IDENTITY = rf"\d{{6}}{_APART}?\d{{4}}{_APART}?\d{{4}}"
@@ -204,7 +205,7 @@ _RULES = tuple(
         ("电子邮箱", r"[A-Za-z0-9._%+-]{1,64}@(?:[A-Za-z0-9-]{1,63}\.){1,4}[A-Za-z]{2,10}"),
         (
             "身份证号",
-            rf"身份证?{_CALLED}(?P<it>{_IDENTITY}\d?{_APART}?\d{{0,3}}[\dXx])(?![\dA-Za-z])",
+            rf"{one_of('privacy.identity')}{_CALLED}(?P<it>{_IDENTITY}\d?{_APART}?\d{{0,3}}[\dXx])(?![\dA-Za-z])",
         ),
         (
             "身份证号",
@@ -217,7 +218,10 @@ _RULES = tuple(
             rf"{one_of('privacy.card')}{_CALLED}(?P<it>\d(?:{_APART}?\d){{11,18}}){_NO_FIGURE}",
         ),
         ("银行卡号", rf"{_ALONE}[3-69](?:[ -]?\d){{15,18}}{_NO_FIGURE}", _is_card_number),
-        ("QQ号", rf"(?:QQ|qq|Qq|扣扣){_CALLED}(?P<it>[1-9]\d{{4,10}}){_NO_FIGURE}"),
+        (
+            "QQ号",
+            rf"(?:QQ|qq|Qq|{one_of('privacy.qq')}){_CALLED}(?P<it>[1-9]\d{{4,10}}){_NO_FIGURE}",
+        ),
         (
             "微信号",
             rf"{_WECHAT}{_CALLED}(?P<it>[A-Za-z][-_A-Za-z0-9]{{5,19}}|\d{{6,20}}){_NO_FIGURE}",

@@ -26,7 +26,7 @@ _ASKED = rf"(?P<asked>{one_of('asking.particle')}*)"
 _JUDGED = rf"(?P<either>{_EITHER})|(?P<whether>{_WHETHER})?是?{_TRUE}"
 _TAIL = re.compile(
     rf"{_OF}{{0,2}}(?:{_JUDGED}){_ASKED}"
-    rf"|(?P<is>{_WHETHER})?(?:真的?)?[是有能]*的?{_SO_MUCH}的?(?P<then>{one_of('asking.particle')}*)"
+    rf"|(?P<is>{_WHETHER})?{one_of('asking.really')}?[是有能]*的?{_SO_MUCH}的?(?P<then>{one_of('asking.particle')}*)"
 )
 _BEHIND = re.compile(
     rf"(?<=[\w%])(?:(?:{_SAYING})的?(?:{_JUDGED})|没{one_of('asking.speaks')}?错){_ASKED}$"

@@ -22,7 +22,7 @@ _EMPTY = frozenset(words("light.empty"))
 _LIGHT = re.compile(one_of("light.around_indicator"))
 _NOT_WORDS = re.compile(r"[\W_\ue000-\uf8ff]")
 _COUNTED = re.compile(
-    rf"(?:多少|(?<![哪第])几){one_of('asking.counted', 'asking.unit')}"
+    rf"(?<![哪第]){one_of('asking.how_much')}{one_of('asking.counted', 'asking.unit')}"
     rf"(?P<noun>[\u4e00-\u9fff]{{2,7}}{one_of('subject.counted_head')})"
 )
 # What was done with what is counted; after an indicator it says which way that went.
@@ -30,8 +30,8 @@ _ACTS = re.compile(rf"^(?P<thing>.*?[\u4e00-\u9fff])(?:\s*{one_of('follow_up.act
 _OF_MEETING = re.compile(one_of("subject.meeting"))
 # What nothing else can replace: 5G; where no figure is asked for, 上半年.
 _NAMED = re.compile(r"(?<![\dA-Za-z])\d+G(?![A-Za-z])")
-_NAMED_PART = re.compile(r"[上下]半年|第?[一二三四]季度|前三季度")
-_SCOPE = re.compile(r"(全[国省市区县]|(?<!强)[国省市](?=里|内|平均))")
+_NAMED_PART = re.compile(one_of("subject.part_of_year"))
+_SCOPE = re.compile(rf"(全[国省市区县]|(?<!强)[国省市](?=[里内]|{one_of('asking.average')}))")
 _ONE_CHARACTER = 0.4  # of its weight: one character is rarely what a question is about
 _INDICATOR = 2.0  # as much as two rare words
 _LONG_NAME = 6  # characters

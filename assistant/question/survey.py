@@ -19,17 +19,19 @@ _GROUPS: tuple[tuple[str, Level | None], ...] = (
     ("survey.areas", None),
 )
 GROUP = one_of(*(name for name, _ in _GROUPS))
-_WHICH = rf"(?:{one_of('survey.which')}|(?:有|共有|一共有)?(?:多少|几)个?|{one_of('survey.all')}|(?:全国)?\d{{1,3}}个)"
-_NAMED = rf"(?:{_WHICH}(?:的)?(?P<group>{GROUP})|(?P<all>各地)){one_of('survey.among')}?的?"
+_WHICH = rf"(?:{one_of('survey.which', 'survey.how_many', 'survey.all')}|{one_of('survey.nationwide')}?\d{{1,3}}个)"
+_NAMED = rf"(?:{_WHICH}的?(?P<group>{GROUP})|(?P<all>{one_of('survey.everywhere')})){one_of('survey.among')}?的?"
 _WHO = one_of("survey.who")
-_AFTER = rf"的(?P<group>{GROUP})(?:都|一共|共|总共)*(?:有|是)?(?:{_WHO})?$"
+_ALTOGETHER = one_of("survey.altogether")
+_AFTER = rf"的(?P<group>{GROUP}){_ALTOGETHER}*[有是]?(?:{_WHO})?$"
 _MOST = rf"(?:最(?P<high>{one_of('survey.highest')})|最(?P<low>{one_of('survey.lowest')}))"
+_ONE = one_of("survey.one")
 _MOST_SAID = re.compile(
-    rf"(?:,?(?:哪一?个|谁))?{one_of('survey.set')}?{_MOST}(?:的)?(?:一个)?(?:(?:是|有|为)?{_WHO})?"
+    rf"(?:,?{one_of('survey.which_one')})?{one_of('survey.set')}?{_MOST}的?{_ONE}?(?:[是有为]?{_WHO})?"
 )
 _FIRST = r"(?P<first>前(?:[二三四五六七八九十]|\d+)(?:位|名)?)"
 _MOST_OF = re.compile(
-    rf"(?:排名?|居|位居)?(?:(?:定得|设得)?{_MOST}|{_FIRST})的(?:一个)?(?P<group>{GROUP})(?:是|有|为)?{_WHO}?"
+    rf"{one_of('survey.ranked')}?(?:{_MOST}|{_FIRST})的{_ONE}?(?P<group>{GROUP})[是有为]?{_WHO}?"
 )
 _ASKS_GROUP = (re.compile(_NAMED), re.compile(_AFTER))
 _SAYS = rf"{one_of('survey.mentions')}(?:了|过|到)*"
@@ -42,30 +44,36 @@ _MENTIONS = tuple(
     for pattern in (
         rf"^.{{0,8}}?{_NAMED},?{_ADVERB}{_NOT}{_SAYS}(?P<term>.+?){_TAIL}",
         rf"^.{{0,8}}?{_NAMED}{_ADVERB}{_AIMS_AT}(?P<term>.+?){_TAIL}",
-        rf"^(?P<term>.+?)(?:都|被|在|有)*{_NAMED}(?:都|有|所|被)*{_SAYS}(?:的)?$",
-        rf"^(?P<term>.+?)(?:被)?{one_of('survey.appears_in')}了?{_NAMED}(?:报告)?$",
+        rf"^(?P<term>.+?)[都被在有]*{_NAMED}[都有所被]*{_SAYS}的?$",
+        rf"^(?P<term>.+?)被?{one_of('survey.appears_in')}了?{_NAMED}{one_of('survey.in_reports')}?$",
         rf"^.{{0,8}}?{_NAMED}{_ADVERB}把(?P<term>.+?){one_of('survey.placed_in')}",
         rf"^.{{0,12}}?{_NOT}{_SAYS}(?P<term>.+?){_AFTER}",
-        rf"^.{{0,12}}?{_NOT}{_SAYS}(?P<term>.+?)的(?:都|一共|共)*(?:有|是)?{_NAMED}$",
-        rf"^.{{0,6}}?(?P<group>{GROUP})[,的]*(?:都|一共|共)?有?{_WHO}{_ADVERB}{_NOT}{_SAYS}(?P<term>.+?){_TAIL}",
+        rf"^.{{0,12}}?{_NOT}{_SAYS}(?P<term>.+?)的{_ALTOGETHER}*[有是]?{_NAMED}$",
+        rf"^.{{0,6}}?(?P<group>{GROUP})[,的]*{_ALTOGETHER}?有?{_WHO}{_ADVERB}{_NOT}{_SAYS}(?P<term>.+?){_TAIL}",
     )
 )
 # 在今年的报告里: where it is looked for is known; which year stays in the question itself.
+_YEAR = one_of("asking.last_year", "asking.this_year")
 _IN_REPORTS = re.compile(
-    rf"(?:在|从)?(?:(?:{WRITTEN}年|{RECENT}|今年|去年)的?)?(?:政府)?(?:工作)?报告(?:里面?|当中|中|上)?的?"
+    rf"[在从]?(?:(?:{WRITTEN}年|{RECENT}|{_YEAR})的?)?{one_of('survey.in_reports')}{one_of('survey.in_them')}?的?"
 )
-_TIME = re.compile(f"(?:{WRITTEN}年|今年|去年)的?")
+_TIME = re.compile(f"(?:{WRITTEN}年|{_YEAR})的?")
 # 几个省级政府工作报告 are those of as many provinces.
-_OF_PROVINCES = re.compile(r"(几|多少|哪些|哪几)个?省级(?:政府)?(?:工作)?报告")
-_FETCHED = re.compile(r"^(?:请|帮我)?(?:把|列出|找出)|(?:找|列|挑|数)(?:一下)?出来$")
-_BEYOND = re.compile(
-    rf"(?:把|将)|{one_of('survey.set_at')}?{one_of('survey.beyond')}?了?\0(?:及|或)?(?:以上|以下|以内)?的?"
+_OF_PROVINCES = re.compile(
+    rf"({one_of('survey.how_many_reports')})个?{one_of('survey.at_level_of_province')}{one_of('survey.in_reports')}"
 )
-_EACH = re.compile(r"^(?:各|每|所有|全部|全国)")
+_FETCHED = re.compile(rf"^{one_of('survey.request')}|{one_of('survey.fetched')}$")
+_BEYOND = re.compile(
+    rf"[把将]|{one_of('survey.set_at')}?{one_of('survey.beyond')}?了?\0[及或]?{one_of('survey.bound')}?的?"
+)
+_OR = re.compile(one_of("survey.or"))
+_EACH = re.compile(f"^{one_of('survey.each')}")
 _QUOTED = re.compile(r"[“\"「『](?P<term>[^”\"」』]+)[”\"」』]")
 _EDGES = re.compile(r"^[的在要将会,，。:：\s“\"]+|[的有是,，。:：\s”\"]+$")
-_HOW_MUCH_BESIDE = re.compile(r",(?:分别|各)?(?:是|有|为)?(?:多少|几)?$")
-_RANKED = re.compile(rf"的?{one_of('survey.ranking')}(?:情况|是怎样的|怎么样|如何)?$")
+_HOW_MUCH_BESIDE = re.compile(
+    f",{one_of('survey.each_beside')}?[是有为]?{one_of('asking.how_much')}?$"
+)
+_RANKED = re.compile(rf"的?{one_of('survey.ranking')}{one_of('survey.how')}?$")
 _ASKED = re.compile(one_of("survey.asks_how_much"))
 _LOW = re.compile(one_of("survey.below"))
 
@@ -100,7 +108,7 @@ def _term(written: str) -> str:
 
 def _alternatives(term: str) -> tuple[str, ...]:
     """What is asked for: 商业航天或低空经济 is answered by either."""
-    return tuple(part for part in re.split(r"或者?", term) if len(part) > 1) or (term,)
+    return tuple(part for part in _OR.split(term) if len(part) > 1) or (term,)
 
 
 def _of_figures(asked: str) -> Survey | None:

@@ -35,20 +35,26 @@ from assistant.question.parts import ASPECT, asks
 from index.figures.aliases import load_aliases
 from index.figures.lexicon import one_of, words
 
-_JOINS = re.compile(rf"(?P<strong>{STRONG})|{WEAK}|(?P<of>占|是|为|相当于)")
+_JOINS = re.compile(rf"(?P<strong>{STRONG})|{WEAK}|(?P<of>{one_of('asking.is_named')})")
 _MEASURE_AT_END = re.compile(
     f"(?:{'|'.join(sorted(words('name.measure'), key=len, reverse=True))})$"
 )
 _HEAD = re.compile(f"{one_of('name.bare_thing')}$")
-_HEAD_OF_NAME = re.compile(r".*[的在于,，:：]|.*年度?")
+_HEAD_OF_NAME = re.compile(rf".*[的在于,，:：]|.*{one_of('time.year')}")
 _SHORT = 3  # characters of a thing at the most that needs a known name to be one
 _SHORT_TAIL = 6  # characters of what is asked of both of two things
 _DOES = f"(?:{one_of('verb.before_name')}|{ASPECT.pattern}|[是为有占涨升降居排])"
-EACH = re.compile(
-    rf"(?:分别|各自?(?=了?{_DOES}|多少|几)|都(?={_DOES}*(?:多少|几)))(?=[^,，]*(?:多少|(?<!哪)几)[^,，]*$)"
+_HOW_MUCH, _APART, _OF_ALL = map(
+    one_of, ("asking.how_much", "comparison.apart", "comparison.of_all")
 )
-_BETWEEN_ITEMS = re.compile("[,，]?(?:以及|及其?|和|[、,，])")
-_TAIL = re.compile(f"的?(?:主要|预期|控制|实际|{ASPECT.pattern}|{AIM.pattern})+$")
+EACH = re.compile(
+    rf"(?:{_APART}|{_OF_ALL}(?=了?{_DOES}|{_HOW_MUCH})|都(?={_DOES}*{_HOW_MUCH}))(?=[^,，]*(?<!哪){_HOW_MUCH}[^,，]*$)"
+)
+_BETWEEN_ITEMS = re.compile(f"[,，]?{one_of('comparison.as_well_as')}")
+_TAIL = re.compile(f"的?(?:{one_of('asking.of_aim')}|{ASPECT.pattern}|{AIM.pattern})+$")
+_ASKS_OF_EACH = re.compile(
+    f"{one_of('asking.amount', 'comparison.apart', 'comparison.of_all')}|[,，;；?？。]"
+)
 _ONLY_TIME = re.compile(r"[\W\d年间期来的从至到一二三四五十]*")
 
 
@@ -61,9 +67,7 @@ def of_things(asked: str, names: Sequence[str]) -> Several | None:
             thing += _head_of(left, thing)
         if operation is None or len(left) < 2 or not (_is_thing(thing) or _ends_alike(left, thing)):
             continue
-        if not (
-            re.search("多少|各|分别|[,，;；?？。]", left + thing) or ABOVE.search(left + thing)
-        ):
+        if not (_ASKS_OF_EACH.search(left + thing) or ABOVE.search(left + thing)):
             return _two((left, thing, tail), operation, names, right)
     return None
 

@@ -13,12 +13,15 @@ from index.figures.lexicon import one_of
 from index.figures.normalise import fold
 from index.figures.years import WRITTEN, year_of
 
+_HALF, _QUARTER, _MONTH = map(one_of, ("time.half", "time.quarter", "time.month"))
 _PART = re.compile(
-    r"[上下]半年|第?[一二三四1-4]季度|前[一二三四1-4]个?季度|(?<!\d)\d{1,2}月份|[一二三四五六七八九十]+月份"
+    rf"[上下]{_HALF}|第?[一二三四1-4]{_QUARTER}|前[一二三四1-4]个?{_QUARTER}"
+    rf"|(?:(?<!\d)\d{{1,2}}|[一二三四五六七八九十]+){_MONTH}"
 )
 # 2003年国务院政府工作报告里: in what year it was given, not what it is asked about.
 _OF_REPORT = re.compile(
-    rf"(?P<year>{WRITTEN})年的?[^,，。;；的]{{0,8}}?(?:工作报告|报告[里中]?{one_of('asking.report_says')})"
+    rf"(?P<year>{WRITTEN})年的?[^,，。;；的]{{0,8}}?"
+    rf"(?:{one_of('asking.a_report')}|{one_of('asking.report')}[里中]?{one_of('asking.report_says')})"
 )
 _ONE_OF_ALL = re.compile(one_of("asking.one_of_all_years"))
 

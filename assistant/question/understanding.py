@@ -37,60 +37,81 @@ from index.figures.places import find_places
 from index.figures.years import WRITTEN, year_of, years_in
 from index.report import Kind
 
+_HOW_MUCH, _AMOUNT, _NTH = map(one_of, ("asking.how_much", "asking.amount", "asking.which_rank"))
 _RANK = re.compile(
-    rf"第几(?![届次个期季])|第[一二三四五六七八九十](?=[吧吗名位?？]|$)|{one_of('asking.rank_of')}|(?<!安)排(?:在|行)?(?:全[市省国区]|市里)?(?:老几|多少(?:[名位]|(?=[?？。]|$)))"
+    rf"{_NTH}|第[一二三四五六七八九十](?=[吧吗名位?？]|$)|{one_of('asking.rank_of')}"
+    rf"|(?<!安)排(?:在|行)?(?:全[市省国区]|[市省]里)?(?:{_NTH}|{_AMOUNT}(?:[名位]|(?=[?？。]|$)))"
 )
-_WHICH_RANK = re.compile(r"第几|排[^,，。]{0,4}多少")
+_WHICH_RANK = re.compile(rf"{_NTH}|排[^,，。]{{0,4}}{_AMOUNT}")
 _CHANGE = re.compile(
-    rf"{one_of('asking.change_of')}|{one_of('asking.changes')}了?(?:多少|几)"
-    rf"|减少了?多少|增加了?多少(?!{one_of('asking.counted_new')})|growth",
+    rf"{one_of('asking.change_of')}|{one_of('asking.changes')}了?{_HOW_MUCH}"
+    rf"|{one_of('asking.more_or_less')}了?{_AMOUNT}(?!{one_of('asking.counted_new')})|growth",
     re.I,
 )
 _SHARE = re.compile(
-    rf"{one_of('asking.share_of')}|占(?![地用道领])[^,，。?？]{{1,8}}(?:多少|几成)|(?<=[\u4e00-\u9fff])率(?=[是为有多达吗呢?？]|$)"
+    rf"{one_of('asking.share_of')}|占(?![地用道领])[^,，。?？]{{1,8}}(?:{_AMOUNT}|{one_of('comparison.share')})|(?<=[\u4e00-\u9fff])率(?=[是为有多达吗呢?？]|$)"
 )
-_LEVEL = re.compile(rf"多少(?:个)?(?:亿|万|元|钱)|几(?:个)?(?:亿|万)|{one_of('asking.level_of')}")
-_COUNT = re.compile(rf"多少|(?<![哪第])几(?={one_of('asking.counted_by')})")
+_LEVEL = re.compile(rf"{_HOW_MUCH}个?[亿万]|{_AMOUNT}个?[元钱]|{one_of('asking.level_of')}")
+_COUNT = re.compile(rf"{_AMOUNT}|(?<![哪第])几(?={one_of('asking.counted_by')})")
 _TARGET = re.compile(
-    rf"{one_of('asking.target')}|要{one_of('asking.does')}|任务(?:各自?|分别|都)?[是为有]?多少"
+    rf"{one_of('asking.target')}|要{one_of('asking.does')}|{one_of('asking.aim')}{one_of('comparison.each')}?[是为有]?{_AMOUNT}"
 )
 # 完成年度计划的107% states an outcome although it names a plan.
-_ACTUAL = re.compile(rf"{one_of('asking.done')}|完成.{{0,6}}(?:计划|目标|任务)(?:[的了]|百分之)")
+_ACTUAL = re.compile(
+    rf"{one_of('asking.done')}"
+    rf"|{one_of('comparison.reached')}.{{0,6}}{one_of('asking.aim')}(?:[的了]|{one_of('asking.percent')})"
+)
 _EXPECTED = re.compile(one_of("asking.estimated"))
 _OUTCOME = re.compile(one_of("asking.outcome"))
 _NEW = re.compile(one_of("extent.new", "asking.new"))
 _IN_ALL = re.compile(one_of("asking.in_all"))
 _ALL = re.compile(one_of("asking.all_there_is"))
 _REACHED = re.compile(one_of("asking.reached"))
+_VARIES = one_of("asking.varies")
 _TREND = re.compile(
-    rf"{one_of('asking.trend')}|(?:有|的)(?:什么|哪些)?变化|变化(?:呢|吗|如何|怎样|怎么样)?(?=[?？。]|$)"
+    rf"{one_of('asking.trend')}|[有的]{one_of('asking.which_ones')}?{_VARIES}"
+    rf"|{_VARIES}(?:[呢吗]|{one_of('asking.how')})?(?=[?？。]|$)"
     r"|[近这][几两三四五六\d]{1,2}年|[近过][来去][几两三四五六\d]年"
 )
+_ECONOMY = one_of("subject.economy")
 _PARTED = re.compile(
-    r"(?<![空间体域字线])经济((?:比|较|同比|去年|今年)[^,，。？?]{0,4}?)(增长|增速)"
+    rf"{_ECONOMY}({one_of('comparison.since', 'asking.last_year', 'asking.this_year')}[^,，。？?]{{0,4}}?)"
+    rf"({one_of('claim.growth')})"
 )
 _BASE_YEAR = re.compile(
-    rf"(?:比|较|和|与|同|跟)(?:(?P<year>{WRITTEN})年|(?P<before>前年))(?:相比|比较|比)?"
-    rf"(?!的?{one_of('comparison.outcome', 'comparison.aim')})(?=.{{0,8}}{one_of('asking.grows_from')})"
+    rf"(?:比|较|和|与|同|跟)(?:(?P<year>{WRITTEN})年|(?P<before>{one_of('time.year_before_last')}))"
+    rf"{one_of('comparison.compared')}?(?!的?{one_of('comparison.outcome', 'comparison.aim')})"
+    rf"(?=.{{0,8}}{one_of('asking.grows_from')})"
 )
+_LAST_YEAR = re.compile(one_of("time.last_year"))
 _IN_SPEECH = re.compile(
     rf"{one_of('asking.how_much_in_speech')}(?={one_of('asking.counted', 'asking.unit')}|钱|[?？]|$)"
 )
 # What a question only implies, said: what is looked for and what is put in its place.
 _IN_FULL = (
     # 外贸 by itself is a sum of money; 外贸几家 asks for firms.
-    (re.compile(r"(外贸|外资)(?=(?:的|新增|增加|了)*(?:有|是)?(?:几|多少)[家户])"), r"\1企业"),
+    (
+        re.compile(
+            rf"({one_of('subject.foreign')})"
+            rf"(?=(?:[的了]|{one_of('extent.new', 'asking.more_or_less')})*[有是]?{_HOW_MUCH}[家户])"
+        ),
+        r"\1企业",
+    ),
     # 招引多少家 counts firms, 几条路 roads.
     (
-        re.compile(rf"({one_of('asking.attracted')}[到来了]*(?:多少|几)家)(?=[了呢?？,，。]|$)"),
+        re.compile(rf"({one_of('asking.attracted')}[到来了]*{_HOW_MUCH}家)(?=[了呢?？,，。]|$)"),
         r"\1企业",
     ),
     (re.compile(r"([修建铺通][^,，。]{0,6}条)路(?![灯线径过])"), r"\1道路"),
-    (re.compile(r"主要(?:发展)?目标"), "主要预期目标"),
     # 经济社会发展的目标 are the targets.
-    (re.compile(r"(?:国民)?经济(?:和|与)?社会发展的?(?=(?:主要)?(?:预期)?目标)"), ""),
+    (re.compile(rf"{one_of('subject.whole_economy')}的?(?={one_of('asking.aim_named')})"), ""),
     # 新增多少城镇就业 is 城镇新增就业多少.
-    (re.compile(r"新增了?((?:多少|几)(?:万?人)?)(?:的)?城镇就业"), r"城镇新增就业\1"),
+    (
+        re.compile(
+            rf"{one_of('extent.added')}了?({_HOW_MUCH}(?:万?人)?)的?{one_of('subject.jobs')}"
+        ),
+        r"城镇新增就业\1",
+    ),
 )
 
 
@@ -261,7 +282,7 @@ def _in_order(text: str) -> str:
     said = text[: base.start()] if base else ""
     if base is None or PLAN.search(said):
         return _PARTED.sub(r"\1经济\2", text)
-    if "去年" in said if base["before"] else year_of(base["year"]) + 1 in years_in(said):
+    if _LAST_YEAR.search(said) if base["before"] else year_of(base["year"]) + 1 in years_in(said):
         text = text[: base.start()] + "比上年" + text[base.end() :]
     return _PARTED.sub(r"\1经济\2", text)
 
