@@ -67,8 +67,9 @@ class Report:
     `pages` are the offsets at which a page begins, with the page's number; empty without pages.
     `tables` are in the order of the text.
     `recognised` where it was read off pictures of its pages, in whole or in part.
-    `home`: its place is meant where a question names none. `doubts` are what its reader should
-    know of the file: sentences for people.
+    `url` is the page where it was published, as a side file says. `home`: its place is meant where
+    a question names none. `doubts` are what its reader should know of the file: sentences for
+    people.
     """
 
     id: str
@@ -90,6 +91,7 @@ class Report:
     home: bool = False
     reporter: str | None = None
     recognised: bool = False
+    url: str | None = None
     doubts: tuple[str, ...] = ()
 
 

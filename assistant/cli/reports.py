@@ -18,7 +18,7 @@ from index.figures.gazetteer.lookup import order_of, own_name, parents_of
 from index.figures.period_rules import RULES
 from index.report import Level
 from index.reports.report_file import exists, file_name, shown
-from index.reports.text_doubts import alike, alike_words
+from index.store.doubts import doubts_by_file
 from index.store.library import Covered, Library, Listed
 
 if TYPE_CHECKING:
@@ -149,7 +149,7 @@ def reports(arguments: argparse.Namespace) -> int:
 
 def report_objects(library: Library) -> list[dict[str, object]]:
     """Each report as a JSON object, in administrative order and by year."""
-    doubts = _doubts(library)
+    doubts = doubts_by_file(library)
     reports = sorted(library.listed(), key=_order)
     return [_object(report, doubts[report.source]) for report in reports]
 
@@ -163,7 +163,7 @@ def left_out_objects(library: Library) -> tuple[list[dict[str, str]], list[dict[
 
 def report_lines(library: Library) -> Iterator[str]:
     """The list for people: a line a report, its doubts below, then the files left out."""
-    doubts = _doubts(library)
+    doubts = doubts_by_file(library)
     reports = sorted(library.listed(), key=_order)
     for report in reports:
         yield _line(report)
@@ -178,15 +178,6 @@ def report_lines(library: Library) -> Iterator[str]:
 def same_text_words(path: str, holder: str) -> str:
     """That a file was not taken in twice, for people."""
     return f"文本相同：{file_name(path)!r} 与 {file_name(holder)!r} 的文本相同，只按后者收录。"
-
-
-def _doubts(library: Library) -> dict[str, list[str]]:
-    """Every file's doubts, those of its reports and of texts that are nearly its own."""
-    doubts = {report.source: list(report.doubts) for report in library.listed()}
-    for pair in alike(library.files.sketches()):
-        doubts[pair.first].append(alike_words(pair.second, pair.share))
-        doubts[pair.second].append(alike_words(pair.first, pair.share))
-    return doubts
 
 
 def _order(report: Listed) -> tuple[str, int, str]:

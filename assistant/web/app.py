@@ -18,6 +18,7 @@ from assistant.staff.jobs import Jobs
 from assistant.web.chat import Chat, Conversations, chat_routes
 from assistant.web.guard import Guard
 from assistant.web.page import SCRIPT, STYLES, build_page, theme
+from assistant.web.reports.routes import report_routes
 from assistant.web.site import Site, site_routes
 from assistant.web.staff import staff_routes
 from assistant.web.staff_work import StaffDesk, works
@@ -97,6 +98,7 @@ def create_app(
 
 def _add_pages(app: FastAPI, site: Site) -> None:
     app.include_router(site_routes())
+    app.include_router(report_routes(site))
 
     @app.exception_handler(ReportIndexError)
     def unavailable(_: Request, error: Exception) -> Response:

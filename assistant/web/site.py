@@ -30,6 +30,8 @@ NAVIGATION = (("/", "问答"), ("/reports", "报告"), ("/figures", "数据"))
 _HERE = Path(__file__).parent
 _FILES = {
     "site.css": ("colours.css", "site.css"),
+    "reports.css": ("reports/reports.css",),
+    "report.js": ("reports/report.js",),
 }
 """Each stylesheet and script of the pages, with the files in this folder that it is made of."""
 _FOREVER = "public, max-age=31536000, immutable"

@@ -53,15 +53,42 @@ def _words_by_sound() -> Mapping[tuple[str, ...], tuple[str, ...]]:
     return by_sound([word for word in shipped_segmenter().vocabulary if _WORD.fullmatch(word)])
 
 
+def spells(typed: str, name: str) -> bool:
+    """Whether `typed`, in lower case, is how `name` begins in pinyin without tones: of each character
+    the syllable, whole or begun (beiguan, beig and bgq for 北关区)."""
+    rests = {typed}
+    for character in name:
+        rests = {
+            rest[length:]
+            for rest in rests
+            for syllable in _spellings().get(character, ())
+            for length in range(1, len(syllable) + 1)
+            if rest.startswith(syllable[:length])
+        }
+        if "" in rests:
+            return True
+    return False
+
+
 @cache
 def _readings() -> Mapping[str, tuple[str, ...]]:
-    read: dict[str, dict[str, None]] = defaultdict(dict)
+    return {
+        character: tuple(dict.fromkeys(map(_plain, syllables)))
+        for character, syllables in _spellings().items()
+    }
+
+
+def _plain(syllable: str) -> str:
+    for pattern, plain in _MIXED_UP:
+        syllable = pattern.sub(plain, syllable)
+    return syllable
+
+
+@cache
+def _spellings() -> Mapping[str, tuple[str, ...]]:
+    read: dict[str, list[str]] = defaultdict(list)
     for line in _TABLE.read_text(encoding="utf-8").splitlines():
-        if line.startswith("#"):
-            continue
         syllable, _, characters = line.partition("\t")
-        for pattern, plain in _MIXED_UP:
-            syllable = pattern.sub(plain, syllable)
-        for character in characters:
-            read[character][syllable] = None
+        for character in () if line.startswith("#") else characters:
+            read[character].append(syllable)
     return {character: tuple(syllables) for character, syllables in read.items()}

@@ -26,6 +26,7 @@ from index.reports.year_of_report import TimeGuess, guess_time
 
 _NonEmpty = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 _ONE_DATE = r"\d{4}(?:-\d\d(?:-\d\d)?)?"
+_Url = Annotated[str, StringConstraints(pattern=r"^https?://[^\s<>\"\\^`{|}\x00-\x1f]{3,2000}$")]
 _Date = Annotated[str, StringConstraints(pattern=rf"^{_ONE_DATE}(?:/{_ONE_DATE})?$")]
 _HEAD = 600  # characters in which a report says what it is
 _GIVEN = re.compile(rf"我代表\S{{0,12}}{one_of('document.government')}")
@@ -41,12 +42,14 @@ class ArticleMetadata(BaseModel):
     title: _NonEmpty | None = None
     reporter: _NonEmpty | None = None
     date: _Date | None = None
+    url: _Url | None = None
 
 
 class ReportMetadata(BaseModel):
     """What a `*.meta.toml` beside a file holds; `home`: a question without a place means its own.
 
-    `kind` is the kind of document, `span` the years it is about, where it is about several.
+    `kind` is the kind of document, `span` the years it is about, where it is about several, `url`
+    the page where it was published.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -58,6 +61,7 @@ class ReportMetadata(BaseModel):
     year: int | None = Field(default=None, ge=years.FIRST, le=years.LAST)
     span: tuple[int, int] | None = None
     date: _Date | None = None
+    url: _Url | None = None
     home: bool = False
     article: tuple[ArticleMetadata, ...] = ()
 

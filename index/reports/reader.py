@@ -144,6 +144,7 @@ def _parse(
         date=own.date or metadata.date,
         home=metadata.home,
         reporter=own.reporter or (byline.group(1) if byline else None),
+        url=own.url or metadata.url,
         doubts=known.doubts,
     )
 

@@ -131,6 +131,14 @@ def digest(path: Path) -> str:
     return hasher.hexdigest()
 
 
+def digest_alone(path: Path) -> str:
+    """SHA-256 of the file without its side file, as a report of it has. Raises ReportUnreadable."""
+    hasher = hashlib.sha256()
+    for part in _parts(path):
+        hasher.update(part)
+    return hasher.hexdigest()
+
+
 def _digest(raw: bytes, side: bytes | None) -> str:
     hasher = hashlib.sha256(raw)
     if side is not None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
@@ -96,6 +96,16 @@ class Ledger:
             values,
         )
         return [FIGURE.validate_json(content) for (content,) in found]
+
+    def of_report(self, report_id: str) -> Iterator[tuple[int, Figure]]:
+        """The figures of a report in the order of its text, each with where its passage starts."""
+        rows = self._connection.execute(
+            "SELECT passage_start, content FROM figure WHERE report_id = ? "
+            "ORDER BY passage_start, start",
+            (report_id,),
+        )
+        for start, content in rows:
+            yield start, FIGURE.validate_json(content)
 
     def rows(self, wanted: FigureFilter, order: Order = "text") -> list[int]:
         """The rows that meet every condition of `wanted`; of those that contradict each other,

@@ -16,6 +16,7 @@ from markupsafe import Markup
 from assistant.check.markers import MARKER
 from assistant.question.characters import one_line, printable
 from assistant.question.in_words import in_words
+from assistant.web.report_address import report_address
 
 
 def fill(name: str, **values: object) -> str:
@@ -49,5 +50,6 @@ _ENVIRONMENT = Environment(
     auto_reload=False,
 )
 _ENVIRONMENT.filters |= {"lines": _lines, "by_marker": MARKER.split, "in_words": in_words}
+_ENVIRONMENT.globals["report_address"] = report_address
 for _name in _ENVIRONMENT.list_templates(extensions=["j2"]):
     _ENVIRONMENT.get_template(_name)  # compiled at the start: no reader waits for it

@@ -3,7 +3,7 @@
 import pytest
 
 from index.figures.near_miss import NearMiss, near_miss
-from index.figures.sounds import is_slip, words_meant
+from index.figures.sounds import is_slip, spells, words_meant
 
 
 @pytest.mark.parametrize(
@@ -26,3 +26,17 @@ def test_a_short_name_that_sounds_like_one_place_at_hand() -> None:
     assert near_miss("泰洲停车太难", covered) == NearMiss("泰洲", ("泰州市",))
     assert near_miss("宁波停车太难", covered) is None
     assert near_miss("泰洲停车太难", ("宁波市", "宁波")) is None
+
+
+@pytest.mark.parametrize("typed", ["beiguanqu", "beiguan", "bei", "beig", "bgq", "bgqu", "b"])
+def test_a_name_is_spelt_by_syllables_whole_or_begun(typed: str) -> None:
+    assert spells(typed, "北关区")
+
+
+def test_a_character_of_several_readings_is_spelt_by_each() -> None:
+    assert spells("chongqing", "重庆市") and spells("zhongqing", "重庆市")
+
+
+@pytest.mark.parametrize("typed", ["guan", "beiguanqux", "beiguangqu", "bq", "北关"])
+def test_what_does_not_begin_the_name_does_not_spell_it(typed: str) -> None:
+    assert not spells(typed, "北关区")

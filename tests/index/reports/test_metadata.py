@@ -229,3 +229,22 @@ def test_place_year_and_date_are_given_by_the_head_of_the_text(
 ) -> None:
     guessed = guess_metadata("报告", text)
     assert (guessed.place, guessed.level, guessed.year, guessed.date) == (place, level, year, date)
+
+
+def _with_url(folder: Path, url: str) -> str | None:
+    file = folder / "报告.txt"
+    side = f'place = "北关区"\nurl = "{url}"\n'.encode()
+    return read_metadata(file, SourceText("全区生产总值完成189.3亿元。"), side).metadata.url
+
+
+def test_a_side_file_says_where_a_report_was_published(tmp_path: Path) -> None:
+    assert (
+        _with_url(tmp_path, "https://www.example.gov.cn/a?id=1")
+        == "https://www.example.gov.cn/a?id=1"
+    )
+
+
+@pytest.mark.parametrize("url", ["javascript:alert(1)", "https://x y", "ftp://a.cn/b", "//a.cn/b"])
+def test_what_is_no_web_address_is_refused_by_its_field(tmp_path: Path, url: str) -> None:
+    with pytest.raises(ReportUnreadable, match="'url'"):
+        _with_url(tmp_path, url)

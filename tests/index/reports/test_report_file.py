@@ -4,7 +4,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.reports.report_file import file_name, path_of, shown, stored
+from index.reports.reader import read_reports
+from index.reports.report_file import (
+    digest,
+    digest_alone,
+    file_name,
+    path_of,
+    shown,
+    side_file,
+    stored,
+)
 
 GBK = Path("/资料") / "河北省2025年报告.txt".encode("gbk").decode("utf-8", "surrogateescape")
 
@@ -45,3 +54,10 @@ def test_bytes_of_gbk_are_shown_as_chinese() -> None:
 )
 def test_what_a_terminal_would_act_on_is_escaped(name: str, said: str) -> None:
     assert shown(name) == said
+
+
+def test_the_digest_of_a_file_alone_is_that_of_its_report(report_file: Path) -> None:
+    (report,) = read_reports(report_file)
+    assert digest_alone(report_file) == report.sha256
+    side_file(report_file).write_text('level = "district"', encoding="utf-8")
+    assert digest_alone(report_file) == report.sha256 != digest(report_file)

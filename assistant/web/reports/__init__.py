@@ -1,0 +1,1 @@
+"""The pages of the reports: which there are, and the whole text of each."""
