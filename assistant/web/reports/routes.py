@@ -9,10 +9,10 @@ from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import FileResponse, Response
 
-from assistant.web.render import shown_date
 from assistant.web.reports.tree import Wanted, tree_of, words_of
 from assistant.web.reports.whole_text import Span, whole_text
 from assistant.web.site import Site
+from assistant.web.sources import shown_date
 from index.errors import ReportUnreadable
 from index.figures.gazetteer.lookup import own_name, parents_of
 from index.figures.period_rules import RULES
