@@ -39,6 +39,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         "open": measuring.open_questions,
         "ledger": measuring.ledger,
         "metadata": measuring.metadata,
+        "letters": measuring.letters,
         "llm": measuring.llm,
         "record": measuring.record,
         "endpoint-report": measuring.endpoint_report,
@@ -238,6 +239,11 @@ def _add_gold_measures(commands: argparse._SubParsersAction[argparse.ArgumentPar
     )
     _add_reports(metadata)
     metadata.add_argument("--errors", action="store_true", help="逐条列出不一致之处")
+    letters = commands.add_parser(
+        "letters", help="来信中的问题和诉求找到了多少（letters against what a clerk finds in them）"
+    )
+    letters.add_argument("--index", type=Path, metavar="目录", help="另按其中的报告拟稿，核对所给数字")
+    letters.add_argument("--errors", action="store_true", help="逐条列出不一致之处")
 
 
 def _add_model_measures(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:

@@ -167,6 +167,22 @@ def metadata(options: argparse.Namespace) -> int:
     return PASSED
 
 
+def letters(options: argparse.Namespace) -> int:
+    """The letters as they are read; with an index, also what is drafted from its reports."""
+    from assistant.wiring import open_assistant
+    from evals.cli.case_commands import settings_for
+    from evals.measures.letters import errors, load_letters, measure, table
+
+    if options.index is None:
+        read = measure(load_letters())
+    else:
+        assistant = open_assistant(settings_for(options))
+        places = [covered.place for covered in assistant.searcher.covered() if covered.place]
+        read = measure(load_letters(), assistant, places)
+    print(errors(read) if options.errors else table(read))
+    return PASSED
+
+
 def llm(options: argparse.Namespace) -> int:
     cases = _selected(options)
 
