@@ -242,7 +242,9 @@ def _add_gold_measures(commands: argparse._SubParsersAction[argparse.ArgumentPar
     letters = commands.add_parser(
         "letters", help="来信中的问题和诉求找到了多少（letters against what a clerk finds in them）"
     )
-    letters.add_argument("--index", type=Path, metavar="目录", help="另按其中的报告拟稿，核对所给数字")
+    letters.add_argument(
+        "--index", type=Path, metavar="目录", help="另按其中的报告拟稿，核对所给数字"
+    )
     letters.add_argument("--errors", action="store_true", help="逐条列出不一致之处")
 
 

@@ -36,7 +36,12 @@ def topics_of(text: str) -> tuple[Topic, ...]:
 
 def names_topic(text: str) -> bool:
     """Whether `text` names something that reports are about."""
-    return bool(topics_of(text)) or any(True for _ in load_aliases().mentions(text))
+    return bool(topics_of(text)) or names_indicator(text)
+
+
+def names_indicator(text: str) -> bool:
+    """Whether `text` names an indicator of the ledger."""
+    return any(True for _ in load_aliases().mentions(text))
 
 
 def main_topic(text: str) -> Topic | None:

@@ -26,7 +26,7 @@ from assistant.staff.evidence import (
     nearest_lines,
     rechecked,
 )
-from assistant.staff.inquiry import MAX_CHARACTERS, Inquiry, read_inquiry
+from assistant.staff.inquiry import MAX_CHARACTERS, Inquiry, is_verbatim, read_inquiry
 from assistant.staff.reply_words import Replying
 from assistant.staff.standalone_question import InquiryQuestion
 from assistant.staff.unsupported_figures import holds_figure, unsupported
@@ -126,7 +126,14 @@ class Drafter:
         footnotes = Footnotes()
         words = Replying(_place_of(answers), _reports_of(answers), several=len(answers) > 1)
         replies = tuple(
-            _reply(question, answer, number=number, footnotes=footnotes, words=words)
+            _reply(
+                question,
+                answer,
+                letter=inquiry.text,
+                number=number,
+                footnotes=footnotes,
+                words=words,
+            )
             for number, (question, answer) in enumerate(
                 zip(inquiry.questions, answers, strict=False)  # no more than MAX_QUESTIONS answers
             )
@@ -155,14 +162,15 @@ def _reply(
     question: InquiryQuestion,
     answer: VerifiedAnswer,
     *,
+    letter: str,
     number: int,
     footnotes: Footnotes,
     words: Replying,
 ) -> Reply:
     plain = MARKER.sub("", "".join(answer.sentences))
     quoted = question.asked.rstrip("？")
-    if holds_figure(quoted, apart_from=plain):
-        quoted = ""  # a figure of the writer that nothing supports is not repeated
+    if not is_verbatim(quoted, letter) or holds_figure(quoted, apart_from=plain):
+        quoted = ""  # not the writer's words, or a figure of the writer that nothing supports
     topic = main_topic(question.asked)
     lead = words.lead(number, quoted, topic=topic, statement=plain)
     if not answer.sentences:

@@ -17,16 +17,25 @@ from assistant.check.markers import MARKER
 from assistant.errors import InputInvalid
 from assistant.question.characters import printable
 from assistant.question.privacy import masked
-from assistant.staff.departments import names_topic, topics_of
+from assistant.staff.asking_clauses import (
+    ASKING,
+    FIRST_PERSON,
+    SELF,
+    cleaned,
+    heads_list,
+    take_clauses,
+    without_lead_in,
+)
+from assistant.staff.departments import names_indicator, names_topic
 from assistant.staff.inquiry_words import pattern
 from assistant.staff.standalone_question import (
     ONLY_TIME,
-    TIME_LEAD,
     InquiryQuestion,
     shown,
     standalone,
 )
 from index.errors import ReportUnreadable
+from index.figures.gazetteer.lookup import parents_of
 from index.figures.normalise import fold
 from index.figures.places import BY_LEVEL, find_places
 
@@ -42,23 +51,21 @@ _NEXT_ITEM = re.compile(
     r"(?=[①-⑳])|(?<=[,;:。!? ])(?=(?:\(?\d{1,2}(?:[、)]|\.(?!\d))|[①-⑳]|[一二三四五]是"
     r"|第[一二三四五六七八九十](?:[,、]|个问题))\s*\S)"
 )
+_SIGNS = re.compile(r"[\W_]+")
 _LIST_SIGN = re.compile(r"^\s*(?:[-*•·●]\s+|>+\s*)+")
-_LEAST_CHARACTERS = 4  # of a question
+_LEAST_CHARACTERS = 4  # of a question, and of a matter
 _LONGEST_ITEM = 30  # characters of a list line that names what is asked for
-_LONGEST_TOPIC = 18  # characters of a clause that names a topic
 
 _NOISE_LINE, _SUBJECT_LINE = pattern("noise_line"), pattern("subject_line")
 _SALUTATION, _GREETING, _COURTESY = pattern("salutation"), pattern("greeting"), pattern("courtesy")
 _SIGNATURE, _WRITER, _ADDRESSEE = pattern("signature"), pattern("writer"), pattern("addressee")
 _INSTRUCTION = pattern("instruction")
-_ASKING, _REQUEST, _COUNT_ASKED = pattern("asking"), pattern("request"), pattern("count_asked")
-_LEAD_IN, _REMNANT, _TRAILING = pattern("lead_in"), pattern("remnant"), pattern("trailing")
-_LIST_HEAD, _CONTINUES = pattern("list_head"), pattern("continues")
-_TRUE_OR_NOT, _RHETORICAL = pattern("true_or_not"), pattern("rhetorical")
+_COUNT_ASKED, _RHETORICAL = pattern("count_asked"), pattern("rhetorical")
 _COMPLAINT, _OF_THE_OFFICE = pattern("complaint"), pattern("of_the_office")
-_SELF, _FIRST_PERSON, _PLACE_OF_WRITER = map(pattern, ("self", "first_person", "place_of_writer"))
+_ACTION, _MEASURED = pattern("action"), pattern("measured")
+_PLACE_OF_WRITER = pattern("place_of_writer")
 
-MatterKind = Literal["complaint", "personal"]
+MatterKind = Literal["complaint", "request", "personal"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,10 +110,8 @@ def read_inquiry(text: str) -> Inquiry:
             continue
         asked, brought = _of_sentence(sentence)
         if listing and not asked and not brought and _is_item(sentence):
-            asked = [(_cleaned(sentence), "")]
-        listing = (listing and bool(asked)) or _LIST_HEAD.search(
-            sentence.rstrip(":,。")
-        ) is not None
+            asked = [(cleaned(sentence), "")]
+        listing = (listing and bool(asked)) or heads_list(sentence)
         for clause, before in asked:
             question = standalone(
                 clause, context + before, place=place, earlier=tuple(questions.values())
@@ -129,16 +134,18 @@ def _is_formal(sentence: str) -> bool:
     bare = sentence.strip(" ,。!:;~")
     if _SALUTATION.search(bare):
         return True
-    asks = _ASKING.search(sentence) is not None
+    asks = ASKING.search(sentence) is not None
     return not asks and bool(_COURTESY.search(bare) or _SIGNATURE.search(bare))
 
 
 def _is_item(sentence: str) -> bool:
     """Whether a line of a list of what is asked for names it: 今年老旧小区改造数量."""
+    sentence = sentence.rstrip(",。;")
     return (
         len(sentence) <= _LONGEST_ITEM
-        and names_topic(sentence)
-        and not _FIRST_PERSON.search(sentence)
+        and (names_topic(sentence) or _MEASURED.search(sentence) is not None)
+        and not FIRST_PERSON.search(sentence)
+        and not _is_for_the_office(sentence)
     )
 
 
@@ -146,18 +153,30 @@ def _of_sentence(sentence: str) -> tuple[list[tuple[str, str]], list[Matter]]:
     """The questions of a sentence, each with the words before it, and its matters."""
     questions: list[tuple[str, str]] = []
     matters: list[Matter] = []
-    for clause, before in _asking_clauses(sentence):
+    taken = take_clauses(sentence)
+    for clause, before in taken.asking:
+        kind = _kind_of(clause)
         if _RHETORICAL.search(clause):
             continue
-        if _SELF.search(clause) or _OF_THE_OFFICE.search(clause):
-            kind: MatterKind = "complaint" if _COMPLAINT.search(clause) else "personal"
+        if kind:
             matters.append(Matter(shown(clause), kind))
+        elif (matters or _COMPLAINT.search(before)) and not names_topic(clause):
+            continue  # what to bring, whom to turn to: it belongs to the matter before it
         elif _is_enough(clause):
             questions.append((clause, before))
-    if not questions and not matters and _COMPLAINT.search(sentence):
-        text = _complained_of(sentence)
-        matters += [Matter(text, "complaint")] if len(text) > _LEAST_CHARACTERS else []
+    for run in () if heads_list(sentence) else taken.rest:
+        matter = _brought(run)
+        matters += [matter] if matter else []
     return questions, matters
+
+
+def _kind_of(clause: str) -> MatterKind | None:
+    """The kind of matter of a clause that asks; None where it asks what a report may state."""
+    if SELF.search(clause) or _OF_THE_OFFICE.search(clause):
+        return "complaint" if _COMPLAINT.search(clause) else "personal"
+    if _ACTION.search(clause) and not names_indicator(clause):
+        return "request"
+    return None
 
 
 def _is_enough(clause: str) -> bool:
@@ -166,11 +185,20 @@ def _is_enough(clause: str) -> bool:
     return len(clause) >= _LEAST_CHARACTERS or counts or ONLY_TIME.fullmatch(clause) is not None
 
 
-def _complained_of(sentence: str) -> str:
-    """The clauses of a sentence that complain, or name what is complained of."""
-    clauses = re.split(r"[,。!?;:]+", sentence)
-    text = ",".join(c for c in clauses if _COMPLAINT.search(c) or topics_of(c))
-    return shown(_LEAD_IN.sub("", text))
+def _is_for_the_office(clause: str) -> bool:
+    """Whether a clause complains, or asks the office to act."""
+    return _COMPLAINT.search(clause) is not None or _ACTION.search(clause) is not None
+
+
+def _brought(run: Sequence[str]) -> Matter | None:
+    """What clauses side by side, none of which asks, bring up where one of them complains or asks
+    for action: as it stands in the letter."""
+    bare = [without_lead_in(clause) for clause in run]
+    text = shown(",".join([bare[0], *run[1:]]))
+    if len(text) <= _LEAST_CHARACTERS or not any(map(_is_for_the_office, bare)):
+        return None
+    complains = any(map(_COMPLAINT.search, bare))
+    return Matter(text, "complaint" if complains else "request")
 
 
 def _place(sentences: Sequence[str]) -> str:
@@ -182,11 +210,17 @@ def _place(sentences: Sequence[str]) -> str:
     home = [s for s in sentences if _PLACE_OF_WRITER.search(s)]
     for those in (addressed, home, sentences):
         names = {mention.name for s in those for mention in find_places(s)} - BY_LEVEL
+        names = {name for name in names if not any(_lies_in(n, name) for n in names)}
         if len(names) == 1:
             return names.pop()
         if names:
             return ""
     return ""
+
+
+def _lies_in(name: str, other: str) -> bool:
+    """Whether `name` is a part of the place `other`, or a longer name of it."""
+    return name != other and any(each.startswith(other) for each in (name, *parents_of(name)))
 
 
 def _writer(folded: str) -> str:
@@ -211,82 +245,9 @@ def _sentences_of(folded: str) -> Iterator[str]:
             )
 
 
-def _asking_clauses(sentence: str) -> Iterator[tuple[str, str]]:
-    """Each clause of `sentence` that asks, as a question, and the words before it.
-
-    The topic or the time set before the clause (老旧小区改造这块,今年改几个?) is part of it.
-    """
-    earlier: list[str] = []
-    pending: list[str] = []
-    requested = False
-    clauses = _clauses(sentence)
-    for position, clause in enumerate(clauses):
-        requested = _REQUEST.search(clause) is not None or (requested and _goes_on(clause))
-        whole = clause + ("?" if position == len(clauses) - 1 and sentence.endswith("?") else "")
-        if not (_ASKING.search(whole) or (requested and _remainder(clause))):
-            pending = [clause] if requested else [*pending, clause]
-            continue
-        before = pending[-1:] if _TRUE_OR_NOT.match(_remainder(clause)) else _topic_before(pending)
-        earlier += pending[: len(pending) - len(before)]
-        question = _cleaned(",".join([*before, clause]))
-        if question and not _LIST_HEAD.search(question):
-            yield question, ",".join(earlier)
-        pending = []
-
-
-def _goes_on(clause: str) -> bool:
-    """Whether a clause goes on with the list that a request began: …, 以及2026年的目标."""
-    return _CONTINUES.match(clause) is not None and (names_topic(clause) or "目标" in clause)
-
-
-def _clauses(sentence: str) -> list[str]:
-    """Cut at commas; a comma inside an English sentence joins more than it parts."""
-    body = sentence.rstrip("。!?;. ")
-    if not re.search(rf"[{_CJK}]", body):
-        return [body]
-    return [
-        clause for clause in re.split(r"[,?](?!\d{3}(?!\d))|(?<=[^\d]):", body) if clause.strip()
-    ]
-
-
-def _topic_before(pending: list[str]) -> list[str]:
-    """The clauses right before the asking one that name its topic or time."""
-    kept: list[str] = []
-    for clause in reversed(pending):
-        bare = _remainder(clause)
-        time = TIME_LEAD.match(bare)
-        if not (time and time.end() == len(bare)) and not _is_topic(bare):
-            break
-        kept.insert(0, clause)
-        if not time:
-            break
-    return kept
-
-
-def _is_topic(clause: str) -> bool:
-    if len(clause) > _LONGEST_TOPIC or _SELF.search(clause) or _FIRST_PERSON.search(clause):
-        return False
-    return names_topic(clause)
-
-
-def _cleaned(clause: str) -> str:
-    """A question without what leads up to it and thanks after it: 另外我想问一下,… → …"""
-    clause = re.sub(r"请问(?:一?下)?", "", _remainder(clause))
-    clause = _TRAILING.sub("", clause.strip(" ,、:;。.!?~"))
-    return clause.strip(" ,、:;。.!?~“”\"'")
-
-
-def _remainder(clause: str) -> str:
-    """`clause` without its lead-in and without the words that request an answer."""
-    before = None
-    while before != clause:
-        before = clause
-        clause = _LEAD_IN.sub("", clause)
-        request = _REQUEST.match(clause) or _REQUEST.search(clause)
-        if request and not names_topic(clause[: request.start()]):
-            clause = clause[request.end() :]
-        clause = _REMNANT.sub("", clause.lstrip(" ,:"))
-    return clause
+def is_verbatim(words: str, letter: str) -> bool:
+    """Whether `words` stand in `letter` as they are, whatever the punctuation and blanks."""
+    return _SIGNS.sub("", fold(words)) in _SIGNS.sub("", fold(letter))
 
 
 def inquiry_text(raw: bytes, name: str) -> str:

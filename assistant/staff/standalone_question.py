@@ -10,12 +10,14 @@ from assistant.question.parts import take_apart
 from assistant.staff.departments import names_topic, topics_of
 from assistant.staff.inquiry_words import pattern
 from index.figures.aliases import load_aliases
+from index.figures.gazetteer.lookup import gazetteer_place
 from index.figures.places import GENERIC, find_places
 
 TIME_LEAD, ONLY_TIME = pattern("time_lead"), pattern("only_time")
 _ANY_TIME, _AHEAD, _LIGHT = pattern("time"), pattern("ahead"), pattern("light")
 _TOPIC_OF_ITS_OWN = pattern("topic_of_its_own")
-_GENERIC = re.compile("|".join((pattern("own_place").pattern, *GENERIC["district"])))
+_HEADLESS = re.compile("^(?P<of>[^的]{1,10})的(?=又|呢)")
+_OWN_PLACE = pattern("own_place").pattern
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,9 @@ def standalone(
 
 def _completed(clause: str, context: str, earlier: Sequence[InquiryQuestion]) -> str:
     """`clause` with the last topic of `context`, or the question before with another time (去年呢)."""
+    headless = _HEADLESS.match(clause)
+    if headless and earlier:
+        return _with_head(headless, clause, earlier[-1].asked.rstrip("？"))
     time = TIME_LEAD.match(clause)
     if time and ONLY_TIME.fullmatch(clause) and earlier:
         before = earlier[-1].asked.rstrip("？")
@@ -54,6 +59,15 @@ def _completed(clause: str, context: str, earlier: Sequence[InquiryQuestion]) ->
         return clause
     cut = time.end() if time else 0
     return f"{clause[:cut]}{topics[-1].name}{clause[cut:]}"
+
+
+def _with_head(headless: re.Match[str], clause: str, before: str) -> str:
+    """`clause` with the noun that it leaves out, from the question before.
+
+    城镇居民的人均收入是多少, 农村的又是多少 → 农村的人均收入是多少
+    """
+    _, of, asked = before.partition("的")
+    return f"{headless['of']}{of}{asked}" if of else clause
 
 
 def _time_before(asked: str, earlier: Sequence[InquiryQuestion], *, completed: bool) -> str:
@@ -79,7 +93,9 @@ def _has_topic(asked: str) -> bool:
 def _with_place(asked: str, place: str) -> str:
     if not place:
         return asked
-    named = _GENERIC.sub(place, asked)
+    listed = gazetteer_place(place)
+    generic = "|".join((_OWN_PLACE, *GENERIC[listed.level if listed else "district"]))
+    named = re.sub(generic, place, asked)
     return named if any(True for _ in find_places(named, [place])) else place + named
 
 

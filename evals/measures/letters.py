@@ -12,7 +12,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from assistant.staff.draft import Asks, Draft, Drafter
-from assistant.staff.inquiry import Inquiry, read_inquiry
+from assistant.staff.inquiry import Inquiry, is_verbatim, read_inquiry
 from evals.errors import GoldInvalid
 from evals.measures.ledger import GOLD_FOLDER
 from index.figures.normalise import fold
@@ -20,7 +20,6 @@ from index.figures.normalise import fold
 LETTERS = GOLD_FOLDER / "letters.toml"
 _TODAY = date(2026, 11, 29)
 _QUOTED = re.compile("“([^”]*)”")
-_SIGNS = re.compile(r"[\W_]+")
 
 
 class _Line(BaseModel):
@@ -139,14 +138,11 @@ def _gives(paragraph: str, figure: str) -> bool:
 
 def _invented(letter: Letter, draft: Draft) -> Iterator[str]:
     """The words in quotation marks, before what the reports say, that the letter does not have."""
-    written = _bare(letter.text)
     ours = [reply.lead for reply in draft.replies] + [draft.matters]
     for text in ours:
-        yield from (quoted for quoted in _QUOTED.findall(text) if _bare(quoted) not in written)
-
-
-def _bare(text: str) -> str:
-    return _SIGNS.sub("", fold(text))
+        yield from (
+            quoted for quoted in _QUOTED.findall(text) if not is_verbatim(quoted, letter.text)
+        )
 
 
 def table(read: Sequence[Read]) -> str:

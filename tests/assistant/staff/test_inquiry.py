@@ -182,3 +182,42 @@ def test_what_is_no_letter_is_told_with_its_name(raw: bytes, name: str, told: st
     with pytest.raises(InputInvalid) as raised:
         inquiry_text(raw, name)
     assert told in str(raised.value) and name in str(raised.value)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "matter"),
+    [
+        ("下水道一下雨就返水，找过物业三回，到现在也没人来。", "complaint", "下水道一下雨就返水，找过物业三回，到现在也没人来"),
+        ("要是能在院门口装个扶手就更好了。", "request", "要是能在院门口装个扶手就更好了"),
+        ("建议在产业园增设一处公交站。", "request", "建议在产业园增设一处公交站"),
+        ("年检系统经常报错，请转有关单位处理。", "complaint", "年检系统经常报错，请转有关单位处理"),
+        ("报名页面一直打不开。", "complaint", "报名页面一直打不开"),
+    ],
+)  # fmt: skip
+def test_complaints_and_requests_are_listed_as_they_were_written(
+    text: str, kind: str, matter: str
+) -> None:
+    inquiry = read_inquiry(text)
+    assert [(each.kind, each.text) for each in inquiry.matters] == [(kind, matter)]
+    assert inquiry.questions == ()
+
+
+def test_what_to_bring_belongs_to_the_matter_before_it() -> None:
+    inquiry = read_inquiry("我家孩子能不能申请补贴，要准备哪些材料？去年GDP多少？")
+    assert [question.asked for question in inquiry.questions] == ["去年GDP多少？"]
+
+
+def test_what_an_elliptic_question_leaves_out_comes_from_the_one_before() -> None:
+    inquiry = read_inquiry("城镇居民的人均收入是多少，农村的又是多少？")
+    assert inquiry.questions[1].asked == "农村的人均收入是多少？"
+
+
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        ("尊敬的徐州市政府：我在写作业，徐州去年开行了多少列中欧班列？全市发了多少消费券？", "徐州市发了多少消费券？"),
+        ("我家在安阳，比较关注北关区。去年引进人才多少人？", "北关区去年引进人才多少人？"),
+    ],
+)  # fmt: skip
+def test_a_short_name_and_the_city_around_are_no_second_place(text: str, asked: str) -> None:
+    assert read_inquiry(text).questions[-1].text == asked
