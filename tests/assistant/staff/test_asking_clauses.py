@@ -35,7 +35,6 @@ def test_what_is_part_of_no_question_is_left_over_in_runs() -> None:
         ("请教三个数据:", True),
         ("需核对下列数据,恳请贵办协助提供:", True),
         ("有一些数据想请教,请逐条答复", True),
-        ("数据请公开", False),
         ("去年的数据是多少", False),
     ],
 )
