@@ -113,7 +113,7 @@ class Answer:
     `tallies` are what its sentences count, where they count reports. An extract with a `model`
     replaces that model's answer, and `fallback` is the reason. `parts` is the account of each of
     several things asked, `relaxed` what is said of what a partly one lacks. `nearest`: it answers
-    nothing, and says what comes nearest.
+    nothing, and says what comes nearest. `pending`: an extract, while `model` still writes.
     """
 
     sentences: tuple[str, ...]
@@ -123,6 +123,7 @@ class Answer:
     prompt_id: str | None = None
     partly: bool = False
     nearest: bool = False
+    pending: bool = False
     fallback: FallbackReason | None = None
     tallies: tuple[Tally, ...] = ()
     parts: tuple[Part, ...] = ()
@@ -166,7 +167,7 @@ class VerifiedAnswer:
 
     A refusal is one too: its status says why, `text` is the fixed text, and `nearest` holds the
     passages that came closest, `near` their sentences that did; so `nearest` does where what is
-    quoted is only the nearest.
+    quoted is only the nearest. `pending`: shown while `model` still writes; the last one is not.
     """
 
     question: Question
@@ -182,6 +183,7 @@ class VerifiedAnswer:
     model: str | None = None
     prompt_id: str | None = None
     fallback: FallbackReason | None = None
+    pending: bool = False
     index_id: str | None = None
     timings_ms: Mapping[str, float] = field(default_factory=dict)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Generator, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import zip_longest
 from typing import Protocol, TypeVar
 
@@ -20,7 +20,6 @@ from assistant.answer import (
     VerifiedAnswer,
 )
 from assistant.answering.composer import Composes, adapted, composed
-from assistant.answering.nearest import may_be_unsure
 from assistant.check.verify import verify
 from assistant.query import Query
 from assistant.question.characters import whole_characters
@@ -81,15 +80,6 @@ class Understands(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class FiguresByCode:
-    """Where a model writes: what answers questions for figures before it, and the model that may be
-    asked what such a question means."""
-
-    composer: Composes
-    understands: Understands | None = None
-
-
 _Found = Sequence[RetrievedPassage]
 _Step = tuple[Question, _Found, Answer | Refusal] | None
 """An answer as it grows, to the question as it is understood, from what was found for it."""
@@ -104,12 +94,12 @@ class Assistant:
         composer: Composes,
         home: str | None = None,
         *,
-        figures: FiguresByCode | None = None,
+        understands: Understands | None = None,
         elsewhere: AnswersElsewhere | None = None,
     ) -> None:
         self.searcher = searcher
         self.composer = composer
-        self._figures = figures
+        self._understands = understands
         self._elsewhere = elsewhere
         self._scope = Scope(tuple(searcher.covered()), home)
 
@@ -182,33 +172,25 @@ class Assistant:
         return [hits[key] for key in dict.fromkeys(hit.passage.id for hit in in_turn)]
 
     def _answers(self, question: Question, found: _Found) -> Generator[_Step]:
-        """The answer to the question. What figures hold to what is asked is answered by code; what code
-        does not find, also under the name that a model takes it to have."""
-        figures = self._figures
-        if figures and not any(map(may_be_unsure, question.query.leaves)):
-            *_, answer = self._compose(question.query, found, figures.composer)
-            if isinstance(answer, Answer) and not answer.nearest:
-                yield question, found, answer
-                return
-            lacking = isinstance(answer, Refusal) and answer.status == _NOT_IN_REPORTS
-            if lacking and figures.understands and without_name(question.query):
-                name = yield from figures.understands.name_meant(question)
-                suggested = self._under_name(name, question, figures.composer) if name else None
-                if suggested is not None:
-                    yield suggested
-                    return
-        with closing(self._compose(question.query, found, self.composer)) as snapshots:
-            for snapshot in snapshots:
-                yield None if snapshot is None else (question, found, snapshot)
+        """The answer to the question; where the reports have none under its words, also under the name
+        that a model takes it to have."""
+        with closing(self._compose(question.query, found)) as snapshots:
+            for answer in snapshots:
+                lacking = isinstance(answer, Refusal) and answer.status == _NOT_IN_REPORTS
+                suggested = (yield from self._as_named(question)) if lacking else None
+                yield suggested or (None if answer is None else (question, found, answer))
 
-    def _under_name(self, name: str, question: Question, composer: Composes) -> _Step:
-        """What code answers if `name` is what the question means: true whether it is or not, since it
-        is said as no more than that. None where it has no answer."""
-        query = named(question.query, name, self._scope)
+    def _as_named(self, question: Question) -> Generator[None, None, _Step]:
+        """What code answers under the name that a model takes a question for a figure to have, said as
+        no more than that: so it is true whether it is what was meant or not. None without one."""
+        if self._understands is None or not without_name(question.query):
+            return None
+        name = yield from self._understands.name_meant(question)
+        query = named(question.query, name, self._scope) if name else None
         if query is None:
             return None
         found = self._search(query)
-        *_, answer = self._compose(query, found, composer)
+        *_, answer = self._compose(query, found)
         if not isinstance(answer, Answer) or answer.nearest:
             return None
         first, *others = answer.sentences
@@ -217,21 +199,21 @@ class Assistant:
         return asked, found, replace(answer, sentences=sentences, nearest=True)
 
     def _compose(
-        self, query: Query, found: Sequence[RetrievedPassage], composer: Composes
+        self, query: Query, found: Sequence[RetrievedPassage]
     ) -> Generator[Answer | Refusal | None]:
         """The answer from the reports of the places asked about; where they have none, that from
         documents of no known place."""
-        with closing(self._of_places(query, found, composer)) as snapshots:
+        with closing(self._of_places(query, found)) as snapshots:
             for answer in snapshots:
                 refused = (
                     answer.status != "guardrail_opinion"
                     if isinstance(answer, Refusal)
-                    else answer is not None and answer.nearest
+                    else answer is not None and answer.nearest and not answer.pending
                 )
-                yield (self._of_no_place(query, composer) if refused else None) or answer
+                yield (self._of_no_place(query) if refused else None) or answer
 
     def _of_places(
-        self, query: Query, found: Sequence[RetrievedPassage], composer: Composes
+        self, query: Query, found: Sequence[RetrievedPassage]
     ) -> Generator[Answer | Refusal | None]:
         """The rules on place and period apply before any composer: no wording changes them."""
         query, beyond, refusal = self._in_scope(query, found)
@@ -242,7 +224,7 @@ class Assistant:
             of_place = self._elsewhere if elsewhere else None
             yield (of_place.answer(query) if of_place else None) or refusal
         else:
-            answers = composer.compose(query, found)
+            answers = self.composer.compose(query, found)
             yield from adapted(answers, lambda answer: _with_parts(answer, beyond))
 
     def _in_scope(
@@ -258,13 +240,13 @@ class Assistant:
         beyond = tuple(Part(in_words(part), "missing") for part, refusal in pairs if refusal)
         return replace(query, parts=kept), beyond, None if kept else refusals[0]
 
-    def _of_no_place(self, query: Query, composer: Composes) -> Answer | None:
+    def _of_no_place(self, query: Query) -> Answer | None:
         """The answer from documents whose place is not known, None where they hold none."""
         if all(report.place for report in self._scope.reports) or not may_be_of_no_place(query):
             return None
         hits = self.searcher.search(query.wording, _PASSAGES_OF_ALL)
         hits = [hit for hit in hits if hit.passage.place is None]
-        answer = composed(composer, replace(query, within=()), hits) if hits else None
+        answer = composed(self.composer, replace(query, within=()), hits) if hits else None
         return answer if isinstance(answer, Answer) and is_of_no_place(answer, query) else None
 
     def _verified(
@@ -292,6 +274,7 @@ class Assistant:
             model=checked.model,
             prompt_id=checked.prompt_id,
             fallback=checked.fallback,
+            pending=checked.pending,
             nearest=_cited_first(found, checked.citations)[:_NEAREST] if checked.nearest else (),
             index_id=self.searcher.index_id,
         )

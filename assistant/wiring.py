@@ -13,9 +13,9 @@ from assistant.answering.answerer import Answerer
 from assistant.answering.candidates import Models
 from assistant.answering.extractive import ExtractiveComposer
 from assistant.answering.ledger import FromOtherReports
-from assistant.assistant import Assistant, FiguresByCode
+from assistant.assistant import Assistant
 from assistant.llm.context import CountsTokens
-from assistant.llm.generative import GenerativeComposer
+from assistant.llm.generative import ModelWriter
 from assistant.llm.understanding import ModelUnderstanding
 from assistant.question.scope import Scope
 from assistant.settings import Settings
@@ -118,25 +118,27 @@ def assistant_over(
     """An assistant over an index that is already open. Raises as open_assistant does."""
     scope = Scope(tuple(searcher.covered())).at_home(settings.home_place)
     models = Models(searcher.encoder, shipped_segmenter())
-    answerer = by_code = Answerer(searcher, ExtractiveComposer(models, searcher))
-    figures: FiguresByCode | None = None
-    if settings.llm_model:
-        model = open_model(settings)
-        understands = open_understanding(settings, searcher) if settings.llm_understands else None
-        figures = FiguresByCode(by_code, understands) if figures_by_code else None
-        writer = GenerativeComposer(
-            model,
-            answering=load_prompt(prompt),
-            repairing=load_prompt(REPAIR_PROMPT),
-            fallback=by_code,
-            models=models,
-            context=settings.llm_context,
-            reading=settings.llm_reading,
-            count_tokens=_open_counter(settings),
-        )
-        answerer = Answerer(searcher, writer, one_by_one=False)
+    writer = _open_writer(settings, prompt, models) if settings.llm_model else None
+    answerer = Answerer(searcher, ExtractiveComposer(models, searcher), writer, figures_by_code)
+    understands = (
+        open_understanding(settings, searcher)
+        if settings.llm_model and settings.llm_understands and figures_by_code
+        else None
+    )
     elsewhere = FromOtherReports(searcher)
-    return Assistant(searcher, answerer, scope.home, figures=figures, elsewhere=elsewhere)
+    return Assistant(searcher, answerer, scope.home, understands=understands, elsewhere=elsewhere)
+
+
+def _open_writer(settings: Settings, prompt: str, models: Models) -> ModelWriter:
+    return ModelWriter(
+        open_model(settings),
+        answering=load_prompt(prompt),
+        repairing=load_prompt(REPAIR_PROMPT),
+        models=models,
+        context=settings.llm_context,
+        reading=settings.llm_reading,
+        count_tokens=_open_counter(settings),
+    )
 
 
 def open_understanding(settings: Settings, searcher: Searcher) -> ModelUnderstanding:

@@ -1,5 +1,5 @@
 """From a query to its answer: what code works out from the ledger, else what is written of the
-passages; and each of several things that are asked at once."""
+passages, each of several things that are asked at once; and what a model may write in its place."""
 
 from __future__ import annotations
 
@@ -12,12 +12,15 @@ from assistant.answering.composer import (
     Composes,
     Found,
     HoldsReports,
+    Rewrites,
     Snapshots,
     adapted,
     composed,
+    is_answer,
 )
 from assistant.answering.listing import asks_year_of_no_figure, listed
 from assistant.answering.meaning import as_meant
+from assistant.answering.nearest import may_be_unsure
 from assistant.answering.operands import given_by, may_be_given, quoted_by
 from assistant.answering.operators import between_ends, converted, operated, worked_out_from
 from assistant.answering.overview import overview
@@ -43,15 +46,17 @@ _QUOTIENTS: frozenset[Operation | None] = frozenset({"ratio", "share"})
 
 @dataclass(frozen=True, slots=True)
 class Answerer:
-    """Answers a query from `reports`; what has nothing to be worked out `writer` writes.
+    """Answers a query from `reports`; what has nothing to be worked out `writer` writes, each of several
+    things by itself.
 
-    Where `one_by_one`, each of several things asked is answered by itself; a model is given all of
-    them at once.
+    `model` writes in place of what `writer` does, of all things at once: where `figures_by_code`,
+    only what no figure, day or title holds to what is asked.
     """
 
     reports: HoldsReports
     writer: Composes
-    one_by_one: bool = True
+    model: Rewrites | None = None
+    figures_by_code: bool = True
 
     def compose(self, query: Query, found: Found) -> Snapshots:
         meant, note = as_meant(query, found, self.reports)
@@ -69,15 +74,24 @@ class Answerer:
         answer = self._worked_out(query)
         if answer is not None:
             yield answer
-        elif asks_year_of_no_figure(query, found) or (
-            query.operation in _QUOTIENTS and not self.one_by_one
-        ):
+        elif asks_year_of_no_figure(query, found):
             yield _NOT_FOUND
-        elif query.parts and self.one_by_one:
-            yield self._each_part(query, found)
         else:
-            written = self.writer.compose(replace(query, operation=None), found)
-            yield from adapted(written, lambda one: self._beside_what_differs(query, one))
+            yield from self._written(query, found)
+
+    def _written(self, query: Query, found: Found) -> Snapshots:
+        extract = self._each_part(query, found) if query.parts else self._as_one(query, found)
+        if self.model is None or self._is_settled(query, extract):
+            yield extract
+            return
+        written = self.model.rewrite(replace(query, operation=None), found, extract)
+        yield from adapted(written, lambda one: self._beside_what_differs(query, one))
+
+    def _is_settled(self, query: Query, extract: Answer | Refusal) -> bool:
+        """Whether the extract stands, whatever a model would write: of figures code decides."""
+        if not is_answer(extract):
+            return query.expected.figure or query.operation in _QUOTIENTS
+        return self.figures_by_code and not any(map(may_be_unsure, query.leaves))
 
     def _worked_out(self, query: Query) -> Answer | Refusal | None:
         survey = query.survey
@@ -107,7 +121,8 @@ class Answerer:
         return self._as_one(query, found)
 
     def _as_one(self, query: Query, found: Found) -> Answer | Refusal:
-        return composed(self.writer, replace(query, parts=(), operation=None), found)
+        query = replace(query, parts=(), operation=None)
+        return self._beside_what_differs(query, composed(self.writer, query, found))
 
     def _as_stated(self, query: Query, found: Found) -> Answer | Refusal:
         """The share that a report states itself; a ratio of figures that are lacking is none."""
@@ -116,16 +131,19 @@ class Answerer:
         shares = (f for f in quoted_by(answer) if f.binding.attribute == "share")
         return answer if states and any(shares) else _NOT_FOUND
 
+    def _by_code(self, query: Query, found: Found) -> Answer | Refusal:
+        return composed(replace(self, model=None), query, found)
+
     def _part(self, part: Query, before: Query | None, found: Found) -> Answer | Refusal:
         """One of several things; where it is not found by itself, it may be of what was asked before
         it: 签约项目有几个、投资多大."""
         hits = _of_its_places(part, found)
-        answer = _answering(composed(self, part, hits))
+        answer = _answering(self._by_code(part, hits))
         if isinstance(answer, Answer) or before is None or before.within != part.within:
             return answer
         phrase = before.subject.phrase + part.subject.phrase
         of_both = replace(part, subject=reworded(part.subject, phrase))
-        again = _answering(composed(self, of_both, hits))
+        again = _answering(self._by_code(of_both, hits))
         kept = isinstance(again, Answer) and not again.partly and _is_on(part, again)
         return again if kept else answer
 

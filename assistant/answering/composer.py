@@ -28,10 +28,21 @@ class Composes(Protocol):
     def compose(self, query: Query, found: Found) -> Snapshots: ...
 
 
+class Rewrites(Protocol):
+    """Writes an answer, unchecked, in place of an extract, or gives the extract in the end."""
+
+    def rewrite(self, query: Query, found: Found, extract: Answer | Refusal) -> Snapshots: ...
+
+
 def composed(composer: Composes, query: Query, found: Found) -> Answer | Refusal:
     """What `composer` has written in the end."""
     written = [answer for answer in composer.compose(query, found) if answer is not None]
     return written[-1]
+
+
+def is_answer(answer: Answer | Refusal) -> bool:
+    """Whether it answers, and is not only what comes nearest."""
+    return isinstance(answer, Answer) and not answer.nearest
 
 
 def adapted(

@@ -1,7 +1,7 @@
-"""The composer that asks a language model; a sentence is passed on once the check accepts it.
+"""A language model writes in place of an extract; a sentence is passed on once the check accepts it.
 
-It answers better than the extractive composer or not at all. What fails the check is held back and
-the model asked once more with it named; what then still fails is cut, or the extract takes its place.
+It answers better than the extract or not at all. What fails the check is held back and the model asked
+once more with it named; what then still fails is cut, or the extract takes its place.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from decimal import Decimal
 
 from assistant.answer import Answer, FallbackReason
 from assistant.answering.candidates import Models
-from assistant.answering.composer import Composes, composed
+from assistant.answering.composer import is_answer
 from assistant.check.markers import sentences_from, without_markers
 from assistant.check.verify import verify
 from assistant.errors import ModelError
@@ -38,8 +38,8 @@ _KEPT_FREE = 1500  # tokens, for the answer, and for both answers where there ar
 
 
 @dataclass(frozen=True, slots=True)
-class GenerativeComposer:
-    """Composes by `model` and the prompts `answering` and `repairing`, or by `fallback`.
+class ModelWriter:
+    """Writes by `model` and the prompts `answering` and `repairing`.
 
     `context` is the model's limit in tokens, as `count_tokens` counts them, and `reading` what of it
     the material may take. `models` rank the sentences found.
@@ -48,19 +48,15 @@ class GenerativeComposer:
     model: StreamsText
     answering: Prompt
     repairing: Prompt
-    fallback: Composes
     models: Models
     context: int
     reading: int
     count_tokens: Callable[[str], int]
 
-    def compose(
-        self, query: Query, found: Sequence[RetrievedPassage]
+    def rewrite(
+        self, query: Query, found: Sequence[RetrievedPassage], extract: Answer | Refusal
     ) -> Generator[Answer | Refusal | None]:
-        extract = composed(self.fallback, query, found)
-        if query.expected.figure and not _answers(extract):
-            yield extract  # of figures code decides, with a model as without
-            return
+        """An extract is shown at once; one that answers stays until what takes its place is whole."""
         sentences = rank_sentences(query, found, self.models)
         material = self._material(query, sentences)
         if not material.passages:
@@ -68,11 +64,13 @@ class GenerativeComposer:
                 _LOG.warning("没有一句话放得进大模型的上下文（%d 词元）", self.context)
             yield extract
             return
+        if isinstance(extract, Answer):
+            yield replace(extract, pending=True, model=self.model.name)
         messages = self._messages(query, material)
         deadline = time.monotonic() + self.model.timeout  # for both attempts
         first = Attempt(material.passages, query, messages[0].text, sentences.may_answer)
         for grown in self._write(first, messages, deadline):
-            yield self._answer(first) if grown else None
+            yield self._answer(first) if grown and not is_answer(extract) else None
         attempts = [first]
         if first.failed and first.error is None:
             again = Attempt(material.passages, query, messages[0].text, sentences.may_answer)
@@ -111,11 +109,11 @@ class GenerativeComposer:
         whole = next((attempt for attempt in attempts if attempt.whole), None)
         if whole is not None:
             answer = self._answer(whole, partly=whole.not_stated)
-            if not _answers(extract) or _agree(answer, extract):
+            if not is_answer(extract) or _agree(answer, extract):
                 return answer
-        if attempts[0].declined and not (query.expected.figure and _answers(extract)):
+        if attempts[0].declined and not (query.expected.figure and is_answer(extract)):
             # The extract says more closely why: off topic, nothing asked, what comes nearest.
-            return _NOT_STATED if _answers(extract) else extract
+            return _NOT_STATED if is_answer(extract) else extract
         kept = max(attempts, key=lambda attempt: len(attempt.kept))
         if isinstance(extract, Refusal) or extract.nearest:
             return self._answer(kept, partly=True) if kept.kept else extract
@@ -165,10 +163,6 @@ def _asked(query: Query) -> str:
 
 
 _NOT_STATED = Refusal("unanswerable_not_in_reports")
-
-
-def _answers(extract: Answer | Refusal) -> bool:
-    return isinstance(extract, Answer) and not extract.nearest
 
 
 def _reason(error: ModelError | None) -> FallbackReason:

@@ -12,12 +12,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from assistant.answer import VerifiedAnswer
+from assistant.answering.answerer import Answerer
 from assistant.answering.candidates import Models
 from assistant.answering.extractive import ExtractiveComposer
 from assistant.assistant import Assistant
 from assistant.check.markers import MARKER, sentences_from
 from assistant.check.verify import ACCEPTED
-from assistant.llm.generative import GenerativeComposer
+from assistant.llm.generative import ModelWriter
 from assistant.llm.language_model import Message
 from assistant.settings import Settings
 from assistant.wiring import open_searcher
@@ -139,17 +140,18 @@ def model() -> Streams:
 def assistant(seed_index: Path, model: Streams) -> Assistant:
     searcher = open_searcher(Settings(index=seed_index))
     models = Models(searcher.encoder, shipped_segmenter())
-    composer = GenerativeComposer(
+    writer = ModelWriter(
         model,
         answering=load_prompt("answer.v3"),
         repairing=load_prompt("repair.v2"),
-        fallback=ExtractiveComposer(models, searcher),
         models=models,
         context=20_000,
         reading=10_000,
         count_tokens=len,
     )
-    return Assistant(searcher, composer)
+    extractive = ExtractiveComposer(models, searcher)
+    answerer = Answerer(searcher, extractive, writer, figures_by_code=False)
+    return Assistant(searcher, answerer)
 
 
 @settings(

@@ -115,21 +115,25 @@ def test_what_was_found_is_shown_before_the_first_sentence(assistant: Assistant)
     assert all(isinstance(snapshot, VerifiedAnswer) for snapshot in rest)
 
 
-def test_a_sentence_is_shown_while_the_next_is_being_written(
+NOT_EXTRACTED = "怎么帮助企业解决困难"
+VISITS = "2025年，“学查改”以企观政服务企业大走访活动深入开展，“四上”企业实现实地走访全覆盖[{n}]。"
+AT_ONCE = "“未诉先办”问题得到立行立改[{n}]。"
+
+
+def test_where_there_is_no_extract_a_sentence_is_shown_while_the_next_is_being_written(
     assistant: Assistant, endpoint: Endpoint
 ) -> None:
-    second = "社会消费品零售总额完成79.38亿元，同比增长5.8%[{n}]。"
     first_is_shown = threading.Event()
 
     def script(messages: Messages) -> list[Step]:
-        n = number_of(messages, "189.3亿元")
-        return [*says(GOOD.format(n=n)), Wait(0.9, first_is_shown), *says(second.format(n=n))]
+        n = number_of(messages, "未诉先办")
+        return [*says(VISITS.format(n=n)), Wait(0.9, first_is_shown), *says(AT_ONCE.format(n=n))]
 
     endpoint.script = script
     shown: list[int] = []
     held_back: list[bool] = []
     latest = None
-    for snapshot in assistant.stream(QUESTION):
+    for snapshot in assistant.stream(NOT_EXTRACTED):
         if isinstance(snapshot, VerifiedAnswer) and snapshot is not latest:
             held_back.append(not first_is_shown.is_set())
             shown.append(len(snapshot.sentences))
@@ -137,6 +141,37 @@ def test_a_sentence_is_shown_while_the_next_is_being_written(
         latest = snapshot
     assert shown == [1, 2, 2]
     assert held_back == [True, False, False]
+
+
+def test_an_extract_is_shown_at_once_and_stays_until_the_model_is_done(
+    assistant: Assistant, endpoint: Endpoint
+) -> None:
+    extract_is_shown = threading.Event()
+
+    def script(messages: Messages) -> Iterator[Step]:
+        yield Wait(5.0, extract_is_shown)
+        yield from Writes(GOOD)(messages)
+
+    endpoint.script = script
+    shown: list[VerifiedAnswer] = []
+    for snapshot in assistant.stream(QUESTION):
+        if isinstance(snapshot, VerifiedAnswer) and snapshot not in shown:
+            shown.append(snapshot)
+            extract_is_shown.set()
+    first, *_, last = shown
+    assert first.pending and first.mode == "extractive" and "189.3亿元" in first.text
+    assert first.model == "test-model" and first.fallback is None
+    assert {one.mode for one in shown if one.pending} == {"extractive"}
+    assert last.mode == "llm" and not last.pending
+
+
+def test_an_extract_that_stays_is_no_longer_pending(
+    assistant: Assistant, endpoint: Endpoint
+) -> None:
+    endpoint.script = lambda messages: [Refuse(401)]
+    *_, last = assistant.stream(QUESTION)
+    assert isinstance(last, VerifiedAnswer)
+    assert (last.mode, last.fallback, last.pending) == ("extractive", "model_fault", False)
 
 
 @pytest.mark.parametrize(
@@ -424,7 +459,7 @@ def test_a_reader_who_leaves_ends_the_call(seed_index: Path, endpoint: Endpoint)
     """Long before the model's time is up, and before it has written all."""
 
     def script(messages: Messages) -> list[Step]:
-        text = GOOD.format(n=number_of(messages, "189.3亿元"))
+        text = VISITS.format(n=number_of(messages, "未诉先办"))
         return [*says(text), *(step for _ in range(2000) for step in (Wait(0.01), Say("，")))]
 
     endpoint.script = script
@@ -432,7 +467,7 @@ def test_a_reader_who_leaves_ends_the_call(seed_index: Path, endpoint: Endpoint)
         Settings(index=seed_index, llm_model="m", llm_base_url=endpoint.url, llm_timeout=60.0),
         figures_by_code=False,
     )
-    stream = patient.stream(QUESTION)
+    stream = patient.stream(NOT_EXTRACTED)
     for snapshot in stream:
         if isinstance(snapshot, VerifiedAnswer):
             break

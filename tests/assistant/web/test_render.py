@@ -250,6 +250,10 @@ def test_an_extract_that_stands_in_says_for_whom_and_why() -> None:
     shown = render_answer(fallback, "turn-1")
     assert "大模型 qwen3 写的答案没有通过核对，改用原文摘录" in shown
     assert "未用大模型" not in shown
+    filtered = render_answer(replace(fallback, fallback="model_filtered"), "turn-1")
+    assert "没有放行大模型 qwen3 的回答" in filtered and "未用大模型" not in filtered
+    pending = render_answer(replace(fallback, fallback=None, pending=True), "turn-1")
+    assert "大模型 qwen3 仍在撰写" in pending and "未用大模型" not in pending
     gone = replace(fallback, fallback="model_fault", model="<b>")
     assert "大模型 &lt;b&gt; 暂时无法使用" in render_answer(gone, "turn-1")
 
