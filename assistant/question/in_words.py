@@ -9,7 +9,7 @@ from index.figures.figure import Attribute
 from index.figures.lexicon import one_of
 from index.figures.places import shown_name
 
-_ATTRIBUTES: dict[Attribute, str] = {
+ATTRIBUTES: dict[Attribute, str] = {
     "level": "数额",
     "change": "增速",
     "rank": "位次",
@@ -61,7 +61,7 @@ def in_words(query: Query) -> str:
         *(f"{year}年" for year in query.years),
         query.time.part,
         subject,
-        _ATTRIBUTES[query.attribute] if query.attribute else "",
+        ATTRIBUTES[query.attribute] if query.attribute else "",
         _KINDS[query.kind] if query.kind else "",
     )
     return "".join(slot for slot in slots if slot) or query.wording

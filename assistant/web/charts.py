@@ -15,9 +15,8 @@ from itertools import pairwise
 
 from markupsafe import Markup
 
-from assistant.answering.ordering import signed
 from assistant.web.templates import fill
-from index.figures.figure import Attribute, Figure, FigureKind
+from index.figures.figure import Attribute, Binding, Figure, FigureKind
 
 ATTRIBUTES: dict[Attribute, str] = {
     **{"level": "数额", "change": "增减", "rank": "位次"},
@@ -68,7 +67,12 @@ class Mark:
 
 def mark_of(figure: Figure, *, label: str, href: str) -> Mark:
     """A figure of the ledger as a mark; a fall is negative."""
-    bound, quantity = figure.binding, figure.binding.quantity
+    return mark_of_binding(figure.binding, label=label, href=href)
+
+
+def mark_of_binding(bound: Binding, *, label: str, href: str) -> Mark:
+    """What a quantity is bound to as a mark."""
+    quantity = bound.quantity
     period = bound.period
     parts = "新增" if bound.new else "部分" if bound.extent == "part" else ""
     against = f"比{bound.against.written}" if bound.against else ""
@@ -78,7 +82,7 @@ def mark_of(figure: Figure, *, label: str, href: str) -> Mark:
     upper = quantity.upper
     return Mark(
         label,
-        signed(figure),
+        -quantity.value if bound.falls else quantity.value,
         quantity.unit,
         f"下降{quantity.raw}" if bound.falls else quantity.raw,
         measure=f"{months}{before}{against}{yearly}{parts}{ATTRIBUTES[bound.attribute]}",

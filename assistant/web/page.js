@@ -8,13 +8,13 @@
   // A marker [n] opens the source card that its link names, and a link in the card leads back to the
   // sentence.
   document.addEventListener("click", (event) => {
-    const link = event.target.closest?.("a:is(.marker, .back)");
+    const link = event.target.closest?.("#chat a[href^='#']");
     if (!link) return;
     event.preventDefault();
     const target = document.getElementById(link.getAttribute("href").slice(1));
     if (!target) return;
-    target.closest("details.many")?.setAttribute("open", "");
-    if (target.matches("details")) target.open = true;
+    for (let one = target.closest("details"); one; one = one.parentElement.closest("details"))
+      one.open = true;
     show(target.querySelector("mark") ?? target, "center");
     (target.querySelector("summary") ?? target).focus({ preventScroll: true });
   });

@@ -7,6 +7,7 @@ Markdown untouched.
 from __future__ import annotations
 
 from assistant.answer import Evidence, VerifiedAnswer
+from assistant.web.answer_table import folded, table_of
 from assistant.web.sentences import checked_in_words, sentences_of
 from assistant.web.sources import Card, by_report, nearest_to, sources_of
 from assistant.web.templates import fill
@@ -40,11 +41,17 @@ def render_answer(answer: VerifiedAnswer, anchor: str) -> str:
     While an answer streams, only the sources of the sentences so far are shown.
     """
     sources = sources_of(answer, anchor)
+    anchors = {marker: card.anchor for marker, card in sources.items()}
+    table = table_of(answer)
+    if table and not all(row.marker in anchors for row in table.rows):
+        table = None  # while it streams
     return fill(
         "answer",
         answer=answer,
         said=sentences_of(answer, anchor),
-        anchors={marker: card.anchor for marker, card in sources.items()},
+        anchors=anchors,
+        table=table,
+        folded=folded(table, answer),
         sources=by_report(sources.values()),
         checked=checked_in_words(answer),
         nearest=by_report(nearest_to(answer)),

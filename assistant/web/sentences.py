@@ -25,6 +25,7 @@ class Sentence:
     """A sentence of an answer: `note` is what it says first of what it lacks, `cites` whether it has
     a source: one without says what was not found."""
 
+    number: int
     anchor: str
     pieces: tuple[Piece, ...]
     note: str = ""
@@ -40,6 +41,7 @@ def sentences_of(answer: VerifiedAnswer, anchor: str) -> list[Sentence]:
         weighty = sorted(v.span for v in _weighty(answer.figures) if v.sentence == number)
         shown.append(
             Sentence(
+                number,
                 said_anchor(anchor, number),
                 tuple(_pieces(text, start, weighty)),
                 text[:start],
@@ -53,8 +55,13 @@ def _weighty(figures: Sequence[FigureVerdict]) -> list[FigureVerdict]:
     """The accepted figures that are asked for, with what is worked out from them; all where the check
     cannot tell which are."""
     counted = [f for f in figures if f.status in ACCEPTED and f.unit != "year"]
-    asked = [f for f in counted if f.bound or f.formula]
+    asked = [f for f in counted if f.bound or (f.formula and not _counts_reports(f))]
     return asked if any(f.bound for f in asked) else counted
+
+
+def _counts_reports(figure: FigureVerdict) -> bool:
+    """Whether it is how many reports were searched, or mention a thing."""
+    return figure.unit == "份" and figure.marker is None
 
 
 def _pieces(text: str, start: int, weighty: Sequence[Span]) -> Iterator[Piece]:
@@ -85,7 +92,8 @@ def checked_in_words(answer: VerifiedAnswer) -> str:
     if not count:
         return "年份已由程序与所引原文核对"
     things = "、".join((f"{count} 个数字", *_bound_things(answer)))
-    formulas = dict.fromkeys(f.formula for f in figures if f.status == "derived" and f.formula)
+    derived = (f.formula for f in figures if f.formula and not _counts_reports(f))
+    formulas = dict.fromkeys(formula for formula in derived if formula not in answer.text)
     worked_out = f"；由原文数字算得：{'；'.join(formulas)}" if formulas else ""
     return f"{things}已由程序与所引原文逐一核对{worked_out}"
 

@@ -18,7 +18,9 @@ from index.report import Passage, reading_text
 _HEADING_MARK = re.compile(r"#{1,6}[ \t]+")
 # A heading line, or lines up to a blank one, a heading or the end.
 _PARAGRAPH = re.compile(r"#{1,6}[ \t].*|\S(?:.|\n(?![^\S\n]*(?:\n|#{1,6}[ \t]|\Z)))*")
-_QUOTE_SHOWN = 160  # characters of a quote that are shown before its passage is opened
+_QUOTE_SHOWN = 100  # characters of a quote that are shown before its passage is opened
+_BEFORE_FIGURE = 40
+_CLAUSE_ENDS = re.compile(r"[，,；;。：:]")
 _OPENING_SHOWN = 60  # characters of a passage of which nothing is quoted
 
 Span = tuple[int, int]
@@ -41,11 +43,12 @@ def shown_date(iso: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """A passage that opens; of a cited one its marker, its anchor, the spans of its quotes and the
-    anchor of the sentence that cites it first."""
+    """A passage that opens; of a cited one its marker, its anchor, the spans of its quotes and of the
+    figures asked for, and the anchor of the sentence that cites it first."""
 
     passage: Passage
     quotes: tuple[Span, ...] = ()
+    figures: tuple[Span, ...] = ()
     marker: int | None = None
     anchor: str = ""
     said_at: str = ""
@@ -67,10 +70,22 @@ class Card:
         return f"{text[:_OPENING_SHOWN]}……" if len(text) > _OPENING_SHOWN else text
 
     def said(self) -> Iterator[str]:
-        """The quotes, each in a line, a long one by its beginning."""
-        for start, end in sorted(set(self.quotes)):
+        """The quotes, each in a line; of a long one what is around its figure, else its beginning."""
+        for span in sorted(set(self.quotes)):
+            start, end = self._shown_of(span)
             quote = reading_text(self.passage.text[start:end]).replace("**", "")
-            yield f"{quote[:_QUOTE_SHOWN]}……" if len(quote) > _QUOTE_SHOWN else quote
+            yield f"{'……' * (start > span[0])}{quote}{'……' * (end < span[1])}"
+
+    def _shown_of(self, quote: Span) -> Span:
+        start, end = quote
+        if end - start <= _QUOTE_SHOWN:
+            return quote
+        text = self.passage.text
+        at = min((a for a, b in self.figures if start <= a and b <= end), default=start)
+        if at - start > _BEFORE_FIGURE:
+            clause = _CLAUSE_ENDS.search(text, at - _BEFORE_FIGURE, at)
+            start = clause.end() if clause else at - _BEFORE_FIGURE
+        return start, min(end, start + _QUOTE_SHOWN)
 
     def paragraphs(self) -> Iterator[tuple[bool, list[tuple[str, bool]]]]:
         """Whether each is a heading, and its pieces with whether each is quoted.
@@ -139,10 +154,12 @@ def sources_of(answer: VerifiedAnswer, anchor: str) -> dict[int, Card]:
         if citation.marker in first_said:
             quotes.setdefault(citation.marker, []).append((citation.start, citation.end))
             passages.setdefault(citation.marker, citation.passage)
+    asked = [(f.marker, f.bound.quantity) for f in answer.figures if f.bound]
     return {
         marker: Card(
             passages[marker],
             tuple(spans),
+            tuple((figure.start, figure.end) for by, figure in asked if by == marker),
             marker,
             f"{anchor}-{marker}",
             said_anchor(anchor, first_said[marker]),

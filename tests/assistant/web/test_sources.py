@@ -23,7 +23,7 @@ def test_the_quoted_words_are_given_and_a_very_long_quote_by_its_beginning() -> 
     text = "很长的话" * 100
     (long,) = sources_of(answered(citations=[citation(text, text)]), "a").values()
     (said,) = long.said()
-    assert said.endswith("……") and len(said) < 200
+    assert said.endswith("……") and len(said) < 120
 
 
 def test_a_source_leads_back_to_the_first_sentence_that_cites_it() -> None:
