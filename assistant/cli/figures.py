@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
+from assistant.answering.ledger_table import COLUMNS, Entry
 from assistant.cli.terminal import print_json, settings_of
 from assistant.errors import InputInvalid
 from assistant.json_objects import JsonObject, ledger_object
@@ -18,19 +19,6 @@ from index.figures.figure import Figure, FigureKind
 from index.report import Passage
 from index.reports.place_of_report import full_name
 from index.store.library import FigureFilter, Library
-
-_ATTRIBUTES = {
-    **{"level": "数额", "change": "增减", "rank": "位次"},
-    **{"share": "比率", "count": "数量", "date": "日期"},
-}
-_KINDS = {"actual": "实际", "target": "目标", "cumulative": "累计"}
-_ROLES = {"value": "", "from": "变化前"}
-_EXTENTS = {"whole": "", "part": "部分", "new": "新增"}
-_DIRECTIONS = {"rise": "增", "fall": "减", "narrowing": "收窄", "none": ""}
-_COLUMNS = (
-    *("地方", "时间", "指标", "原文", "数值", "单位", "属性", "性质", "出处", "依据"),
-    *("方向", "范围", "年均"),
-)
 
 
 def figures(arguments: argparse.Namespace) -> int:
@@ -52,10 +40,10 @@ def figures(arguments: argparse.Namespace) -> int:
         entries = tuple(entry for conflict in ledger.conflicts for entry in conflict)
     if arguments.json:
         print_json(
-            {"figures": list(entries), "conflicts": [list(group) for group in ledger.conflicts]}
+            {"figures": _objects(entries), "conflicts": list(map(_objects, ledger.conflicts))}
         )
     elif arguments.csv:
-        csv.writer(sys.stdout).writerows(table_rows(entries))
+        csv.writer(sys.stdout).writerows([COLUMNS, *(entry.cells() for entry in entries)])
     else:
         for line in table_lines(entries, ledger.conflicts):
             print(line)
@@ -66,8 +54,8 @@ def figures(arguments: argparse.Namespace) -> int:
 class Ledger:
     """Entries and, among them, the groups that contradict each other."""
 
-    entries: tuple[JsonObject, ...]
-    conflicts: tuple[tuple[JsonObject, ...], ...]
+    entries: tuple[Entry, ...]
+    conflicts: tuple[tuple[Entry, ...], ...]
 
 
 def read_ledger(
@@ -90,16 +78,14 @@ def read_ledger(
     figures = find(conditions)
     passages = library.passages(list({figure.passage_id for figure in figures}))
     return Ledger(
-        entries=_objects(figures, passages),
+        entries=_entries(figures, passages),
         conflicts=tuple(
-            _objects(conflict.figures, passages) for conflict in conflicts_among(figures)
+            _entries(conflict.figures, passages) for conflict in conflicts_among(figures)
         ),
     )
 
 
-def table_lines(
-    entries: Sequence[JsonObject], conflicts: Sequence[Sequence[JsonObject]]
-) -> Iterator[str]:
+def table_lines(entries: Sequence[Entry], conflicts: Sequence[Sequence[Entry]]) -> Iterator[str]:
     """The entries a line each, then the conflicts side by side."""
     yield from map(_line, entries)
     yield f"共 {len(entries)} 条。"
@@ -109,51 +95,27 @@ def table_lines(
         yield f"  {number}."
         for entry in conflict:
             yield f"    {_line(entry)}"
-            yield f"      《{entry['title']}》：{entry['evidence']}"
+            yield f"      《{entry.passage.title}》：{entry.sentence}"
 
 
-def table_rows(entries: Sequence[JsonObject]) -> Iterator[tuple[str, ...]]:
-    """The rows of a spreadsheet, the head first."""
-    yield _COLUMNS
-    for entry in entries:
-        yield (
-            str(entry["place"] or ""),
-            str(entry["period"] or ""),
-            str(entry["name"] or entry["indicator"]),
-            str(entry["text"]),
-            str(entry["value"]),
-            str(entry["unit"]),
-            _ATTRIBUTES[str(entry["attribute"])],
-            _KINDS[str(entry["kind"])],
-            str(entry["title"]),
-            str(entry["evidence"]),
-            _DIRECTIONS[str(entry["direction"])],
-            _ROLES[str(entry["role"])] or _EXTENTS[str(entry["extent"])],
-            "年均" if entry["yearly"] else "",
-        )
-
-
-def _line(entry: JsonObject) -> str:
+def _line(entry: Entry) -> str:
     return "　".join(
         (
-            str(entry["place"] or "—"),
-            str(entry["period"] or "—"),
-            str(entry["name"] or entry["indicator"] or "（未写明）"),
-            str(entry["text"]),
-            "·".join(_properties(entry)),
+            entry.place or "—",
+            entry.period or "—",
+            entry.indicator or "（未写明）",
+            entry.written,
+            "·".join(entry.properties()),
         )
     )
 
 
-def _properties(entry: JsonObject) -> Iterator[str]:
-    yield _ATTRIBUTES[str(entry["attribute"])]
-    yield _KINDS[str(entry["kind"])]
-    yield from filter(None, (_DIRECTIONS[str(entry["direction"])], _ROLES[str(entry["role"])]))
-    yield from filter(None, ("年均" if entry["yearly"] else "", _EXTENTS[str(entry["extent"])]))
+def _entries(figures: Sequence[Figure], passages: Mapping[str, Passage]) -> tuple[Entry, ...]:
+    return tuple(Entry(figure, passages[figure.passage_id]) for figure in figures)
 
 
-def _objects(figures: Sequence[Figure], passages: Mapping[str, Passage]) -> tuple[JsonObject, ...]:
-    return tuple(ledger_object(figure, passages[figure.passage_id]) for figure in figures)
+def _objects(entries: Sequence[Entry]) -> list[JsonObject]:
+    return [ledger_object(entry.figure, entry.passage) for entry in entries]
 
 
 def _places(name: str, library: Library) -> tuple[str, ...]:

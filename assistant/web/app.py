@@ -16,6 +16,7 @@ from starlette.responses import Response
 
 from assistant.staff.jobs import Jobs
 from assistant.web.chat import Chat, Conversations, chat_routes
+from assistant.web.figures.routes import figures_routes
 from assistant.web.guard import Guard
 from assistant.web.page import SCRIPT, STYLES, build_page, theme
 from assistant.web.reports.routes import report_routes
@@ -99,6 +100,7 @@ def create_app(
 def _add_pages(app: FastAPI, site: Site) -> None:
     app.include_router(site_routes())
     app.include_router(report_routes(site))
+    app.include_router(figures_routes(site))
 
     @app.exception_handler(ReportIndexError)
     def unavailable(_: Request, error: Exception) -> Response:

@@ -7,31 +7,33 @@ text keeps its size at every width. No script; each mark links to its source.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
+from functools import cache
 from itertools import pairwise
+from pathlib import Path
 
 from markupsafe import Markup
 
+from assistant.answering.ledger_table import ATTRIBUTES, KINDS
 from assistant.web.templates import fill
-from index.figures.figure import Attribute, Binding, Figure, FigureKind
+from index.figures.figure import Binding, Figure, FigureKind
 
-ATTRIBUTES: dict[Attribute, str] = {
-    **{"level": "数额", "change": "增减", "rank": "位次"},
-    **{"share": "比率", "count": "数量", "date": "日期"},
-}
-_KINDS = {"actual": "结果", "target": "目标"}
 _NO_SIZE = (ATTRIBUTES["rank"], ATTRIBUTES["date"])
 _MOST = 60  # marks of a chart
 _SCALES = ((Decimal(10) ** 8, "亿"), (Decimal(10) ** 4, "万"))
 _RATES = ("%", "‰", "百分点", "")
 
+_COLOUR = re.compile(r"--([\w-]+):\s*(#[0-9a-f]{3,8});")
+_NAMED_COLOUR = re.compile(r"var\(--(?P<name>[\w-]+)\)")
+_DRAWING = re.compile(r'<svg [^>]*height="(?P<height>\d+)".*</svg>')
 _WIDEST = Decimal(58)  # % of the width that a bar takes: its figure stands after it
 _LABEL, _ROW, _GAP = 20, 24, 8  # px
 _LEFT, _RIGHT = Decimal(13), Decimal(92)  # % where the first and the last year stand
-_TOP, _BOTTOM, _HEIGHT = 34, 214, 244  # px
+_TOP, _BOTTOM, _HEIGHT = 34, 214, 262  # px
 _ABOVE, _BELOW = -11, 22  # px from a point to the figure beside it
 _TICKS = 4
 _NICE = (Decimal(1), Decimal(2), Decimal("2.5"), Decimal(5), Decimal(10))
@@ -97,6 +99,8 @@ def mark_of_binding(bound: Binding, *, label: str, href: str) -> Mark:
 class Chart:
     """A chart as HTML, the marks it shows, and those it could not place, each with the reason."""
 
+    title: str
+    unit: str
     html: Markup
     drawn: tuple[Mark, ...]
     unplaced: tuple[tuple[Mark, str], ...] = ()
@@ -108,7 +112,9 @@ def bars(title: str, marks: Sequence[Mark]) -> Chart:
     low = min((min(_ends(mark)) for mark in drawn), default=Decimal(0))
     high = max((max(_ends(mark)) for mark in drawn), default=Decimal(0))
     scale = _Scale(min(low, Decimal(0)), max(high, Decimal(0)), Decimal(0), _WIDEST)
-    return _chart("chart_bars", title, drawn, unplaced, rows=list(_rows(drawn, scale)), scale=scale)
+    return _chart(
+        "charts/bars", title, drawn, unplaced, rows=list(_rows(drawn, scale)), scale=scale
+    )
 
 
 def line(title: str, marks: Sequence[Mark]) -> Chart:
@@ -119,10 +125,35 @@ def line(title: str, marks: Sequence[Mark]) -> Chart:
     drawn = sorted(drawn, key=_year)
     unplaced = [*unplaced, *undated]
     if not drawn:
-        return _chart("chart_line", title, drawn, unplaced, plot=None, gaps=[], cut=False)
+        return _chart("charts/line", title, drawn, unplaced, plot=None, gaps=[], cut=False)
     plot = _Plot.over(drawn)
     gaps = plot.without_outcome()
-    return _chart("chart_line", title, drawn, unplaced, plot=plot, gaps=gaps, cut=plot.cut)
+    return _chart("charts/line", title, drawn, unplaced, plot=plot, gaps=gaps, cut=plot.cut)
+
+
+def picture(chart: Chart) -> str:
+    """A chart as an SVG file of its own: title, unit and legend above, its colours with it."""
+    drawing = _DRAWING.search(chart.html)
+    return fill(
+        "charts/picture",
+        chart=chart,
+        kinds={mark.kind for mark in chart.drawn},
+        drawing=Markup(drawing.group()) if drawing else "",  # noqa: S704 (made by a template)
+        height=int(drawing["height"]) if drawing else 0,
+        style=Markup(_literal_style()),  # noqa: S704 (our own files)
+    )
+
+
+@cache
+def _literal_style() -> str:
+    """The style of charts with the light colours in place of their names: not every program that
+    takes in an SVG file knows variables."""
+    colours, style = (
+        Path(__file__).with_name(name).read_text(encoding="utf-8")
+        for name in ("colours.css", "charts.css")
+    )
+    light = dict(reversed(_COLOUR.findall(colours)))  # the first of each name
+    return _NAMED_COLOUR.sub(lambda match: str(light[match["name"]]), style)
 
 
 @dataclass(frozen=True, slots=True)
@@ -311,7 +342,7 @@ def _chart(
     **values: object,
 ) -> Chart:
     unit = _scale_and_unit(drawn)[1] if drawn else ""
-    kinds = [_KINDS[kind] for kind in ("actual", "target") if kind in {m.kind for m in drawn}]
+    kinds = [KINDS[kind] for kind in ("actual", "target") if kind in {m.kind for m in drawn}]
     html = fill(
         template,
         title=title,
@@ -324,7 +355,8 @@ def _chart(
         height=_HEIGHT,
         **values,
     )
-    return Chart(Markup(html), tuple(drawn), tuple(unplaced))  # noqa: S704 (escaped by the template)
+    # The template escapes every value.
+    return Chart(title, unit, Markup(html), tuple(drawn), tuple(unplaced))  # noqa: S704
 
 
 def _described(marks: Sequence[Mark]) -> str:

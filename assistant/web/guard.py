@@ -51,6 +51,7 @@ _OPEN = (
     # The pages beside the chat, and what draws them.
     _Open("GET", re.compile(r"/site/[a-z_-]+\.(?:css|js)"), re.compile(r"(?:v=[0-9a-f]{1,80})?")),
     _Open("GET", re.compile(r"/reports(?:/[^/]{1,300}(?:/original)?)?"), _ASKED),
+    _Open("GET", re.compile(r"/figures(?:/table\.csv|/table\.xlsx|/chart\.svg)?"), _ASKED),
 )
 _PAGES = ("site", "reports", "figures")
 """The first part of the paths of the pages beside the chat."""

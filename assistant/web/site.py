@@ -32,6 +32,7 @@ _FILES = {
     "site.css": ("colours.css", "site.css"),
     "reports.css": ("reports/reports.css",),
     "report.js": ("reports/report.js",),
+    "figures.css": ("charts.css", "figures/figures.css"),
 }
 """Each stylesheet and script of the pages, with the files in this folder that it is made of."""
 _FOREVER = "public, max-age=31536000, immutable"

@@ -7,10 +7,10 @@ import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import groupby
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from pydantic import TypeAdapter
 
@@ -28,6 +28,15 @@ Pair = tuple[tuple[int, ...], tuple[int, ...]]
 """The outcomes and the targets of one thing."""
 
 
+class Choice(NamedTuple):
+    """A year, an attribute and a kind, and of how many places there are figures of these."""
+
+    year: int
+    attribute: Attribute
+    kind: FigureKind
+    places: int
+
+
 @dataclass(frozen=True, slots=True)
 class FigureFilter:
     """Which figures of the ledger are asked for; each condition left empty holds for all.
@@ -35,7 +44,7 @@ class FigureFilter:
     `indicators` are phrases as the reports have them, `names` what the alias file calls them;
     a figure meets them by either. `years` it meets if its period has one of them. Each of `words`
     stands in its indicator, its place or its sentence. `comparable` are the plain values of a whole
-    year, of all that the indicator names; `conflicting` those that another figure contradicts.
+    year, of all that the indicator names.
     """
 
     places: tuple[str, ...] = ()
@@ -47,7 +56,6 @@ class FigureFilter:
     attributes: tuple[Attribute, ...] = ()
     words: tuple[str, ...] = ()
     comparable: bool = False
-    conflicting: bool = False
 
 
 def _of_binding(path: str) -> str:
@@ -75,7 +83,7 @@ _ORDERS: Mapping[Order, str] = {
     "text": _TEXT_ORDER,
     "place": f"place_order(place), {_INDICATOR}, first_year, last_year, {_TEXT_ORDER}",
     "year": f"last_year DESC, first_year DESC, {_TEXT_ORDER}",
-    "value": f"{_UNIT}, {_SIGNED} DESC, {_TEXT_ORDER}",
+    "value": f"{_UNIT} = '', {_UNIT}, {_SIGNED} DESC, {_TEXT_ORDER}",
 }
 _ONE_THING = f"place, {_INDICATOR}, first_year, {_ATTRIBUTE}, {_UNIT}"
 _NAMED = f"(name IS NOT NULL OR length(indicator) >= {SHORTEST_NAME})"
@@ -108,19 +116,19 @@ class Ledger:
             yield start, FIGURE.validate_json(content)
 
     def rows(self, wanted: FigureFilter, order: Order = "text") -> list[int]:
-        """The rows that meet every condition of `wanted`; of those that contradict each other,
-        group by group, the others of the group as well."""
+        """The rows that meet every condition of `wanted`."""
         where, values = self._condition(wanted)
         found = self._connection.execute(
             f"SELECT rowid FROM figure WHERE {where} ORDER BY {_ORDERS[order]}",  # noqa: S608
             values,
         )
-        rows = [row for (row,) in found]
-        if not wanted.conflicting:
-            return rows
-        return [
-            row for group in self._conflicts if not group.isdisjoint(rows) for row in sorted(group)
-        ]
+        return [row for (row,) in found]
+
+    def contradictions(self, wanted: FigureFilter) -> list[tuple[int, ...]]:
+        """The groups of rows that contradict each other, whole, where one of a group meets every
+        condition of `wanted`."""
+        rows = self.rows(wanted)
+        return [tuple(sorted(group)) for group in self._conflicts if not group.isdisjoint(rows)]
 
     def pairs(self, wanted: FigureFilter) -> list[Pair]:
         """What both an outcome and a target is known of, in administrative order; of `wanted` the
@@ -135,6 +143,16 @@ class Ledger:
             values,
         )
         return [(_numbers(outcomes), _numbers(targets)) for outcomes, targets in found]
+
+    def choices(self, wanted: FigureFilter) -> list[Choice]:
+        """What the comparable figures of `wanted` are, the commonest first."""
+        where, values = self._condition(replace(wanted, comparable=True))
+        found = self._connection.execute(
+            f"SELECT first_year, {_ATTRIBUTE}, kind, count(DISTINCT place) FROM figure"  # noqa: S608
+            f" WHERE {where} GROUP BY 1, 2, 3 ORDER BY 4 DESC, 1 DESC, 2, 3",
+            values,
+        )
+        return [Choice(*row) for row in found]
 
     def read(self, rows: Sequence[int]) -> list[Figure]:
         """The figures of `rows`, in their order."""
