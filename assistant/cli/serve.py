@@ -18,7 +18,7 @@ def serve(arguments: argparse.Namespace) -> int:
     from assistant.web.page import examples_for
     from assistant.web.site import Site
     from assistant.web.staff_work import StaffDesk
-    from assistant.wiring import REPLY_PROMPT, CurrentAssistant
+    from assistant.wiring import REPLY_PROMPT, CurrentAssistant, open_records
 
     server.listen(host, port).close()  # a port in use is reported before the models are loaded
     assistant = CurrentAssistant(settings)
@@ -38,6 +38,7 @@ def serve(arguments: argparse.Namespace) -> int:
         reports=covered,
         examples=examples_for(covered),
         ready=assistant.ready,
+        records=open_records(settings),
         data_folder=settings.data / "page",
         desk=desk,
         # An answer that waits for a model needs no processor: more of them, as many as the model takes.

@@ -14,16 +14,20 @@ from fastapi.responses import JSONResponse
 from starlette.requests import Request
 from starlette.responses import Response
 
+from assistant.records.answers import AnswerRecords
 from assistant.staff.jobs import Jobs
+from assistant.web.around import Around, Suggests
 from assistant.web.chat import Chat, Conversations, chat_routes
 from assistant.web.figures.routes import figures_routes
 from assistant.web.guard import Guard
-from assistant.web.page import SCRIPT, STYLES, build_page, theme
+from assistant.web.page import SCRIPTS, STYLES, build_page, theme
+from assistant.web.recorded import recorded_routes
 from assistant.web.reports.routes import report_routes
 from assistant.web.site import Site, site_routes
 from assistant.web.staff import staff_routes
 from assistant.web.staff_work import StaffDesk, works
-from assistant.web.writing import Asks, WaitingRoom, log_error
+from assistant.web.trouble import log_error
+from assistant.web.writing import Asks, WaitingRoom
 from index.errors import ReportIndexError
 from index.store.library import Covered
 
@@ -47,6 +51,8 @@ def create_app(
     examples: Sequence[str],
     ready: Callable[[], str | None],
     data_folder: Path,
+    records: AnswerRecords | None = None,
+    suggests: Suggests | None = None,
     desk: StaffDesk | None = None,
     at_once: int = AT_ONCE,
     hosts: Sequence[str] = (),
@@ -54,18 +60,26 @@ def create_app(
     """The application: the chat, and the pages of `site` beside it.
 
     `ready` gives the index id when questions can be answered, else None. gradio may put temporary
-    files in `data_folder`. The staff page exists only with a `desk`, and writes only in the desk's
-    own folder. `at_once` answers are written at a time, other readers wait. `hosts` are the names
-    by which the server is reached.
+    files in `data_folder`. Without `records` no answer is kept. The staff page exists only with a
+    `desk`, and writes only in the desk's own folder. `at_once` answers are written at a time, other
+    readers wait. `hosts` are the names by which the server is reached.
     """
     os.environ["GRADIO_TEMP_DIR"] = str(data_folder.resolve())  # gradio has no argument for it
     page = build_page(reports=reports, examples=examples)
     room = WaitingRoom(at_once, _WAITING)
-    chat = Chat(assistant, page.events, room=room, conversations=Conversations())
+    chat = Chat(
+        assistant,
+        page.events,
+        room=room,
+        conversations=Conversations(),
+        around=Around(records, suggests),
+    )
     app = FastAPI(openapi_url=None)
     app.add_middleware(Guard, staff=desk is not None, hosts=frozenset(map(str.lower, hosts)))
     app.include_router(chat_routes(chat, secrets.randbits(48)))
     _add_pages(app, site)
+    if records:
+        app.include_router(recorded_routes(records, site))
     if desk:
         _add_staff_page(app, desk)
 
@@ -90,7 +104,8 @@ def create_app(
         enable_monitoring=False,
         theme=theme(),
         css_paths=list(STYLES),
-        head=f"{_ICON}<script>{SCRIPT.read_text(encoding='utf-8')}</script>",
+        head=_ICON
+        + "".join(f"<script>{path.read_text(encoding='utf-8')}</script>" for path in SCRIPTS),
     )
     # gradio would start its queue, which looks for events a thousand times a second; none come.
     app.router.lifespan_context = own_lifespan

@@ -2,19 +2,22 @@
 
 The page is drawn by gradio, but none of its events runs there: a browser sends an event's number, a
 session and a question (`chat_wire`). Earlier questions and answers are kept here, by session, up to a
-number and size; a browser sends no history.
+number and size; a browser sends no history, but may name recorded answers by their ids, and then goes
+on from them.
 """
 
 from __future__ import annotations
 
+import asyncio
 import json
 import secrets
 import time
 import zlib
 from collections import OrderedDict, deque
-from collections.abc import AsyncGenerator, AsyncIterator, Callable, Sequence
+from collections.abc import AsyncGenerator, Callable, Sequence
 from contextlib import aclosing, closing
 from dataclasses import dataclass
+from typing import Literal
 
 from fastapi import APIRouter
 from starlette.requests import Request
@@ -23,7 +26,9 @@ from starlette.types import Send
 
 from assistant.errors import InputInvalid
 from assistant.question.privacy import masked
+from assistant.records.answers import ID, AnswerRecord
 from assistant.refusals import MAX_QUESTION_CHARACTERS
+from assistant.web.around import Around, exchange_of
 from assistant.web.chat_wire import (
     CLOSED,
     HEARTBEAT,
@@ -50,6 +55,7 @@ _MOST_SESSIONS = 2_000
 _MOST_BYTES = 64 * 1024 * 1024  # of all conversations, compressed
 _IDLE = 2 * 3600.0  # seconds a conversation is kept after its last question
 _PER_SESSION = 1_024  # bytes that a session costs beside its exchanges, about
+_STOPPED = "已停止，没有回答。"
 _LOOKING = "正在查阅报告……"
 _BEFORE = "现在提问的人较多，您前面还有 {ahead} 个问题，请稍候……"
 _NEXT = "现在提问的人较多，下一个就是您的问题，请稍候……"
@@ -62,13 +68,17 @@ Exchange = tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class PageEvents:
-    """What each event of the page does, by its number: ask the typed question, ask a fixed one, or
-    clear; and the states of the page's controls."""
+    """What each event of the page does, by its number: ask the typed question, ask a fixed one, stop
+    the answer that is being written, clear, or open recorded answers again; and the states of the
+    page's controls."""
 
     typed: frozenset[int]
     fixed: dict[int, str]
+    stop: frozenset[int]
     clear: frozenset[int]
+    reopen: frozenset[int]
     locked: tuple[Update, ...]
+    unchanged: tuple[Update, ...]
     unlocked: tuple[Update, ...]
     kept: Callable[[str], tuple[Update, ...]]
     """Unlocked, and the given question stays in the box."""
@@ -77,8 +87,9 @@ class PageEvents:
 @dataclass(frozen=True, slots=True)
 class _Event:
     id: str
-    question: str | None
-    """None stands for: clear the conversation."""
+    does: Literal["ask", "stop", "clear", "reopen"]
+    sent: str = ""
+    """The question, or ids of recorded answers."""
 
 
 class Chat:
@@ -91,8 +102,10 @@ class Chat:
         *,
         room: WaitingRoom,
         conversations: Conversations,
+        around: Around,
     ) -> None:
-        self._assistant = assistant
+        self._assistant, self._around = assistant, around
+        self._underway: dict[str, _Underway] = {}
         self._events = events
         self._room = room
         self._conversations = conversations
@@ -103,7 +116,9 @@ class Chat:
 
         Raises InputInvalid where the page has no such event, or the event takes no such data.
         """
-        event = _Event(secrets.token_hex(16), self._question(sent))
+        event = self._event(sent)
+        if event.does == "stop" and sent.session_hash in self._underway:
+            self._underway[sent.session_hash].stop()
         waiting = self._pending.setdefault(sent.session_hash, deque())
         if len(waiting) >= _MOST_PENDING:
             return None
@@ -113,13 +128,18 @@ class Chat:
             self._pending.popitem(last=False)
         return event.id
 
-    def _question(self, sent: Sent) -> str | None:
-        if sent.fn_index in self._events.typed and sent.data:
-            return sent.data[0]
-        if sent.fn_index in self._events.fixed and not sent.data:
-            return self._events.fixed[sent.fn_index]
-        if sent.fn_index in self._events.clear and not sent.data:
-            return None
+    def _event(self, sent: Sent) -> _Event:
+        number, event_id = sent.fn_index, secrets.token_hex(16)
+        if sent.data and number in self._events.typed:
+            return _Event(event_id, "ask", sent.data[0])
+        if sent.data and number in self._events.reopen:
+            return _Event(event_id, "reopen", sent.data[0])
+        if not sent.data and number in self._events.fixed:
+            return _Event(event_id, "ask", self._events.fixed[number])
+        if not sent.data and number in self._events.clear:
+            return _Event(event_id, "clear")
+        if not sent.data and number in self._events.stop:
+            return _Event(event_id, "stop")
         raise InputInvalid("页面没有这个操作，请刷新页面后再试。")
 
     async def read(self, session: str) -> AsyncGenerator[bytes]:
@@ -140,42 +160,70 @@ class Chat:
         conversation = self._conversations.of(session)
         reply = Reply(event.id, len(self._events.unlocked))
         yield reply.starts()
-        if event.question is None:
+        if event.does == "ask":
+            asking = self._asked(reply, session, conversation, event.sent)
+            async with aclosing(asking) as messages:
+                async for message in messages:
+                    yield message
+        elif event.does == "stop":
+            yield reply.ends(self._events.unchanged)
+        elif event.does == "clear":
             conversation.clear()
             yield reply.ends(self._events.unlocked, [])
-            return
+        else:
+            await self._reopen(conversation, event.sent)
+            yield reply.ends(self._events.unlocked, _bubbles(conversation))
+        self._conversations.keep(session, conversation)
+
+    async def _asked(
+        self, reply: Reply, session: str, conversation: Conversation, asked: str
+    ) -> AsyncGenerator[bytes]:
         place = self._room.enter()
         if place is None:
-            yield self._refused(reply, conversation, event.question)
+            yield self._refused(reply, conversation, asked)
             return
-        with closing(_Occupied(place)) as occupied:
-            async for message in self._answered(reply, conversation, event.question, occupied):
-                yield message
-        self._conversations.keep(session, conversation)
+        with closing(_Underway(place)) as underway:
+            self._underway[session] = underway
+            try:
+                answering = self._answered(reply, conversation, asked, underway)
+                async with aclosing(answering) as messages:
+                    async for message in messages:
+                        yield message
+            finally:
+                self._underway.pop(session, None)
+
+    async def _reopen(self, conversation: Conversation, ids: str) -> None:
+        """Opens recorded answers in place of what the conversation holds, for later questions too."""
+        wanted = [each for each in ids.split(",") if ID.fullmatch(each)][-MOST_EXCHANGES:]
+        opened = await asyncio.to_thread(self._opened, wanted)
+        conversation.clear()
+        for record, exchange in opened:
+            conversation.add(exchange, record.question)
+
+    def _opened(self, ids: Sequence[str]) -> list[tuple[AnswerRecord, Exchange]]:
+        records = self._around.reopened(ids)
+        return [
+            (record, exchange_of(record, f"source-{number}"))
+            for number, record in enumerate(records)
+        ]
 
     def _refused(self, reply: Reply, conversation: Conversation, asked: str) -> bytes:
         bubbles = [*_bubbles(conversation), _asked(asked), render_notice(_FULL)]
         return reply.ends(self._events.kept(asked), bubbles)
 
     async def _answered(
-        self, reply: Reply, conversation: Conversation, asked: str, occupied: _Occupied
-    ) -> AsyncIterator[bytes]:
+        self, reply: Reply, conversation: Conversation, asked: str, underway: _Underway
+    ) -> AsyncGenerator[bytes]:
         question = _asked(asked)
-        before = [*_bubbles(conversation), question]
         answer = render_notice(_LOOKING)
-        yield reply.shows([*before, answer], self._events.locked)
-        async for ahead in occupied.place.turn():
+        yield reply.shows([*_bubbles(conversation), question, answer], self._events.locked)
+        async for ahead in underway.place.turn():
+            if underway.stopped:
+                break
             yield reply.says(render_notice(_BEFORE.format(ahead=ahead) if ahead else _NEXT))
-        writing = Writing(
-            self._assistant,
-            asked,
-            list(conversation.turns),
-            anchor=f"source-{conversation.count}",
-            done=occupied.release_later(),
-        )
-        turn = masked(asked).text if 0 < len(asked.strip()) <= MAX_QUESTION_CHARACTERS else ""
+        turn = "" if underway.stopped else _turn(asked)
         try:
-            async with aclosing(writing.bubbles()) as bubbles:
+            async with aclosing(self._written(conversation, asked, underway)) as bubbles:
                 async for bubble in bubbles:
                     answer = bubble or answer
                     yield reply.says(bubble) if bubble else HEARTBEAT
@@ -183,22 +231,53 @@ class Chat:
             answer, turn = render_notice(str(failure)), ""
             yield reply.says(answer)
         conversation.add((question, answer), turn)
-        yield reply.ends(self._events.unlocked)
+        yield reply.ends(self._events.kept(asked) if underway.stopped else self._events.unlocked)
+
+    async def _written(
+        self, conversation: Conversation, asked: str, underway: _Underway
+    ) -> AsyncGenerator[str]:
+        """The answer as it grows; where it was stopped, what there is of it. Raises Unanswered."""
+        written = ""
+        if not underway.stopped:
+            writing = underway.written_by(
+                Writing(
+                    self._assistant,
+                    asked,
+                    list(conversation.turns),
+                    anchor=f"source-{conversation.count}",
+                    around=self._around,
+                    done=underway.place.leave,
+                )
+            )
+            async with aclosing(writing.bubbles()) as bubbles:
+                async for bubble in bubbles:
+                    yield bubble
+            written = writing.written
+        if underway.stopped:
+            yield written or render_notice(_STOPPED)
 
 
-class _Occupied:
-    """Frees a place when the reader goes, or lets the thread that writes the answer free it."""
+class _Underway:
+    """A question that waits for its turn or is being answered. Its place is freed when the reader
+    goes or stops it, or by the thread that writes the answer."""
 
     def __init__(self, place: Place) -> None:
         self.place = place
-        self._later = False
+        self.stopped = False
+        self._writing: Writing | None = None
 
-    def release_later(self) -> Callable[[], None]:
-        self._later = True
-        return self.place.leave
+    def written_by(self, writing: Writing) -> Writing:
+        """From now on the writing frees the place."""
+        self._writing = writing
+        return writing
+
+    def stop(self) -> None:
+        self.stopped = True
+        if self._writing:
+            self._writing.stop()
 
     def close(self) -> None:
-        if not self._later:
+        if not self._writing:
             self.place.leave()
 
 
@@ -206,6 +285,11 @@ def _asked(question: str) -> str:
     """The reader's bubble. It is kept, so the part that is shown holds no personal data."""
     first, rest = question[:MAX_QUESTION_CHARACTERS], question[MAX_QUESTION_CHARACTERS:]
     return render_question(masked(first).text + rest)
+
+
+def _turn(asked: str) -> str:
+    """The question as later ones may refer to it."""
+    return masked(asked).text if 0 < len(asked.strip()) <= MAX_QUESTION_CHARACTERS else ""
 
 
 def _bubbles(conversation: Conversation) -> list[str]:

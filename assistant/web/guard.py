@@ -19,7 +19,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from assistant.web.chat import APP_ID, JOIN, READ
 from assistant.web.chat_wire import MOST_BYTES
-from assistant.web.writing import log_error
+from assistant.web.trouble import log_error
 
 _BODY_WITHIN = 10.0  # seconds
 _TAKEN_WITHIN = 60.0  # seconds for a reader to take each piece of a reply
@@ -36,9 +36,11 @@ class _Open(NamedTuple):
 _ANY = re.compile(r"[\w.=&%-]{0,200}")
 _FILE = r"(?:[A-Za-z0-9_-][A-Za-z0-9._~-]*/)*[A-Za-z0-9_-][A-Za-z0-9._~-]*"
 _ASKED = re.compile(r"[\w.=&%+*-]{0,2000}")  # a form's fields, as a browser writes them
+_QUESTION = re.compile(r"(?:q=[\w.%+*!~'()-]{1,9000})?")  # 1,000 characters of UTF-8, escaped
+_RECORD = r"/a/[A-Za-z0-9_-]{22}"
 _OPEN = (
-    _Open("GET", re.compile("/")),
-    _Open("HEAD", re.compile("/")),
+    _Open("GET", re.compile("/"), _QUESTION),
+    _Open("HEAD", re.compile("/"), _QUESTION),
     _Open("GET", re.compile("/health"), _ANY),  # a probe may add one against caches
     # The files that draw the page, of gradio's own package.
     _Open("GET", re.compile(rf"/(?:assets|static)/{_FILE}"), _ANY),
@@ -48,6 +50,9 @@ _OPEN = (
     _Open("POST", re.compile(JOIN)),
     _Open("GET", re.compile(READ), re.compile(r"session_hash=[A-Za-z0-9_-]{1,64}")),
     _Open("GET", re.compile(APP_ID)),
+    # Recorded answers, by ids that nobody can guess; what readers say of one comes from our pages.
+    _Open("GET", re.compile(rf"{_RECORD}(?:\.txt|\.md)?")),
+    _Open("POST", re.compile(rf"{_RECORD}/feedback")),
     # The pages beside the chat, and what draws them.
     _Open("GET", re.compile(r"/site/[a-z_-]+\.(?:css|js)"), re.compile(r"(?:v=[0-9a-f]{1,80})?")),
     _Open("GET", re.compile(r"/reports(?:/[^/]{1,300}(?:/original)?)?"), _ASKED),
@@ -89,6 +94,12 @@ _PAGE_HEADERS = {
     ),
     "Referrer-Policy": "same-origin",
     "X-Content-Type-Options": "nosniff",
+}
+# A recorded answer draws lengths by attributes, as in the chat.
+_RECORD_HEADERS = {
+    **_PAGE_HEADERS,
+    "Content-Security-Policy": _PAGE_HEADERS["Content-Security-Policy"]
+    + "; style-src-attr 'unsafe-inline'",
 }
 # The staff page is plain forms: no script at all. A form says which page it comes from, and a shared
 # computer stores nothing of it.
@@ -217,7 +228,9 @@ class Guard:
             elif message["type"] == "http.response.body":
                 body += message.get("body", b"")
 
-        await self.app({**scope, "headers": plain}, receive, collect)
+        # What is asked by the address is page.js's to read, and none of gradio's business.
+        asked = {**scope, "headers": plain, "query_string": b""}
+        await self.app(asked, receive, collect)
         body = _SHARING.sub(b"", body).replace(b'lang="en"', b'lang="zh-CN"', 1)
         MutableHeaders(scope=start)["Content-Length"] = str(len(body))
         await send(start)
@@ -315,7 +328,10 @@ def _is_named(host: str, hosts: frozenset[str]) -> bool:
 
 
 def _headers_for(path: str) -> Mapping[str, str]:
-    return _PAGE_HEADERS if path.partition("/")[2].partition("/")[0] in _PAGES else _HEADERS
+    part = path.split("/")[1]
+    if part == "a":
+        return _RECORD_HEADERS
+    return _PAGE_HEADERS if part in _PAGES else _HEADERS
 
 
 def _is_staff(path: str) -> bool:

@@ -1,12 +1,16 @@
-// What the chat does in the browser beyond gradio's own: sources open, new questions come into view.
-(() => {
+// What the chat does in the browser beyond gradio's own: sources open, new questions come into view,
+// a whole answer is announced and the focus returns to the box, a lost server is said in Chinese.
+const page = (() => {
   const still = matchMedia("(prefers-reduced-motion: reduce)");
+  const byFinger = matchMedia("(pointer: coarse)");
+  const box = () => document.querySelector("#question textarea");
+  const chat = () => document.getElementById("chat");
+  const watchers = [];
 
   const show = (element, block) =>
     element.scrollIntoView({ block, behavior: still.matches ? "auto" : "smooth" });
 
-  // A marker [n] opens the source card that its link names, and a link in the card leads back to the
-  // sentence.
+  // A marker [n] opens the source card that its link names; a link back leads to the sentence.
   document.addEventListener("click", (event) => {
     const link = event.target.closest?.("#chat a[href^='#']");
     if (!link) return;
@@ -19,27 +23,96 @@
     (target.querySelector("summary") ?? target).focus({ preventScroll: true });
   });
 
+  const fill = (field, text) => {
+    field.value = text;
+    field.dispatchEvent(new Event("input", { bubbles: true }));
+  };
+
+  const put = (question) => {
+    if (!box() || box().disabled) return false;
+    fill(box(), question);
+    box().focus();
+    return true;
+  };
+
+  // gradio takes a field's text over a moment after it was typed.
+  const settled = () => new Promise((done) => setTimeout(done, 80));
+
+  const ask = async (question) => {
+    if (!put(question)) return;
+    await settled();
+    document.getElementById("send")?.click();
+  };
+
+  document.addEventListener("click", (event) => {
+    const asking = event.target.closest?.("button.ask");
+    if (asking) ask(asking.value);
+    const editing = event.target.closest?.("button.edit");
+    if (editing) put(editing.value);
+  });
+
+  // One sentence above the conversation.
+  const say = (text) => {
+    const said = document.getElementById("reopened") ?? document.createElement("p");
+    said.id = "reopened";
+    said.setAttribute("role", "status");
+    if (!said.isConnected) chat()?.before(said);
+    said.textContent = text;
+  };
+
   // What was asked last, until its answer is there: a page that loses its server asks for it again.
   const LOST = "connection-lost";
   let unanswered = "";
-  const box = () => document.querySelector("#question textarea");
-  const ask = (event) => {
+  const noteAsked = (event) => {
     const example = event.target.closest?.("#examples button");
     const sent = event.key === "Enter" ? event.target === box() : event.target.closest?.("#send");
     if (example) unanswered = example.textContent.trim();
     else if (sent && box()?.value.trim()) unanswered = box().value;
   };
+  document.addEventListener("click", noteAsked, true);
+  document.addEventListener("keydown", noteAsked, true);
   let leaving = false;
   for (const name of ["beforeunload", "pagehide"])
     addEventListener(name, () => {
       leaving = true;
     });
-  document.addEventListener("click", ask, true);
-  document.addEventListener("keydown", ask, true);
+
+  // Announced once, when it is whole: of an answer that grows, a screen reader would read each step.
+  const announce = (text) => {
+    let announcer = document.getElementById("announcer");
+    if (!announcer) {
+      announcer = document.createElement("div");
+      announcer.id = "announcer";
+      announcer.setAttribute("role", "status");
+      document.body.append(announcer);
+    }
+    announcer.textContent = text;
+  };
+  const announceAnswer = () => {
+    const bubbles = document.querySelectorAll("#chat .bot-row");
+    const last = bubbles[bubbles.length - 1];
+    if (!last) return;
+    const said = [...last.querySelectorAll(".badge, .said, .notice, .stopped")];
+    const text = said.map((part) => part.textContent.replace(/\[\d+\]/g, "")).join(" ");
+    announce(text);
+  };
+
+  // The box was disabled, which takes the focus from it. On a phone it would open the keyboard.
+  const takeFocus = () => {
+    const has = document.activeElement;
+    const mayTake = !has || has === document.body || has.matches("button.ask, #send, #stop");
+    if (mayTake && !byFinger.matches) box().focus({ preventScroll: true });
+  };
+
   let resting = false;
-  const answered = () => {
-    if (resting && box()?.disabled === false) unanswered = "";
-    resting = box()?.disabled === true;
+  const noteAnswered = () => {
+    const busy = box()?.disabled === true;
+    if (resting && box()?.disabled === false) {
+      unanswered = "";
+      announceAnswer();
+      takeFocus();
+    }
+    resting = busy;
   };
 
   // gradio says in English that something went wrong; the words that the server sends are Chinese.
@@ -62,17 +135,12 @@
   // After such a reload: what was asked is in the box again, and a sentence says why.
   const takeUpAgain = () => {
     const question = sessionStorage.getItem(LOST);
-    const chat = document.getElementById("chat");
-    if (question === null || !chat || !box() || document.querySelector("[data-testid=toast-body]"))
-      return;
+    if (question === null || !chat() || !box()) return;
+    if (document.querySelector("[data-testid=toast-body]")) return;
     sessionStorage.removeItem(LOST);
-    const said = document.createElement("p");
-    said.id = "reopened";
-    said.setAttribute("role", "status");
-    said.textContent = "刚才与服务器的连接断了，页面已重新打开，之前的对话没有保留。";
-    chat.before(said);
-    box().value = question;
-    box().dispatchEvent(new Event("input", { bubbles: true }));
+    const rest = question ? "，没有答完的问题在输入框里，请再问一次" : "";
+    say(`刚才与服务器的连接断了，页面已重新打开${rest}。`);
+    fill(box(), question);
   };
 
   // A new question goes to the top of the conversation, its answer grows below it. gradio names
@@ -84,13 +152,28 @@
     asked = questions.length;
     for (const named of document.querySelectorAll("#chat [data-testid][aria-label*='<div']"))
       named.removeAttribute("aria-label");
-    document.querySelector("#chat [role=log]")?.setAttribute("aria-label", "问答记录");
+    const log = document.querySelector("#chat [role=log]");
+    log?.setAttribute("aria-label", "问答记录");
+    log?.setAttribute("aria-live", "off");
     document.querySelectorAll("[data-testid=toast-body]").forEach(inChinese);
     takeUpAgain();
-    answered();
+    noteAnswered();
+    for (const watch of watchers) watch();
   }).observe(document.documentElement, {
     childList: true,
     subtree: true,
     attributeFilter: ["disabled"],
   });
+
+  // On paper every source is open.
+  let closed = [];
+  addEventListener("beforeprint", () => {
+    closed = [...document.querySelectorAll("#chat details:not([open])")];
+    for (const card of closed) card.open = true;
+  });
+  addEventListener("afterprint", () => {
+    for (const card of closed) card.open = false;
+  });
+
+  return { box, fill, ask, say, announce, settled, watch: (watcher) => watchers.push(watcher) };
 })();

@@ -10,7 +10,7 @@ from typing import Any
 import gradio as gr
 
 from assistant.web.chat import PageEvents
-from assistant.web.chat_wire import MOST_CHARACTERS, Update
+from assistant.web.chat_wire import MOST_CHARACTERS, UNCHANGED, Update
 from assistant.web.site import TITLE
 from assistant.web.sources import shown_date
 from assistant.web.templates import fill
@@ -18,9 +18,10 @@ from index.figures.places import shown_name
 from index.store.library import Covered
 
 STYLES = tuple(
-    Path(__file__).with_name(f"{name}.css") for name in ("colours", "style", "answer", "charts")
+    Path(__file__).with_name(f"{name}.css")
+    for name in ("colours", "style", "answer", "charts", "around")
 )
-SCRIPT = Path(__file__).with_name("page.js")
+SCRIPTS = tuple(Path(__file__).with_name(name) for name in ("page.js", "conversations.js"))
 
 _FONTS = [
     *("PingFang SC", "Hiragino Sans GB", "Microsoft YaHei"),
@@ -51,18 +52,24 @@ class _Controls:
 
     box: gr.Textbox
     send: gr.Button
+    stop: gr.Button
     clear: gr.Button
     examples: tuple[gr.Button, ...]
 
     def __iter__(self) -> Iterator[gr.Component]:
-        yield from (self.box, self.send, self.clear, *self.examples)
+        yield from (self.box, self.send, self.stop, self.clear, *self.examples)
 
     def _become(self, *, active: bool, **box: object) -> tuple[Update, ...]:
-        rest = len(list(self)) - 1
+        rest = {"__type__": "update", "interactive": active}
         return (
-            {"__type__": "update", "interactive": active, **box},
-            *({"__type__": "update", "interactive": active} for _ in range(rest)),
+            {**rest, **box},
+            {**rest, "visible": active},
+            {"__type__": "update", "visible": not active},
+            *(rest for _ in (self.clear, *self.examples)),
         )
+
+    def unchanged(self) -> tuple[Update, ...]:
+        return tuple(UNCHANGED for _ in self)
 
     def locked(self) -> tuple[Update, ...]:
         return self._become(active=False, value="", placeholder="正在回答，请稍候……")
@@ -84,10 +91,12 @@ def build_page(*, reports: Sequence[Covered], examples: Sequence[str]) -> Page:
             elem_id="header",
             latex_delimiters=[],
         )
+        gr.Markdown(fill("tools"), elem_id="tools", latex_delimiters=[])
         chat = gr.Chatbot(
             label="对话",
             show_label=False,
             elem_id="chat",
+            elem_classes=["bubbles"],
             buttons=[],
             feedback_options=None,
             latex_delimiters=[],
@@ -113,8 +122,9 @@ def _lay_controls(examples: Sequence[str]) -> _Controls:
             scale=1,
         )
         send = gr.Button("提问", variant="primary", elem_id="send", min_width=72, scale=0)
-        clear = gr.Button("清空", elem_id="clear", min_width=72, scale=0)
-    return _Controls(box, send, clear, buttons)
+        stop = gr.Button("停止", elem_id="stop", min_width=88, scale=0, visible=False)
+        clear = gr.Button("新对话", elem_id="clear", min_width=96, scale=0)
+    return _Controls(box, send, stop, clear, buttons)
 
 
 def _declare(
@@ -127,6 +137,9 @@ def _declare(
         trigger(_never, sends, shown, api_visibility="private", show_progress="hidden")
         return max(blocks.fns)  # numbers only grow
 
+    # Filled in and pressed by page.js, to go on with a conversation of this browser.
+    recorded = gr.Textbox(visible="hidden", elem_id="recorded", max_length=MOST_CHARACTERS)
+    reopen = gr.Button(visible="hidden", elem_id="reopen")
     return PageEvents(
         typed=frozenset(
             declared(trigger, [controls.box])
@@ -136,8 +149,11 @@ def _declare(
             declared(button.click, []): example
             for button, example in zip(controls.examples, examples, strict=True)
         },
+        stop=frozenset({declared(controls.stop.click, [])}),
         clear=frozenset({declared(controls.clear.click, [])}),
+        reopen=frozenset({declared(reopen.click, [recorded])}),
         locked=controls.locked(),
+        unchanged=controls.unchanged(),
         unlocked=controls.unlocked(),
         kept=controls.kept,
     )

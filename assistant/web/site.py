@@ -33,6 +33,8 @@ _FILES = {
     "reports.css": ("reports/reports.css",),
     "report.js": ("reports/report.js",),
     "figures.css": ("charts.css", "figures/figures.css"),
+    "recorded.css": ("answer.css", "charts.css", "around.css"),
+    "recorded.js": ("recorded.js",),
 }
 """Each stylesheet and script of the pages, with the files in this folder that it is made of."""
 _FOREVER = "public, max-age=31536000, immutable"

@@ -10,7 +10,6 @@ from collections.abc import AsyncGenerator, Awaitable, Callable
 from dataclasses import dataclass
 from functools import wraps
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from fastapi import APIRouter
 from starlette.concurrency import run_in_threadpool
@@ -27,6 +26,7 @@ from assistant.staff.inquiry import MAX_CHARACTERS, inquiry_text
 from assistant.staff.jobs import Job, Jobs, JobsFull
 from assistant.staff.tables import MAX_BYTES as MAX_TABLE
 from assistant.staff.tables import QUESTION_COLUMN, masked_table, read_table
+from assistant.web.own_form import is_own
 from assistant.web.staff_work import LETTER, table_files
 from assistant.web.templates import fill
 
@@ -191,19 +191,6 @@ class _InMemory(MultiPartParser):
     def __init__(self, request: Request, stream: AsyncGenerator[bytes, None], limit: int) -> None:
         super().__init__(request.headers, stream, max_files=2, max_fields=8, max_part_size=limit)
         self.spool_max_size = limit + 1
-
-
-def is_own(request: Request) -> bool:
-    """Whether a form was sent from a page of this server: no other site may send one for a reader.
-
-    Browsers state it in Sec-Fetch-Site, or in Origin (plain http in an office's network). A request
-    with neither comes from no browser.
-    """
-    site = request.headers.get("sec-fetch-site")
-    if site is not None:
-        return site == "same-origin"
-    origin = urlsplit(request.headers.get("origin", "")).netloc
-    return bool(origin) and origin == request.headers.get("host")
 
 
 async def read_form(request: Request, limit: int) -> SentForm:

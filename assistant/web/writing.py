@@ -6,20 +6,20 @@ The event loop takes from the thread what there is to show.
 from __future__ import annotations
 
 import asyncio
-import logging
 import threading
 import time
-import traceback
 from collections import deque
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Generator, Iterator, Sequence
 from contextlib import closing, suppress
 from typing import Protocol
 
 from assistant.answer import Evidence, VerifiedAnswer
+from assistant.web.around import Around
 from assistant.web.render import render_answer, render_evidence
+from assistant.web.templates import fill
+from assistant.web.trouble import log_error
 from index.errors import IndexUnreachable, ReportIndexError
 
-_LOG = logging.getLogger("assistant.web")
 _FAULT = "抱歉，系统出了问题，没能回答。请稍后再问一次。"
 _NO_INDEX = "抱歉，收录的报告正在更新，暂时不能回答。请过一会儿再问一次。"
 _NO_SERVER = "抱歉，存放报告的服务器没有应答，暂时不能回答。请过一会儿再问一次。"
@@ -34,6 +34,10 @@ class Asks(Protocol):
     def stream(
         self, asked: str, turns: Sequence[str] = ()
     ) -> Generator[Evidence | VerifiedAnswer]: ...
+
+
+class _Stopped:
+    """The reader wants no more of the answer."""
 
 
 class Unanswered(Exception):
@@ -97,7 +101,10 @@ class Place:
 
 
 class Writing:
-    """One answer being written, on a thread of its own; `done` is called in the loop when it ends."""
+    """One answer being written, on a thread of its own; `done` is called in the loop when it ends.
+
+    `written` is what there is of it where it is stopped, "" as long as there is nothing.
+    """
 
     def __init__(
         self,
@@ -106,12 +113,14 @@ class Writing:
         turns: Sequence[str],
         *,
         anchor: str,
+        around: Around,
         done: Callable[[], None],
     ) -> None:
         self._assistant, self._asked, self._turns = assistant, asked, turns
-        self._anchor, self._done = anchor, done
+        self._anchor, self._around, self._done = anchor, around, done
+        self.written = ""
         self._loop = asyncio.get_running_loop()
-        self._shown: asyncio.Queue[str | Unanswered | None] = asyncio.Queue()
+        self._shown: asyncio.Queue[str | Unanswered | _Stopped | None] = asyncio.Queue()
         self._left = threading.Event()
         self._due = 0.0
 
@@ -129,11 +138,16 @@ class Writing:
                     shown = ""
                 if isinstance(shown, Unanswered):
                     raise shown
-                if shown is None:
+                if shown is None or isinstance(shown, _Stopped):
                     return
                 yield shown
         finally:
             self._left.set()
+
+    def stop(self) -> None:
+        """Ends the answer with what there is of it."""
+        self._left.set()
+        self._shown.put_nowait(_Stopped())
 
     def _write(self) -> None:
         ending: Unanswered | None = None
@@ -157,11 +171,15 @@ class Writing:
                 if snapshot is not latest:
                     latest = snapshot
                     yield self._rendered(snapshot)
+        if isinstance(latest, VerifiedAnswer):
+            yield from self._around.steps(latest, self._anchor)
 
     def _rendered(self, snapshot: Evidence | VerifiedAnswer) -> str:
         if isinstance(snapshot, Evidence):
             return render_evidence(snapshot)
-        return render_answer(snapshot, self._anchor)
+        answer = render_answer(snapshot, self._anchor)
+        self.written = answer + fill("stopped")
+        return answer
 
     def _show(self, bubble: str) -> None:
         time.sleep(max(0.0, self._due - time.monotonic()))
@@ -174,12 +192,3 @@ def _sentence(error: Exception) -> str:
     if isinstance(error, IndexUnreachable):
         return _NO_SERVER
     return _NO_INDEX if isinstance(error, ReportIndexError) else _FAULT
-
-
-def log_error(what: str, error: BaseException) -> None:
-    """Logs the type of an error and its last lines of code; its message may quote a reader."""
-    frames = traceback.extract_tb(error.__traceback__)[-3:]
-    where = " ← ".join(
-        f"{frame.filename.rpartition('/')[2]}:{frame.lineno}" for frame in reversed(frames)
-    )
-    _LOG.error("%s：%s（%s）", what, type(error).__name__, where)

@@ -14,7 +14,9 @@ from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from httpx import Response
 
+from assistant.records.answers import AnswerRecords
 from assistant.web.app import create_app
+from assistant.web.around import Suggests
 from assistant.web.site import OpensLibrary, Site
 from assistant.web.writing import Asks
 from index.store.library import LIBRARY_FILE, SCHEMA, Covered, Library
@@ -30,7 +32,7 @@ REPORT = Covered(
 EXAMPLE = "2025年北关区的GDP是多少？"
 JOIN = "/gradio_api/queue/join"
 READ = "/gradio_api/queue/data"
-CONTROLS = 4  # box, send, clear and one example
+CONTROLS = 5  # box, send, stop, clear and one example
 
 Message = dict[str, Any]
 
@@ -59,6 +61,8 @@ def client_of(
     at_once: int = 4,
     hosts: Sequence[str] = (),
     site: Site | None = None,
+    records: AnswerRecords | None = None,
+    suggests: Suggests | None = None,
 ) -> TestClient:
     async def create() -> FastAPI:
         return create_app(
@@ -68,6 +72,8 @@ def client_of(
             examples=[EXAMPLE],
             ready=lambda: index_id,
             data_folder=folder,
+            records=records,
+            suggests=suggests,
             at_once=at_once,
             hosts=hosts,
         )
@@ -90,7 +96,7 @@ class Chat:
         self.session = session
         dependencies = client.get("/config").json()["dependencies"]
         self.numbers = [each["id"] for each in dependencies]
-        self.submit, self.send, self.example, self.clear = self.numbers
+        self.submit, self.send, self.example, self.stop, self.clear, self.reopen = self.numbers
 
     def join(self, number: int, data: list[Any]) -> Response:
         body = {"data": data, "fn_index": number, "session_hash": self.session}

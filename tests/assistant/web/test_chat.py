@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from assistant.answer import Evidence, VerifiedAnswer
+from assistant.web.around import Around
 from assistant.web.chat import MOST_EXCHANGES, Chat, Conversation, Conversations, PageEvents
 from assistant.web.chat_wire import Sent
 from assistant.web.writing import WaitingRoom
@@ -31,8 +32,11 @@ def kept(question: str) -> tuple[dict[str, object]]:
 EVENTS = PageEvents(
     typed=frozenset({0}),
     fixed={1: "例子"},
+    stop=frozenset({3}),
     clear=frozenset({2}),
+    reopen=frozenset({4}),
     locked=LOCKED,
+    unchanged=({"__type__": "update"},),
     unlocked=UNLOCKED,
     kept=kept,
 )
@@ -65,7 +69,13 @@ class Room:
         self.assistant = Held()
         self.conversations = Conversations()
         room = WaitingRoom(at_once, most)
-        self.chat = Chat(self.assistant, EVENTS, room=room, conversations=self.conversations)
+        self.chat = Chat(
+            self.assistant,
+            EVENTS,
+            room=room,
+            conversations=self.conversations,
+            around=Around(),
+        )
         self.tasks: list[asyncio.Task[list[Message]]] = []
 
     def ask(self, session: str, question: str = "问题") -> AsyncIterator[bytes]:

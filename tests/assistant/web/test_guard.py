@@ -144,10 +144,10 @@ def test_each_event_takes_what_it_sends_and_nothing_else(
     client: TestClient, assistant: FixedAssistant
 ) -> None:
     chat = Chat(client, "s1")
-    for number in (chat.example, chat.clear):
+    for number in (chat.example, chat.clear, chat.stop):
         assert chat.join(number, ["my own"]).status_code == 400
         assert chat.join(number, []).status_code == 200
-    for number in (chat.submit, chat.send):
+    for number in (chat.submit, chat.send, chat.reopen):
         assert chat.join(number, []).status_code == 400
     others = set(range(50)) - set(chat.numbers)
     assert {chat.join(number, ["x"]).status_code for number in others} == {400}
