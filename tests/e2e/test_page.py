@@ -140,7 +140,9 @@ def test_the_page_says_what_it_covers(browser: Browser, address: str) -> None:
     visit.page.close()
 
 
-def test_an_example_asks_itself_and_a_new_conversation_forgets_it(browser: Browser, address: str) -> None:
+def test_an_example_asks_itself_and_a_new_conversation_forgets_it(
+    browser: Browser, address: str
+) -> None:
     visit = Visit(browser, address, width=1280, height=860)
     visit.page.locator("#examples button").first.click()
     expect(visit.page.locator(".answer")).to_have_count(1, timeout=30_000)
