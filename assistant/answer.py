@@ -162,6 +162,24 @@ class FigureVerdict:
 
 
 @dataclass(frozen=True, slots=True)
+class Option:
+    """What could stand in a slot instead, and the whole question that asks for it."""
+
+    label: str
+    question: str
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A thing that a question was understood to ask (地方, 年份), and what else could stand there that
+    the reports cover."""
+
+    name: str
+    value: str
+    options: tuple[Option, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class VerifiedAnswer:
     """An answer every figure of which was checked: all that a page, the CLI or an eval accepts.
 
@@ -179,6 +197,7 @@ class VerifiedAnswer:
     nearest: tuple[RetrievedPassage, ...] = ()
     near: tuple[Citation, ...] = ()
     parts: tuple[Part, ...] = ()
+    slots: tuple[Slot, ...] = ()
     mode: Mode = "extractive"
     model: str | None = None
     prompt_id: str | None = None

@@ -101,7 +101,7 @@ class Assistant:
         self.composer = composer
         self._understands = understands
         self._elsewhere = elsewhere
-        self._scope = Scope(tuple(searcher.covered()), home)
+        self.scope = Scope(tuple(searcher.covered()), home)
 
     def ask(self, asked: str, turns: Sequence[str] = ()) -> VerifiedAnswer:
         """The verified answer to `asked`, or a refusal; `turns` are the questions before it."""
@@ -120,22 +120,22 @@ class Assistant:
         # Before anything looks at it: what is far too long takes no time.
         stopped = Refusal("guardrail_too_long") if len(asked) > _LONGEST else None
         asked, turns = _taken(asked), [_taken(turn) for turn in turns if len(turn) <= _LONGEST]
-        asked, turns = corrected(asked, turns, self._scope)
+        asked, turns = corrected(asked, turns, self.scope)
         stopped = (
             stopped
             or guardrail(asked)
             or small_talk(asked)
-            or unclear(asked, self._scope, follow_up=bool(turns))
+            or unclear(asked, self.scope, follow_up=bool(turns))
         )
         if stopped:
             yield self._refused(stopped, Question(asked, Query(asked), tuple(turns)))
             return
         watch = Stopwatch()
         with watch.timed("resolve"):
-            question = resolve(asked, turns, self._scope)
+            question = resolve(asked, turns, self.scope)
         with watch.timed("search"):
             found: _Found = self._search(question.query)
-            meant = place_meant(question.query, found, self._scope)
+            meant = place_meant(question.query, found, self.scope)
             if meant:
                 question = replace(question, query=self._at(meant, question.query))
                 found = self._search(question.query)
@@ -153,14 +153,14 @@ class Assistant:
 
     def _at(self, place: str, query: Query) -> Query:
         """The query as it is meant where `place` is at home; asked where, the place is the answer."""
-        meant = understand(query.wording, replace(self._scope, home=place))
+        meant = understand(query.wording, replace(self.scope, home=place))
         expected = replace(meant.expected, where=False)
         return replace(meant, follow_up=query.follow_up, expected=expected)
 
     def _search(self, query: Query) -> list[RetrievedPassage]:
         """The passages for the question, or for all that it asks at once, each once."""
         if not query.parts:
-            open_place = not query.within and len(self._scope.places) > 1
+            open_place = not query.within and len(self.scope.places) > 1
             depth = _PASSAGES_OF_ALL if open_place else _PASSAGES
             return self.searcher.search(query.wording, depth, query.within)
         each = [
@@ -186,7 +186,7 @@ class Assistant:
         if self._understands is None or not without_name(question.query):
             return None
         name = yield from self._understands.name_meant(question)
-        query = named(question.query, name, self._scope) if name else None
+        query = named(question.query, name, self.scope) if name else None
         if query is None:
             return None
         found = self._search(query)
@@ -233,8 +233,8 @@ class Assistant:
         """The query, of several things with those alone that the reports cover; an account of the
         others; the refusal where they cover none."""
         if not query.parts or query.operation is not None or query.by_place:
-            return query, (), out_of_scope(query, found, self._scope)
-        refusals = [out_of_scope(part, found, self._scope) for part in query.parts]
+            return query, (), out_of_scope(query, found, self.scope)
+        refusals = [out_of_scope(part, found, self.scope) for part in query.parts]
         pairs = list(zip(query.parts, refusals, strict=True))
         kept = tuple(part for part, refusal in pairs if refusal is None)
         beyond = tuple(Part(in_words(part), "missing") for part, refusal in pairs if refusal)
@@ -242,7 +242,7 @@ class Assistant:
 
     def _of_no_place(self, query: Query) -> Answer | None:
         """The answer from documents whose place is not known, None where they hold none."""
-        if all(report.place for report in self._scope.reports) or not may_be_of_no_place(query):
+        if all(report.place for report in self.scope.reports) or not may_be_of_no_place(query):
             return None
         hits = self.searcher.search(query.wording, _PASSAGES_OF_ALL)
         hits = [hit for hit in hits if hit.passage.place is None]
@@ -284,9 +284,9 @@ class Assistant:
     ) -> VerifiedAnswer:
         text = refusal_text(
             refusal,
-            places=refusal.meant or self._scope.own_places,
-            years=self._scope.narrowed(question.query.within).years,
-            instead=related(refusal.asked, self._scope),
+            places=refusal.meant or self.scope.own_places,
+            years=self.scope.narrowed(question.query.within).years,
+            instead=related(refusal.asked, self.scope),
         )
         return VerifiedAnswer(
             question=question,

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Generator, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
+from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING
 
 from assistant.answer import Evidence, VerifiedAnswer
+from assistant.answering.alternatives import Alternatives
 from assistant.answering.answerer import Answerer
 from assistant.answering.candidates import Models
 from assistant.answering.extractive import ExtractiveComposer
@@ -175,6 +177,7 @@ class _Opened:
     def __init__(self, searcher: Searcher, assistant: Assistant) -> None:
         self.searcher = searcher
         self.assistant = assistant
+        self.alternatives = Alternatives(searcher, assistant.scope)
         self.users = 0
         self._closed = False
 
@@ -202,8 +205,15 @@ class CurrentAssistant:
             return opened.assistant.ask(asked, turns)
 
     def stream(self, asked: str, turns: Sequence[str] = ()) -> Generator[Evidence | VerifiedAnswer]:
-        with self._used() as opened:
-            yield from opened.assistant.stream(asked, turns)
+        """As the assistant does; the last answer has its slots, with what else could be asked."""
+        last = None
+        with self._used() as opened, closing(opened.assistant.stream(asked, turns)) as snapshots:
+            for last in snapshots:
+                yield last
+            if isinstance(last, VerifiedAnswer):
+                slots = opened.alternatives.slots(last.question.query)
+                if slots:
+                    yield replace(last, slots=slots)
 
     def covered(self) -> list[Covered]:
         """The reports of the index as it now is."""

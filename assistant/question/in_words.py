@@ -17,7 +17,7 @@ ATTRIBUTES: dict[Attribute, str] = {
     "count": "数量",
     "date": "日期",
 }
-_KINDS: dict[Kind, str] = {"target": "目标", "actual": "完成数"}
+KINDS: dict[Kind, str] = {"target": "目标", "actual": "完成数"}
 _OPERATIONS: dict[Operation, str] = {
     "compare": "比较",
     "ratio": "倍数",
@@ -62,6 +62,6 @@ def in_words(query: Query) -> str:
         query.time.part,
         subject,
         ATTRIBUTES[query.attribute] if query.attribute else "",
-        _KINDS[query.kind] if query.kind else "",
+        KINDS[query.kind] if query.kind else "",
     )
     return "".join(slot for slot in slots if slot) or query.wording

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from assistant.answer import Evidence, VerifiedAnswer
 from assistant.web.answer_table import folded, table_of
+from assistant.web.refusals import instead_of
 from assistant.web.sentences import checked_in_words, sentences_of
 from assistant.web.sources import Card, by_report, nearest_to, sources_of
 from assistant.web.templates import fill
@@ -54,5 +55,7 @@ def render_answer(answer: VerifiedAnswer, anchor: str) -> str:
         folded=folded(table, answer),
         sources=by_report(sources.values()),
         checked=checked_in_words(answer),
+        anchor=anchor,
+        instead=instead_of(answer),
         nearest=by_report(nearest_to(answer)),
     )

@@ -13,6 +13,7 @@ from itertools import groupby
 
 from assistant.answer import VerifiedAnswer, page_words
 from assistant.check.markers import markers_of
+from assistant.web.refusals import OF_OTHER_PLACES
 from index.report import Passage, reading_text
 
 _HEADING_MARK = re.compile(r"#{1,6}[ \t]+")
@@ -59,6 +60,12 @@ class Card:
         first = min((start for start, _ in self.quotes), default=0)
         parts = (" › ".join(self.passage.headings), page_words(self.passage, first))
         return "，".join(filter(None, parts))
+
+    @property
+    def extent(self) -> Span:
+        """From where to where the first quote stands in the text of the report, or the passage."""
+        start, end = min(self.quotes, default=(0, len(self.passage.text)))
+        return self.passage.start + start, self.passage.start + end
 
     @property
     def opening(self) -> str:
@@ -179,7 +186,10 @@ def nearest_to(answer: VerifiedAnswer) -> list[Card]:
     for citation in answer.near:
         spans.setdefault(citation.passage.id, []).append((citation.start, citation.end))
     passages = (hit.passage for hit in answer.nearest)
-    return [Card(passage, tuple(spans.get(passage.id, ()))) for passage in passages]
+    cards = [Card(passage, tuple(spans.get(passage.id, ()))) for passage in passages]
+    # Beside another place, or questions that the reports do answer, what hardly fits is noise.
+    only_quoted = answer.slots or answer.status in OF_OTHER_PLACES
+    return [card for card in cards if card.quotes or not only_quoted]
 
 
 def _cut(text: str, within: Span, quotes: Sequence[Span]) -> Iterator[tuple[str, bool]]:

@@ -172,7 +172,7 @@ def test_hostile_text_reaches_the_page_as_text_only() -> None:
     )
     found = elements(rendered + render_question(HOSTILE) + render_notice(HOSTILE))
     assert found.names <= ALLOWED
-    assert found.attributes <= {"class", "href", "id", "title", "tabindex"}
+    assert found.attributes <= {"class", "href", "id", "title", "tabindex", "target"}
     assert rendered.count("<mark>") == 1
     assert rendered.count('class="marker"') == 1, "the [1] in the passage is no link"
     assert rendered.count("alert(1)") == text_of(rendered).count("alert(1)"), "shown, not run"
@@ -228,7 +228,7 @@ def test_a_reply_to_what_is_no_question_has_a_badge_that_fits(
 
 
 def test_a_refusal_offers_the_nearest_passages_closed_and_unlinked() -> None:
-    rendered = render_answer(refused(), "turn-1")
+    rendered = render_answer(replace(refused(), status="unanswerable_not_in_reports"), "turn-1")
     assert "报告中没有" in rendered
     assert "最接近的内容" in rendered
     assert "没有文峰区的内容" in rendered
@@ -300,7 +300,7 @@ def test_an_empty_question_has_a_bubble_that_says_so() -> None:
 
 def test_a_passage_shows_all_of_its_words() -> None:
     rendered = render_answer(answered(), "turn-1")
-    card = rendered[rendered.index('<div class="passage">') : rendered.index('<p class="return">')]
+    card = rendered[rendered.index('<div class="passage">') : rendered.index('<p class="whole">')]
     assert "".join(text_of(card).split()) == "".join(TEXT.replace("#", "").split())
 
 
