@@ -13,11 +13,13 @@ from index.figures.quantities import Quantity, parse_quantities
 from index.figures.years import WRITTEN
 
 _CLOCK = re.compile(r"\d{1,2}(?:[点时](?!代|间|速|段|候)|:\d\d)")
-_AT_A_PLACE = re.compile(rf"在[^，,。；;]{{2,15}}{one_of('asking.takes_place')}|位于|坐落")
+_AT_A_PLACE = re.compile(
+    rf"在[^，,。；;]{{2,15}}{one_of('asking.takes_place')}|{one_of('answer.locates')}"
+)
 _PLACE = re.compile(rf"[\u4e00-\u9fff]{one_of('asking.end_of_site')}")
 _YEAR = re.compile(f"{WRITTEN}年")
 _ORDINAL = re.compile(r"第[一二三四五六七八九十]+[届次]")
-_COMPARES = re.compile(r"全[市省国]|持平|高于|低于")
+_COMPARES = re.compile(f"全[市省国]|{one_of('comparison.equal', 'asking.higher_lower')}")
 _NAME_AFTER = (
     rf"[ \u3000]*[{''.join(words('person.common_surname'))}][\u4e00-\u9fff]{{1,2}}"
     rf"(?=[)），,。、\s]|{one_of('asking.behind_holder')}|$)"

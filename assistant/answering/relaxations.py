@@ -32,7 +32,10 @@ _ATTRIBUTE_NAMES = {
 _MENTIONS = "报告提到："
 _AMOUNTS = ("level", "count")
 _SEVERAL = "两二三四五六七八九"
-_SUMS_UP = re.compile(rf"{one_of('asking.of_the_years')}|[{_SEVERAL}十]年来|过去[{_SEVERAL}十]年")
+_SUMS_UP = re.compile(
+    rf"{one_of('asking.of_the_years')}|[{_SEVERAL}十]{one_of('time.years_since')}"
+    rf"|{one_of('asking.recent')}[{_SEVERAL}十]年"
+)
 _COUNT = re.compile(rf"[{_SEVERAL}]|\d+")
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from assistant.query import Query
 from assistant.question.subject import comparable, coverage, scopes_in
 from index.figures.aliases import load_aliases
-from index.figures.lexicon import one_of, words
+from index.figures.lexicon import entries, one_of, words
 from index.figures.normalise import fold
 from index.figures.passage_figures import figures_between
 from index.report import Passage
@@ -19,23 +19,16 @@ _OF_BEST = 0.5  # a clause is on what is asked if it covers half as much as the 
 _OF_ALL = re.compile(r"[均都]")
 
 _LEVEL = re.compile(rf"({one_of('subject.level')})级")
-_LEVELS_STATED = re.compile(r"(国家|省|市|区|县)(?=级|、|重点)")
+_LEVELS_STATED = re.compile(
+    rf"({one_of('subject.level_stated')})(?=[级、]|{one_of('subject.of_weight')})"
+)
 _FLOW = re.compile(one_of("subject.flow"))
 # Of each row one thing is no other.
 _KINDS = (
-    re.compile(rf"{one_of('subject.industry')}(?:行?业|产业)"),
+    re.compile(rf"{one_of('subject.industry')}{one_of('subject.of_industry')}"),
     *(
-        re.compile(rf"{one_of(f'subject.{kind}')}(?={head})")
-        for kind, head in {
-            "network": "管网",
-            "trade": "贸易",
-            "firm": "企业",
-            "resident": "居民|常住",
-            "investment": "投资",
-            "education": "教育",
-            "estate": "小区",
-            "station": "驿站",
-        }.items()
+        re.compile(rf"(?:{'|'.join(kinds)})(?={head})")
+        for head, *kinds in entries("subject.kinds_of")
     ),
 )
 # Which of a row: 首套 is no 第二套.
@@ -48,7 +41,14 @@ _IN_ALL = re.compile(one_of("extent.in_all"))
 TOTAL = re.compile(one_of("extent.total"))
 _PER_AREA = re.compile(one_of("subject.per_area"))
 _MEASURE = re.compile(one_of("asking.level"))
-_FIRMS = re.compile(r"企业|公司")
+_FIRMS, _PROJECTS = re.compile(one_of("subject.firms")), re.compile(one_of("subject.projects"))
+_CARS, _NEW_CARS = re.compile(one_of("subject.cars")), re.compile(one_of("subject.new_cars"))
+# 城乡居民人均可支配收入 names those of either.
+_OF_BOTH = [
+    (both, each)
+    for both, *each in entries("name.two_in_one")
+    if set(each) <= set(words("name.one_of_two"))
+]
 
 
 def relevant_segments(
@@ -129,8 +129,7 @@ def _heads(phrase: str, indicators: Sequence[str]) -> list[str]:
 
 def _indicator_names(text: str) -> set[str]:
     """Every name of the indicators that `text` names; one inside another's name is not named."""
-    # 城乡居民人均可支配收入 names those of either.
-    each = [text.replace("城乡", one) for one in ("城镇", "农村")] if "城乡" in text else []
+    each = [text.replace(both, one) for both, ones in _OF_BOTH if both in text for one in ones]
     return {
         fold(name).lower()
         for named in (text, *each)
@@ -179,14 +178,14 @@ def _another_kind(kind: re.Pattern[str], asked: str, stated: str) -> bool:
 
 def _projects_not_firms(one: str, other: str) -> bool:
     """Whether one counts firms, and the other projects."""
-    firms = bool(_FIRMS.search(one)) and "项目" not in one
-    return firms and "项目" in other and not _FIRMS.search(other)
+    firms = bool(_FIRMS.search(one)) and not _PROJECTS.search(one)
+    return firms and bool(_PROJECTS.search(other)) and not _FIRMS.search(other)
 
 
 def _only_new_cars(asked: str, stated: str) -> bool:
     """Whether cars are asked for, and only those with other engines are stated."""
-    others = re.sub("新能源汽车", "", stated)
-    return "汽车" in re.sub("新能源汽车", "", asked) and "汽车" in stated and "汽车" not in others
+    of_any, others = (_CARS.search(_NEW_CARS.sub("", text)) for text in (asked, stated))
+    return bool(of_any and _CARS.search(stated) and not others)
 
 
 def _another_of_a_row(asked: str, stated: str) -> bool:

@@ -16,6 +16,7 @@ from assistant.question.claim import AMONG
 from index.figures.bound_time import SPANS, months_before, period_named
 from index.figures.figure import Figure, FigureKind
 from index.figures.gazetteer.lookup import parents_of
+from index.figures.lexicon import one_of
 from index.figures.normalise import fold
 from index.figures.passage_figures import context_of, figures_between
 from index.figures.places import find_places, shown_name
@@ -23,8 +24,11 @@ from index.figures.years import WRITTEN, years_in
 from index.report import Passage
 from index.reports.place_of_report import full_name
 
-OPENS_WITH_YEAR = re.compile(rf"\s*{WRITTEN}年(?!来|以来)")
-_REACHES = re.compile("突破|超过?|逾|高于|大于|多于|低于|少于|不足|不到|接近|[跨迈站登跃][上过越]")
+OPENS_WITH_YEAR = re.compile(rf"\s*{WRITTEN}年(?!来|{one_of('time.edge_of_year')})")
+_REACHES = re.compile(
+    f"{one_of('qualifier.gt_before', 'qualifier.lt_before', 'qualifier.near_before')}|[跨迈站登跃][上过越]"
+)
+_GROWTH, _AIM = re.compile(one_of("claim.growth")), re.compile(one_of("section.target"))
 # What a page broken into lines leaves between characters: blanks, and the number of the page.
 _HAN = "[^\\x00-\\xff]"
 _BROKEN = re.compile(
@@ -105,7 +109,7 @@ def ranking(figure: Figure, passage: Passage) -> str:
     bound = figure.binding
     before = words_before(figure, passage)
     among = AMONG.search(before)
-    speed = "增速" if re.search(r"增速|增幅|增长", passage.text[slice(*figure.evidence)]) else ""
+    speed = "增速" if _GROWTH.search(passage.text[slice(*figure.evidence)]) else ""
     return (
         f"{opening(figure)}{bound.indicator}{speed}"
         f"居{among.group() if among else ''}{bound.quantity.raw}"
@@ -125,7 +129,7 @@ def lead_in(citation: Citation) -> str:
     if year is None or year in years_in(fold(quote)) or OPENS_WITH_YEAR.match(fold(quote)):
         return ""
     if kind == "target":
-        goal = "预期目标" if any("目标" in heading for heading in passage.headings) else "计划"
+        goal = "预期目标" if any(map(_AIM.search, passage.headings)) else "计划"
         return f"{place}{year}年{goal}："
     if re.match("全[省市区县]", quote):
         return f"{place}{year}年，"

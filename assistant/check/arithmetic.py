@@ -9,7 +9,7 @@ from decimal import Decimal, localcontext
 from itertools import permutations
 
 from assistant.query import Operation
-from index.figures.lexicon import one_of
+from index.figures.lexicon import one_of, words
 from index.figures.normalise import fold
 from index.figures.quantities import Quantity, parse_quantities
 from index.figures.quantity_patterns import QUALIFIERS_AFTER
@@ -118,7 +118,7 @@ def _results(said: str, unit: str, one: Quantity, other: Quantity) -> Iterator[t
         yield f"{a}+{b}", one.value + other.value
     if other.value and _RATIO.search(said) and unit in ("倍", "%"):
         yield f"{a}÷{b}", _quotient(one.value, other.value) * (100 if unit == "%" else 1)
-    amounts = other.value and one.unit not in ("%", "百分点", "位")
+    amounts = other.value and one.unit not in ("%", "位", *words("unit.points"))
     if amounts and _GROWTH.search(said) and unit == "%":
         yield f"({a}−{b})÷{b}", 100 * _quotient(one.value - other.value, other.value)
 

@@ -32,7 +32,7 @@ _OF_TWO = re.compile(one_of("borne_out.of_two", "borne_out.relates"))
 _NO_MORE = (
     rf"{one_of('borne_out.no_more', 'borne_out.hedge', 'borne_out.hedge_alone')}|{WRITTEN}年|、"
     rf"|[\d.一二两三四五六七八九十百千万]+[余多]?{one_of('asking.thing')}"
-    rf"|等(?:一批|\d+[个项条家座所处])?(?:重点|重大|标志性)?(?:项目|工程)?"
+    rf"|等(?:{one_of('borne_out.and_more')}|\d+[个项条家座所处])?{one_of('borne_out.weighty')}?{one_of('borne_out.works')}?"
 )
 _FIRST_OF_KIND = (
     rf"{one_of('claim.among_nation', 'claim.among_province')}首[条个家座批项例]\w{{0,10}}"

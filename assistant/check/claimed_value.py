@@ -9,6 +9,7 @@ from typing import Literal
 from assistant.check.matching import compared
 from assistant.query import Claim
 from index.figures.figure import Binding
+from index.figures.lexicon import words
 from index.figures.numerals import last_place
 from index.figures.quantities import Quantity
 
@@ -28,7 +29,7 @@ def value_follows(claim: Claim, bound: Binding) -> Judged | None:
     if claim.figure is None:
         return None
     asked, stated = claim.figure.quantity, bound.quantity
-    if {asked.unit, stated.unit} == {"%", "百分点"}:
+    if {asked.unit, stated.unit} == {"%", *words("unit.points")}:
         # 增长5.5个百分点 is said for 5.5%: neither true nor to be denied.
         return None if asked.value == stated.value else "not_so"
     if (asked.value, asked.upper, asked.qualifier) == (

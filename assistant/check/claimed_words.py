@@ -26,8 +26,9 @@ _HEDGE = re.compile(rf"{one_of('borne_out.hedge')}|{WRITTEN}年")
 _HEDGES = frozenset(words("borne_out.hedge_alone"))
 _BY_LEVEL = frozenset(name for _, *names in entries("place.by_kind") for name in names)
 _AIM = re.compile(one_of("asking.plan", "kind.aim"))
-_SINCE = re.compile(r"[从自]\s*(?P<when>\w{1,6}?)\s*(?:起|开始)")
-_EACH_OF = re.compile("[都均]|分别")  # of what is looked for one by one
+_ONWARDS = one_of("borne_out.onwards")
+_SINCE = re.compile(rf"[从自]\s*(?P<when>\w{{1,6}}?)\s*{_ONWARDS}")
+_EACH_OF = re.compile(one_of("name.each", "name.of_each"))  # of what is looked for one by one
 _SEVERAL = 2
 _SHORTEST = 4  # characters
 
@@ -111,7 +112,11 @@ def _written(text: str) -> str:
 def _since(text: str) -> Word:
     since = _SINCE.fullmatch(text)
     when = _written(since["when"]) if since else re.escape(text)
-    return Word(text, re.compile(rf"[从自](?:{WRITTEN}年|今年)?(?:{when})(?:起|开始)"), "since")
+    return Word(
+        text,
+        re.compile(rf"[从自](?:{WRITTEN}年|{one_of('time.this_year')})?(?:{when}){_ONWARDS}"),
+        "since",
+    )
 
 
 def _of_stage(text: str) -> Word:

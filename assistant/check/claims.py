@@ -28,7 +28,10 @@ from index.figures.period_rules import OFFSETS
 from index.figures.quantities import Quantity, scan
 from index.figures.years import WRITTEN, year_of
 
-_AIMED_AT = re.compile(rf"{one_of('claim.aimed_at')}|计划[：:]|(?<![\u4e00-\u9fff])计划(?!总?投资)")
+_PLANNED = one_of("claim.planned")
+_AIMED_AT = re.compile(
+    rf"{one_of('claim.aimed_at')}|{_PLANNED}[：:]|(?<![\u4e00-\u9fff]){_PLANNED}"
+)
 _CLAUSE_MARK = re.compile(r"[，,；;。：:\0]")
 _CLAUSE_BREAK = re.compile(r"[，,；;。\0]")
 _YEAR_AFTER = re.compile(rf"\s*[是为系][^，,；;。\d]{{0,4}}({WRITTEN})年")
@@ -194,7 +197,7 @@ def _kind(before: str, after: str) -> FigureKind | None:
         return "target"
     if reached:
         return "actual"
-    return "target" if re.match(r"的?目标", fold(after)) else None
+    return "target" if re.match(f"的?{one_of('section.target')}", fold(after)) else None
 
 
 # Figures in words that no value is read from: 翻番, 近半, 数百家, 榜首. They cannot be compared by
@@ -202,12 +205,13 @@ def _kind(before: str, after: str) -> FigureKind | None:
 # from (五成, 百分之五, 伍佰亿, 第二位) is checked as a figure.
 _PLAIN = "零〇一二两三四五六七八九十百千万亿"
 _RINGED = "[①-⑳㉑-㊿❶-➓]"  # a sign of a list, or amid words a digit in disguise: 增长⑤%
+_PARTS = one_of("claim.fraction")
 _ENGLISH = one_of("claim.english_numeral")
 _WORDED = re.compile(
     "|".join(
         (
-            rf"(?<![{_PLAIN}])(?![百千万]分之)[{_PLAIN}]+分之[{_PLAIN}]+",
-            r"[一二两三四五六七八九]位数",
+            rf"(?<![{_PLAIN}])(?![百千万]{_PARTS})[{_PLAIN}]+{_PARTS}[{_PLAIN}]+",
+            rf"[一二两三四五六七八九]{one_of('claim.digits')}",
             rf"(?i:(?<![a-z]){_ENGLISH}(?:[ -](?:and[ -])?{_ENGLISH})*(?![a-z]))",
             r"翻了?[一二两三四五几]?番|翻了?[一几\d]?倍",
             r"[近过超不]半(?![年月天个径])|[一大多对]半(?![年月天径])",
@@ -215,9 +219,9 @@ _WORDED = re.compile(
             r"[十百千万亿\d]来(?=[个家人名项座条场亿万])",
             rf"{_RINGED}+(?=[\d.%％‰百千万亿倍])|(?<=[\u4e00-\u9fff\d.]){_RINGED}+",
             r"[A-Za-z]+[百千万亿]+元?",
-            r"半成(?![品熟])|十之[七八九]+|以[十百千万亿]+计|前[三四五十]甲",
+            r"以[十百千万亿]+计|前[三四五十]甲",
             rf"[三四五十百千]+强(?!{one_of('claim.strong')})",
-            rf"[十百千]+亿(?={one_of('claim.grouped')})|万亿(?=企业|产业|集群)",
+            rf"[十百千万]+亿(?={one_of('claim.grouped')})",
             one_of("claim.worded"),
         )
     )

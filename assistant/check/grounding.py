@@ -41,9 +41,9 @@ _IDEOGRAPH = re.compile(r"[\u3400-\u9fff]")
 _DENIES = re.compile(rf"\s*{one_of('claim.denies')}")
 _OFFICES, _BODIES = re.compile(one_of("person.offices")), re.compile(one_of("person.bodies"))
 _SAYS_NOTHING = re.compile(
-    r"从.{0,4}[看说]|(?:值得|需要).{2,4}的是"
+    rf"从.{{0,4}}[看说]|{one_of('claim.worth')}.{{2,4}}的是"
     rf"|{one_of('claim.sums_up')}{one_of('claim.sums_up_by')}?"
-    rf"|{one_of('claim.which')}?{one_of('claim.statement')}(?:是|并)?不?{one_of('claim.judged')}"
+    rf"|{one_of('claim.which')}?{one_of('claim.statement')}[是并]?不?{one_of('claim.judged')}"
     rf"|[一二三四五六七八九十几两]个?{one_of('claim.counted_points')}|{one_of('claim.empty')}"
 )
 _SETS_TOPIC = re.compile(
@@ -225,7 +225,7 @@ _NEAR = 12  # characters between a name and the office of the same person
 _ENDS = rf"(?=$|[\s,，、。；;：:（(）)！!？?\0]|{one_of('person.behind')})"
 _BEGINS = r"(?:^|(?<=[,，、。；;:\0由是为据和]))"
 _GENERIC = re.compile(r"[全我本咱]([国省市区县州旗盟])|([省市区县])里")
-_KIND = re.compile(rf"(?:{one_of('place.province_suffix')}|自治州|地区|区|县|州|盟|旗)$")
+_KIND = re.compile(f"{one_of('place.province_suffix', 'document.kind_of_place')}$")
 
 
 def not_named(sentence: str, passages: Mapping[int, Passage]) -> Iterator[str]:

@@ -33,8 +33,7 @@ from index.figures.segmenter import shipped_segmenter
 from index.report import Passage
 
 _ALIKE = 0.5
-# What is counted in these is counted in few other units: 52万户 says nothing of 1343个小区.
-_OF_FEW = {"人次": frozenset({"人次"}), "户": frozenset({"户", "家"})}
+_OF_FEW = {unit: frozenset(alike) for unit, *alike in entries("unit.of_few")}
 _CLAUSE = re.compile(r"[，,；;。：:\n]")
 _DONE = re.compile(
     "|".join([word for word in words("verb.before_name") if len(word) > 1] + ["了$"])
@@ -44,13 +43,13 @@ _WORK = re.compile(rf"{one_of('verb.before_name')}$")
 _IN_ALL = re.compile(one_of("asking.in_all", "asking.one_of_all_years", "extent.in_all"))
 _COME_TO = re.compile(rf"{one_of('verb.to_a_level')}[至到]$")
 _AMOUNTS = frozenset({"level", "count"})
-_COUNTED = frozenset(words("asking.person", "asking.thing")) | {"人次"}
+_COUNTED = frozenset(words("asking.person", "asking.thing", "unit.visits"))
 _MEASURE = re.compile(rf"总?{one_of('name.measure')}$")
 _EMPTY = frozenset(
     words("light.empty", "verb.before_name", "extent.in_all", "kind.done")
     + words("direction.rise", "direction.fall")
 )
-_OF_AREA = frozenset({"平方米", "平方公里", "亩", "公顷"})
+_OF_AREA = frozenset(words("unit.area"))
 _OPPOSITES: Mapping[str, str] = {
     one: other for pair in entries("direction.opposites") for one, other in (pair, pair[::-1])
 }
@@ -261,7 +260,7 @@ def _words(indicator: str, bound: Binding, asked: str = "") -> Iterator[str]:
         if single and not _EMPTY.issuperset(telling):
             telling = ["".join(telling)]  # a word that is not known comes as its characters: 驰名
         for word in telling:
-            said_by_unit = word == "面积" and bound.quantity.unit in _OF_AREA
+            said_by_unit = word in words("name.area") and bound.quantity.unit in _OF_AREA
             if len(word) > 1 and not said_by_unit:
                 yield word
 

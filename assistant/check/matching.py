@@ -21,7 +21,7 @@ from index.figures.normalise import fold
 from index.figures.numerals import EXACT
 from index.figures.places import names_of, own_name
 from index.figures.quantities import Quantity
-from index.reports.place_of_report import level_of
+from index.reports.place_of_report import NATION, level_of
 
 # Amounts
 
@@ -30,7 +30,7 @@ _NOT_EXACT = _BEYOND | {"approx", "near"}
 _SIZED = 10_000
 _SIZE = re.compile("[万亿萬億]")
 _NEARLY = Decimal("0.95")
-_NO_AMOUNTS = frozenset({"%", "‰", "‱", "百分点", "位", "倍", "year", "年"})
+_NO_AMOUNTS = frozenset({*words("unit.of_ratio"), "位", "year", "年"})
 
 
 def compared(claimed: Quantity, stated: Quantity) -> FigureStatus | None:
@@ -86,7 +86,7 @@ def _rounded(claimed: Quantity, stated: Quantity) -> bool:
 # Places
 
 _OF_A_NAME = 2  # characters behind a place, by which it is part of a name
-_NATION = (*words("place.nation"), "中华人民共和国")
+_NATION = words("place.nation", "place.nation_in_full")
 _KINDS = words("claim.place_end")
 _WHOLE = re.compile(r"全[国省市区县州]|我[国省市区县州]")
 
@@ -122,11 +122,11 @@ def _same_place(claimed: str, stated: str | None) -> bool:
     安阳市 is not."""
     if stated is None or claimed.endswith(stated) or _is_called(claimed, stated):
         return True
-    if stated == "全国":
+    if stated == NATION:
         return claimed in _NATION
     own = own_name(stated)
     if _WHOLE.fullmatch(claimed):
-        province = own.endswith("自治区") and claimed[-1] in "区省"
+        province = own.endswith(words("place.region_suffix")) and claimed[-1] in "区省"
         return province or claimed[-1] == own[-1]
     return False
 

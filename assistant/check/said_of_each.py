@@ -17,10 +17,10 @@ ACTS = "|".join(
     )
 )
 """A pattern for any word of what is done or comes about."""
-_LISTED = re.compile(r"、|以及|[和与及]")
+_LISTED = re.compile(f"、|{one_of('answer.joins')}")
 _ACT_FIRST = re.compile(rf"{one_of('borne_out.no_more')}*(?:{ACTS})+")
 _ACT = re.compile(rf"(?:{ACTS})+")
-_EACH = re.compile(rf"分别((?:{ACTS})+)")
+_EACH = re.compile(rf"{one_of('name.each')}((?:{ACTS})+)")
 
 
 def said_of_each(clause: str) -> Iterator[str]:

@@ -19,9 +19,11 @@ from index.figures.quantities import parse_quantities
 from index.report import Passage
 
 _OPENING = re.compile(r"\s*(?P<word>[^，,。！!；;：:]{1,8})[，,。！!；;：:]")
-_YES = re.compile(rf"{one_of('claim.yes')}|(?:已经?)?{one_of('claim.came_true')}了?")
+_YES = re.compile(
+    rf"{one_of('claim.yes')}|{one_of('claim.already')}?{one_of('claim.came_true')}了?"
+)
 _NO = re.compile(
-    rf"{one_of('claim.no')}|并?没有?{one_of('claim.not_reached')}?|未{one_of('claim.not_reached')}"
+    rf"{one_of('claim.no')}|并?{one_of('asking.not_done')}{one_of('claim.not_reached')}?"
 )
 _JUDGED = frozenset({"direction", "turn", "comparison", "rank", "record"})
 

@@ -30,6 +30,7 @@ from assistant.llm.language_model import (
     ThoughtAloud,
     without_thinking,
 )
+from index.figures.lexicon import one_of
 
 _LOG = logging.getLogger(__name__)
 _ATTEMPTS = 3
@@ -276,7 +277,8 @@ class OpenAICompatibleModel:
 _FILTERED = "服务方的内容审查没有放行这个问题或它的回答"
 # As the content filters of hosted models name themselves: Azure, DashScope, Zhipu, others.
 _FILTER = re.compile(
-    r"content_?(?:filter|policy)|data_?inspection|inappropriate content|^sensitive$|敏感|内容(?:审[核查]|安全)",
+    r"content_?(?:filter|policy)|data_?inspection|inappropriate content|^sensitive$"
+    rf"|{one_of('dialogue.filtered')}",
     re.IGNORECASE,
 )
 _BAD_REQUEST = 400

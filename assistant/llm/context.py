@@ -9,6 +9,7 @@ from itertools import pairwise
 from assistant.check.markers import without_markers
 from index.figures.clauses import Sentence
 from index.figures.figure import Figure
+from index.figures.lexicon import words
 from index.figures.passage_figures import figures_between
 from index.figures.places import shown_name
 from index.figures.prompt_injection import without_injections
@@ -121,4 +122,4 @@ def _measured(figure: Figure) -> str:
     attribute = _ATTRIBUTES.get(bound.attribute, "")
     if bound.attribute == "change" and bound.falls:
         attribute = "降幅"
-    return name if name.endswith(("率", "比重", "比例")) else f"{name}{attribute}"
+    return name if name.endswith(("率", *words("asking.share"))) else f"{name}{attribute}"

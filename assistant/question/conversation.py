@@ -31,7 +31,7 @@ _OTHERS = re.compile(
     rf"(?:{one_of('asking.how')}|是?{_HOW_MUCH})?$"
 )
 _MOST = re.compile(rf"最{one_of('survey.highest', 'survey.lowest')}")
-_MOST_ONLY = re.compile(rf"^{_THEN}?(?P<most>{_MOST.pattern})的?(?:呢|又?是?(?:谁|哪.{{0,3}}))?$")
+_MOST_ONLY = re.compile(rf"^{_THEN}?(?P<most>{_MOST.pattern})的?(?:呢|[又是]*(?:谁|哪.{{0,3}}))?$")
 _GROUP_ONLY = re.compile(
     rf"^{_THEN}?{one_of('survey.which', 'survey.all')}?(?P<group>{GROUP})的?(?:呢|{one_of('survey.which')})?$"
 )

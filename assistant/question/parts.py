@@ -58,7 +58,7 @@ _ATTRIBUTE = (
     rf"{one_of('asking.rate')}[在居]?(?:全[市省国]|[市省]里)?[排列居]?{_NTH}[位名]?"
     rf"|{_TARGET}|{one_of('asking.plan', 'asking.change')}|(?:全[市省国]的?)?{one_of('asking.rank')}"
     rf"|(?:在|位?[居列])?(?:全[市省国])?[排列]?{_NTH}[位名]?"
-    rf"|(?<!安)排在?(?:全[市省国])?(?:{_NTH}|{one_of('asking.amount')})[位名]?"
+    rf"|(?<!安)排(?:在|行)?(?:全[市省国])?(?:{_NTH}|{one_of('asking.amount')})[位名]?"
     rf"|{one_of('asking.level', 'asking.share')}"
 )
 _GROWTH_TARGET = re.compile(

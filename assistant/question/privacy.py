@@ -85,7 +85,8 @@ def masked(text: str) -> Masked:
     for start, end, kind in reversed(spans):
         first, last = normalised.source_span(start, end)
         text = f"{text[:first]}〔{kind}〕{text[last:]}"
-    return Masked(text, tuple(dict.fromkeys(_LABEL.findall(text))))
+    labels = (label for label in _LABEL.findall(text) if label in _KINDS)
+    return Masked(text, tuple(dict.fromkeys(labels)))
 
 
 def _found(text: str) -> Iterator[tuple[int, int, str]]:
@@ -247,5 +248,5 @@ _RULES = tuple(
     )
 )
 
-_KINDS = dict.fromkeys((*(rule.kind for rule in _RULES), "姓名"))
-_LABEL = re.compile("〔(" + "|".join(_KINDS) + ")〕")
+_KINDS = frozenset((*(rule.kind for rule in _RULES), "姓名"))
+_LABEL = re.compile("〔([^〔〕]+)〕")

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from assistant.staff.departments import names_topic
 from assistant.staff.inquiry_words import pattern
 from assistant.staff.standalone_question import TIME_LEAD
+from index.figures.lexicon import one_of
 
 ASKING, _LEAD_IN = pattern("asking"), pattern("lead_in")
 SELF, FIRST_PERSON = pattern("self"), pattern("first_person")
@@ -22,6 +23,7 @@ _REMNANT, _TRAILING, _REMARK = pattern("remnant"), pattern("trailing"), pattern(
 _LIST_HEAD, _CONTINUES = pattern("list_head"), pattern("continues")
 _TRUE_OR_NOT, _WHICH_IS_TRUE = pattern("true_or_not"), pattern("which_is_true")
 _HEARSAY = pattern("hearsay")
+_AIM, _PLEASE_TELL = re.compile(one_of("asking.aim")), re.compile(one_of("light.please_tell"))
 _CJK = r"\u3400-\u9fff"
 _LONGEST_TOPIC = 18  # characters of a clause that names a topic
 
@@ -79,7 +81,9 @@ def heads_list(sentence: str) -> bool:
 
 def _goes_on(clause: str) -> bool:
     """Whether a clause goes on with the list that a request began: …, 以及2026年的目标."""
-    return _CONTINUES.match(clause) is not None and (names_topic(clause) or "目标" in clause)
+    return _CONTINUES.match(clause) is not None and (
+        names_topic(clause) or bool(_AIM.search(clause))
+    )
 
 
 def _clauses(sentence: str) -> list[str]:
@@ -137,7 +141,7 @@ def without_lead_in(clause: str) -> str:
 
 def cleaned(clause: str) -> str:
     """A question without what leads up to it and thanks after it: 另外我想问一下,… → …"""
-    clause = re.sub(r"请问(?:一?下)?", "", _remainder(clause))
+    clause = _PLEASE_TELL.sub("", _remainder(clause))
     clause = _TRAILING.sub("", clause.strip(" ,、:;。.!?~"))
     return clause.strip(" ,、:;。.!?~“”\"'")
 

@@ -36,6 +36,7 @@ from assistant.staff.standalone_question import (
 )
 from index.errors import ReportUnreadable
 from index.figures.gazetteer.lookup import parents_of
+from index.figures.lexicon import one_of
 from index.figures.normalise import fold
 from index.figures.places import BY_LEVEL, find_places
 
@@ -49,7 +50,7 @@ _SENTENCE = re.compile(r"(?:[^。!?;.]|\.(?!\s+[A-Z(]|\s*$))+(?:[。!?;]+|\.|$)"
 _BLANK_FOR_COMMA = re.compile(rf"(?<=[{_CJK}\d])[ \t]+(?=[{_CJK}\d])")
 _NEXT_ITEM = re.compile(
     r"(?=[①-⑳])|(?<=[,;:。!? ])(?=(?:\(?\d{1,2}(?:[、)]|\.(?!\d))|[①-⑳]|[一二三四五]是"
-    r"|第[一二三四五六七八九十](?:[,、]|个问题))\s*\S)"
+    rf"|第[一二三四五六七八九十](?:[,、]|个{one_of('light.question')}))\s*\S)"
 )
 _SIGNS = re.compile(r"[\W_]+")
 _LIST_SIGN = re.compile(r"^\s*(?:[-*•·●]\s+|>+\s*)+")

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.answer import Status
+from assistant.answering.premise import VERDICTS
 from assistant.staff.departments import HOTLINE, Topic, topics_of
 from assistant.staff.inquiry import Matter
 from assistant.staff.inquiry_words import pattern
@@ -15,7 +15,7 @@ from assistant.staff.unsupported_figures import holds_figure
 _DIGITS = "零一二三四五六七八九"
 _MOST_CHARACTERS_QUOTED = 40
 _CONDUCT = pattern("conduct")
-_YES_OR_NO = re.compile(r"^(?:是的|不是|不止)。")
+_LACKING = "报告没有"
 
 _NOT_ASKED = "（待补：拟稿时未能查阅这一问题，请承办人补写。）"
 _NOT_ANSWERED = {
@@ -73,7 +73,7 @@ class Replying:
         """What the paragraph with `statement` is about: the question if it can be quoted, else its
         topic."""
         about = f"所问的{topic.name}情况" if topic else f"所提的第{ordinal(number)}个问题"
-        if topic and _YES_OR_NO.match(statement):
+        if topic and statement.startswith(VERDICTS):
             about = f"来信所述的{topic.name}情况是否属实"
         about = f"问的“{quoted}”" if quoted else about
         if not self.several:
@@ -86,13 +86,13 @@ class Replying:
         """The verified `statement`, with the reports `titles` where the opening names none."""
         reports = _listed(titles) if len(self.reports) > 1 else ""
         source = f"根据{reports}，" if reports else ""
-        if _YES_OR_NO.match(statement):
+        if statement.startswith(VERDICTS):
             source = f"经查阅{reports or '报告'}："
-        elif statement.startswith("报告没有"):
+        elif statement.startswith(_LACKING):
             source = f"经查阅{reports}，"
         if not partly:
             return source + statement
-        rest = "" if statement.startswith("报告没有") else "所问的其余内容，报告没有提及。"
+        rest = "" if statement.startswith(_LACKING) else "所问的其余内容，报告没有提及。"
         return source + statement + rest + self.whom_to_ask(topic)
 
     def not_answered(self, status: Status, topic: Topic | None) -> str:

@@ -39,7 +39,7 @@ _TIME = re.compile(
     rf"\d{{1,2}}[月日]|\d{{4}}年|周[一二三四五六日末]|{one_of('answer.part_of_year')}"
 )
 _DURATION = re.compile(
-    r"[\d一二三四五六七八九十两]+(?:多|余|个)?(?:年|个月|天|小时|分钟|日|周)(?![度\d份初底来])"
+    rf"[\d一二三四五六七八九十两]+[多余个]?{one_of('answer.lasts')}(?![度\d份初底来])"
 )
 _COUNT = re.compile(rf"(?P<number>\d+(?:\.\d+)?)(?={one_of('answer.counted_by')})")
 _NUMBER = re.compile(rf"\d+(?:\.\d+)?|[一二三四五六七八九十两百]+(?={one_of('answer.counted_by')})")
