@@ -18,6 +18,7 @@ from index.store.library import library_of
 from tests.conftest import SEEDS
 from tests.e2e.axe import violations
 from tests.e2e.server import serving
+from tests.e2e.test_page import Visit
 from tests.e2e.test_page import browser as browser  # the fixture
 
 pytestmark = pytest.mark.e2e
@@ -113,10 +114,23 @@ def test_a_citation_lands_on_its_marked_words(page: Page, quote: str) -> None:
     expect(marked).to_be_in_viewport()
 
 
+def test_a_source_in_the_chat_opens_its_report_at_the_quote(browser: Browser, address: str) -> None:
+    visit = Visit(browser, address, width=1280, height=860)
+    answer = visit.ask("2025年北关区的GDP是多少?")
+    answer.get_by_role("link", name="[1]").first.click()
+    with visit.page.expect_popup() as opened:
+        answer.get_by_role("link", name="在报告全文中查看").first.click()
+    marked = opened.value.locator("mark").first
+    expect(marked).to_be_in_viewport()
+    expect(marked).to_contain_text("189.3亿元")
+    expect(answer).to_be_visible()  # the conversation stays open beside it
+    visit.page.close()
+
+
 def test_a_figure_says_what_it_is_bound_to_under_the_mouse(page: Page) -> None:
     page.goto(report_address(f"{TOWN}#1"))
     page.locator("#text u", has_text="120.5亿元").hover()
-    expect(page.get_by_role("tooltip")).to_have_text("地区生产总值，2024年，青山县，完成情况")
+    expect(page.get_by_role("tooltip")).to_have_text("地区生产总值，2024年，青山县，结果")
     page.keyboard.press("Escape")
     expect(page.get_by_role("tooltip")).to_be_hidden()
 
@@ -166,7 +180,7 @@ def test_without_scripts_all_but_the_walk_is_there(
     page.goto(quote)
     expect(page.locator("mark")).to_be_in_viewport()
     expect(page.locator("#text u").first).to_have_attribute(
-        "title", "地区生产总值，2024年，青山县，完成情况"
+        "title", "地区生产总值，2024年，青山县，结果"
     )
     expect(page.get_by_role("button", name="下一个数字")).to_be_hidden()
     page.close()

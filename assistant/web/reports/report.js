@@ -59,7 +59,7 @@
     if (at < 0 || at >= figures.length) return;
     choose(at);
     walked = true;
-    count.textContent = `第 ${at + 1} 个，共 ${figures.length} 个`;
+    count.textContent = `第 ${at + 1} 个，共 ${figures.length} 个（← →）`;
     figures[at].focus({ preventScroll: true });
     figures[at].scrollIntoView({ block: "center" });
     show(figures[at]);
@@ -113,5 +113,5 @@
   });
   window.addEventListener("resize", hide);
   choose(0);
-  count.textContent = `共 ${figures.length} 个；选中一个后可以用 ← → 键`;
+  count.textContent = `共 ${figures.length} 个`;
 })();

@@ -9,6 +9,7 @@ from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import FileResponse, Response
 
+from assistant.web.figures.asked import Asked
 from assistant.web.reports.tree import Wanted, tree_of, words_of
 from assistant.web.reports.whole_text import Span, whole_text
 from assistant.web.site import Site
@@ -128,6 +129,12 @@ class _About:
     @property
     def date(self) -> str:
         return shown_date(self.report.date or "")
+
+    @property
+    def figures(self) -> str:
+        """The address of the figures of its place, "" where that is not known."""
+        place = self.report.place
+        return Asked(places=(place,)).address() if place else ""
 
     @property
     def file(self) -> str:

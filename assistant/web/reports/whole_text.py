@@ -13,20 +13,15 @@ from typing import NamedTuple
 
 from markupsafe import Markup, escape
 
+from assistant.answering.ledger_table import ATTRIBUTES, KINDS
 from assistant.question.characters import printable
 from assistant.web.report_address import QUOTE
-from index.figures.figure import Attribute, Extent, Figure, FigureKind
+from index.figures.figure import Attribute, Extent, Figure
 from index.report import Heading, Report, Table
 
 Span = tuple[int, int]
 
-_ATTRIBUTES: dict[Attribute, str] = {
-    "change": "增减",
-    "rank": "位次",
-    "share": "比率",
-    "date": "日期",
-}
-_KINDS: dict[FigureKind, str] = {"actual": "完成情况", "target": "目标", "cumulative": "累计"}
+_PLAIN: tuple[Attribute, ...] = ("level", "count")  # what a number without more is taken for
 _EXTENTS: dict[Extent, str] = {"part": "其中一部分", "new": "新增"}
 _DEEPEST = 5  # headings of a text are <h2> to <h6>
 _SIGNS = re.compile(r"\s*(?:#{1,6}[ \t]+)?")
@@ -65,6 +60,7 @@ def whole_text(
 ) -> WholeText:
     """The text of `report`; `figures` each with where its passage starts, `quoted` a span of the text."""
     headings = {heading.start: heading for heading in report.headings}
+    paragraphs = {start for start, _ in report.paragraphs}
     outline = _Outline()
     writer = _Writer(report, noted(figures), quoted)
     out: list[str] = []
@@ -76,7 +72,8 @@ def whole_text(
             out.append(f'<h{depth + 1} id="{number}">{inner}</h{depth + 1}>')
         else:
             row = ' class="row"' if _is_in_table(start, report.tables) else ""
-            out.append(f"<p{row}>{inner}</p>")
+            title = ' class="title"' if start not in paragraphs else ""  # the report's own
+            out.append(f"<p{row or title}>{inner}</p>")
     return WholeText(
         Markup("".join(out)),  # noqa: S704 (its parts are escaped)
         tuple(outline.entries),
@@ -122,23 +119,19 @@ def noted(figures: Iterable[tuple[int, Figure]]) -> list[_Noted]:
 
 
 def _note(figure: Figure) -> str:
-    """地区生产总值（增减），2025年，安阳市北关区，完成情况."""
+    """地区生产总值（增减），2025年，安阳市北关区，结果."""
     bound = figure.binding
-    indicator = bound.name or bound.indicator or "所指事项不明"
-    return "，".join(
-        filter(
-            None,
-            (
-                indicator + (f"（{said}）" if (said := _ATTRIBUTES.get(bound.attribute)) else ""),
-                bound.period.written if bound.period else "时间不明",
-                bound.place,
-                _KINDS[bound.kind],
-                "年均" if bound.yearly else "",
-                _EXTENTS.get(bound.extent, ""),
-                "变化前" if bound.role == "from" else "",
-            ),
-        )
+    attribute = "" if bound.attribute in _PLAIN else f"（{ATTRIBUTES[bound.attribute]}）"
+    parts = (
+        (bound.name or bound.indicator or "所指事项不明") + attribute,
+        bound.period.written if bound.period else "时间不明",
+        bound.place,
+        KINDS[bound.kind],
+        "年均" if bound.yearly else "",
+        _EXTENTS.get(bound.extent),
+        "变化前" if bound.role == "from" else "",
     )
+    return "，".join(filter(None, parts))
 
 
 class _Outline:

@@ -88,9 +88,8 @@ def test_what_was_searched_for_is_shown_as_text(client: TestClient) -> None:
 def test_a_report_is_there_whole(client: TestClient) -> None:
     page = client.get(report_address(ID)).text
     assert '<a href="#h1">一、2024年工作回顾</a>' in page
-    assert re.search(
-        r'<u id="f\d+" title="地区生产总值，2024年，[^"]*完成情况">120.5亿元</u>', page
-    )
+    assert re.search(r'<u id="f\d+" title="地区生产总值，2024年，[^"]*结果">120.5亿元</u>', page)
+    assert 'href="/figures?place=' in page
     assert 'href="https://qingshan.example/a?b=1&amp;c"' in page
     assert "<mark" not in page
 

@@ -87,6 +87,10 @@ def test_headings_are_the_contents_and_lead_to_their_anchors() -> None:
     assert f'<h3 id="{first.inside[0].id}">（一）农业</h3>' in text.html
 
 
+def test_the_title_of_the_text_itself_is_set_as_one() -> None:
+    assert '<p class="title">2025年青山县政府工作报告</p>' in re.sub("</?u[^>]*>", "", made().html)
+
+
 def test_a_level_that_a_text_leaves_out_leaves_none_out_on_the_page() -> None:
     html = made("# 甲\n\n#### 乙\n\n文字。\n\n# 丙\n\n文字。\n", figures=[]).html
     assert re.findall(r"<(h\d)", html) == ["h2", "h3", "h2"]
@@ -95,8 +99,8 @@ def test_a_level_that_a_text_leaves_out_leaves_none_out_on_the_page() -> None:
 def test_each_figure_is_underlined_with_what_it_is_bound_to() -> None:
     notes = dict(re.findall(r'<u id="f\d+" title="([^"]*)">([^<]*)</u>', made().html))
     by_words = {words: note for note, words in notes.items()}
-    assert by_words["120.5亿元"] == "地区生产总值，2024年，青山县，完成情况"
-    assert by_words["6.1%"] == "地区生产总值（增减），2024年，青山县，完成情况"
+    assert by_words["120.5亿元"] == "地区生产总值，2024年，青山县，结果"
+    assert by_words["6.1%"] == "地区生产总值（增减），2024年，青山县，结果"
     assert "2025年" in by_words["6%左右"] and by_words["6%左右"].endswith("目标")
 
 
