@@ -7,6 +7,7 @@ import csv
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Literal
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -15,6 +16,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from index.build.builder import build_index
 from index.encoder.static_encoding import StaticEncoder
 from tests.assistant.staff.workbooks import opened
+from tests.e2e.axe import violations
 from tests.e2e.server import serving
 from tests.e2e.test_page import browser as browser  # the fixture
 from tests.index.store.small_reports import write_reports
@@ -37,12 +39,12 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 class Reader:
     """A reader in a browser of their own, without scripts; where it went is kept."""
 
-    def __init__(self, browser: Browser, width: int, scheme: str) -> None:
+    def __init__(self, browser: Browser, width: int, scheme: Literal["light", "dark"]) -> None:
         self.context: BrowserContext = browser.new_context(
             viewport={"width": width, "height": 860},
             locale="zh-CN",
             java_script_enabled=False,
-            color_scheme=scheme,  # type: ignore[arg-type]
+            color_scheme=scheme,
         )
         self.page: Page = self.context.new_page()
         self.hosts: set[str] = set()
@@ -169,6 +171,31 @@ def test_by_keyboard_alone(browser: Browser, address: str) -> None:
     page.keyboard.press("Enter")
     expect(page.locator("table.figures td[data-name='目标']").first).to_be_visible()
     reader.context.close()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(
+    "query",
+    [
+        "",
+        "?conflicts=1",
+        "?place=火星",
+        "?q=飞船",
+        f"?indicator={GDP}&view=places",
+        f"?indicator={GDP}&view=pairs",
+        f"?indicator={GDP}&view=years&place=东营市",
+    ],
+)
+def test_no_rule_of_axe_is_broken(
+    browser: Browser, address: str, query: str, scheme: Literal["light", "dark"]
+) -> None:
+    page = browser.new_page(
+        viewport={"width": 390, "height": 860}, locale="zh-CN", color_scheme=scheme
+    )
+    page.goto(f"{address}{query}")
+    page.evaluate("document.querySelectorAll('details').forEach(each => { each.open = true; })")
+    assert violations(page) == []
+    page.close()
 
 
 def _tab_to(page: Page, selector: str) -> None:
