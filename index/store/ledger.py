@@ -53,6 +53,7 @@ class FigureFilter:
     indicators: tuple[str, ...] = ()
     names: tuple[str, ...] = ()
     passages: tuple[str, ...] = ()
+    reports: tuple[str, ...] = ()
     attributes: tuple[Attribute, ...] = ()
     words: tuple[str, ...] = ()
     comparable: bool = False
@@ -163,6 +164,11 @@ class Ledger:
         )
         return [FIGURE.validate_json(content) for (content,) in found]
 
+    def title_of(self, report_id: str) -> str | None:
+        """The title of a report, None where there is none of that id."""
+        found = self._connection.execute("SELECT title FROM report WHERE id = ?", (report_id,))
+        return next((title for (title,) in found), None)
+
     def places(self) -> dict[str, int]:
         """Each place that has figures and how many, in administrative order."""
         return dict(
@@ -211,6 +217,7 @@ class Ledger:
                 "place": wanted.places,
                 "kind": wanted.kinds,
                 "passage_id": wanted.passages,
+                "report_id": wanted.reports,
                 _ATTRIBUTE: wanted.attributes,
             }
         )

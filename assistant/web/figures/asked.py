@@ -30,7 +30,7 @@ ORDERS: Mapping[Order, str] = {
     "value": "从大到小",
 }
 FIRST_YEAR, LAST_YEAR = 1900, 2100
-_LONGEST = 60  # characters of a field
+_LONGEST, _LONGEST_ID = 60, 300  # characters of a field, and of a report's id
 _MOST_WORDS, _MOST_PLACES = 6, 20
 _MOST_PAGES = 1_000_000
 _APART = re.compile(r"[\s,，、;；]+")
@@ -41,7 +41,7 @@ T = TypeVar("T")
 @dataclass(frozen=True, slots=True)
 class Asked:
     """The fields of the address. `within`: places in the places named count as well; `first` and
-    `last` are years, both counted; `page` counts from 1."""
+    `last` are years, both counted; `report` is the id of one; `page` counts from 1."""
 
     words: tuple[str, ...] = ()
     places: tuple[str, ...] = ()
@@ -52,6 +52,7 @@ class Asked:
     kind: FigureKind | None = None
     attribute: Attribute | None = None
     conflicting: bool = False
+    report: str = ""
     view: View = "rows"
     order: Order | None = None
     page: int = 1
@@ -84,6 +85,7 @@ class Asked:
             (KINDS[self.kind] if self.kind else "", "kind"),
             (ATTRIBUTES[self.attribute] if self.attribute else "", "attribute"),
             ("只看说法不一的", "conflicting"),
+            ("只看一篇报告", "report"),
         )
         without: dict[str, dict[str, object]] = {
             "places": {"within": False},
@@ -112,6 +114,7 @@ class Asked:
             "kind": self.kind or "",
             "attribute": self.attribute or "",
             "conflicts": "1" if self.conflicting else "",
+            "report": self.report,
             "view": "" if self.view == "rows" else self.view,
             "order": self.order or "",
             "page": str(self.page) if self.page > 1 else "",
@@ -149,6 +152,7 @@ def read_asked(parameters: QueryParams) -> tuple[Asked, list[str]]:
             "Attribute | None", read("attribute", _one_of("数字种类", ATTRIBUTES), None)
         ),
         conflicting=read("conflicts", _switch, False),
+        report=read("report", _report, ""),
         view=cast("View", read("view", _one_of("显示方式", VIEWS), "rows")),
         order=cast("Order | None", read("order", _one_of("排序", ORDERS), None)),
         page=read("page", _page, 1),
@@ -161,6 +165,12 @@ def read_asked(parameters: QueryParams) -> tuple[Asked, list[str]]:
 def _short(written: str) -> str:
     if len(written) > _LONGEST:
         raise InputInvalid(f"“{written[:12]}……”有 {len(written)} 字，每一栏最多 {_LONGEST} 字。")
+    return written
+
+
+def _report(written: str) -> str:
+    if len(written) > _LONGEST_ID:
+        raise InputInvalid("网址中报告的编号过长，请从报告的网页打开。")
     return written
 
 

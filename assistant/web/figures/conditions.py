@@ -9,7 +9,8 @@ from assistant.errors import InputInvalid
 from assistant.web.figures.asked import Asked
 from index.figures.aliases import load_aliases
 from index.figures.gazetteer.lookup import order_of, parents_of
-from index.figures.places import names_of
+from index.figures.places import names_of, own_name
+from index.figures.sounds import spells
 from index.reports.place_of_report import full_name, level_of
 from index.store.ledger import FigureFilter, Ledger
 
@@ -22,6 +23,8 @@ def conditions(ledger: Ledger, asked: Asked) -> tuple[FigureFilter, tuple[str, .
     known = ledger.places()
     places = [place for name in asked.places for place in _called(name, known, within=asked.within)]
     names, phrases, notes = _indicators(ledger, asked.indicator)
+    if asked.report:
+        notes = (_of_report(ledger, asked.report), *notes)
     return (
         FigureFilter(
             places=tuple(dict.fromkeys(places)),
@@ -30,10 +33,18 @@ def conditions(ledger: Ledger, asked: Asked) -> tuple[FigureFilter, tuple[str, .
             attributes=(asked.attribute,) if asked.attribute else (),
             names=names,
             indicators=phrases,
+            reports=(asked.report,) if asked.report else (),
             words=asked.words,
         ),
         notes,
     )
+
+
+def _of_report(ledger: Ledger, report_id: str) -> str:
+    title = ledger.title_of(report_id)
+    if title is None:
+        raise InputInvalid("没有这篇报告：网址不对，或者它已不再收录。")
+    return f"只列出《{title}》中的数字。"
 
 
 def _years(ledger: Ledger, asked: Asked) -> tuple[int, ...]:
@@ -49,6 +60,7 @@ def _called(name: str, known: dict[str, int], *, within: bool) -> Iterator[str]:
     full = full_name(name) or name
     called = [place for place in dict.fromkeys((name, full)) if place in known]
     called = called or [p for p in known if name in names_of(p, level_of(p))]
+    called = called or [p for p in known if spells(name.lower(), own_name(p))]
     if len(called) > 1 and full not in called:
         raise InputInvalid(f"叫“{name}”的有几处：{'、'.join(called[:_NAMED])}。请写全名。")
     inner = [p for p in known if full in parents_of(p)] if within else []

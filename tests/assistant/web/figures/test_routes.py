@@ -6,6 +6,7 @@ import csv
 import io
 import re
 from html import unescape
+from urllib.parse import unquote
 
 import pytest
 from fastapi.testclient import TestClient
@@ -66,6 +67,20 @@ def test_a_place_stands_for_those_in_it_where_that_is_wanted(client: TestClient)
     assert "勾选“含下级地方”" in fault(client, place="山东省")
     both = page(client, place="山东省", within="1", indicator=GDP, attribute="level")
     assert numbers(both) == ["3862.4亿元", "4000.5亿元", "3700亿元", "3650亿元"]
+
+
+def test_a_place_can_be_spelt_in_pinyin(client: TestClient) -> None:
+    assert numbers(page(client, place="weihai", indicator=GDP, kind="target")) == ["增长5%以上"]
+
+
+def test_one_report_alone(client: TestClient) -> None:
+    html = page(client, q="新建")
+    report = unquote(re.findall(r'href="/reports/([^?"]+)', html)[0])
+    of_report = page(client, report=report)
+    assert "只列出《2024年东营市政府工作报告》中的数字。" in of_report
+    assert len(numbers(of_report)) == 6
+    assert numbers(page(client, report=report, indicator=GDP, kind="target")) == ["增长6%左右"]
+    assert "没有这篇报告" in fault(client, report="没有#1")
 
 
 def test_places_side_by_side(client: TestClient) -> None:
@@ -168,7 +183,18 @@ def test_a_page_beyond_the_last_is_the_last(client: TestClient) -> None:
     assert "只有 1 页" in page(client, page="99")
 
 
-FIELDS = ("q", "place", "within", "indicator", "from", "to", "kind", "attribute", "conflicts")
+FIELDS = (
+    "q",
+    "place",
+    "within",
+    "indicator",
+    "from",
+    "to",
+    "kind",
+    "attribute",
+    "conflicts",
+    "report",
+)
 VALUES = st.sampled_from(
     [
         "1",
