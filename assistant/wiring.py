@@ -15,6 +15,7 @@ from assistant.answering.answerer import Answerer
 from assistant.answering.candidates import Models
 from assistant.answering.extractive import ExtractiveComposer
 from assistant.answering.ledger import FromOtherReports
+from assistant.answering.next_questions import NextQuestions
 from assistant.assistant import Assistant
 from assistant.llm.context import CountsTokens
 from assistant.llm.generative import ModelWriter
@@ -174,10 +175,11 @@ def _open_counter(settings: Settings) -> CountsTokens:
 class _Opened:
     """An assistant over one state of the index, and how many answers use it."""
 
-    def __init__(self, searcher: Searcher, assistant: Assistant) -> None:
+    def __init__(self, searcher: Searcher, assistant: Assistant, nexts: NextQuestions) -> None:
         self.searcher = searcher
         self.assistant = assistant
         self.alternatives = Alternatives(searcher, assistant.scope)
+        self.next_questions = nexts
         self.users = 0
         self._closed = False
 
@@ -214,6 +216,11 @@ class CurrentAssistant:
                 slots = opened.alternatives.slots(last.question.query)
                 if slots:
                     yield replace(last, slots=slots)
+
+    def next_questions(self, answer: VerifiedAnswer) -> Sequence[str]:
+        """What could be asked next, as far as the index as it now is answers it."""
+        with self._used() as opened:
+            return opened.next_questions.after(answer)
 
     def covered(self) -> list[Covered]:
         """The reports of the index as it now is."""
@@ -268,7 +275,7 @@ class CurrentAssistant:
 
     def _over(self, searcher: Searcher) -> _Opened:
         by_code = self._prompt != REPLY_PROMPT
-        return _Opened(
-            searcher,
-            assistant_over(searcher, self._settings, self._prompt, figures_by_code=by_code),
-        )
+        assistant = assistant_over(searcher, self._settings, self._prompt, figures_by_code=by_code)
+        by_extract = self._settings.model_copy(update={"llm_model": ""})
+        nexts = NextQuestions(assistant_over(searcher, by_extract))
+        return _Opened(searcher, assistant, nexts)

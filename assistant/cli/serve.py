@@ -39,6 +39,7 @@ def serve(arguments: argparse.Namespace) -> int:
         examples=examples_for(covered),
         ready=assistant.ready,
         records=open_records(settings),
+        suggests=assistant,
         data_folder=settings.data / "page",
         desk=desk,
         # An answer that waits for a model needs no processor: more of them, as many as the model takes.

@@ -21,6 +21,7 @@ from assistant.web.chat import Chat, Conversations, chat_routes
 from assistant.web.figures.routes import figures_routes
 from assistant.web.guard import Guard
 from assistant.web.page import SCRIPTS, STYLES, build_page, theme
+from assistant.web.places import places_routes
 from assistant.web.recorded import recorded_routes
 from assistant.web.reports.routes import report_routes
 from assistant.web.site import Site, site_routes
@@ -72,12 +73,13 @@ def create_app(
         page.events,
         room=room,
         conversations=Conversations(),
-        around=Around(records, suggests),
+        around=Around(records, suggests, room.has_spare_place),
     )
     app = FastAPI(openapi_url=None)
     app.add_middleware(Guard, staff=desk is not None, hosts=frozenset(map(str.lower, hosts)))
     app.include_router(chat_routes(chat, secrets.randbits(48)))
     _add_pages(app, site)
+    app.include_router(places_routes(site))
     if records:
         app.include_router(recorded_routes(records, site))
     if desk:

@@ -7,16 +7,18 @@ no link, and where a suggestion fails there is none.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
 from assistant.answer import VerifiedAnswer
 from assistant.errors import RecordsMismatch, RecordsUnavailable
 from assistant.records.answers import AnswerRecord, AnswerRecords
+from assistant.web.refusals import OF_OTHER_PLACES
 from assistant.web.render import render_answer, render_question
 from assistant.web.templates import fill
 from assistant.web.trouble import log_error
+from index.errors import ReportIndexError
 
 _NOTHING_ASKED = ("guardrail_empty", "guardrail_too_long")
 
@@ -34,6 +36,8 @@ class Around:
 
     records: AnswerRecords | None = None
     suggests: Suggests | None = None
+    has_time: Callable[[], bool] = lambda: True
+    """Whether there is time to look for suggestions: not while other readers wait."""
 
     def steps(self, answer: VerifiedAnswer, anchor: str) -> Iterator[str]:
         """The bubble of an answer with what stands around it, first without suggestions."""
@@ -41,10 +45,10 @@ class Around:
             return
         answered = render_answer(answer, anchor)
         kept = self._kept(answer)
-        yield answered + _rendered(answer.question.asked, kept)
-        suggested = self.suggests.next_questions(answer) if self.suggests else ()
+        yield answered + _rendered(answer, kept)
+        suggested = self._suggested(answer)
         if suggested:
-            yield answered + _rendered(answer.question.asked, kept, suggested)
+            yield answered + _rendered(answer, kept, suggested)
 
     def reopened(self, ids: Sequence[str]) -> list[AnswerRecord]:
         """The recorded answers of a conversation, as far as they are there."""
@@ -55,6 +59,15 @@ class Around:
         except (RecordsUnavailable, RecordsMismatch) as error:
             log_error("没能读出回答的记录", error)
             return []
+
+    def _suggested(self, answer: VerifiedAnswer) -> Sequence[str]:
+        if self.suggests is None or not self.has_time():
+            return ()
+        try:
+            return self.suggests.next_questions(answer)
+        except ReportIndexError as error:
+            log_error("没能找出可以接着问的问题", error)
+            return ()
 
     def _kept(self, answer: VerifiedAnswer) -> str | None:
         assert self.records
@@ -69,8 +82,14 @@ def exchange_of(record: AnswerRecord, anchor: str) -> tuple[str, str]:
     """The bubbles of a recorded question and its answer."""
     assert record.answer
     answer = render_answer(record.answer, anchor)
-    return render_question(record.question), answer + _rendered(record.question, record.id)
+    return render_question(record.question), answer + _rendered(record.answer, record.id)
 
 
-def _rendered(asked: str, kept: str | None, suggested: Sequence[str] = ()) -> str:
-    return fill("around", id=kept, asked=asked, suggested=suggested)
+def _rendered(answer: VerifiedAnswer, kept: str | None, suggested: Sequence[str] = ()) -> str:
+    return fill(
+        "around",
+        id=kept,
+        asked=answer.question.asked,
+        choose=answer.status in OF_OTHER_PLACES,
+        suggested=suggested,
+    )

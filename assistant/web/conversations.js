@@ -298,7 +298,50 @@
     const dialog = showDialog("feedback", "这个回答哪里不好？", form);
   };
 
+  // --- the place that a question lacks: found by name or pinyin among those that are covered ---
+  const choosePlace = (pressed) => {
+    const field = make("input", { type: "text", maxLength: 40, autocomplete: "off" });
+    field.setAttribute("aria-label", "地名或拼音，例如 beijing、bj");
+    field.placeholder = "地名或拼音，例如 beijing、bj";
+    const items = make("ul", { className: "found" });
+    const status = make("p", { className: "note" });
+    status.setAttribute("role", "status");
+    const dialog = showDialog(
+      "places",
+      "想问哪个地方？",
+      field,
+      status,
+      items,
+      make("div", { className: "buttons" }, button("关闭", () => dialog.close())),
+    );
+    const option = (place) => {
+      const asks = () => {
+        dialog.close();
+        page.ask(place.name + pressed.value.trim());
+      };
+      const within = make("span", { className: "note", textContent: place.within });
+      return make("li", {}, button(place.name, asks, "open"), within);
+    };
+    let wanted = 0;
+    const look = async () => {
+      const mine = ++wanted;
+      try {
+        const found = JSON.parse(await fetched(`/places?q=${encodeURIComponent(field.value)}`));
+        if (mine !== wanted) return;
+        items.replaceChildren(...found.places.map(option));
+        const more = found.more ? `，另有 ${found.more} 个，请再写几个字` : "";
+        status.textContent = `找到 ${found.places.length} 个${more}。`;
+      } catch {
+        if (mine === wanted) status.textContent = "没能查到，请稍后再试，或直接写出地名再问。";
+      }
+    };
+    field.oninput = look;
+    look();
+    field.focus();
+  };
+
   const acts = {
+    ".choose-place": choosePlace,
     ".copy-link": (pressed) => copies(pressed, location.origin + pressed.value),
     ".copy-text": (pressed) => copies(pressed, fetched(pressed.value)),
     ".useful": async (pressed) => {

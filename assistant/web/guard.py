@@ -53,6 +53,7 @@ _OPEN = (
     # Recorded answers, by ids that nobody can guess; what readers say of one comes from our pages.
     _Open("GET", re.compile(rf"{_RECORD}(?:\.txt|\.md)?")),
     _Open("POST", re.compile(rf"{_RECORD}/feedback")),
+    _Open("GET", re.compile("/places"), _ASKED),
     # The pages beside the chat, and what draws them.
     _Open("GET", re.compile(r"/site/[a-z_-]+\.(?:css|js)"), re.compile(r"(?:v=[0-9a-f]{1,80})?")),
     _Open("GET", re.compile(r"/reports(?:/[^/]{1,300}(?:/original)?)?"), _ASKED),

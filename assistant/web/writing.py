@@ -64,6 +64,9 @@ class WaitingRoom:
             self._queue.append(place)
         return place
 
+    def has_spare_place(self) -> bool:
+        return self._free > 0
+
     def ahead_of(self, place: Place) -> int:
         """How many wait before `place`."""
         return self._queue.index(place)
