@@ -46,4 +46,4 @@ def _is_meant(word: str, place: str) -> bool:
 def _within(place: str) -> str:
     """The place that it is in, "" for a province."""
     parents = parents_of(place)
-    return shown_name(parents[-1]) if parents else ""
+    return shown_name(parents[0]) if parents else ""

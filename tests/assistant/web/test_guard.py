@@ -243,7 +243,7 @@ def test_of_all_routes_only_these_are_reached(client: TestClient) -> None:
     assert reached == {
         *(("GET", path) for path in ("/", "/health", "/config", "/theme.css", "/manifest.json")),
         *(("GET", path) for path in ("/gradio_api/app_id", "/favicon.ico", "/robots.txt")),
-        *(("GET", path) for path in ("/reports", "/figures")),
+        *(("GET", path) for path in ("/reports", "/figures", "/places")),
         ("HEAD", "/"),
         ("POST", JOIN),  # and what it may read is below
     }
