@@ -18,7 +18,6 @@ from index.figures.gazetteer.lookup import order_of, own_name, parents_of
 from index.figures.period_rules import RULES
 from index.report import Level
 from index.reports.report_file import exists, file_name, shown
-from index.store.doubts import doubts_by_file
 from index.store.library import Covered, Library, Listed
 
 if TYPE_CHECKING:
@@ -149,7 +148,7 @@ def reports(arguments: argparse.Namespace) -> int:
 
 def report_objects(library: Library) -> list[dict[str, object]]:
     """Each report as a JSON object, in administrative order and by year."""
-    doubts = doubts_by_file(library)
+    doubts = library.doubts
     reports = sorted(library.listed(), key=_order)
     return [_object(report, doubts[report.source]) for report in reports]
 
@@ -163,7 +162,7 @@ def left_out_objects(library: Library) -> tuple[list[dict[str, str]], list[dict[
 
 def report_lines(library: Library) -> Iterator[str]:
     """The list for people: a line a report, its doubts below, then the files left out."""
-    doubts = doubts_by_file(library)
+    doubts = library.doubts
     reports = sorted(library.listed(), key=_order)
     for report in reports:
         yield _line(report)

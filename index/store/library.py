@@ -5,8 +5,9 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from index.errors import IndexDamaged
 from index.figures.figure import Figure
 from index.figures.period_rules import RULES, years_covered
 from index.report import DocumentKind, Level, Passage, Report
+from index.reports.text_doubts import alike, alike_words
 from index.store.ledger import FIGURE as FIGURE
 from index.store.ledger import FigureFilter as FigureFilter
 from index.store.ledger import Ledger, among_all
@@ -158,6 +160,15 @@ class Library:
             Listed(_covered(covered), source, passages, figures, tuple(json.loads(doubts)))
             for *covered, source, doubts, passages, figures in self._connection.execute(_COUNTED)
         ]
+
+    @cached_property
+    def doubts(self) -> Mapping[str, Sequence[str]]:
+        """Source path → the doubts about its reports, and about texts that are nearly its own."""
+        doubts = {report.source: list(report.doubts) for report in self.listed()}
+        for pair in alike(self.files.sketches()):
+            doubts[pair.first].append(alike_words(pair.second, pair.share))
+            doubts[pair.second].append(alike_words(pair.first, pair.share))
+        return doubts
 
     def covered(self) -> list[Covered]:
         return [_covered(row) for row in self._connection.execute(_COVERED)]

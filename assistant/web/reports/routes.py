@@ -19,7 +19,6 @@ from index.figures.gazetteer.lookup import own_name, parents_of
 from index.figures.period_rules import RULES
 from index.report import Report
 from index.reports.report_file import digest_alone, exists, file_name, path_of
-from index.store.doubts import doubts_by_file
 
 REPORTS = "/reports"
 _LONGEST = 100  # characters of a search that are read
@@ -54,7 +53,7 @@ def report_routes(site: Site) -> APIRouter:
 
 def _list(site: Site, search: str, year: str, kind: str) -> Response:
     with site.library() as library:
-        reports, doubts = library.listed(), doubts_by_file(library)
+        reports, doubts = library.listed(), library.doubts
     kinds = [name for name in RULES if any(each.covered.document == name for each in reports)]
     wanted = Wanted(
         words_of(search),
@@ -86,7 +85,7 @@ def _report(site: Site, report_id: str, asked: Mapping[str, str]) -> Response:
         except KeyError:
             return site.message("没有这篇报告", _NO_REPORT, 404)
         figures = list(library.ledger.of_report(report_id))
-        doubts = doubts_by_file(library)[report.source]
+        doubts = library.doubts[report.source]
     quoted = _span(asked, len(report.text))
     return site.page(
         "reports/report",
@@ -96,6 +95,7 @@ def _report(site: Site, report_id: str, asked: Mapping[str, str]) -> Response:
         doubts=doubts,
         text=whole_text(report, figures, quoted),
         quoted=quoted,
+        page_quoted=_page_at(quoted[0], report) if quoted else None,
         lost="from" in asked and quoted is None,
     )
 
@@ -107,6 +107,11 @@ def _span(asked: Mapping[str, str], length: int) -> Span | None:
         return None
     start, end = map(int, written)
     return (start, end) if start < end <= length else None
+
+
+def _page_at(offset: int, report: Report) -> int | None:
+    """The number of the page on which a character of the text stands; None without pages."""
+    return max((number for begins, number in report.pages if begins <= offset), default=None)
 
 
 @dataclass(frozen=True, slots=True)

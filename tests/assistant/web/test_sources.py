@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from html import unescape
 
 import pytest
 
-from assistant.web.sources import by_report, shown_date, sources_of
-from tests.assistant.web.samples import QUOTE, answered, citation
+from assistant.web.render import render_answer
+from assistant.web.report_address import report_address
+from assistant.web.sources import Card, by_report, shown_date, sources_of
+from tests.assistant.web.samples import QUOTE, TEXT, answered, citation
 
 
 def test_passages_of_one_report_stand_together_in_the_order_of_their_markers() -> None:
@@ -31,6 +34,17 @@ def test_a_source_leads_back_to_the_first_sentence_that_cites_it() -> None:
     cards = sources_of(answer, "a")
     assert cards[2].said_at == "a-said-0"
     assert cards[1].said_at == "a-said-1"
+
+
+def test_a_source_leads_to_its_first_quote_in_the_whole_report() -> None:
+    cited = citation()
+    later = replace(cited, passage=replace(cited.passage, start=1000, end=1000 + len(TEXT)))
+    (card,) = sources_of(answered(citations=[later]), "a").values()
+    start = 1000 + TEXT.index(QUOTE)
+    assert card.extent == (start, start + len(QUOTE))
+    assert Card(later.passage).extent == (1000, 1000 + len(TEXT))
+    shown = render_answer(answered(citations=[later]), "a")
+    assert f'href="{report_address(later.passage.report_id, *card.extent)}"' in unescape(shown)
 
 
 @pytest.mark.parametrize(

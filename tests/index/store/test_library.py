@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 
 from index.build.builder import build_index
-from index.store.doubts import doubts_by_file
 from index.store.generations import current_generation
 from index.store.library import Library, library_of
 from tests.conftest import HashingEncoder
@@ -40,6 +39,6 @@ def test_the_figures_of_a_report_are_found_in_its_text(library: Library) -> None
 
 
 def test_each_file_has_its_doubts(library: Library) -> None:
-    doubts = doubts_by_file(library)
+    doubts = library.doubts
     assert set(doubts) == {listed.source for listed in library.listed()}
     assert any("可能是摘要或不全" in doubt for said in doubts.values() for doubt in said)

@@ -18,6 +18,7 @@ from index.store.generations import current_generation
 from tests.assistant.web.pages import client_of, library_at
 from tests.assistant.web.samples import FixedAssistant
 from tests.conftest import HashingEncoder
+from tests.index.reading.typesetting import set_pdf
 
 HOSTILE = "2025年红山县政府工作报告<img src=x>.html"
 ID = "2025年青山县政府工作报告#1"
@@ -151,6 +152,26 @@ def test_a_page_as_original_is_never_opened_as_one_of_ours(client: TestClient) -
     assert sent.headers["content-type"] == "application/octet-stream"
     assert sent.headers["content-disposition"].startswith("attachment")
     assert sent.headers["x-content-type-options"] == "nosniff"
+
+
+def test_a_report_with_pages_says_on_which_the_quote_stands(tmp_path: Path) -> None:
+    (tmp_path / "reports").mkdir()
+    filler = [f"第{number}项工作稳步推进，各项任务按时完成。" * 12 for number in range(12)]
+    file = tmp_path / "reports" / "2025年青山县政府工作报告.pdf"
+    file.write_bytes(set_pdf(["一、2024年工作回顾", *filler, "全县生产总值完成120.5亿元。"]))
+    build_index([tmp_path / "reports"], tmp_path / "index", HashingEncoder())
+    generation = current_generation(tmp_path / "index")
+    site = Site(library_at(generation))
+    with site.library() as library:
+        report = library.report(ID)
+        start = report.text.index("生产总值完成")
+    last = len(report.pages)
+    assert last > 1
+    page = client_of(FixedAssistant(), tmp_path / "data", site=site).get(
+        report_address(ID, start, start + 6).partition("#")[0]
+    )
+    assert f"{last} 页" in page.text and f"到所引的原文（第{last}页）" in page.text
+    assert page.text.count('<span class="page"') == last
 
 
 def test_an_index_that_cannot_be_opened_is_said_in_a_sentence(tmp_path: Path) -> None:
