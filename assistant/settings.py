@@ -50,6 +50,14 @@ class Settings(BaseSettings):
         title="Days that an answer is kept, with its link and what readers said of it",
         description="回答的记录（链接和读者意见一并）保存的天数，到期自动删除",
     )
+    replies_days: int = Field(
+        default=3650,
+        ge=1,
+        le=36500,
+        title="Days that a reply to a letter is kept after its last change, with its versions and "
+        "who approved it",
+        description="来信答复（各版本和审核记录一并）自最后一次改动起保存的天数，到期自动删除",
+    )
     chroma_url: str = Field(
         default="",
         title="Address of the Chroma server that holds the passages; none: embedded in the index",

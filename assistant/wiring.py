@@ -22,7 +22,7 @@ from assistant.llm.generative import ModelWriter
 from assistant.llm.understanding import ModelUnderstanding
 from assistant.question.scope import Scope
 from assistant.settings import Settings
-from index.encoder.encoding import Encoder, SentenceTransformerEncoder
+from index.encoder.encoding import Encoder, SentenceTransformerEncoder, Vectors
 from index.encoder.static_encoding import StaticEncoder
 from index.errors import ReportIndexError
 from index.figures.segmenter import shipped_segmenter
@@ -232,6 +232,11 @@ class CurrentAssistant:
         """The reports and the ledger of the index as it now is, open until the block ends."""
         with self._used() as opened:
             yield opened.searcher.library
+
+    def encode(self, questions: Sequence[str]) -> Vectors:
+        """The vectors of questions, by the encoder of the index."""
+        with self._used() as opened:
+            return opened.searcher.encoder.encode(questions, "query")
 
     def ready(self) -> str | None:
         """The id of the index that answers, None while none can."""

@@ -4,8 +4,15 @@ from __future__ import annotations
 
 import argparse
 import sys
+from functools import partial
+from typing import TYPE_CHECKING
 
 from assistant.cli.terminal import settings_of
+
+if TYPE_CHECKING:
+    from assistant.settings import Settings
+    from assistant.web.staff_work import StaffDesk
+    from assistant.wiring import CurrentAssistant
 
 
 def serve(arguments: argparse.Namespace) -> int:
@@ -17,21 +24,11 @@ def serve(arguments: argparse.Namespace) -> int:
     from assistant.web.app import AT_ONCE, create_app
     from assistant.web.page import examples_for
     from assistant.web.site import Site
-    from assistant.web.staff_work import StaffDesk
-    from assistant.wiring import REPLY_PROMPT, CurrentAssistant, open_records
+    from assistant.wiring import CurrentAssistant, open_records
 
     server.listen(host, port).close()  # a port in use is reported before the models are loaded
     assistant = CurrentAssistant(settings)
     covered = assistant.covered()
-    desk = None
-    if settings.staff_page:
-        desk = StaffDesk(
-            asks=assistant,
-            replies=CurrentAssistant(settings, REPLY_PROMPT),
-            office=settings.office,
-            made_by=lambda: f"{assistant.ready()} {settings.llm_model} {settings.home_place}",
-            folder=settings.data / "staff",
-        )
     app = create_app(
         assistant,
         Site(assistant.library, settings.owner, settings.contact),
@@ -41,7 +38,7 @@ def serve(arguments: argparse.Namespace) -> int:
         records=open_records(settings),
         suggests=assistant,
         data_folder=settings.data / "page",
-        desk=desk,
+        desk=_desk(settings, assistant) if settings.staff_page else None,
         # An answer that waits for a model needs no processor: more of them, as many as the model takes.
         at_once=AT_ONCE + (settings.llm_concurrency if settings.llm_model else 0),
         hosts=[name.strip() for name in settings.hosts.split(",") if name.strip()],
@@ -49,3 +46,22 @@ def serve(arguments: argparse.Namespace) -> int:
     print(f"问答网页已就绪：http://{host}:{port}", file=sys.stderr)
     server.serve(app, host, port)
     return 0
+
+
+def _desk(settings: Settings, assistant: CurrentAssistant) -> StaffDesk:
+    """What the staff page works with."""
+    from assistant.records.replies import Replies
+    from assistant.staff.reply_library import digests_of
+    from assistant.web.staff_work import StaffDesk
+    from assistant.wiring import REPLY_PROMPT, CurrentAssistant, open_database
+
+    return StaffDesk(
+        asks=assistant,
+        drafting=CurrentAssistant(settings, REPLY_PROMPT),
+        replies=Replies(open_database(settings), days=settings.replies_days),
+        encode=assistant.encode,
+        digests=partial(digests_of, assistant.library),
+        office=settings.office,
+        made_by=lambda: f"{assistant.ready()} {settings.llm_model} {settings.home_place}",
+        folder=settings.data / "staff",
+    )

@@ -31,11 +31,11 @@ def draft(arguments: argparse.Namespace) -> int:
     office = settings.office if arguments.office is None else arguments.office
     made = Drafter(open_drafting_assistant(settings), office).draft(text, today)
     if arguments.docx:
-        _write(arguments.docx, docx(made))
+        _write(arguments.docx, docx(made.letter))
     if arguments.json:
         print(json.dumps(_draft_object(made), ensure_ascii=False))
     elif not arguments.docx:
-        print(markdown(made), end="")
+        print(markdown(made.letter), end="")
     for notice in made.notices:
         print(notice, file=sys.stderr)
     return 0
@@ -121,7 +121,7 @@ def _draft_object(made: Draft) -> dict[str, object]:
             }
             for reply in made.replies
         ],
-        "text": markdown(made),
+        "text": markdown(made.letter),
     }
 
 

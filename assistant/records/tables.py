@@ -76,3 +76,46 @@ FEEDBACK = Table(
     Column("text", Text, nullable=False),
     Index("ix_feedback_answer_id", "answer_id"),
 )
+
+REPLIES = Table(
+    "replies",
+    METADATA,
+    Column("id", String(32), primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("letter", Text, nullable=False),
+    Column("state", String(20), nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("created", UtcTime, nullable=False),
+    Column("changed", UtcTime, nullable=False),
+    Column("questions", JSON, nullable=False),
+    Column("sources", JSON, nullable=False),
+    Index("ix_replies_changed", "changed"),
+)
+"""One row a letter that is being answered or was. `questions` are those of its newest version,
+`sources` the digest of each report that the version cites."""
+
+REPLY_VERSIONS = Table(
+    "reply_versions",
+    METADATA,
+    Column("reply_id", String(32), ForeignKey("replies.id", ondelete="CASCADE"), primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("made", UtcTime, nullable=False),
+    Column("by", Text, nullable=False),
+    Column("what", Text, nullable=False),
+    Column("content", Text, nullable=False),
+)
+"""Each version of a reply as it was saved; none is ever changed."""
+
+REPLY_STEPS = Table(
+    "reply_steps",
+    METADATA,
+    Column("id", Integer, primary_key=True),
+    Column("reply_id", String(32), ForeignKey("replies.id", ondelete="CASCADE"), nullable=False),
+    Column("made", UtcTime, nullable=False),
+    Column("by", Text, nullable=False),
+    Column("step", String(20), nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("note", Text, nullable=False),
+    Index("ix_reply_steps_reply_id", "reply_id"),
+)
+"""Who submitted, approved or sent back which version, and when."""

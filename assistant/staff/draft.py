@@ -27,7 +27,8 @@ from assistant.staff.evidence import (
     rechecked,
 )
 from assistant.staff.inquiry import MAX_CHARACTERS, Inquiry, is_verbatim, read_inquiry
-from assistant.staff.reply_words import Replying
+from assistant.staff.letter import Letter
+from assistant.staff.reply_words import Replying, lead
 from assistant.staff.standalone_question import InquiryQuestion
 from assistant.staff.unsupported_figures import holds_figure, unsupported
 from index.errors import ReportIndexError
@@ -55,11 +56,12 @@ class Asks(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """The answer to one question, rechecked, and its paragraph: `lead` names the question,
-    `paragraph` is what the reports say, with [n] for footnote n."""
+    """The answer to one question, rechecked, and its paragraph: `about` names the question, `lead`
+    begins the paragraph with it, `paragraph` is what the reports say, with [n] for footnote n."""
 
     question: InquiryQuestion
     answer: VerifiedAnswer
+    about: str
     lead: str
     paragraph: str
 
@@ -80,6 +82,23 @@ class Draft:
     footnotes: tuple[Source, ...] = ()
     evidence: tuple[Evidence, ...] = ()
     notices: tuple[str, ...] = ()
+
+    @property
+    def letter(self) -> Letter:
+        """The draft as the exports take it."""
+        return Letter(
+            title=self.title,
+            salutation=self.salutation,
+            opening=self.opening,
+            paragraphs=tuple((reply.lead, reply.paragraph) for reply in self.replies),
+            matters=self.matters,
+            closing=self.closing,
+            office=self.office,
+            date=self.date,
+            footnotes=self.footnotes,
+            evidence=self.evidence,
+            notices=(*self.notices, *self.nearest),
+        )
 
     @property
     def nearest(self) -> tuple[str, ...]:
@@ -113,6 +132,17 @@ class Drafter:
         draft = self._written(inquiry, answers, today)
         _refuse_unsupported(draft)
         return draft
+
+    def reply(
+        self, question: InquiryQuestion, letter: str, *, reports: Sequence[str]
+    ) -> tuple[Reply, tuple[Source, ...]]:
+        """The paragraph on one question of the text `letter`, beside others that cite `reports`
+        (titles), and its footnotes, counted from 1."""
+        answer, footnotes = self._answer(question), Footnotes()
+        titles = tuple(dict.fromkeys((*reports, *_reports_of([answer]))))
+        words = Replying(_place_of([answer]), titles, several=True)
+        made = _reply(question, answer, letter=letter, number=0, footnotes=footnotes, words=words)
+        return made, footnotes.sources
 
     def _answer(self, question: InquiryQuestion) -> VerifiedAnswer:
         """The answer, rechecked; after an error the rest of the letter is drafted all the same."""
@@ -172,13 +202,14 @@ def _reply(
     if not is_verbatim(quoted, letter) or holds_figure(quoted, apart_from=plain):
         quoted = ""  # not the writer's words, or a figure of the writer that nothing supports
     topic = main_topic(question.asked)
-    lead = words.lead(number, quoted, topic=topic, statement=plain)
+    about = words.about(number, quoted, topic=topic, statement=plain)
+    begins = lead(number, about, several=words.several)
     if not answer.sentences:
-        return Reply(question, answer, lead, words.not_answered(answer.status, topic))
+        return Reply(question, answer, about, begins, words.not_answered(answer.status, topic))
     statement = "".join(footnotes.renumbered(sentence, answer) for sentence in answer.sentences)
     partly = answer.status == "answered_partly"
     paragraph = words.answered(_reports_of([answer]), statement, topic=topic, partly=partly)
-    return Reply(question, answer, lead, paragraph)
+    return Reply(question, answer, about, begins, paragraph)
 
 
 def _refuse_unsupported(draft: Draft) -> None:

@@ -81,16 +81,20 @@ class Matter:
 class Inquiry:
     """A letter as read; `text` is masked, `masked` the kinds of personal data found in it.
 
-    `writer` is how the reply may address the writer (王先生), "" where the letter does not say.
-    `instructions` are attempts at prompt injection, which are not followed.
+    `writer` is how the reply may address the writer (王先生), `place` the place it is about; "" where
+    the letter does not say.
+    `instructions` are attempts at prompt injection, which are not followed; `asking` the sentences
+    that the questions were found in, folded.
     """
 
     text: str
     masked: tuple[str, ...] = ()
     writer: str = ""
+    place: str = ""
     questions: tuple[InquiryQuestion, ...] = ()
     matters: tuple[Matter, ...] = ()
     instructions: tuple[str, ...] = ()
+    asking: tuple[str, ...] = ()
 
 
 def read_inquiry(text: str) -> Inquiry:
@@ -102,6 +106,7 @@ def read_inquiry(text: str) -> Inquiry:
     questions: dict[str, InquiryQuestion] = {}
     matters: dict[str, Matter] = {}
     instructions: list[str] = []
+    asking: list[str] = []
     context, listing = "", False
     for sentence in sentences:
         if _INSTRUCTION.search(sentence):
@@ -113,6 +118,7 @@ def read_inquiry(text: str) -> Inquiry:
         if listing and not asked and not brought and _is_item(sentence):
             asked = [(cleaned(sentence), "")]
         listing = (listing and bool(asked)) or heads_list(sentence)
+        asking += [sentence] if asked else []
         for clause, before in asked:
             question = standalone(
                 clause, context + before, place=place, earlier=tuple(questions.values())
@@ -125,9 +131,11 @@ def read_inquiry(text: str) -> Inquiry:
         text=safe.text,
         masked=safe.kinds,
         writer=_writer(folded),
+        place=place,
         questions=tuple(questions.values()),
         matters=tuple(matters.values()),
         instructions=tuple(instructions),
+        asking=tuple(asking),
     )
 
 

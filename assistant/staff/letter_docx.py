@@ -26,8 +26,9 @@ from docx.text.run import Run
 
 from assistant.check.markers import MARKER
 from assistant.question.characters import one_line
-from assistant.staff.draft import NOTICE, Draft
+from assistant.staff.draft import NOTICE
 from assistant.staff.evidence import ANNEX_TITLE, EVIDENCE_COLUMNS, WITHOUT_FIGURES, evidence_rows
+from assistant.staff.letter import Letter
 
 DRAFT_MARK = "〔拟稿，待审核〕"
 _TITLE_FONT, _BODY_FONT, _LEAD_FONT, _DIGITS_FONT = (
@@ -69,26 +70,26 @@ _LANGUAGE = f'<w:lang {_NAMESPACE} w:val="en-US" w:eastAsia="zh-CN"/>'
 _SUPERSCRIPT = f'<w:rPr><w:rStyle w:val="{_FOOTNOTE_REFERENCE}"/></w:rPr>'
 
 
-def docx(draft: Draft) -> bytes:
+def docx(letter: Letter) -> bytes:
     """The letter as a DOCX file, with the evidence list on a page of its own after it."""
     document = Document()
-    _lay_out(document, draft)
-    _add_footnotes(document, draft)
-    _write_letter(document, draft)
-    _write_annex(document, draft)
+    _lay_out(document, letter)
+    _add_footnotes(document, letter)
+    _write_letter(document, letter)
+    _write_annex(document, letter)
     out = io.BytesIO()
     document.save(out)
     return out.getvalue()
 
 
-def _lay_out(document: DocxDocument, draft: Draft) -> None:
+def _lay_out(document: DocxDocument, letter: Letter) -> None:
     section = document.sections[0]
     section.page_width, section.page_height = Mm(210), Mm(297)
     section.top_margin, section.bottom_margin = Mm(37), Mm(35)
     section.left_margin, section.right_margin = Mm(28), Mm(26)
     section.header_distance, section.footer_distance = Mm(20), Mm(25)
     document.settings.odd_and_even_pages_header_footer = True
-    for header in (section.header, section.even_page_header):
+    for header in () if letter.approved else (section.header, section.even_page_header):
         _set(header.paragraphs[0].add_run(DRAFT_MARK), font=_LEAD_FONT, size=_NOTE_SIZE)
     outer = WD_ALIGN_PARAGRAPH.RIGHT, WD_ALIGN_PARAGRAPH.LEFT
     for footer, side in zip((section.footer, section.even_page_footer), outer, strict=True):
@@ -97,31 +98,32 @@ def _lay_out(document: DocxDocument, draft: Draft) -> None:
     normal.font.size = _BODY_SIZE
     normal.element.get_or_add_rPr().append(parse_xml(_LANGUAGE))
     properties = document.core_properties
-    properties.title = one_line(draft.title)[:_LONGEST_PROPERTY]
-    properties.author = one_line(draft.office)[:_LONGEST_PROPERTY]
-    properties.comments, properties.content_status = NOTICE, "拟稿，待审核"
+    properties.title = one_line(letter.title)[:_LONGEST_PROPERTY]
+    properties.author = one_line(letter.office)[:_LONGEST_PROPERTY]
+    properties.comments = letter.approved or NOTICE
+    properties.content_status = "已审核" if letter.approved else "拟稿，待审核"
     _name_fallbacks(document)
 
 
-def _write_letter(document: DocxDocument, draft: Draft) -> None:
+def _write_letter(document: DocxDocument, letter: Letter) -> None:
     title = _paragraph(document, indent=False)
     title.alignment = WD_ALIGN_PARAGRAPH.CENTER
     title.paragraph_format.space_after = _LINE
     title.paragraph_format.line_spacing = Pt(36)
-    _set(title.add_run(one_line(draft.title)), font=_TITLE_FONT, size=_TITLE_SIZE)
-    _add(_paragraph(document, indent=False), draft.salutation)
-    _add(_paragraph(document), draft.opening)
+    _set(title.add_run(one_line(letter.title)), font=_TITLE_FONT, size=_TITLE_SIZE)
+    _add(_paragraph(document, indent=False), letter.salutation)
+    _add(_paragraph(document), letter.opening)
     seen: set[int] = set()
-    for reply in draft.replies:
+    for lead, text in letter.paragraphs:
         paragraph = _paragraph(document)
-        _add(paragraph, reply.lead, font=_LEAD_FONT if len(draft.replies) > 1 else _BODY_FONT)
-        _add_with_footnotes(paragraph, reply.paragraph, seen)
-    if draft.matters:
-        _add(_paragraph(document), draft.matters)
+        _add(paragraph, lead, font=_LEAD_FONT if len(letter.paragraphs) > 1 else _BODY_FONT)
+        _add_with_footnotes(paragraph, text, seen)
+    if letter.matters:
+        _add(_paragraph(document), letter.matters)
     closing = _paragraph(document)
     closing.paragraph_format.keep_with_next = True  # office and date are never alone on a page
-    _add(closing, draft.closing)
-    _sign(document, one_line(draft.office), draft.date)
+    _add(closing, letter.closing)
+    _sign(document, one_line(letter.office), letter.date)
 
 
 def _sign(document: DocxDocument, office: str, day: str) -> None:
@@ -138,26 +140,27 @@ def _sign(document: DocxDocument, office: str, day: str) -> None:
     document.paragraphs[-2].paragraph_format.keep_with_next = True
 
 
-def _write_annex(document: DocxDocument, draft: Draft) -> None:
+def _write_annex(document: DocxDocument, letter: Letter) -> None:
     document.paragraphs[-1].add_run().add_break(WD_BREAK.PAGE)
     _add(_paragraph(document, indent=False), ANNEX_TITLE, font=_LEAD_FONT)
-    for number, notice in enumerate((*draft.notices, *draft.nearest), start=1):
+    lines = (*filter(None, [letter.approved]), *letter.notices, *letter.vouched_lines)
+    for number, notice in enumerate(lines, start=1):
         _add_small(document, f"{number}. {notice}")
-    if not draft.evidence:
+    if not letter.evidence:
         _add_small(document, WITHOUT_FIGURES)
         return
     table = document.add_table(rows=1, cols=len(EVIDENCE_COLUMNS), style="Table Grid")
     table.autofit = False
     for column, width in zip(table.columns, _COLUMN_WIDTHS, strict=True):
         column.width = Mm(width)
-    for number, row in enumerate((EVIDENCE_COLUMNS, *evidence_rows(draft.evidence))):
+    for number, row in enumerate((EVIDENCE_COLUMNS, *evidence_rows(letter.evidence))):
         table_row = table.rows[0] if number == 0 else table.add_row()
         table_row._tr.get_or_add_trPr().append(parse_xml(_UNBROKEN_ROW))
         for cell, text in zip(table_row.cells, row, strict=True):
             _add(
                 cell.paragraphs[0], text, font=_BODY_FONT if number else _LEAD_FONT, size=_NOTE_SIZE
             )
-    for source in draft.footnotes:
+    for source in letter.footnotes:
         _add_small(document, f"注{source.number}：{source.text}")
     table.rows[0]._tr.get_or_add_trPr().append(parse_xml(_HEADER_ROW))
 
@@ -233,9 +236,9 @@ def _number_pages(paragraph: Paragraph, side: WD_ALIGN_PARAGRAPH) -> None:
         _set(run, font=_PAGE_NUMBER_FONT, size=_PAGE_NUMBER_SIZE)
 
 
-def _add_footnotes(document: DocxDocument, draft: Draft) -> None:
+def _add_footnotes(document: DocxDocument, letter: Letter) -> None:
     """The footnotes' part, their styles, and the settings that name the separators."""
-    texts = [(source.number, source.text) for source in draft.footnotes]
+    texts = [(source.number, source.text) for source in letter.footnotes]
     part = Part(
         PackURI("/word/footnotes.xml"),
         CONTENT_TYPE.WML_FOOTNOTES,

@@ -7,39 +7,40 @@ from collections.abc import Iterator
 
 from assistant.check.markers import MARKER
 from assistant.question.characters import one_line
-from assistant.staff.draft import Draft
 from assistant.staff.evidence import ANNEX_TITLE, EVIDENCE_COLUMNS, WITHOUT_FIGURES, evidence_rows
+from assistant.staff.letter import Letter
 
 _SPECIAL = re.compile(r"([\\`*_{}<>#|~\[\]])")
 
 
-def markdown(draft: Draft) -> str:
+def markdown(letter: Letter) -> str:
     """The letter, its footnotes ([^1]) and, below a rule, notices and evidence for the clerk."""
-    blocks = [f"# {_plain(draft.title)}", *_letter(draft)]
-    blocks += [f"[^{source.number}]: {_plain(source.text)}" for source in draft.footnotes]
+    blocks = [f"# {_plain(letter.title)}", *_letter(letter)]
+    blocks += [f"[^{source.number}]: {_plain(source.text)}" for source in letter.footnotes]
     blocks += ["---", f"## {ANNEX_TITLE}"]
-    blocks += ["\n".join(f"- {_plain(notice)}" for notice in (*draft.notices, *draft.nearest))]
-    blocks += ["\n".join(_table(draft)) if draft.evidence else WITHOUT_FIGURES]
+    lines = (*filter(None, [letter.approved]), *letter.notices, *letter.vouched_lines)
+    blocks += ["\n".join(f"- {_plain(notice)}" for notice in lines)]
+    blocks += ["\n".join(_table(letter)) if letter.evidence else WITHOUT_FIGURES]
     return "\n\n".join(blocks) + "\n"
 
 
-def _letter(draft: Draft) -> Iterator[str]:
-    yield _plain(draft.salutation)
-    yield _plain(draft.opening)
-    for reply in draft.replies:
-        lead = f"**{_plain(reply.lead)}**" if len(draft.replies) > 1 else _plain(reply.lead)
-        yield lead + _with_footnotes(reply.paragraph)
-    if draft.matters:
-        yield _plain(draft.matters)
-    yield _plain(draft.closing)
-    yield f"{_plain(draft.office)}  \n{draft.date}"
+def _letter(letter: Letter) -> Iterator[str]:
+    yield _plain(letter.salutation)
+    yield _plain(letter.opening)
+    for lead, text in letter.paragraphs:
+        shown = f"**{_plain(lead)}**" if len(letter.paragraphs) > 1 else _plain(lead)
+        yield shown + _with_footnotes(text)
+    if letter.matters:
+        yield _plain(letter.matters)
+    yield _plain(letter.closing)
+    yield f"{_plain(letter.office)}  \n{letter.date}"
 
 
-def _table(draft: Draft) -> Iterator[str]:
+def _table(letter: Letter) -> Iterator[str]:
     for row in (
         EVIDENCE_COLUMNS,
         ("---",) * len(EVIDENCE_COLUMNS),
-        *evidence_rows(draft.evidence),
+        *evidence_rows(letter.evidence),
     ):
         yield "| " + " | ".join(map(_plain, row)) + " |"
 

@@ -69,16 +69,13 @@ class Replying:
     def closing(self) -> str:
         return f"感谢您对{self.place or '我们'}工作的关心和支持！"
 
-    def lead(self, number: int, quoted: str, *, topic: Topic | None, statement: str) -> str:
+    def about(self, number: int, quoted: str, *, topic: Topic | None, statement: str) -> str:
         """What the paragraph with `statement` is about: the question if it can be quoted, else its
         topic."""
         about = f"所问的{topic.name}情况" if topic else f"所提的第{ordinal(number)}个问题"
         if topic and statement.startswith(VERDICTS):
             about = f"来信所述的{topic.name}情况是否属实"
-        about = f"问的“{quoted}”" if quoted else about
-        if not self.several:
-            return f"关于您{about}，"
-        return f"{ordinal(number)}、关于您{about}。"
+        return f"关于您问的“{quoted}”" if quoted else f"关于您{about}"
 
     def answered(
         self, titles: Sequence[str], statement: str, *, topic: Topic | None, partly: bool
@@ -148,3 +145,8 @@ def ordinal(number: int) -> str:
     tens, ones = divmod(number + 1, 10)
     written = (_DIGITS[tens] if tens > 1 else "") + ("十" if tens else "")
     return written + (_DIGITS[ones] if ones else "")
+
+
+def lead(number: int, about: str, *, several: bool) -> str:
+    """How paragraph `number`, counted from 0, begins."""
+    return f"{ordinal(number)}、{about}。" if several else f"{about}，"

@@ -83,7 +83,7 @@ def create_app(
     if records:
         app.include_router(recorded_routes(records, site))
     if desk:
-        _add_staff_page(app, desk)
+        _add_staff_page(app, desk, site)
 
     @app.get("/health")
     def health() -> JSONResponse:
@@ -125,7 +125,7 @@ def _add_pages(app: FastAPI, site: Site) -> None:
         return site.message("暂时不能查阅", "报告的索引暂时打不开，请稍后再试。", 503)
 
 
-def _add_staff_page(app: FastAPI, desk: StaffDesk) -> None:
+def _add_staff_page(app: FastAPI, desk: StaffDesk, site: Site) -> None:
     jobs = Jobs(desk.folder, works(desk))
 
     @asynccontextmanager
@@ -134,4 +134,4 @@ def _add_staff_page(app: FastAPI, desk: StaffDesk) -> None:
         jobs.close()
 
     app.router.lifespan_context = closing
-    app.include_router(staff_routes(jobs))
+    app.include_router(staff_routes(jobs, desk, site))

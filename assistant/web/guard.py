@@ -102,23 +102,8 @@ _RECORD_HEADERS = {
     "Content-Security-Policy": _PAGE_HEADERS["Content-Security-Policy"]
     + "; style-src-attr 'unsafe-inline'",
 }
-# The staff page is plain forms: no script at all. A form says which page it comes from, and a shared
-# computer stores nothing of it.
-_STAFF_HEADERS = {
-    "Content-Security-Policy": "; ".join(
-        [
-            "default-src 'none'",
-            "style-src 'self'",
-            "img-src data:",
-            "base-uri 'none'",
-            "form-action 'self'",
-            "frame-ancestors 'none'",
-        ]
-    ),
-    "Referrer-Policy": "same-origin",
-    "X-Content-Type-Options": "nosniff",
-    "Cache-Control": "no-store",
-}
+# The staff page: as those, and a shared computer stores nothing of it.
+_STAFF_HEADERS = {**_PAGE_HEADERS, "Cache-Control": "no-store"}
 _HEADERS = {
     "Content-Security-Policy": _POLICY,
     "Referrer-Policy": "no-referrer",

@@ -35,6 +35,8 @@ _FILES = {
     "figures.css": ("charts.css", "figures/figures.css"),
     "recorded.css": ("answer.css", "charts.css", "around.css"),
     "recorded.js": ("recorded.js",),
+    "staff.css": ("staff.css",),
+    "staff.js": ("staff.js",),
 }
 """Each stylesheet and script of the pages, with the files in this folder that it is made of."""
 _FOREVER = "public, max-age=31536000, immutable"

@@ -1,31 +1,37 @@
-"""The work behind the staff page: a letter to a draft, a table to answers, in a job's folder."""
+"""The work behind the staff page: a letter to a first version of its reply, a table to answers."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
+from assistant.records.replies import Replies, Version
 from assistant.staff.batch import PartialAnswers, answer_table, status_label
 from assistant.staff.draft import Asks, Drafter
 from assistant.staff.jobs import Outcome, Progress, Work
-from assistant.staff.letter_docx import docx
-from assistant.staff.letter_markdown import markdown
+from assistant.staff.reply import first_content, written
+from assistant.staff.reply_library import Encodes
 from assistant.staff.table_files import ENDINGS, replace_file, table_bytes
 from assistant.staff.tables import Table, read_table
-from assistant.web.templates import fill
 
-LETTER, TABLE, COLUMN = "letter.txt", "table.xlsx", "column.txt"
+LETTER, NAME, TABLE, COLUMN = "letter.txt", "name.txt", "table.xlsx", "column.txt"
+_PROGRAM = "程序"
+"""Who wrote the first version of a reply."""
 
 
 @dataclass(frozen=True, slots=True)
 class StaffDesk:
     """What the staff page works with: who answers the questions of tables (`asks`) and of letters
-    (`replies`), the `office` that signs, the index and model (`made_by`), the folder of its files."""
+    (`drafting`), where replies are kept, the encoder of the index and the digests of its reports, the
+    `office` that signs, the index and model (`made_by`), the folder of its files."""
 
     asks: Asks
-    replies: Asks
+    drafting: Asks
+    replies: Replies
+    encode: Encodes
+    digests: Callable[[Sequence[str]], Mapping[str, str]]
     office: str
     made_by: Callable[[], str]
     folder: Path
@@ -47,10 +53,17 @@ def table_files(table: Table) -> dict[str, bytes]:
 
 def _draft(desk: StaffDesk, folder: Path) -> Outcome:
     letter = (folder / LETTER).read_text(encoding="utf-8")
-    draft = Drafter(desk.replies, desk.office).draft(letter, date.today())
-    replace_file(folder / "draft.docx", docx(draft))
-    replace_file(folder / "draft.md", markdown(draft).encode())
-    replace_file(folder / "draft.html", fill("draft", draft=draft).encode())
+    name = (folder / NAME).read_text(encoding="utf-8")
+    draft = Drafter(desk.drafting, desk.office).draft(letter, date.today())
+    content = first_content(draft)
+    desk.replies.add(
+        folder.name,
+        name=name,
+        letter=letter,
+        first=Version(1, datetime.now(UTC), _PROGRAM, "拟稿", written(content)),
+        questions=content.questions,
+        sources=desk.digests(content.report_ids),
+    )
     return Outcome("拟稿已写好，请审核后再用。")
 
 

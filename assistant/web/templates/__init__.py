@@ -7,6 +7,8 @@ as elements. So no character of a report, a letter or a question can act as HTML
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
+from datetime import datetime
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -16,6 +18,8 @@ from markupsafe import Markup
 from assistant.check.markers import MARKER
 from assistant.question.characters import one_line, printable
 from assistant.question.in_words import in_words
+from assistant.staff.batch import status_label
+from assistant.staff.paragraph_check import Mark
 from assistant.web.report_address import report_address
 
 
@@ -41,6 +45,30 @@ def _lines(text: str) -> Markup:
     return Markup.escape(printable(text).replace("\t", " ")).replace("\n", Markup("<br>"))
 
 
+def _kept(text: str) -> Markup:
+    """Text with its line breaks as they are: for a field that is typed into."""
+    return Markup.escape(printable(text))
+
+
+def _moment(moment: datetime) -> str:
+    """A moment as a clerk reads it, by the clock of the server."""
+    local = moment.astimezone()
+    return f"{local.year}年{local.month}月{local.day}日 {local:%H:%M}"
+
+
+def _marked_by(text: str, marks: Sequence[Mark]) -> Iterator[tuple[str, Mark | None]]:
+    """The text in pieces, each figure with its mark; of two that overlap the first."""
+    at = 0
+    for mark in marks:
+        if mark.start < at:
+            continue
+        yield from (piece for piece in ((text[at : mark.start], None),) if piece[0])
+        yield text[mark.start : mark.end], mark
+        at = mark.end
+    if text[at:]:
+        yield text[at:], None
+
+
 _ENVIRONMENT = Environment(
     loader=FileSystemLoader(Path(__file__).parent),
     extensions=[_OneLine],
@@ -50,6 +78,8 @@ _ENVIRONMENT = Environment(
     auto_reload=False,
 )
 _ENVIRONMENT.filters |= {"lines": _lines, "by_marker": MARKER.split, "in_words": in_words}
+_ENVIRONMENT.filters |= {"kept": _kept, "moment": _moment, "marked_by": _marked_by}
+_ENVIRONMENT.filters["status_words"] = status_label
 _ENVIRONMENT.globals["report_address"] = report_address
 for _name in _ENVIRONMENT.list_templates(extensions=["j2"]):
     _ENVIRONMENT.get_template(_name)  # compiled at the start: no reader waits for it

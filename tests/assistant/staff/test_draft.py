@@ -71,7 +71,7 @@ def drafts(assistant: Assistant) -> dict[str, Draft]:
 
 def letter_of(draft: Draft) -> str:
     """The letter and its footnotes as text, without the annex."""
-    return markdown(draft).split("\n---\n")[0]
+    return markdown(draft.letter).split("\n---\n")[0]
 
 
 @pytest.mark.parametrize("name", EXPECTED)
@@ -268,7 +268,7 @@ def test_the_clerk_sees_where_the_reports_come_closest_and_the_writer_does_not(
 ) -> None:
     draft = drafts["09-报告没说.txt"]
     assert any("育儿补贴" in line for line in draft.nearest)
-    assert "最接近的原文" not in letter_of(draft) and "最接近的原文" in markdown(draft)
+    assert "最接近的原文" not in letter_of(draft) and "最接近的原文" in markdown(draft.letter)
     assert drafts["15-只有一句.txt"].nearest == ()
 
 

@@ -31,7 +31,7 @@ def draft(assistant: Assistant) -> Draft:
 
 @pytest.fixture(scope="module")
 def parts(draft: Draft) -> dict[str, ElementTree.Element]:
-    with zipfile.ZipFile(io.BytesIO(docx(draft))) as archive:
+    with zipfile.ZipFile(io.BytesIO(docx(draft.letter))) as archive:
         return {
             name: ElementTree.fromstring(archive.read(name))
             for name in archive.namelist()
@@ -75,7 +75,7 @@ def test_styles_that_are_used_exist(parts: dict[str, ElementTree.Element]) -> No
 
 
 def test_the_form_is_that_of_official_documents(draft: Draft) -> None:
-    document = Document(io.BytesIO(docx(draft)))
+    document = Document(io.BytesIO(docx(draft.letter)))
     section = document.sections[0]
     mm = [Mm(n) for n in (210, 297, 37, 35, 28, 26)]
     measured = (
@@ -101,13 +101,13 @@ def test_fonts_name_what_stands_in_for_them(parts: dict[str, ElementTree.Element
 
 
 def test_it_says_that_it_is_a_draft(draft: Draft) -> None:
-    properties = Document(io.BytesIO(docx(draft))).core_properties
+    properties = Document(io.BytesIO(docx(draft.letter))).core_properties
     assert properties.content_status == "拟稿，待审核"
     assert properties.author == OFFICE
 
 
 def test_the_annex_lists_each_figure_on_a_page_of_its_own(draft: Draft) -> None:
-    document = Document(io.BytesIO(docx(draft)))
+    document = Document(io.BytesIO(docx(draft.letter)))
     (table,) = document.tables
     cells = "\n".join(cell.text for row in table.rows for cell in row.cells)
     for line in draft.evidence:
@@ -116,7 +116,7 @@ def test_the_annex_lists_each_figure_on_a_page_of_its_own(draft: Draft) -> None:
 
 
 def test_a_letter_without_figures_has_no_footnotes_and_no_table(assistant: Assistant) -> None:
-    made = docx(Drafter(assistant, OFFICE).draft(letter("05-没有问题.txt"), TODAY))
+    made = docx(Drafter(assistant, OFFICE).draft(letter("05-没有问题.txt"), TODAY).letter)
     document = Document(io.BytesIO(made))
     assert document.tables == []
     assert "本稿没有引用报告中的数字。" in [paragraph.text for paragraph in document.paragraphs]
@@ -125,7 +125,7 @@ def test_a_letter_without_figures_has_no_footnotes_and_no_table(assistant: Assis
 def test_characters_that_xml_may_not_hold_break_nothing(draft: Draft) -> None:
     wild = "甲\x00\x0b\x1f<&>\ud800\ufffe乙"
     made = docx(
-        replace(draft, title=wild, office=wild, closing=wild, notices=(wild,), matters=wild)
+        replace(draft.letter, title=wild, office=wild, closing=wild, notices=(wild,), matters=wild)
     )
     document = Document(io.BytesIO(made))
     assert document.paragraphs[0].text == "甲<&>乙"
@@ -135,7 +135,7 @@ def test_characters_that_xml_may_not_hold_break_nothing(draft: Draft) -> None:
 @pytest.mark.skipif(not shutil.which("soffice"), reason="LibreOffice is not installed")
 def test_libreoffice_opens_it_and_shows_letter_and_footnotes(draft: Draft, tmp_path: Path) -> None:
     file = tmp_path / "draft.docx"
-    file.write_bytes(docx(draft))
+    file.write_bytes(docx(draft.letter))
     profile = f"-env:UserInstallation=file://{tmp_path / 'profile'}"
     subprocess.run(
         ["soffice", profile, "--headless", "--convert-to", "pdf", "--outdir", tmp_path, file],

@@ -12,7 +12,7 @@ TODAY = date(2026, 11, 24)
 
 
 def test_every_footnote_that_is_referred_to_is_there_once(assistant: Assistant) -> None:
-    text = markdown(Drafter(assistant, "办公室").draft(letter("06-二十问.txt"), TODAY))
+    text = markdown(Drafter(assistant, "办公室").draft(letter("06-二十问.txt"), TODAY).letter)
     referred = re.findall(r"\[\^(\d+)\](?!:)", text)
     defined = re.findall(r"^\[\^(\d+)\]: 《", text, re.MULTILINE)
     assert set(referred) == set(defined) and len(defined) == len(set(defined))
@@ -20,7 +20,7 @@ def test_every_footnote_that_is_referred_to_is_there_once(assistant: Assistant) 
 
 
 def test_the_evidence_stands_after_the_letter(assistant: Assistant) -> None:
-    text = markdown(Drafter(assistant, "办公室").draft(letter("15-只有一句.txt"), TODAY))
+    text = markdown(Drafter(assistant, "办公室").draft(letter("15-只有一句.txt"), TODAY).letter)
     told, annex = text.split("\n---\n")
     assert (
         "核对表" in annex
@@ -33,7 +33,7 @@ def test_the_evidence_stands_after_the_letter(assistant: Assistant) -> None:
 
 def test_what_a_writer_types_does_not_format_the_reply(assistant: Assistant) -> None:
     text = "今年打算改几个**老旧小区**<script>alert(1)</script>[^9]|x|？"
-    made = markdown(Drafter(assistant, "# 办公室\n\n[链接](http://x)").draft(text, TODAY))
+    made = markdown(Drafter(assistant, "# 办公室\n\n[链接](http://x)").draft(text, TODAY).letter)
     assert "<script>" not in made.replace("\\<script\\>", "")
     assert not re.search(r"(?<!\\)\[\^9", made)
     assert "\n# 办公室" not in made and "\\[链接\\]" in made

@@ -2,48 +2,24 @@
 
 from __future__ import annotations
 
-import asyncio
 import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from httpx import Response
 from starlette.requests import Request
 
 from assistant.assistant import Assistant
-from assistant.web.app import create_app
-from assistant.web.site import Site
-from assistant.web.staff import is_own
-from assistant.web.staff_work import StaffDesk
+from assistant.web.staff_forms import is_own
 from tests.assistant.staff.workbooks import opened, workbook
-from tests.assistant.web.pages import library_at
-from tests.assistant.web.samples import FixedAssistant
-from tests.timing import wait_for
+from tests.assistant.web.staff_pages import OWN, client_of, desk_of, finished, send
 
-OWN = {"sec-fetch-site": "same-origin"}
 LETTER = "北关区政府：\n您好！我叫王建国，电话13803721234。去年咱们区GDP是多少？<b>今年</b>老旧小区还改造吗？\n"
 PERSONAL = ("13803721234", "410503199001011234", "王建国")
 GDP = "2025年北关区的GDP是多少?"
-
-
-def client_of(desk: StaffDesk | None, folder: Path) -> TestClient:
-    async def create() -> FastAPI:
-        return create_app(
-            FixedAssistant(),
-            Site(library_at(folder)),
-            reports=[],
-            examples=[],
-            ready=lambda: "index-1",
-            data_folder=folder / "page",
-            desk=desk,
-            hosts=["testserver"],
-        )
-
-    return TestClient(asyncio.run(create()), follow_redirects=False)
 
 
 @pytest.fixture
@@ -51,31 +27,8 @@ def client(
     assistant: Assistant, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[TestClient]:
     monkeypatch.setenv("GRADIO_TEMP_DIR", "")
-    desk = StaffDesk(
-        assistant, assistant, "北关区人民政府办公室", lambda: "i m", tmp_path / "staff"
-    )
-    with client_of(desk, tmp_path) as opened_client:
+    with client_of(desk_of(assistant, tmp_path), tmp_path) as opened_client:
         yield opened_client
-
-
-def finished(client: TestClient, reply: Response) -> str:
-    """The page of the job that `reply` leads to, once it is done."""
-    assert reply.status_code == 303, reply.text
-    pages: list[str] = []
-
-    def is_done() -> bool:
-        pages.append(client.get(reply.headers["location"]).text)
-        return 'http-equiv="refresh"' not in pages[-1]
-
-    wait_for(is_done)
-    return pages[-1]
-
-
-def send(client: TestClient, to: str, *, headers: dict[str, str] = OWN, **form: Any) -> Response:
-    files = {
-        name: value if isinstance(value, tuple) else (None, value) for name, value in form.items()
-    }
-    return client.post(to, files=files, headers=headers)
 
 
 def downloaded(client: TestClient, page: str, name: str) -> Response:
@@ -85,10 +38,11 @@ def downloaded(client: TestClient, page: str, name: str) -> Response:
 
 
 def stored(folder: Path) -> bytes:
-    return b"".join(file.read_bytes() for file in (folder / "staff").rglob("*") if file.is_file())
+    files = [*(folder / "staff").rglob("*"), *folder.glob("records.sqlite*")]
+    return b"".join(file.read_bytes() for file in files if file.is_file())
 
 
-@pytest.mark.parametrize("path", ["/staff", "/staff/", "/staff/jobs/x", "/staff/style.css"])
+@pytest.mark.parametrize("path", ["/staff", "/staff/", "/staff/jobs/x", "/staff/replies/x"])
 def test_without_the_setting_there_is_no_such_page(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, path: str
 ) -> None:
@@ -128,25 +82,19 @@ def test_another_name_does_not_open_it(client: TestClient, host: str) -> None:
         assert client.get("/staff", headers={"host": own}).status_code == 200
 
 
-def test_the_page_has_no_script_and_says_who_it_is_for(client: TestClient) -> None:
+def test_the_page_has_nothing_inline_and_says_that_it_has_no_login(client: TestClient) -> None:
     reply = client.get("/staff")
-    assert (
-        "<script" not in reply.text
-        and "default-src 'none'" in reply.headers["content-security-policy"]
-    )
-    assert "没有登录" in reply.text and "内部网络" in reply.text
+    policy = reply.headers["content-security-policy"]
+    assert "unsafe-inline" not in policy and "default-src 'none'" in policy
+    assert not re.search(r"<script(?![^>]* src=)|<style|\son\w+=|\sstyle=", reply.text)
+    assert "不是登录" in reply.text and "内部网络" in reply.text and "30 天" in reply.text
     assert reply.headers["cache-control"] == "no-store"
 
 
-def test_a_letter_becomes_a_draft_to_read_and_to_download(
-    client: TestClient, tmp_path: Path
-) -> None:
+def test_a_letter_becomes_a_reply_to_edit(client: TestClient, tmp_path: Path) -> None:
     page = finished(client, send(client, "/staff/drafts", letter=LETTER))
-    assert "189.3亿元" in page and "拟稿，待审核" in page and "北关区人民政府办公室" in page
-    assert "与原文一致" in page and "<b>" not in page
-    word = downloaded(client, page, "draft.docx")
-    assert word.content[:2] == b"PK" and "attachment" in word.headers["content-disposition"]
-    assert "189.3亿元" in downloaded(client, page, "draft.md").text
+    assert "189.3亿元" in page and "起草中" in page and "北关区人民政府办公室" in page
+    assert "个数字都与原文核对一致" in page and "<b>" not in page
     assert not any(personal.encode() in stored(tmp_path) for personal in PERSONAL)
 
 
