@@ -14,6 +14,7 @@ from fastapi.testclient import TestClient
 from httpx import Response
 
 from assistant.assistant import Assistant
+from assistant.records.answers import AnswerRecords
 from assistant.records.database import Database
 from assistant.records.replies import Replies
 from assistant.staff.reply_library import digests_of
@@ -57,6 +58,7 @@ def client_of(desk: StaffDesk | None, folder: Path) -> TestClient:
             reports=[],
             examples=[],
             ready=lambda: "index-1",
+            records=AnswerRecords(Database(f"sqlite:///{folder / 'records.sqlite'}"), days=30),
             data_folder=folder / "page",
             desk=desk,
             hosts=["testserver"],
