@@ -227,9 +227,10 @@ class Ledger:
             where += f" AND ({by_phrase} OR {by_name})"
             values += [*wanted.indicators, *wanted.names]
         if wanted.years:
-            spans = ["(first_year <= ? AND last_year >= ?)" for _ in wanted.years]
-            where += f" AND ({' OR '.join(spans)})"
-            values += [year for year in wanted.years for _ in range(2)]
+            spans = _spans(wanted.years)
+            each = " OR ".join("(last_year >= ? AND first_year <= ?)" for _ in spans)
+            where += f" AND ({each})"
+            values += [year for span in spans for year in span]
         for word in wanted.words:
             where += f" AND {_HAS_WORD}"
             values += [word, word, word, _name_of(word), json.dumps(self._stated_with(word))]
@@ -258,6 +259,17 @@ def among_all(choices: Mapping[str, Sequence[object]]) -> tuple[str, list[object
     asked = {column: values for column, values in choices.items() if values}
     marks = (f"{column} IN ({','.join('?' * len(values))})" for column, values in asked.items())
     return " AND ".join(marks) or "1", [value for values in asked.values() for value in values]
+
+
+def _spans(years: Iterable[int]) -> list[tuple[int, int]]:
+    """The runs of years that follow each other, each by its first and its last."""
+    spans: list[tuple[int, int]] = []
+    for year in sorted(set(years)):
+        if spans and year == spans[-1][1] + 1:
+            spans[-1] = (spans[-1][0], year)
+        else:
+            spans.append((year, year))
+    return spans
 
 
 def _groups(rows: Iterable[tuple[str | None, int, bytes]]) -> list[frozenset[int]]:

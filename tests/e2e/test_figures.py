@@ -173,19 +173,30 @@ def test_by_keyboard_alone(browser: Browser, address: str) -> None:
     reader.context.close()
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize(
-    "query",
-    [
-        "",
-        "?conflicts=1",
-        "?place=火星",
-        "?q=飞船",
-        f"?indicator={GDP}&view=places",
-        f"?indicator={GDP}&view=pairs",
-        f"?indicator={GDP}&view=years&place=东营市",
-    ],
+QUERIES = (
+    "",
+    "?conflicts=1",
+    "?place=火星",
+    "?q=飞船",
+    f"?indicator={GDP}&view=places",
+    f"?indicator={GDP}&view=pairs",
+    f"?indicator={GDP}&view=years&place=东营市",
 )
+
+
+@pytest.mark.parametrize("query", QUERIES)
+def test_type_of_twice_the_size_fits_a_narrow_screen(
+    browser: Browser, address: str, query: str
+) -> None:
+    page = browser.new_page(viewport={"width": 320, "height": 700}, locale="zh-CN")
+    page.goto(f"{address}{query}")
+    page.evaluate("document.documentElement.style.fontSize = '200%'")
+    assert page.evaluate("document.documentElement.scrollWidth - window.innerWidth") <= 0
+    page.close()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("query", QUERIES)
 def test_no_rule_of_axe_is_broken(
     browser: Browser, address: str, query: str, scheme: Literal["light", "dark"]
 ) -> None:

@@ -11,7 +11,7 @@ from index.figures.aliases import load_aliases
 from index.figures.gazetteer.lookup import order_of, parents_of
 from index.figures.places import names_of, own_name
 from index.figures.sounds import spells
-from index.reports.place_of_report import full_name, level_of
+from index.reports.place_of_report import NATION, full_name, level_of
 from index.store.ledger import FigureFilter, Ledger
 
 _PHRASES = 200  # of one word for an indicator
@@ -63,7 +63,7 @@ def _called(name: str, known: dict[str, int], *, within: bool) -> Iterator[str]:
     called = called or [p for p in known if spells(name.lower(), own_name(p))]
     if len(called) > 1 and full not in called:
         raise InputInvalid(f"叫“{name}”的有几处：{'、'.join(called[:_NAMED])}。请写全名。")
-    inner = [p for p in known if full in parents_of(p)] if within else []
+    inner = [p for p in known if full == NATION or full in parents_of(p)] if within else []
     if not called and not inner:
         alike = [p for p in known if name in p][:_NAMED] or list(known)[:_NAMED]
         lower = any(full in parents_of(p) for p in known)

@@ -93,12 +93,13 @@ def _compared(ledger: Ledger, asked: Asked, wanted: FigureFilter, notes: tuple[s
     choices = ledger.choices(wanted)
     attribute = asked.attribute or _likeliest(choices, over_years=over_years)
     others = [_attributes(asked, choices, attribute)] if attribute else []
-    if over_years or attribute is None:
+    of_attribute = [choice for choice in choices if choice.attribute == attribute]
+    if over_years or attribute is None or not of_attribute:
         wanted = replace(wanted, attributes=(attribute,) if attribute else (), comparable=True)
         place = shown_name(wanted.places[0]) if over_years else ""
         title = f"{place}{named[0]}（{ATTRIBUTES[attribute]}）" if attribute else ""
         return _listed(ledger, asked, wanted, notes, others, title, "year")
-    year = _year_to_compare([choice for choice in choices if choice.attribute == attribute])
+    year = _year_to_compare(of_attribute)
     others.append(_years(asked, choices, attribute, year))
     wanted = replace(wanted, attributes=(attribute,), years=(year,), comparable=True)
     title = f"{year}年{named[0]}（{ATTRIBUTES[attribute]}）"

@@ -6,6 +6,7 @@ import csv
 import io
 import re
 from html import unescape
+from itertools import product
 from urllib.parse import unquote
 
 import pytest
@@ -14,6 +15,8 @@ from httpx import Response
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from assistant.answering.ledger_table import ATTRIBUTES, KINDS
+from assistant.web.figures.asked import VIEWS
 from tests.assistant.staff.workbooks import opened
 
 GDP = "地区生产总值"
@@ -181,6 +184,18 @@ def test_what_a_reader_writes_stays_text(client: TestClient) -> None:
 
 def test_a_page_beyond_the_last_is_the_last(client: TestClient) -> None:
     assert "只有 1 页" in page(client, page="99")
+
+
+@pytest.mark.parametrize("view", VIEWS)
+@pytest.mark.parametrize("attribute", ["", *ATTRIBUTES])
+def test_each_comparison_of_each_attribute_is_shown(
+    client: TestClient, view: str, attribute: str
+) -> None:
+    """Also of those that no figure has."""
+    for kind, year in product(["", *KINDS], ["", "2024", "1999"]):
+        asked = {"kind": kind, "from": year, "to": year, "attribute": attribute, "view": view}
+        reply = client.get("/figures", params={**asked, "indicator": GDP, "place": "东营市"})
+        assert reply.status_code == 200, asked
 
 
 FIELDS = (
