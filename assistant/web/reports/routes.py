@@ -137,9 +137,8 @@ class _About:
 
     @property
     def figures(self) -> str:
-        """The address of the figures of its place, "" where that is not known."""
-        place = self.report.place
-        return Asked(places=(place,)).address() if place else ""
+        """The address of its figures as a table."""
+        return Asked(report=self.report.id).address()
 
     @property
     def file(self) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from html import unescape
 from pathlib import Path
 from urllib.parse import quote
 
@@ -90,7 +91,8 @@ def test_a_report_is_there_whole(client: TestClient) -> None:
     page = client.get(report_address(ID)).text
     assert '<a href="#h1">一、2024年工作回顾</a>' in page
     assert re.search(r'<u id="f\d+" title="地区生产总值，2024年，[^"]*结果">120.5亿元</u>', page)
-    assert 'href="/figures?place=' in page
+    (table,) = re.findall(r'href="(/figures\?report=[^"]*)"', page)
+    assert "120.5亿元" in client.get(unescape(table)).text
     assert 'href="https://qingshan.example/a?b=1&amp;c"' in page
     assert "<mark" not in page
 
