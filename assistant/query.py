@@ -38,6 +38,7 @@ AnswerType = Literal[
 """What a question expects as its answer; `site`: a place within the reported one, `body`: an
 organisation, `meaning`: what stands behind a name."""
 _BIGRAM_SHARE = 0.7
+LEVELS = {"province": "省级", "city": "市级", "district": "区县"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,7 +199,7 @@ class Survey:
     @property
     def named_level(self) -> str:
         """What reports of the level are called; "" for those of all levels."""
-        return {"province": "省级", "city": "市级", "district": "区县"}.get(self.level or "", "")
+        return LEVELS.get(self.level or "", "")
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,8 +22,8 @@ def serve(arguments: argparse.Namespace) -> int:
     port = arguments.port or settings.port
     from assistant.web import server
     from assistant.web.app import AT_ONCE, create_app
-    from assistant.web.page import examples_for
     from assistant.web.site import Site
+    from assistant.web.welcome import examples_for
     from assistant.wiring import CurrentAssistant, open_records
 
     server.listen(host, port).close()  # a port in use is reported before the models are loaded

@@ -28,6 +28,7 @@ from assistant.web.site import Site, site_routes
 from assistant.web.staff import staff_routes
 from assistant.web.staff_work import StaffDesk, works
 from assistant.web.trouble import log_error
+from assistant.web.welcome import Welcome
 from assistant.web.writing import Asks, WaitingRoom
 from index.errors import ReportIndexError
 from index.store.library import Covered
@@ -66,7 +67,9 @@ def create_app(
     readers wait. `hosts` are the names by which the server is reached.
     """
     os.environ["GRADIO_TEMP_DIR"] = str(data_folder.resolve())  # gradio has no argument for it
-    page = build_page(reports=reports, examples=examples)
+    page = build_page(
+        Welcome(reports, examples, site.owner, site.contact, days=records.days if records else None)
+    )
     room = WaitingRoom(at_once, _WAITING)
     chat = Chat(
         assistant,
@@ -105,13 +108,20 @@ def create_app(
         mcp_server=False,
         enable_monitoring=False,
         theme=theme(),
-        css_paths=list(STYLES),
-        head=_ICON
-        + "".join(f"<script>{path.read_text(encoding='utf-8')}</script>" for path in SCRIPTS),
+        head=_head(),
     )
     # gradio would start its queue, which looks for events a thousand times a second; none come.
     app.router.lifespan_context = own_lifespan
     return app
+
+
+def _head() -> str:
+    """Icon, styles and scripts. The styles are no `css_paths`: gradio would change their selectors."""
+    styles, scripts = (
+        "".join(f"<{tag}>{path.read_text(encoding='utf-8')}</{tag}>" for path in paths)
+        for tag, paths in (("style", STYLES), ("script", SCRIPTS))
+    )
+    return f"{_ICON}{styles}{scripts}"
 
 
 def _add_pages(app: FastAPI, site: Site) -> None:

@@ -68,12 +68,11 @@ Exchange = tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class PageEvents:
-    """What each event of the page does, by its number: ask the typed question, ask a fixed one, stop
+    """What each event of the page does, by its number: ask the typed question, stop
     the answer that is being written, clear, or open recorded answers again; and the states of the
     page's controls."""
 
     typed: frozenset[int]
-    fixed: dict[int, str]
     stop: frozenset[int]
     clear: frozenset[int]
     reopen: frozenset[int]
@@ -134,8 +133,6 @@ class Chat:
             return _Event(event_id, "ask", sent.data[0])
         if sent.data and number in self._events.reopen:
             return _Event(event_id, "reopen", sent.data[0])
-        if not sent.data and number in self._events.fixed:
-            return _Event(event_id, "ask", self._events.fixed[number])
         if not sent.data and number in self._events.clear:
             return _Event(event_id, "clear")
         if not sent.data and number in self._events.stop:

@@ -64,10 +64,8 @@ const page = (() => {
   const LOST = "connection-lost";
   let unanswered = "";
   const noteAsked = (event) => {
-    const example = event.target.closest?.("#examples button");
     const sent = event.key === "Enter" ? event.target === box() : event.target.closest?.("#send");
-    if (example) unanswered = example.textContent.trim();
-    else if (sent && box()?.value.trim()) unanswered = box().value;
+    if (sent && box()?.value.trim()) unanswered = box().value;
   };
   document.addEventListener("click", noteAsked, true);
   document.addEventListener("keydown", noteAsked, true);

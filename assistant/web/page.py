@@ -1,8 +1,8 @@
-"""The chat page: what it covers, examples, the conversation, and a box for the question."""
+"""The chat page: what it is and covers, the conversation, and a box for the question."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -12,10 +12,8 @@ import gradio as gr
 from assistant.web.chat import PageEvents
 from assistant.web.chat_wire import MOST_CHARACTERS, UNCHANGED, Update
 from assistant.web.site import TITLE
-from assistant.web.sources import shown_date
 from assistant.web.templates import fill
-from index.figures.places import shown_name
-from index.store.library import Covered
+from assistant.web.welcome import Welcome
 
 STYLES = tuple(
     Path(__file__).with_name(f"{name}.css")
@@ -27,15 +25,6 @@ _FONTS = [
     *("PingFang SC", "Hiragino Sans GB", "Microsoft YaHei"),
     *("Noto Sans CJK SC", "Noto Sans SC", "Source Han Sans SC", "system-ui", "sans-serif"),
 ]
-_EXAMPLES = (
-    "{before}年{place}的GDP是多少？",
-    "{place}今年的财政收入目标是多少？",
-    "{place}去年新增了多少就业？",
-    "{place}{year}年的主要预期目标有哪些？",
-    "{place}今年怎么治理空气污染？",
-)
-_EXAMPLE_ACROSS = "{place}和{other}{year}年GDP增长目标谁高？"
-_WELCOME = "请在下面输入问题，或点一个例子。每句回答后的编号可以点开，查看所引的原文。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +43,9 @@ class _Controls:
     send: gr.Button
     stop: gr.Button
     clear: gr.Button
-    examples: tuple[gr.Button, ...]
 
     def __iter__(self) -> Iterator[gr.Component]:
-        yield from (self.box, self.send, self.stop, self.clear, *self.examples)
+        yield from (self.box, self.send, self.stop, self.clear)
 
     def _become(self, *, active: bool, **box: object) -> tuple[Update, ...]:
         rest = {"__type__": "update", "interactive": active}
@@ -65,7 +53,7 @@ class _Controls:
             {**rest, **box},
             {**rest, "visible": active},
             {"__type__": "update", "visible": not active},
-            *(rest for _ in (self.clear, *self.examples)),
+            rest,
         )
 
     def unchanged(self) -> tuple[Update, ...]:
@@ -81,13 +69,13 @@ class _Controls:
         return self._become(active=True, value=question, placeholder="可以接着追问")
 
 
-def build_page(*, reports: Sequence[Covered], examples: Sequence[str]) -> Page:
-    """The page; `examples` are questions offered as buttons."""
+def build_page(welcome: Welcome) -> Page:
+    """The page; an empty conversation shows the welcome."""
     blocks = gr.Blocks(title=TITLE, fill_width=True)
     with blocks:
         # Not gr.HTML: it evaluates templates, which the policy of guard.py forbids.
         gr.Markdown(
-            fill("header", title=TITLE, reports=list(map(_named, reports))),
+            fill("header", title=TITLE, welcome=welcome),
             elem_id="header",
             latex_delimiters=[],
         )
@@ -100,16 +88,14 @@ def build_page(*, reports: Sequence[Covered], examples: Sequence[str]) -> Page:
             buttons=[],
             feedback_options=None,
             latex_delimiters=[],
-            placeholder=_WELCOME,
+            placeholder=fill("welcome", welcome=welcome),
             autoscroll=False,  # page.js brings each new question to the top instead
         )
-        events = _declare(blocks, chat, _lay_controls(examples), examples)
+        events = _declare(blocks, chat, _lay_controls())
     return Page(blocks, events)
 
 
-def _lay_controls(examples: Sequence[str]) -> _Controls:
-    with gr.Row(elem_id="examples"):
-        buttons = tuple(gr.Button(example, size="sm") for example in examples)
+def _lay_controls() -> _Controls:
     with gr.Row(elem_id="ask"):
         box = gr.Textbox(
             label="您的问题",
@@ -124,12 +110,10 @@ def _lay_controls(examples: Sequence[str]) -> _Controls:
         send = gr.Button("提问", variant="primary", elem_id="send", min_width=72, scale=0)
         stop = gr.Button("停止", elem_id="stop", min_width=88, scale=0, visible=False)
         clear = gr.Button("新对话", elem_id="clear", min_width=96, scale=0)
-    return _Controls(box, send, stop, clear, buttons)
+    return _Controls(box, send, stop, clear)
 
 
-def _declare(
-    blocks: gr.Blocks, chat: gr.Chatbot, controls: _Controls, examples: Sequence[str]
-) -> PageEvents:
+def _declare(blocks: gr.Blocks, chat: gr.Chatbot, controls: _Controls) -> PageEvents:
     """Declares what each control makes the browser send: the text of the box, or nothing at all."""
     shown = [chat, *controls]
 
@@ -145,10 +129,6 @@ def _declare(
             declared(trigger, [controls.box])
             for trigger in (controls.box.submit, controls.send.click)
         ),
-        fixed={
-            declared(button.click, []): example
-            for button, example in zip(controls.examples, examples, strict=True)
-        },
         stop=frozenset({declared(controls.stop.click, [])}),
         clear=frozenset({declared(controls.clear.click, [])}),
         reopen=frozenset({declared(reopen.click, [recorded])}),
@@ -165,7 +145,7 @@ def _never(*_: object) -> None:
 
 
 def theme() -> gr.themes.Base:
-    """A light theme at all times, with fonts of the reader's own system only."""
+    """A theme without a dark mode of its own (colours.css has ours), with the reader's own fonts only."""
     chosen = gr.themes.Base(
         primary_hue=gr.themes.colors.red,
         neutral_hue=gr.themes.colors.stone,
@@ -175,31 +155,3 @@ def theme() -> gr.themes.Base:
     for name in [name for name in vars(chosen) if name.endswith("_dark")]:
         delattr(chosen, name)  # without its own value the dark mode takes the light one
     return chosen
-
-
-def examples_for(reports: Sequence[Covered]) -> list[str]:
-    """Questions that a work report of the newest covered year answers; none without one.
-
-    The last compares its place with another of its level, where there is one.
-    """
-    dated = [report for report in reports if report.place and report.year]
-    if not dated:
-        return []
-    newest = max(dated, key=lambda report: report.year or 0)
-    place, year = shown_name(newest.place or ""), newest.year or 0
-    others = [
-        shown_name(report.place or "")
-        for report in dated
-        if (report.level, report.year) == (newest.level, year) and report.place != newest.place
-    ]
-    across = [_EXAMPLE_ACROSS.format(place=place, other=others[0], year=year)] if others else []
-    return [t.format(place=place, year=year, before=year - 1) for t in _EXAMPLES] + across
-
-
-def _named(report: Covered) -> str:
-    """《title》（place，date）, as far as they are known."""
-    year = f"{report.year}年" if report.year else ""
-    when = shown_date(report.date) if report.date else year
-    known = "，".join(part for part in (report.place, when) if part)
-    title = " ".join(report.title.split())
-    return f"《{title}》" + (f"（{known}）" if known else "")

@@ -85,7 +85,7 @@ def newest_reports(covered: Sequence[Covered]) -> dict[str, Covered]:
 def examples_of(place: str, covered: Sequence[Covered]) -> list[str]:
     """What the page would offer, were the place's newest report the newest, and the README's."""
     # Imported here: it brings the page's library, which takes seconds.
-    from assistant.web.page import examples_for
+    from assistant.web.welcome import examples_for
 
     newest = newest_reports(covered)
     own = newest[place]

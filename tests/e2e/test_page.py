@@ -144,7 +144,7 @@ def test_an_example_asks_itself_and_a_new_conversation_forgets_it(
     browser: Browser, address: str
 ) -> None:
     visit = Visit(browser, address, width=1280, height=860)
-    visit.page.locator("#examples button").first.click()
+    visit.page.locator(".examples button").first.click()
     expect(visit.page.locator(".answer")).to_have_count(1, timeout=30_000)
     expect(visit.box).to_be_editable()
     visit.page.get_by_role("button", name="新对话").click()

@@ -96,7 +96,7 @@ class Chat:
         self.session = session
         dependencies = client.get("/config").json()["dependencies"]
         self.numbers = [each["id"] for each in dependencies]
-        self.submit, self.send, self.example, self.stop, self.clear, self.reopen = self.numbers
+        self.submit, self.send, self.stop, self.clear, self.reopen = self.numbers
 
     def join(self, number: int, data: list[Any]) -> Response:
         body = {"data": data, "fn_index": number, "session_hash": self.session}

@@ -144,7 +144,7 @@ def test_each_event_takes_what_it_sends_and_nothing_else(
     client: TestClient, assistant: FixedAssistant
 ) -> None:
     chat = Chat(client, "s1")
-    for number in (chat.example, chat.clear, chat.stop):
+    for number in (chat.clear, chat.stop):
         assert chat.join(number, ["my own"]).status_code == 400
         assert chat.join(number, []).status_code == 200
     for number in (chat.submit, chat.send, chat.reopen):
