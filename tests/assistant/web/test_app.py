@@ -132,7 +132,7 @@ def test_the_controls_rest_while_an_answer_is_written(client: TestClient) -> Non
         for update in message.get("output", {}).get("data", [])[1:]
         if isinstance(update, dict) and "interactive" in update
     ]
-    controls = 4  # box, send, clear and one example
+    controls = 3  # box, send and clear
     assert states[:controls] == [False] * controls
     assert states[-controls:] == [True] * controls
 
