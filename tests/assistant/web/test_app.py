@@ -167,4 +167,4 @@ def test_a_fault_does_not_show_its_insides(tmp_path: Path) -> None:
     assert "系统出了问题，没能回答" in shown and "the model went away" not in shown
     assert messages[-1]["msg"] == "process_completed"
     updates = messages[-1]["output"]["data"][1:]
-    assert [update.get("interactive") for update in updates] == [True, True, None, True, True]
+    assert [update.get("interactive") for update in updates] == [True, True, None, True]

@@ -213,7 +213,7 @@ def test_a_conversation_is_shown_again_with_each_answer_and_cleared(
     with client_of(assistant, tmp_path) as client:
         chat = Browser(client, "s1")
         assert len(chat_shown(chat.ask("第一问"))) == 2
-        shown = chat_shown(chat.ask("例子"))
+        shown = chat_shown(chat.ask("2025年北关区的GDP"))
         assert [bubble for bubble in shown if "asked" in bubble] == shown[::2]
         assert "第一问" in shown[0] and "2025年北关区的GDP" in shown[2]
         assert 'id="source-0-1"' in shown[1] and 'id="source-1-1"' in shown[3]
