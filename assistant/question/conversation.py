@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from assistant.query import Query
 from assistant.question.completion import completed, content_of, stands_alone
@@ -46,49 +46,59 @@ _MARKS = "，,、;；?？。!！ "
 _COUNTS = {"两": 2, "二": 2, "三": 3, "四": 4}
 
 
+@dataclass(frozen=True, slots=True)
+class _Thing:
+    """One thing that a question asks, in its words; `whole` is what spans several things in it, None
+    where nothing does, or where it is not `read` so far."""
+
+    text: str
+    whole: Query | None = None
+    read: bool = False
+
+
 def understand(text: str, scope: Scope) -> Query:
     """What a question that stands alone means: one thing, or several with what only the one before
     each of them names."""
-    text = in_full(text, scope)
-    things = _things(text, scope)
-    return _each(things, (), text, scope) if len(things) > 1 else _one(text, scope)
-
-
-def _things(text: str, scope: Scope) -> list[str]:
-    """The things that `text` asks one after the other; one where its predicate spans them all, over
-    several sentences only that on places beside each other."""
-    sentences = sentences_asked(text, scope.names)
-    whole = spanning(text, scope)
-    if whole is not None and (len(sentences) < 2 or whole.by_place):
-        return [text]
-    if len(sentences) < 2:
-        return things_asked(text, scope.names)
-    return [thing for sentence in sentences for thing in _things(sentence, scope)]
-
-
-def _one(text: str, scope: Scope) -> Query:
-    """What `text` means as one thing: 社零换算成万元 as what the first asks, written in the unit."""
-    text = in_full(text, scope)
-    written_in = _CONVERTED.search(fold(text).rstrip(_MARKS))
-    if written_in and written_in["of"]:
-        query = _one(f"{written_in['of']}是多少？", scope)
-        return replace(query, wording=text, unit=written_in["unit"])
-    return spanning(text, scope) or alone(text, scope)
+    return in_conversation(text, (), scope)
 
 
 def in_conversation(text: str, earlier: Sequence[Query], scope: Scope) -> Query:
     """What `text` means after the queries `earlier` (oldest first)."""
-    if not earlier:
-        return understand(text, scope)
+    text = in_full(text, scope)
     things = _things(text, scope)
     if len(things) < 2:
-        return _after(text, earlier, scope)
-    if stands_alone(things[0], scope.names):
-        return understand(text, scope)
-    return _each(things, earlier, text, scope)
+        whole = next((thing for thing in things if thing.text == text), _Thing(text))
+        return _after(whole, earlier, scope)
+    return _each(things, () if stands_alone(things[0].text, scope.names) else earlier, text, scope)
 
 
-def _each(things: Sequence[str], earlier: Sequence[Query], text: str, scope: Scope) -> Query:
+def _things(text: str, scope: Scope) -> list[_Thing]:
+    """The things that `text` asks one after the other; one where its predicate spans them all, over
+    several sentences only that on places beside each other."""
+    sentences = sentences_asked(text, scope.names)
+    whole = spanning(text, scope)
+    if len(sentences) > 1 and not (whole and whole.by_place):
+        return [thing for sentence in sentences for thing in _things(sentence, scope)]
+    things = [text] if whole else things_asked(text, scope.names)
+    return [_Thing(text, whole, read=True)] if len(things) == 1 else list(map(_Thing, things))
+
+
+def _one(text: str, scope: Scope) -> Query:
+    """What `text`, as it is written anew, means as one thing."""
+    return _meant(_Thing(in_full(text, scope)), scope)
+
+
+def _meant(thing: _Thing, scope: Scope) -> Query:
+    """What one thing means by itself: 社零换算成万元 as what the first asks, written in the unit."""
+    text = thing.text
+    written_in = _CONVERTED.search(fold(text).rstrip(_MARKS))
+    if written_in and written_in["of"]:
+        query = _one(f"{written_in['of']}是多少？", scope)
+        return replace(query, wording=text, unit=written_in["unit"])
+    return (thing.whole if thing.read else spanning(text, scope)) or alone(text, scope)
+
+
+def _each(things: Sequence[_Thing], earlier: Sequence[Query], text: str, scope: Scope) -> Query:
     """Several things asked at once, after the queries `earlier`: an operator takes the place of its
     operands."""
     parts: list[Query] = []
@@ -118,12 +128,14 @@ def _says_less(one: Query, other: Query) -> bool:
     return same and topics[0] == topics[1] and one.expected.open and other.expected.figure
 
 
-def _after(text: str, turns: Sequence[Query], scope: Scope, *, line: Sequence[Query] = ()) -> Query:
+def _after(
+    thing: _Thing, turns: Sequence[Query], scope: Scope, *, line: Sequence[Query] = ()
+) -> Query:
     """What one thing means after the queries of earlier `turns` and those before it in its `line`."""
     earlier = (*turns, *line)
     if not earlier:
-        return _one(text, scope)
-    asked = fold(text).strip().rstrip(_MARKS)
+        return _meant(thing, scope)
+    asked = fold(thing.text).strip().rstrip(_MARKS)
     before = _counted_alike(asked, line) or earlier[-1]
     over_earlier = _survey_changed(asked, before) or _other_places(asked, before, scope)
     if over_earlier:
@@ -140,18 +152,18 @@ def _after(text: str, turns: Sequence[Query], scope: Scope, *, line: Sequence[Qu
         return _one(of_them, scope)
     each = _each_of_them(asked, earlier, scope)
     if each:
-        return replace(alone(text, scope), wording=_listed(each), parts=judged_each(each))
+        return replace(alone(thing.text, scope), wording=_listed(each), parts=judged_each(each))
     value = _value_alone(asked, scope)
     if value:
         return _one(f"{_bare(_of_unit(before, value).wording)}是{value}吗？", scope)
-    return _completed(text, before, scope, at_once=bool(line))
+    return _completed(thing, before, scope, at_once=bool(line))
 
 
-def _completed(text: str, before: Query, scope: Scope, *, at_once: bool) -> Query:
-    """`text` with what it leaves open from the query before: of several things, from each."""
-    names = scope.names
+def _completed(thing: _Thing, before: Query, scope: Scope, *, at_once: bool) -> Query:
+    """What a thing means with what it leaves open from the query before: of several things, from each."""
+    text, names = thing.text, scope.names
     if not at_once and stands_alone(text, names):
-        query = _one(text, scope)
+        query = _meant(thing, scope)
         return query if query.within or query.places else _placed(query, text, before, scope)
     if before.parts and before.by_place and not limiting_places(text, names):
         parts = tuple(_one(completed(text, part.wording, names), scope) for part in before.parts)

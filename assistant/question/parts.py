@@ -240,7 +240,7 @@ def sharing_head(own: str, name: str) -> str | None:
 
 
 def heads_shared(text: str) -> str:
-    """`text` with each of two indicators in full that share their head (城镇和农村居民收入)."""
+    """`text` with each of several indicators in full that share their head (城镇和农村居民收入)."""
     folded = full = fold(text)
     for mention in reversed(list(load_aliases().mentions(folded))):
         joined = _JOINED.search(folded, 0, mention.start)
@@ -249,7 +249,7 @@ def heads_shared(text: str) -> str:
         name = folded[mention.start : mention.end]
         heads = (whole[len(own) :] for own in before if (whole := sharing_head(own, name)))
         full = full[:end] + next(heads, "") + full[end:]
-    return full if full != folded else text
+    return heads_shared(full) if full != folded else text
 
 
 def is_indicator(name: str) -> bool:
