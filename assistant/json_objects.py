@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
-
 from assistant.answer import Citation, FigureVerdict, VerifiedAnswer
 from assistant.query import Query
 from assistant.question.in_words import in_words
 from index.figures.figure import Binding, Figure
+from index.figures.numerals import decimal_text
 from index.report import Passage, RetrievedPassage
 
 JsonObject = dict[str, object]
@@ -149,9 +148,3 @@ def _months(bound: Binding) -> list[int] | None:
     """The first and the last month of the part of a year that a figure is of."""
     part = bound.period.months if bound.period else None
     return None if part is None else [part.first, part.last]
-
-
-def decimal_text(value: Decimal) -> str:
-    """A decimal without exponent and trailing zeros: 1.8930E+10 → "18930000000"."""
-    text = format(value, "f")
-    return text.rstrip("0").rstrip(".") if "." in text else text

@@ -89,6 +89,10 @@ class Candidate:
     partly: bool = False
     note: str = ""
 
+    @property
+    def quote(self) -> str:
+        return self.passage.text[self.start : self.end]
+
     def more_at(self, each: float) -> float:
         """The score, with `each` for a further segment on what is asked."""
         return self.score + each * (len(self.relevant) - 1)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 
 from assistant.query import Expected
-from assistant.question.expected_answer import PERCENT, THINGS
+from assistant.question.expected_answer import DAY, PERCENT, THINGS
 from index.figures.lexicon import one_of, words
 from index.figures.normalise import fold
 from index.figures.quantities import Quantity, parse_quantities
@@ -24,13 +24,12 @@ _NAME_AFTER = (
     rf"[ \u3000]*[{''.join(words('person.common_surname'))}][\u4e00-\u9fff]{{1,2}}"
     rf"(?=[)），,。、\s]|{one_of('asking.behind_holder')}|$)"
 )
-_DAY = re.compile(r"\d{1,2}月\d{1,2}日|\d{1,2}日|\d{1,2}月(?!份)")
 
 
 def met_by(expected: Expected, text: str) -> bool:
     """Whether `text` has what is expected."""
     if expected.date:
-        return bool((_YEAR if expected.year else _DAY).search(fold(text)))
+        return bool((_YEAR if expected.year else DAY).search(fold(text)))
     if expected.clock:
         return bool(_CLOCK.search(fold(text)))
     if expected.where and not _PLACE.search(text):

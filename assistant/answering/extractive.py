@@ -141,10 +141,6 @@ class ExtractiveComposer:
         return []
 
 
-def _quote(candidate: Candidate) -> str:
-    return candidate.passage.text[candidate.start : candidate.end]
-
-
 def _single_questions(query: Query, found: Found) -> list[Query]:
     """One question an indicator and a year: GDP和社零分别是多少, 去年和今年各是多少 ask two each."""
     by_indicator = [query]
@@ -204,7 +200,7 @@ def _remarked(candidate: Candidate, query: Query, found: Found) -> Candidate:
 
 def _scope_lacking(candidate: Candidate, query: Query) -> str:
     """What to say where a rank or a comparison is asked for among others than is stated."""
-    quote = shown(_quote(candidate))
+    quote = shown(candidate.quote)
     scope = another_scope(query, quote)
     if scope and (query.expected.compared or query.attribute == "rank"):
         return f"报告没有给出在{scope}的位次或与{scope}的比较，只提到："
@@ -260,9 +256,9 @@ def _bears_the_check(candidate: Candidate) -> bool:
 
 def _listed_or_not(few: list[Candidate], query: Query) -> list[Candidate]:
     """The candidates; where things are to be listed and none lists any, with a note that says so."""
-    if not query.expected.items or any(enumerates(_quote(candidate)) for candidate in few):
+    if not query.expected.items or any(enumerates(candidate.quote) for candidate in few):
         return few
-    first = next((c for c in few if counts_things(_quote(c))), few[0])
+    first = next((c for c in few if counts_things(c.quote)), few[0])
     return [replace(first, partly=True, note="报告没有逐项列出，只提到：")]
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from assistant.json_objects import decimal_text
 from index.figures.figure import Attribute, Direction, Extent, Figure, FigureKind, Role
+from index.figures.numerals import decimal_text
 from index.report import Passage
 
 ATTRIBUTES: Mapping[Attribute, str] = {

@@ -155,7 +155,7 @@ def each_year_lacking(query: Query, picked: Sequence[Candidate]) -> tuple[list[C
         return list(picked), False
     years = {candidate.passage.period for candidate in picked}
     all_stated = not one_of_all and len(years) >= max(years_in(span), 2)
-    quotes = (candidate.passage.text[candidate.start : candidate.end] for candidate in picked)
+    quotes = (candidate.quote for candidate in picked)
     if all_stated or any(_SUMS_UP.search(fold(quote)) for quote in quotes):
         return list(picked), False
     note = lacking_note(span, "总的" if one_of_all else "逐年的")

@@ -11,6 +11,7 @@ from itertools import permutations
 from assistant.query import Operation
 from index.figures.lexicon import one_of, words
 from index.figures.normalise import fold
+from index.figures.numerals import decimal_text
 from index.figures.quantities import Quantity, parse_quantities
 from index.figures.quantity_patterns import QUALIFIERS_AFTER
 
@@ -56,7 +57,7 @@ def worked_out(operation: Operation, one: Quantity, other: Quantity) -> Result |
         value = _quotient(one.value, other.value) * (100 if operation == "share" else 1)
         unit = "%" if operation == "share" else "倍"
         places = 1 if operation == "share" else 2
-        written = f"{_trimmed(value.quantize(Decimal(1).scaleb(-places)))}{unit}"
+        written = f"{decimal_text(value.quantize(Decimal(1).scaleb(-places)))}{unit}"
         return Result(value, written, f"{_bare(one)}÷{_bare(other)}≈{written}")
     if operation == "sum":
         written = _in_scale_of(one, one.value + other.value)
@@ -75,7 +76,7 @@ def written_in(unit: str, quantity: Quantity) -> str | None:
         return None
     if quantity.upper is not None or quantity.qualifier is not None:
         return None
-    return f"{_trimmed(_quotient(quantity.value, of_unit.value))}{unit}"
+    return f"{decimal_text(_quotient(quantity.value, of_unit.value))}{unit}"
 
 
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
@@ -96,15 +97,10 @@ def _in_scale_of(quantity: Quantity, value: Decimal) -> str:
     written = _bare(quantity)
     number = _NUMBER.match(written)
     if number is None or not quantity.value:
-        return f"{_trimmed(value)}{_difference_unit(quantity.unit)}"
+        return f"{decimal_text(value)}{_difference_unit(quantity.unit)}"
     unit = written[number.end() :].replace("余", "").replace("多", "")
     scale = quantity.value / Decimal(number.group())
-    return f"{_trimmed(value / scale)}{'个百分点' if unit == '%' else unit}"
-
-
-def _trimmed(value: Decimal) -> str:
-    text = format(value, "f")
-    return text.rstrip("0").rstrip(".") if "." in text else text
+    return f"{decimal_text(value / scale)}{'个百分点' if unit == '%' else unit}"
 
 
 def _results(said: str, unit: str, one: Quantity, other: Quantity) -> Iterator[tuple[str, Decimal]]:

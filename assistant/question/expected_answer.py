@@ -75,7 +75,7 @@ _OF_TIME = frozenset(words("unit.of_time"))
 _LONGEST_NOUN = 4  # characters
 _ACT = re.compile(one_of("answer.act"))
 _DONE = re.compile(one_of("answer.asks_done"))
-_DAY = re.compile(r"\d{1,2}月\d{1,2}日|\d{1,2}日|\d{1,2}月(?!份)")
+DAY = re.compile(r"\d{1,2}月\d{1,2}日|\d{1,2}日|\d{1,2}月(?!份)")
 
 
 def expected_answer(asked: str, indicators: Sequence[str], attribute: Attribute | None) -> Expected:
@@ -86,7 +86,7 @@ def expected_answer(asked: str, indicators: Sequence[str], attribute: Attribute 
     )
     yes_no = asks_yes_no(text)
     # 是2月27日开的吗 asks for every day that is stated: two articles may state two.
-    date = bool(_DATE.search(text) or (_DAY.search(text) and yes_no))
+    date = bool(_DATE.search(text) or (DAY.search(text) and yes_no))
     by_attribute = attribute in ("rank", "change", "share", "level", "count")
     asks_text = bool(_AS_TEXT.search(text)) and not _FIGURE.search(text)
     premise = bool(figures and yes_no)

@@ -8,16 +8,11 @@ from assistant.query import Time
 from assistant.question.parts import several_years, years_of
 from index.figures.bound_base import compared_to
 from index.figures.bound_time import SPANS, YEARLY
-from index.figures.dates import months_in, without_parts
+from index.figures.dates import months_in, parts_named, without_parts
 from index.figures.lexicon import one_of
 from index.figures.normalise import fold
 from index.figures.years import WRITTEN, year_of
 
-_HALF, _QUARTER, _MONTH = map(one_of, ("time.half", "time.quarter", "time.month"))
-_PART = re.compile(
-    rf"[上下]{_HALF}|第?[一二三四1-4]{_QUARTER}|前[一二三四1-4]个?{_QUARTER}"
-    rf"|(?:(?<!\d)\d{{1,2}}|[一二三四五六七八九十]+){_MONTH}"
-)
 # 2003年国务院政府工作报告里: in what year it was given, not what it is asked about.
 _OF_REPORT = re.compile(
     rf"(?P<year>{WRITTEN})年的?[^,，。;；的]{{0,8}}?"
@@ -32,14 +27,14 @@ def time_of(text: str, newest: int | None, *, figure: bool = True) -> Time:
     Where no `figure` is asked for, the year of a report is that of the report alone.
     """
     asked = fold(text)
-    part = _PART.search(asked)
+    part = next((one for one in parts_named(asked) if one.months), None)
     report = None if figure else _OF_REPORT.search(asked)
     years = years_of(asked.replace(report.group(), "") if report else text, newest)
     return Time(
         years=years,
         report=year_of(report["year"]) if report else None,
         months=months_in(text),
-        part=part.group() if part else "",
+        part=asked[part.start : part.end] if part else "",
         span=several_years(text),
         whole_span=_ONE_OF_ALL.search(text) is not None,
         in_plan=SPANS.search(asked) is not None,

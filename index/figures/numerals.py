@@ -173,6 +173,12 @@ def last_place(value: Decimal) -> Decimal:
     return _plain(Decimal(10).scaleb(int(exponent) - 1, EXACT))
 
 
+def decimal_text(value: Decimal) -> str:
+    """A decimal without exponent and trailing zeros: 1.8930E+10 → "18930000000"."""
+    text = format(value, "f")
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
 def size_of(written: str) -> Decimal:
     """The 万, 亿 or 万亿 that a numeral ends with, as a factor; 1 where it ends with none."""
     size = Decimal(1)
