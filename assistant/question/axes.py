@@ -74,14 +74,14 @@ _GROWS = re.compile(
 )
 _LIGHT = re.compile(r"[的了个是有得数量要会都\W]")
 _STORY = re.compile(r"[都也同是在属于\s,，]")
-_WHETHER, _ALREADY = one_of("comparison.whether"), one_of("comparison.already")
+_WHETHER, _ALREADY = one_of("comparison.whether"), one_of("claim.already")
 _DONE_SO = one_of("claim.meets")
 _REACHED = re.compile(
-    rf"^{_WHETHER}?{_ALREADY}?(?P<before>{_DONE_SO}了?)?(?P<one>.{{2,40}}?{one_of('comparison.target')})"
-    rf"(?P<after>{_WHETHER})?(?:{_ALREADY}|都)?(?(before)|{_DONE_SO}了?)(?P<asks>{one_of('comparison.or_not')})?$"
+    rf"^{_WHETHER}?{_ALREADY}?(?P<before>{_DONE_SO}了?)?(?P<one>.{{2,40}}?{one_of('asking.aim')})"
+    rf"(?P<after>{_WHETHER})?(?:{_ALREADY}|都)?(?(before)|{_DONE_SO}了?)(?P<asks>{one_of('comparison.ends')})?$"
 )
 _AIM_AT_END = re.compile(
-    rf"(?:的?{one_of('comparison.work')}+)?(?:{one_of('asking.of_aim')}|的)*{one_of('comparison.target')}$"
+    rf"(?:的?{one_of('comparison.work')}+)?(?:{one_of('asking.of_aim')}|的)*{one_of('asking.aim')}$"
 )
 
 

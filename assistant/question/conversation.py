@@ -324,6 +324,6 @@ def _bare(wording: str) -> str:
 
 
 _ASKING = re.compile(
-    rf"{one_of('asking.in_turn')}?{one_of('asking.reached_by')}?了?{one_of('follow_up.asks')}[^。?]*$"
+    rf"{one_of('comparison.each')}?{one_of('asking.reached_by')}?了?{one_of('asking.number_or_how')}[^。?]*$"
     rf"|{one_of('comparison.which')}.*$|呢$"
 )

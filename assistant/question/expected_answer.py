@@ -43,7 +43,7 @@ _LISTED = re.compile(one_of("asking.listed"))
 _ITEM = one_of("asking.items")
 _ITEMS = re.compile(
     rf"{one_of('asking.which_listed')}[^,，。?？]{{0,6}}{_ITEM}|{one_of('asking.lists')}[^。]*{_ITEM}"
-    rf"|{_ITEM}{one_of('asking.in_turn')}*[有是]{one_of('asking.which_ones')}"
+    rf"|{_ITEM}{one_of('comparison.each', 'asking.of_aim')}*[有是]{one_of('asking.which_ones')}"
 )
 _INCREASE_IN_MONEY = re.compile(rf"{one_of('asking.changed')}了?{_HOW_MUCH}个?[亿万元钱]")
 OF_WHOLE = re.compile(one_of("asking.of_whole"))

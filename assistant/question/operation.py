@@ -21,7 +21,7 @@ _EQUAL = one_of("comparison.equal")
 _LEAD = rf"{one_of('comparison.leads')}*"
 _LINK = rf"{one_of('comparison.links', 'comparison.leads')}*"
 _COUNTED = rf"(?:(?:[百千](?!分))?[万亿]?{one_of('comparison.measured_in')})*"
-_MUCH = rf"{one_of('comparison.how_much')}个?{_COUNTED}"
+_MUCH = rf"{one_of('asking.how_much')}个?{_COUNTED}"
 _MORE = f"{one_of('comparison.degree')}?"
 _AT_END = "(?=$|[,，。;?？吗呢吧么没不])"
 _GAP, _BETWEEN, _OR = map(one_of, ("comparison.gap", "comparison.between", "comparison.or"))
@@ -46,7 +46,7 @@ _BY: dict[By, re.Pattern[str]] = {
         rf"(?:{one_of('comparison.whether')}|是)?{_EQUAL}[多高大快]?(?=$|[,，。?？吗不呢])"
     ),
     "asked": re.compile(
-        rf"^{one_of('comparison.request')}*{one_of('comparison.asks_to_compare')}{one_of('light.a_little')}?"
+        rf"^{one_of('light.would')}*{one_of('comparison.asks_to_compare')}{one_of('light.a_little')}?"
         rf"|{one_of('comparison.compared')}{one_of('light.a_little')}?(?:{one_of('asking.how')}|呢)?"
         rf"(?=$|[,，。?？是]|{_WHICH}|{_WAY}|{_GAP})"
     ),

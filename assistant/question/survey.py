@@ -19,15 +19,15 @@ _GROUPS: tuple[tuple[str, Level | None], ...] = (
     ("survey.areas", None),
 )
 GROUP = one_of(*(name for name, _ in _GROUPS))
-_WHICH = rf"(?:{one_of('survey.which', 'survey.how_many', 'survey.all')}|{one_of('survey.nationwide')}?\d{{1,3}}个)"
-_NAMED = rf"(?:{_WHICH}的?(?P<group>{GROUP})|(?P<all>{one_of('survey.everywhere')})){one_of('survey.among')}?的?"
+_WHICH = rf"(?:{one_of('survey.which', 'survey.how_many', 'survey.all')}|{one_of('place.nation')}?\d{{1,3}}个)"
+_NAMED = rf"(?:{_WHICH}的?(?P<group>{GROUP})|(?P<all>{one_of('survey.everywhere')})){one_of('comparison.between')}?的?"
 _WHO = one_of("survey.who")
 _ALTOGETHER = one_of("survey.altogether")
 _AFTER = rf"的(?P<group>{GROUP}){_ALTOGETHER}*[有是]?(?:{_WHO})?$"
 _MOST = rf"(?:最(?P<high>{one_of('survey.highest')})|最(?P<low>{one_of('survey.lowest')}))"
 _ONE = one_of("survey.one")
 _MOST_SAID = re.compile(
-    rf"(?:,?{one_of('survey.which_one')})?{one_of('survey.set')}?{_MOST}的?{_ONE}?(?:[是有为]?{_WHO})?"
+    rf"(?:,?{one_of('comparison.which')})?{one_of('survey.set')}?{_MOST}的?{_ONE}?(?:[是有为]?{_WHO})?"
 )
 _FIRST = r"(?P<first>前(?:[二三四五六七八九十]|\d+)(?:位|名)?)"
 _MOST_OF = re.compile(
@@ -55,26 +55,30 @@ _MENTIONS = tuple(
 # 在今年的报告里: where it is looked for is known; which year stays in the question itself.
 _YEAR = one_of("asking.last_year", "asking.this_year")
 _IN_REPORTS = re.compile(
-    rf"[在从]?(?:(?:{WRITTEN}年|{RECENT}|{_YEAR})的?)?{one_of('survey.in_reports')}{one_of('survey.in_them')}?的?"
+    rf"[在从]?(?:(?:{WRITTEN}年|{RECENT}|{_YEAR})的?)?{one_of('survey.in_reports')}{one_of('comparison.between')}?的?"
 )
 _TIME = re.compile(f"(?:{WRITTEN}年|{_YEAR})的?")
 # 几个省级政府工作报告 are those of as many provinces.
 _OF_PROVINCES = re.compile(
-    rf"({one_of('survey.how_many_reports')})个?{one_of('survey.at_level_of_province')}{one_of('survey.in_reports')}"
+    rf"({one_of('asking.how_much', 'asking.which_ones')})个?"
+    rf"{one_of('survey.at_level_of_province')}{one_of('survey.in_reports')}"
 )
 _FETCHED = re.compile(rf"^{one_of('survey.request')}|{one_of('survey.fetched')}$")
 _BEYOND = re.compile(
-    rf"[把将]|{one_of('survey.set_at')}?{one_of('survey.beyond')}?了?\0[及或]?{one_of('survey.bound')}?的?"
+    rf"[把将]|{one_of('survey.set_at')}?{one_of('survey.beyond')}?了?"
+    rf"\0[及或]?{one_of('qualifier.ge_after', 'qualifier.le_after')}?的?"
 )
 _OR = re.compile(one_of("survey.or"))
 _EACH = re.compile(f"^{one_of('survey.each')}")
 _QUOTED = re.compile(r"[“\"「『](?P<term>[^”\"」』]+)[”\"」』]")
 _EDGES = re.compile(r"^[的在要将会,，。:：\s“\"]+|[的有是,，。:：\s”\"]+$")
 _HOW_MUCH_BESIDE = re.compile(
-    f",{one_of('survey.each_beside')}?[是有为]?{one_of('asking.how_much')}?$"
+    f",{one_of('comparison.each')}?[是有为]?{one_of('asking.how_much')}?$"
 )
-_RANKED = re.compile(rf"的?{one_of('survey.ranking')}{one_of('survey.how')}?$")
-_ASKED = re.compile(one_of("survey.asks_how_much"))
+_RANKED = re.compile(
+    rf"的?{one_of('survey.ranking')}(?:{one_of('asking.situation')}|是?{one_of('asking.how')}的?)?$"
+)
+_ASKED = re.compile(one_of("asking.number_or_how"))
 _LOW = re.compile(one_of("survey.below"))
 
 
