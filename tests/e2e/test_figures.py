@@ -170,6 +170,10 @@ def test_by_keyboard_alone(browser: Browser, address: str) -> None:
     _tab_to(page, ".views a[href*=pairs]")
     page.keyboard.press("Enter")
     expect(page.locator("table.figures td[data-name='目标']").first).to_be_visible()
+    page.goto(f"{address}?indicator={GDP}&view=places#found")
+    _tab_to(page, "svg.bars a")
+    page.keyboard.press("Enter")
+    expect(page.locator("#quote")).to_contain_text("4000.5亿元")
     reader.context.close()
 
 

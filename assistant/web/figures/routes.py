@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 from urllib.parse import quote
 
 from fastapi import APIRouter
@@ -27,33 +28,37 @@ _MEDIA = {
     ".svg": "image/svg+xml",
 }
 _PLACES_OFFERED, _INDICATORS_OFFERED = 800, 12
-_WAIT = 20  # seconds for the file of another reader
-_BUSY = "正在为别人准备文件，请过一会儿再下载。"
+_PAGES_AT_ONCE = 4
+_WAIT = 20.0  # seconds for one's turn
 
 
 def figures_routes(site: Site) -> APIRouter:
-    """The routes over the ledger of `site`."""
+    """The routes over the ledger of `site`. Few pages and one file are made at a time: answers in
+    the chat need the processor as well."""
     routes = APIRouter(include_in_schema=False)
-    one_at_a_time = threading.Semaphore()
+    pages, files = threading.Semaphore(_PAGES_AT_ONCE), threading.Semaphore()
 
     @routes.get("/figures")
     def page(request: Request) -> Response:
-        return _page(site, request.query_params)
+        return in_turn(pages, lambda: _page(site, request.query_params))
 
     @routes.get("/figures/table{ending}")
     def table(request: Request, ending: str) -> Response:
         if ending not in (".csv", ".xlsx"):
             return site.message("没有这个文件", "表格可以下载为 CSV 或 XLSX。", 404)
-        if not one_at_a_time.acquire(timeout=_WAIT):
-            return site.message("请稍等", _BUSY, 503)
-        try:
-            return _table(site, request.query_params, ending)
-        finally:
-            one_at_a_time.release()
+        return in_turn(files, lambda: _table(site, request.query_params, ending))
 
     @routes.get("/figures/chart.svg")
     def chart(request: Request) -> Response:
-        return _chart(site, request.query_params)
+        return in_turn(pages, lambda: _chart(site, request.query_params))
+
+    def in_turn(turns: threading.Semaphore, make: Callable[[], Response]) -> Response:
+        if not turns.acquire(timeout=_WAIT):
+            return site.message("请稍等", "现在查阅的人很多，请过一会儿再试。", 503)
+        try:
+            return make()
+        finally:
+            turns.release()
 
     return routes
 

@@ -5,8 +5,13 @@ from __future__ import annotations
 import csv
 import io
 import re
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from html import unescape
 from itertools import product
+from pathlib import Path
+from threading import Event, Semaphore
 from urllib.parse import unquote
 
 import pytest
@@ -16,8 +21,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from assistant.answering.ledger_table import ATTRIBUTES, KINDS
+from assistant.web.figures import routes
 from assistant.web.figures.asked import VIEWS
+from assistant.web.site import Site
+from index.store.generations import current_generation
+from index.store.library import Library
 from tests.assistant.staff.workbooks import opened
+from tests.assistant.web.pages import client_of, library_at
+from tests.assistant.web.samples import FixedAssistant
 
 GDP = "地区生产总值"
 
@@ -184,6 +195,29 @@ def test_what_a_reader_writes_stays_text(client: TestClient) -> None:
 
 def test_a_page_beyond_the_last_is_the_last(client: TestClient) -> None:
     assert "只有 1 页" in page(client, page="99")
+
+
+def test_a_reader_whose_turn_does_not_come_is_asked_to_wait(
+    small_index: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(routes, "_WAIT", 0.05)
+    opens, taken, let_go = library_at(current_generation(small_index)), Semaphore(0), Event()
+
+    @contextmanager
+    def slow() -> Iterator[Library]:
+        taken.release()
+        let_go.wait(20)
+        with opens() as library:
+            yield library
+
+    client = client_of(FixedAssistant(), tmp_path, site=Site(slow))
+    with ThreadPoolExecutor() as readers:
+        first = readers.submit(client.get, "/figures/table.csv?view=rows")
+        assert taken.acquire(timeout=20)
+        second = client.get("/figures/table.csv")
+        let_go.set()
+    assert (first.result().status_code, second.status_code) == (200, 503)
+    assert "请过一会儿再试" in second.text
 
 
 @pytest.mark.parametrize("view", VIEWS)
