@@ -281,7 +281,8 @@ class _Underway:
 def _asked(question: str) -> str:
     """The reader's bubble. It is kept, so the part that is shown holds no personal data."""
     first, rest = question[:MAX_QUESTION_CHARACTERS], question[MAX_QUESTION_CHARACTERS:]
-    return render_question(masked(first).text + rest)
+    found = masked(first)
+    return render_question(found.text + rest, found.kinds)
 
 
 def _turn(asked: str) -> str:

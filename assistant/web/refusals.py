@@ -16,9 +16,12 @@ _SLOT_LACKING: dict[Status, str] = {
     "clarify_period": "年份",
 }
 OF_OTHER_PLACES: frozenset[Status] = frozenset(
-    {"unanswerable_place", "clarify_place", "clarify_place_name"}
+    status for status, slot in _SLOT_LACKING.items() if slot == "地方"
 )
-"""Refusals beside which passages of other places would only be noise."""
+"""Refusals for which another place may be chosen."""
+ONLY_QUOTED: frozenset[Status] = frozenset(_SLOT_LACKING)
+"""Refusals beside which a passage is shown only for a sentence that comes near: of another place or
+year any passage would be noise."""
 
 
 def instead_of(answer: VerifiedAnswer) -> list[Option]:
@@ -28,6 +31,11 @@ def instead_of(answer: VerifiedAnswer) -> list[Option]:
     if lacking:
         return [o for slot in answer.slots if slot.name == lacking for o in slot.options]
     return list(_in_turn(answer))[:_MOST]
+
+
+def label_of(answer: VerifiedAnswer) -> str:
+    """What stands above the questions that are offered."""
+    return "请选一个" if answer.status.startswith("clarify_") else "可以改问"
 
 
 def _in_turn(answer: VerifiedAnswer) -> Iterator[Option]:

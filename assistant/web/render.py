@@ -6,9 +6,12 @@ Markdown untouched.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from assistant.answer import Evidence, VerifiedAnswer
+from assistant.refusals import HOTLINE
 from assistant.web.answer_table import folded, table_of
-from assistant.web.refusals import instead_of
+from assistant.web.refusals import instead_of, label_of
 from assistant.web.sentences import checked_in_words, sentences_of
 from assistant.web.sources import Card, by_report, nearest_to, sources_of
 from assistant.web.templates import fill
@@ -17,12 +20,13 @@ _QUESTION_SHOWN = 300  # characters of a question that its bubble shows
 _EVIDENCE_SHOWN = 3  # passages shown before the answer is written
 
 
-def render_question(asked: str) -> str:
-    """The bubble of a question; a very long one is shown by its beginning."""
+def render_question(asked: str, hidden: Sequence[str] = ()) -> str:
+    """The bubble of a question; a very long one is shown by its beginning. `hidden` are the kinds of
+    personal data that labels stand for in it: the reader is told so."""
     shown = asked.strip() or "（没有输入内容）"
     if len(shown) > _QUESTION_SHOWN:
         shown = f"{shown[:_QUESTION_SHOWN]}……（共 {len(shown)} 字）"
-    return fill("question", text=shown)
+    return fill("question", text=shown, hidden=hidden)
 
 
 def render_notice(text: str) -> str:
@@ -57,5 +61,7 @@ def render_answer(answer: VerifiedAnswer, anchor: str) -> str:
         checked=checked_in_words(answer),
         anchor=anchor,
         instead=instead_of(answer),
+        instead_label=label_of(answer),
+        hotline=HOTLINE,
         nearest=by_report(nearest_to(answer)),
     )

@@ -38,7 +38,8 @@ def sentences_of(answer: VerifiedAnswer, anchor: str) -> list[Sentence]:
     shown = []
     for number, text in enumerate(answer.sentences):
         start = next((len(note) for note in notes if text.startswith(note)), 0)
-        weighty = sorted(v.span for v in _weighty(answer.figures) if v.sentence == number)
+        of_sentence = [figure for figure in answer.figures if figure.sentence == number]
+        weighty = sorted(figure.span for figure in _weighty(of_sentence))
         shown.append(
             Sentence(
                 number,
@@ -52,10 +53,12 @@ def sentences_of(answer: VerifiedAnswer, anchor: str) -> list[Sentence]:
 
 
 def _weighty(figures: Sequence[FigureVerdict]) -> list[FigureVerdict]:
-    """The accepted figures that are asked for, with what is worked out from them; all where the check
-    cannot tell which are."""
-    counted = [f for f in figures if f.status in ACCEPTED and f.unit != "year"]
-    asked = [f for f in counted if f.bound or (f.formula and not _counts_reports(f))]
+    """The accepted figures of a sentence that are asked for, with what is worked out from them; all
+    where the check cannot tell which are."""
+    counted = [
+        f for f in figures if f.status in ACCEPTED and f.unit != "year" and not _counts_reports(f)
+    ]
+    asked = [f for f in counted if f.bound or f.formula]
     return asked if any(f.bound for f in asked) else counted
 
 

@@ -13,7 +13,7 @@ from itertools import groupby
 
 from assistant.answer import VerifiedAnswer, page_words
 from assistant.check.markers import markers_of
-from assistant.web.refusals import OF_OTHER_PLACES
+from assistant.web.refusals import ONLY_QUOTED
 from index.report import Passage, reading_text
 
 _HEADING_MARK = re.compile(r"#{1,6}[ \t]+")
@@ -188,7 +188,7 @@ def nearest_to(answer: VerifiedAnswer) -> list[Card]:
     passages = (hit.passage for hit in answer.nearest)
     cards = [Card(passage, tuple(spans.get(passage.id, ()))) for passage in passages]
     # Beside another place, or questions that the reports do answer, what hardly fits is noise.
-    only_quoted = answer.slots or answer.status in OF_OTHER_PLACES
+    only_quoted = answer.slots or answer.status in ONLY_QUOTED
     return [card for card in cards if card.quotes or not only_quoted]
 
 

@@ -294,6 +294,17 @@ def test_a_very_long_question_is_shown_by_its_beginning() -> None:
     assert "10000 字" in shown
 
 
+def test_a_reader_is_told_of_personal_data_that_was_hidden() -> None:
+    shown = render_question("我的手机号是〔手机号〕", ("手机号",))
+    assert "其中的手机号已隐去" in shown
+    assert "已隐去" not in render_question("北关区的GDP是多少？")
+
+
+def test_a_refusal_says_where_to_turn_but_not_what_is_no_concern_of_an_office() -> None:
+    assert "12345" in render_answer(refused(), "a")
+    assert "12345" not in render_answer(replace(refused(), status="unanswerable_off_topic"), "a")
+
+
 def test_an_empty_question_has_a_bubble_that_says_so() -> None:
     assert "没有输入内容" in render_question("  \n ")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from decimal import Decimal
 
 from assistant.answer import Answer, FigureVerdict, Part, VerifiedAnswer
 from assistant.check.verify import verify
@@ -60,3 +61,9 @@ def test_the_page_claims_only_what_was_compared() -> None:
     assert checked_in_words(replace(answer, figures=unbound)).startswith("2 个数字已由程序")
     failed = (*answer.figures, FigureVerdict("9亿元", None, "元", None, "unsupported", None))
     assert checked_in_words(replace(answer, figures=failed)) == ""
+
+
+def test_how_many_reports_were_searched_has_no_weight() -> None:
+    count = FigureVerdict("31份", Decimal(31), "份", None, "derived", None, "计数", end=3)
+    whole = answered("31份提到“低空经济”。[1]")
+    assert weighty(replace(whole, figures=(count,))) == []
