@@ -70,21 +70,25 @@ def unsupported_words(
     )
     return (
         next(ungrounded, None)
-        or _item_not_said(sentence, passages)
+        or _item_not_said(sentence, passages, query)
         or _site_not_said(sentence, passages)
         or _said_of_a_person(sentence, passages)
         or _aside(sentence, passages, query)
     )
 
 
-def _item_not_said(sentence: str, passages: Sequence[Passage]) -> str | None:
+def _item_not_said(
+    sentence: str, passages: Sequence[Passage], query: Query | None
+) -> str | None:
     """An item of an enumeration that the passages have less than half of, of a short one no more
-    than that: 红色街、长青街 where they have 翠园街、长青街."""
+    than that: 红色街、长青街 where they have 翠园街、长青街. What repeats the question before the first
+    item counts neither way."""
     stated = _pairs_of(passages)
+    only_asked = set(pairs_in(query.words if query else "")) - stated
     for clause in _CLAUSE_MARK.split(MARKER.sub(" ", sentence)):
         items = clause.split("、")
         for item in items if len(items) > 1 else []:
-            said = pairs_in(item)
+            said = [pair for pair in pairs_in(item) if pair not in only_asked]
             known = 2 * sum(pair in stated for pair in said)
             if known < len(said) or (said and known == len(said) and len(said) <= _SHORT_ITEM):
                 return item.strip(" 。！!")

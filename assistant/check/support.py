@@ -272,5 +272,5 @@ def stands_exactly(written: str, passages: Iterator[Passage]) -> bool:
     return any(
         whole.search(_in_figures(_comparable(text)))
         for passage in passages
-        for text in (passage.text, passage.title)
+        for text in (passage.text, f"《{passage.title}》")
     )

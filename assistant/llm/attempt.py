@@ -22,7 +22,8 @@ from index.report import Passage
 # Markup, links and code, of which an answer has none; marks that look like markers and are none.
 _NO_PROSE = re.compile(r"[<>`{}｜\\⁽₍]|!\[|\]\(|://|[A-Za-z0-9-]+\.[A-Za-z]{2,}")
 _WORDS = re.compile(r"[\u3400-\u9fff]{2}")
-_NEWS = 2  # pairs of characters
+_MOST_REPEATED = 2  # sentences; a model may sum up once what it wrote
+_MOST_FAILED = 5  # sentences in a row
 
 
 @dataclass(slots=True)
@@ -31,7 +32,8 @@ class Attempt:
     the check accepts and those that it does not, each with the reason. `instructions`: the system's
     message, which it must not reveal. `may_answer`: whether what is cited bears on the question.
     `not_stated`: it said that the passages do not state (the rest of) what is asked. `error`: what
-    ended the attempt before it was done. `repeated`: how often a sentence came that had been kept."""
+    ended the attempt before it was done. `repeated`: how often a sentence came that had come before.
+    `failing`: how many of the last failed."""
 
     passages: Sequence[Passage]
     query: Query
@@ -44,6 +46,13 @@ class Attempt:
     error: ModelError | None = None
     written: str = ""
     repeated: int = 0
+    failing: int = 0
+    _said: set[str] = field(default_factory=set)
+
+    @property
+    def astray(self) -> bool:
+        """Whether it goes round in a circle or invents: what follows is no better."""
+        return self.repeated > _MOST_REPEATED or self.failing >= _MOST_FAILED
 
     @property
     def whole(self) -> bool:
@@ -59,20 +68,42 @@ class Attempt:
         """Judge the next sentence; whether it was kept."""
         self.written += sentence
         markers = markers_of(sentence)
-        if NOT_STATED in markers and _states_nothing(sentence, markers):
-            self.not_stated = True
-            return False
+        if set(markers) == {NOT_STATED} and not _figures(sentence):
+            return self._take_not_stated(sentence)
         written, objection = self._attributed(sentence, markers)
         if objection is not None and not markers and self._repeats(sentence):
             return False  # a greeting, 不是250亿元: nothing that a reader misses
-        if any(_bare(written) == _bare(kept) for kept in self.kept):
-            self.repeated += 1
+        if self._comes_again(written):
             return False
+        self.failing = self.failing + 1 if objection else 0
         if objection is not None:
             self.failed.append((sentence, objection))
             return False
+        return self._keep(written, marked=bool(markers))
+
+    def _take_not_stated(self, sentence: str) -> bool:
+        """Take a sentence with [0]: that the passages do not state what is asked; or one that a passage
+        bears out all the same, by a model that takes [0] for a marker of any."""
+        bare = MARKER.sub("", sentence)
+        if _WORDS.search(bare) and not self._comes_again(bare):
+            written, objection = attributed(bare, self.passages, self._objection)
+            if objection is None and self._keep(written, marked=False):
+                return True
+        self.not_stated = True
+        return False
+
+    def _comes_again(self, written: str) -> bool:
+        """Whether the sentence came before."""
+        bare = _bare(written)
+        again = bare in self._said
+        self._said.add(bare)
+        self.repeated += again
+        return again
+
+    def _keep(self, written: str, *, marked: bool) -> bool:
+        """Keep a sentence that the check accepts, if it is on the question."""
         cited = {n: self._cited(n, written) for n in markers_of(written)}
-        if not markers and self._is_opening(sentence, cited.values()):
+        if not marked and self._is_opening(written, cited.values()):
             return False
         if not self.may_answer(cited.values()):
             return False  # so, and beside the point
@@ -97,13 +128,12 @@ class Attempt:
         )
 
     def _is_opening(self, sentence: str, cited: Iterable[Citation]) -> bool:
-        """Whether the sentence has no figure, and of what is quoted hardly a word beyond the
-        question: 以下是2025年的情况。"""
+        """Whether the sentence has no figure, and of what is quoted no word beyond the question:
+        以下是2025年的情况。"""
         if _figures(sentence):
             return False
         quoted = {pair for citation in cited for pair in pairs_in(citation.quote)}
-        new = quoted.intersection(pairs_in(sentence)).difference(pairs_in(self.query.words))
-        return len(new) < _NEWS
+        return not quoted.intersection(pairs_in(sentence)).difference(pairs_in(self.query.words))
 
     def _repeats(self, sentence: str) -> bool:
         """Whether the sentence has no figure but such as the question put forward."""
@@ -151,11 +181,6 @@ def _bare(sentence: str) -> str:
 
 def _figures(text: str) -> set[tuple[Decimal, str]]:
     return {(q.value, q.unit) for q in parse_quantities(text) if q.unit != "year"}
-
-
-def _states_nothing(sentence: str, markers: Sequence[int]) -> bool:
-    """Whether a sentence with [0] is no more than that: by one with a figure no model declines."""
-    return set(markers) == {NOT_STATED} and not _figures(sentence)
 
 
 _RUN = 8  # characters: 政府工作报告 is 6, 照段落写不换算 is 7

@@ -33,7 +33,6 @@ STOPPED = "未通过核对（%s）：%r"
 """The message that is logged for each sentence that the check stops: the reason, the sentence."""
 _BEAT = 0.25  # seconds after which a reader who left is noticed, while the model writes on
 _MOST_CHARACTERS = 3000  # of an answer; one to three sentences are asked for
-_MOST_REPEATED = 2  # sentences; a model may sum up once what it wrote
 _KEPT_FREE = 1500  # tokens, for the answer, and for both answers where there are two
 
 
@@ -90,8 +89,8 @@ class ModelWriter:
             with closing(self.model.stream(messages, within)) as pieces:
                 for sentence in sentences_from(_bounded(pieces)):
                     kept = bool(sentence) and attempt.take(sentence)
-                    if attempt.repeated > _MOST_REPEATED:
-                        break  # it goes round in a circle, and nothing new comes
+                    if attempt.astray:
+                        break
                     if kept or time.monotonic() - beat > _BEAT:
                         beat = time.monotonic()
                         yield kept
