@@ -101,9 +101,10 @@ class Attempt:
         return again
 
     def _keep(self, written: str, *, marked: bool) -> bool:
-        """Keep a sentence that the check accepts, if it is on the question."""
+        """Keep a sentence that the check accepts, if it is on the question and asks none itself."""
         cited = {n: self._cited(n, written) for n in markers_of(written)}
-        if not marked and self._is_opening(written, cited.values()):
+        opens = not marked and self._is_opening(written, cited.values())
+        if opens or written.rstrip().endswith(("？", "?")):
             return False
         if not self.may_answer(cited.values()):
             return False  # so, and beside the point

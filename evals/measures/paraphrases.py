@@ -7,6 +7,7 @@ report's, and ones that must be stopped although their figures stand.
 from __future__ import annotations
 
 import random
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -16,23 +17,27 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, StringConstraints
 
 from assistant.check.grounding import unsupported_words
-from assistant.check.markers import markers_after, markers_of, sentences_from
+from assistant.check.markers import MARKER, markers_after, markers_of, sentences_from
 from assistant.check.verify import ACCEPTED, judge
 from assistant.llm.attempt import Attempt
 from assistant.query import Query
 from assistant.question.conversation import understand
 from assistant.question.scope import Scope
+from assistant.question.subject import comparable
 from evals.cases.json_lines import Identified, load_lines
 from evals.errors import CasesInvalid
 from evals.measures.mutation import Statement, mutants_of, word_mutants_of
 from evals.measures.verifier import LABELS, SEED, report_files
 from index.chunker import cut
 from index.figures.quantities import parse_quantities
+from index.figures.segmenter import shipped_segmenter
 from index.report import Passage
 from index.reports.reader import read_reports
 
 PARAPHRASES = Path(__file__).parent / "paraphrases.jsonl"
 SPLITS = ("dev", "test")
+_WORD = re.compile(r"[\u3400-\u9fff]{2,4}")
+_RARE = 0.85
 
 Reason = Literal["figure", "words", "other"]
 REASONS: Mapping[Reason, str] = {
@@ -94,10 +99,12 @@ class Twisted:
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """Every sentence judged, as written and made wrong; the reports that the others lacked."""
+    """Every sentence judged, as written, made wrong, and with a word put in the place of another; the
+    reports that the others lacked."""
 
     judged: tuple[Judged, ...]
     twisted: tuple[Twisted, ...]
+    renamed: tuple[Twisted, ...]
     lacking: tuple[str, ...]
 
 
@@ -121,12 +128,14 @@ def measure(paraphrases: Sequence[Paraphrase], paths: Sequence[Path]) -> Measure
     chance = random.Random(SEED)
     judged: list[Judged] = []
     twisted: list[Twisted] = []
+    renamed: list[Twisted] = []
     for one in at_hand:
         cited = [_found(source, passages) for source in one.passages]
         judged += _judged(one, cited)
         if not one.must_stop:
             twisted += _twisted(one, cited, chance)
-    return Measured(tuple(judged), tuple(twisted), tuple(sorted(lacking)))
+            renamed += _renamed(one, cited, passages[one.passages[0].report], chance)
+    return Measured(tuple(judged), tuple(twisted), tuple(renamed), tuple(sorted(lacking)))
 
 
 def _found(source: Source, passages: Mapping[str, Sequence[Passage]]) -> Passage:
@@ -174,6 +183,27 @@ def _twisted(
                 yield Twisted(one, kind, text, Attempt(passages, one.query).take(text))
 
 
+def _renamed(
+    one: Paraphrase, cited: Sequence[Passage], report: Sequence[Passage], chance: random.Random
+) -> Iterator[Twisted]:
+    """The sentences of `one` with each rare word that is the report's, and not the question's, as a rare
+    one of its other passages: 印象汇 as 曙光."""
+    here = comparable("".join(passage.text for passage in cited))
+    others = [word for passage in report for word in _rare_words(comparable(passage.text))]
+    others = [word for word in dict.fromkeys(others) if word not in here]
+    for sentence in sentences_from(iter([one.answer])):
+        for word in _rare_words(MARKER.sub("", sentence)) if others else []:
+            if word in here and word not in one.question:
+                text = sentence.replace(word, chance.choice(others))
+                yield Twisted(one, "name", text, Attempt(cited, one.query).take(text))
+
+
+def _rare_words(text: str) -> list[str]:
+    segmenter = shipped_segmenter()
+    words = dict.fromkeys(text[start:end] for start, end in segmenter.spans(text))
+    return [word for word in words if _WORD.fullmatch(word) and segmenter.rarity(word) >= _RARE]
+
+
 def _reason(sentence: str, passages: Sequence[Passage], query: Query) -> Reason:
     cited = dict(enumerate(passages, start=1))
     if any(verdict.status not in ACCEPTED for verdict in judge(sentence, cited, query)):
@@ -205,6 +235,11 @@ def table(measured: Measured) -> str:
         f"| {label} | {tried[kind]:,} | {_share(shown_by[kind], tried[kind])} |"
         for kind, label in LABELS.items()
     ]
+    shown = sum(one.shown for one in measured.renamed)
+    share = _share(shown, len(measured.renamed))
+    lines.append(
+        f"| a rare word of the report in place of another | {len(measured.renamed):,} | {share} |"
+    )
     if measured.lacking:
         lines += ["", f"Not at hand: {'、'.join(measured.lacking)}."]
     return "\n".join(lines)

@@ -87,6 +87,10 @@ class Segmenter:
             Word(word, self._vocabulary.rarity(word)) for word in written if re.search(r"\w", word)
         )
 
+    def rarity(self, word: str) -> float:
+        """0 for the most common word, 1 for a rare or an unknown one."""
+        return self._vocabulary.rarity(word)
+
     def spans(self, folded: str) -> list[tuple[int, int]]:
         """Where the words of a folded text stand in it."""
         return self._vocabulary.spans(folded.lower())

@@ -158,3 +158,32 @@ def test_each_item_of_an_enumeration_is_one_that_the_passages_have(
 ) -> None:
     passage = Passage("甲#2:1", "甲#2", 0, len(ROADS), ROADS, ("2025年工作回顾",), period=2025)
     assert unsupported_words(sentence, [passage], understood("情况怎么样？")) == invented
+
+
+MALLS = (
+    "印象汇、碧乐汇等商业综合体完成提质升级。依托全区无人机产业优势,与哈密市巴里坤县等区域建立稳固合作关系。"
+    "加快青禾普惠养老等项目建设。"
+)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "put_in"),
+    [
+        ("加快翠苑普惠养老等项目建设[1]。", "翠苑"),
+        ("完成提质升级的商业综合体有印象汇和碧乐汇等[1]。", None),
+        ("将加快青禾普惠养老等项目的建设[1]。", None),
+        ("加速青禾普惠养老等项目建设[1]。", None),
+    ],
+)
+def test_a_name_in_the_place_of_another_is_untold(sentence: str, put_in: str | None) -> None:
+    passage = Passage("甲#1:1", "甲#1", 0, len(MALLS), MALLS, (), period=2025)
+    assert unsupported_words(sentence, [passage], understood("有哪些项目？")) == put_in
+
+
+def test_an_item_behind_words_of_the_question_is_told() -> None:
+    text = "工业块头小、创新能力弱、产业缺龙头缺链条的问题仍然突出。"
+    passage = Passage("甲#1:1", "甲#1", 0, len(text), text, (), period=2025)
+    asked = understood("工业做不强，政府自己找的毛病是么事？")
+    said = "政府自己找的毛病是工业块头小、创新能力弱、产业缺龙头缺链条[1]。"
+    assert unsupported_words(said, [passage], asked) is None
+    assert unsupported_words(said.replace("工业块头小", "资金缺口大"), [passage], asked)

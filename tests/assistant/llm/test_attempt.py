@@ -179,3 +179,33 @@ def test_another_figure_makes_another_sentence() -> None:
     assert trying.take("2024年，青山县新建农村公路35公里[1]。")
     assert trying.take("2024年，青山县建成停车场12处[1]。")
     assert len(trying.kept) == 2
+
+
+def test_a_sentence_under_that_marker_is_kept_where_a_passage_bears_it_out() -> None:
+    trying = attempt("打造了什么平台？", "全年打造“春风送岗”平台,开通专线。")
+    assert trying.take("打造了“春风送岗”平台[0]。")
+    assert trying.kept == ["打造了“春风送岗”平台[1]。"] and not trying.not_stated
+
+
+def test_a_question_is_no_answer() -> None:
+    trying = attempt("开通了什么专线？", "全年打造“春风送岗”平台,开通专线。")
+    assert not trying.take("打造“春风送岗”平台了吗[1]？") and not trying.failed
+
+
+def test_a_short_name_is_an_answer() -> None:
+    trying = attempt("全国上演的粤剧叫什么？", "粤剧《抉择》在全国上演。")
+    assert trying.take("在全国上演的粤剧是《抉择》。")
+
+
+def test_a_report_may_be_named_by_its_title() -> None:
+    assert attempt().take(f"根据《2025年青山县政府工作报告》，{TOLD}[1]。")
+    assert not attempt().take(f"根据《2024年青山县政府工作报告》，{TOLD}[1]。")
+
+
+def test_one_that_invents_or_goes_round_in_a_circle_is_astray() -> None:
+    inventing, circling = attempt(), attempt()
+    for number in range(5):
+        assert not inventing.astray and not circling.astray
+        inventing.take(f"2024年，青山县新建学校{number + 70}所[1]。")
+        circling.take("还有其他情况[1]。" if number % 2 else f"{TOLD}[1]。")
+    assert inventing.astray and circling.astray
