@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from itertools import islice
 
 from assistant.answer import Answer, Citation
@@ -17,6 +18,7 @@ from assistant.answering.wording import bears_the_check, lead_in, shown
 from assistant.check.matching import stands_for
 from assistant.query import Query
 from assistant.question.subject import comparable
+from assistant.refusals import Refusal
 from index.figures.quantities import states_figure
 
 _MOST = 2  # sentences
@@ -66,6 +68,16 @@ def nearest_answer(ranking: Ranking, unsure_of: Answer | None = None) -> Answer 
     lacks = _NOT_EACH if _names_none(ranking, cited[0]) else ""
     note = _NOTE.format(lacks=f"（{lacks}）" if lacks else "")
     return Answer((note + first, *others), tuple(cited), nearest=True, relaxed=lacks)
+
+
+def only_nearest(extract: Answer | Refusal) -> Answer | Refusal:
+    """What an extract quotes as no more than the nearest: so where a model declines that reads it. A
+    verdict is taken back whole."""
+    if isinstance(extract, Refusal) or extract.sentences[0].startswith(VERDICTS):
+        return Refusal("unanswerable_not_in_reports")
+    first, *others = extract.sentences
+    note = _NOTE.format(lacks="")
+    return replace(extract, sentences=(note + first, *others), nearest=True, partly=False)
 
 
 def _names_none(ranking: Ranking, citation: Citation) -> bool:

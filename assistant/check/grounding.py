@@ -303,6 +303,7 @@ def _patterns() -> Sequence[tuple[re.Pattern[str], str]]:
     followed = rf"(?=$|[^\u4e00-\u9fff]|{speaks}|是|为|由|叫|{name}{_ENDS})"
     patterns = (
         (rf"(?P<name>{office}{person_is}?{name}){_ENDS}", "holder"),  # 区长为张三, 区委书记王建国
+        (rf"(?P<name>{office}{person_is}[\u4e00-\u9fff]{{2,4}}){_ENDS}", "holder"),  # 书记是习近平
         (rf"{_BEGINS}(?P<name>{name}(?:{office}|{one_of('person.titles')}))", "holder"),  # 张三区长
         (rf"{_BEGINS}(?P<name>{name})(?={speaks})", "person"),  # 王建国表示
         (rf"(?P<name>{office}){followed}", "word"),
@@ -322,14 +323,14 @@ def _names_it(passage: Passage, name: str, kind: str) -> bool:
 
 
 def _holds(named: str, text: str) -> bool:
-    """Whether `text` names the person near the office: 省长毛伟明, 毛伟明省长."""
+    """Whether `text` names the person near the office: 省长毛伟明, 毛伟明省长; 副省长 is another."""
     office = _OFFICES.search(named)
     if office is None:
         return named[:-2] in text
     person = re.sub(r"^[是为由叫系:,—]+", "", (named[: office.start()] + named[office.end() :]))
     for match in re.finditer(re.escape(person), text):
         around = text[max(0, match.start() - _NEAR) : match.end() + _NEAR]
-        if office.group() in around:
+        if re.search(rf"(?<![总副]){office.group()}", around):
             return True
     return False
 

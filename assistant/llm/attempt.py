@@ -104,7 +104,7 @@ class Attempt:
         """Keep a sentence that the check accepts, if it is on the question and asks none itself."""
         cited = {n: self._cited(n, written) for n in markers_of(written)}
         opens = not marked and self._is_opening(written, cited.values())
-        if opens or written.rstrip().endswith(("？", "?")):
+        if opens or MARKER.sub("", written).rstrip().endswith(("？", "?")):
             return False
         if not self.may_answer(cited.values()):
             return False  # so, and beside the point

@@ -16,6 +16,7 @@ from decimal import Decimal
 from assistant.answer import Answer, FallbackReason
 from assistant.answering.candidates import Models
 from assistant.answering.composer import is_answer
+from assistant.answering.nearest import only_nearest
 from assistant.check.markers import sentences_from, without_markers
 from assistant.check.verify import verify
 from assistant.errors import ModelError
@@ -76,7 +77,7 @@ class ModelWriter:
             for _ in self._write(again, [*messages, *self._repair(first)], deadline):
                 yield None  # shown when it is whole, in place of what was shown before
             attempts.append(again)
-        yield self._settled(attempts, query, extract)
+        yield self._settled(attempts, query, extract, sentences)
 
     def _write(
         self, attempt: Attempt, messages: Sequence[Message], deadline: float
@@ -102,17 +103,25 @@ class ModelWriter:
             _LOG.warning(STOPPED, reason, sentence)
 
     def _settled(
-        self, attempts: Sequence[Attempt], query: Query, extract: Answer | Refusal
+        self,
+        attempts: Sequence[Attempt],
+        query: Query,
+        extract: Answer | Refusal,
+        sentences: RankedSentences,
     ) -> Answer | Refusal:
-        """The answer in the end: a whole attempt, what is kept of one, or the extract."""
+        """The answer in the end: a whole attempt, what is kept of one, or the extract. One that surely
+        answers gives way to no less, and to no model that declines."""
+        answers = is_answer(extract)
+        sure = isinstance(extract, Answer) and sentences.surely_answer(extract.citations)
         whole = next((attempt for attempt in attempts if attempt.whole), None)
         if whole is not None:
             answer = self._answer(whole, partly=whole.not_stated)
-            if not is_answer(extract) or _agree(answer, extract):
+            no_less = not sure or sentences.surely_answer(answer.citations)
+            if not answers or (no_less and _agree(answer, extract)):
                 return answer
-        if attempts[0].declined and not (query.expected.figure and is_answer(extract)):
+        if attempts[0].declined and not (answers and (sure or query.expected.figure)):
             # The extract says more closely why: off topic, nothing asked, what comes nearest.
-            return _NOT_STATED if is_answer(extract) else extract
+            return only_nearest(extract) if answers else extract
         kept = max(attempts, key=lambda attempt: len(attempt.kept))
         if isinstance(extract, Refusal) or extract.nearest:
             return self._answer(kept, partly=True) if kept.kept else extract
@@ -159,9 +168,6 @@ def _asked(query: Query) -> str:
     """The question, with the years that 去年 and 今年 in it stand for."""
     unnamed = [f"{year}年" for year in query.years if str(year) not in query.wording]
     return f"{query.wording}（问的是{'、'.join(unnamed)}）" if unnamed else query.wording
-
-
-_NOT_STATED = Refusal("unanswerable_not_in_reports")
 
 
 def _reason(error: ModelError | None) -> FallbackReason:

@@ -74,6 +74,7 @@ def shown(assistant: Assistant, endpoint: Endpoint, sentence: str) -> list[Verif
         f"{TRUE}，区长为张三",
         f"区长李四表示，{TRUE}",
         f"{TRUE}，区委书记是王五",
+        f"{TRUE}，区委书记是习近平",
         f"{TRUE}，受到国务院表彰",
         # a clause that nobody wrote
         f"{TRUE}，数据造假",

@@ -190,6 +190,7 @@ def test_a_sentence_under_that_marker_is_kept_where_a_passage_bears_it_out() -> 
 def test_a_question_is_no_answer() -> None:
     trying = attempt("开通了什么专线？", "全年打造“春风送岗”平台,开通专线。")
     assert not trying.take("打造“春风送岗”平台了吗[1]？") and not trying.failed
+    assert not trying.take("打造“春风送岗”平台，是吗？[1]") and not trying.failed
 
 
 def test_a_short_name_is_an_answer() -> None:

@@ -345,9 +345,11 @@ def test_the_model_says_in_a_form_of_its_own_that_the_passages_do_not_tell(
     assistant: Assistant, endpoint: Endpoint
 ) -> None:
     endpoint.script = lambda messages: says("[0]")
-    answer = assistant.ask(OPEN)
-    assert answer.status == "unanswerable_not_in_reports"
-    assert answer.nearest and not answer.citations
+    answer = assistant.ask("城市绿化怎么做")
+    assert answer.status == "answered_nearest"
+    assert answer.text.startswith("没有找到直接回答这个问题的内容，最接近的是：")
+    assert answer.citations and answer.mode == "extractive"
+    assert assistant.ask(OPEN).status == "answered", "of which the reader is sure"
 
 
 def test_what_is_so_and_answers_something_else_does_not_replace_the_extract(
