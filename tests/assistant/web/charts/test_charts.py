@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.web.charts import Chart, Mark, bars, line, mark_of
+from assistant.web.charts import Chart, Mark, bars, line, mark_of, picture
 from index.figures.binding import bind
 from index.figures.figure import Context, Figure, FigureKind
 
@@ -117,6 +117,12 @@ def test_the_axis_counts_in_the_scale_of_the_largest() -> None:
     assert ticks[-1] == "190"
 
 
+def test_a_bound_is_drawn_at_its_number_and_said_to_be_one() -> None:
+    rough = replace(mark("乙市", "100"), written="突破100元", exact=False)
+    assert "按所写的数画" in bars("x", [mark("甲市", "200"), rough]).html
+    assert "按所写的数画" not in bars("x", [mark("甲市", "200")]).html
+
+
 def test_what_has_no_year_is_named_beside_a_line() -> None:
     chart = line("x", [of_year(2020, "10"), mark("甲市", "3")])
     assert [why for _, why in chart.unplaced] == ["没有注明是哪一年"]
@@ -126,6 +132,13 @@ def test_nothing_to_draw_is_said() -> None:
     for chart in (bars("x", []), line("x", []), line("x", [mark("甲市", "3")])):
         assert "没有可以画成图的数字" in chart.html
         assert not chart.drawn
+
+
+def test_a_picture_needs_nothing_else() -> None:
+    file = picture(line("生产总值", [of_year(2020, "10"), of_year(2021, "11", "target")]))
+    assert ElementTree.fromstring(file).get("height") == "372"
+    assert "var(" not in file
+    assert "空心为目标" in file
 
 
 def test_labels_are_text() -> None:
