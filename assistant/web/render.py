@@ -50,10 +50,13 @@ def render_answer(answer: VerifiedAnswer, anchor: str) -> str:
     table = table_of(answer)
     if table and not all(row.marker in anchors for row in table.rows):
         table = None  # while it streams
+    said = sentences_of(answer, anchor)
+    lacking = any(sentence.note or not sentence.cites for sentence in said)
     return fill(
         "answer",
         answer=answer,
-        said=sentences_of(answer, anchor),
+        said=said,
+        says_what_is_lacking=answer.status == "answered_partly" and lacking,
         anchors=anchors,
         table=table,
         folded=folded(table, answer),

@@ -70,7 +70,7 @@ def _counts_reports(figure: FigureVerdict) -> bool:
 def _pieces(text: str, start: int, weighty: Sequence[Span]) -> Iterator[Piece]:
     """`text[start:]` in pieces."""
     marked = [(m.start(), m.end(), Piece("marker", m[1])) for m in MARKER.finditer(text, start)]
-    figures = [(a, b, Piece("figure", text[a:b])) for a, b in weighty if a >= start]
+    figures = [(a, b, Piece("figure", text[a:b])) for a, b in weighty if start <= a < b]
     at = start
     for first, last, piece in sorted(marked + figures):
         if first < at:

@@ -202,6 +202,13 @@ def test_a_partial_answer_says_so_and_a_whole_one_has_no_badge() -> None:
     assert "badge" not in render_answer(answered(), "turn-1")
 
 
+def test_what_is_lacking_is_said_once_after_what_was_found() -> None:
+    partly = answered("2025年为189.3亿元。[1]", "没有找到粮食产量的相应内容。")
+    html = render_answer(replace(partly, status="answered_partly"), "a")
+    assert "只能回答一部分" not in html
+    assert html.index("189.3亿元") < html.index("没有找到粮食产量") < html.index(">来源<")
+
+
 def test_what_only_comes_near_says_so_and_is_not_called_checked() -> None:
     html = render_answer(replace(answered(), status="answered_nearest"), "turn-1")
     assert "没有直接的答案" in html
