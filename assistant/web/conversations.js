@@ -106,7 +106,9 @@
       document.querySelector(".history .open")?.focus();
     };
     field.onkeydown = (event) => {
-      if (event.key === "Enter") done();
+      if (event.key !== "Enter") return;
+      event.preventDefault(); // or it would press the button that has the focus next
+      done();
     };
     return [field, button("确定", done)];
   };

@@ -36,7 +36,9 @@ class _Open(NamedTuple):
 _ANY = re.compile(r"[\w.=&%-]{0,200}")
 _FILE = r"(?:[A-Za-z0-9_-][A-Za-z0-9._~-]*/)*[A-Za-z0-9_-][A-Za-z0-9._~-]*"
 _ASKED = re.compile(r"[\w.=&%+*-]{0,2000}")  # a form's fields, as a browser writes them
-_QUESTION = re.compile(r"(?:q=[\w.%+*!~'()-]{1,9000})?")  # 1,000 characters of UTF-8, escaped
+_QUESTION = re.compile(
+    r"(?:q=[\w.%+*!~'()?/:@,;$=-]{1,9000})?"
+)  # 1,000 characters of UTF-8, escaped
 _RECORD = r"/a/[A-Za-z0-9_-]{22}"
 _OPEN = (
     _Open("GET", re.compile("/"), _QUESTION),

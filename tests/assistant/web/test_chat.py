@@ -186,6 +186,96 @@ def test_as_many_are_answered_at_once_as_there_are_places() -> None:
     asyncio.run(run())
 
 
+def stop(room: Room, session: str) -> None:
+    assert room.chat.join(Sent(data=[], fn_index=3, session_hash=session))
+
+
+def test_an_answer_that_is_stopped_ends_at_once_and_its_question_is_in_the_box() -> None:
+    async def run() -> None:
+        room = Room(at_once=1, most=1)
+        reading = room.reader("first")
+        await until(lambda: room.assistant.begun == 1)
+        stop(room, "first")
+        messages = await reading
+        assert "已停止，没有回答" in chat_shown(messages)[-1]
+        stopped, answered_stop = [m for m in messages if m["msg"] == "process_completed"]
+        assert stopped["output"]["data"][1:] == list(kept("问题"))
+        assert answered_stop["output"]["data"] == [{"__type__": "update"}] * 2
+        await until(lambda: room.assistant.closed == 1)
+        room.assistant.go_on.set()
+        assert "189.3亿元" in chat_shown(await room.reader("second"))[-1], "its place is free"
+
+    asyncio.run(run())
+
+
+def test_who_stops_in_the_line_leaves_it() -> None:
+    async def run() -> None:
+        room = Room(at_once=1, most=1)
+        first = room.reader("first")
+        await until(lambda: room.assistant.begun == 1)
+        waiting = room.reader("second")
+        await asyncio.sleep(0.05)
+        stop(room, "second")
+        assert "已停止" in chat_shown(await waiting)[-1]
+        third = room.reader("third")
+        await asyncio.sleep(0)
+        room.assistant.go_on.set()
+        await asyncio.gather(first, third)
+        assert "189.3亿元" in chat_shown(third.result())[-1]
+        assert room.assistant.begun == 2
+
+    asyncio.run(run())
+
+
+class Growing:
+    """Says a sentence, then hangs until it is let."""
+
+    def __init__(self) -> None:
+        self.go_on = threading.Event()
+        self.said = threading.Event()
+
+    def stream(self, asked: str, turns: Sequence[str] = ()) -> Generator[Evidence | VerifiedAnswer]:
+        yield answered("2025年，北关区全年生产总值完成189.3亿元。[1]")
+        self.said.set()
+        self.go_on.wait(10)
+        yield answered()
+
+
+def test_what_was_written_before_a_stop_stays_and_is_said_to_be_incomplete() -> None:
+    async def run() -> None:
+        growing = Growing()
+        chat = Chat(
+            growing,
+            EVENTS,
+            room=WaitingRoom(1, 1),
+            conversations=Conversations(),
+            around=Around(),
+        )
+        assert chat.join(Sent(data=["问题"], fn_index=0, session_hash="a"))
+        reading = asyncio.create_task(collected(chat, "a"))
+        await until(growing.said.is_set)
+        assert chat.join(Sent(data=[], fn_index=3, session_hash="a"))
+        shown = chat_shown(await reading)[-1]
+        growing.go_on.set()
+        assert "189.3亿元" in shown and "已停止，以上内容不完整" in shown
+
+    asyncio.run(run())
+
+
+async def collected(chat: Chat, session: str) -> list[Message]:
+    return messages_in("".join([line.decode() async for line in chat.read(session)]))
+
+
+def test_a_stop_where_nothing_is_written_does_nothing() -> None:
+    async def run() -> None:
+        room = Room()
+        stop(room, "first")
+        (_, ended) = await collected(room.chat, "first")
+        assert ended["output"]["data"] == [{"__type__": "update"}] * 2
+
+    asyncio.run(run())
+
+
 class Missing:
     def stream(self, asked: str, turns: Sequence[str] = ()) -> Generator[Evidence | VerifiedAnswer]:
         raise IndexMissing("目录 '/srv/secret' 中还没有索引。")

@@ -177,6 +177,7 @@ def test_a_rate_is_by_the_minute() -> None:
     [
         ("q=GDP", 200),
         ("q=%E5%8C%97%E4%BA%AC%E7%9A%84GDP%EF%BC%9F", 200),
+        ("q=GDP?", 200),
         ("q=" + "%E5%8C%97" * 1000, 200),
         ("q=" + "%E5%8C%97" * 1001, 307),
         ("q=a&next=http://evil.example", 307),
