@@ -11,6 +11,7 @@ import time
 from collections import deque
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Generator, Iterator, Sequence
 from contextlib import closing, suppress
+from dataclasses import replace
 from typing import Protocol
 
 from assistant.answer import Evidence, VerifiedAnswer
@@ -181,7 +182,10 @@ class Writing:
         if isinstance(snapshot, Evidence):
             return render_evidence(snapshot)
         answer = render_answer(snapshot, self._anchor)
-        self.written = answer + fill("stopped")
+        left = answer
+        if snapshot.pending:  # it would say that a model still writes
+            left = render_answer(replace(snapshot, pending=False), self._anchor)
+        self.written = left + fill("stopped")
         return answer
 
     def _show(self, bubble: str) -> None:
