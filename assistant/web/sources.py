@@ -14,6 +14,7 @@ from itertools import groupby
 from assistant.answer import VerifiedAnswer, page_words
 from assistant.check.markers import markers_of
 from assistant.web.refusals import ONLY_QUOTED
+from assistant.web.report_address import report_address
 from index.report import Passage, reading_text
 
 _HEADING_MARK = re.compile(r"#{1,6}[ \t]+")
@@ -62,10 +63,16 @@ class Card:
         return "，".join(filter(None, parts))
 
     @property
-    def extent(self) -> Span:
-        """From where to where the first quote stands in the text of the report, or the passage."""
-        start, end = min(self.quotes, default=(0, len(self.passage.text)))
-        return self.passage.start + start, self.passage.start + end
+    def address(self) -> str:
+        """Where the first quote is read in the whole report, or the passage."""
+        passage = self.passage
+        start, end = min(self.quotes, default=(0, len(passage.text)))
+        return report_address(
+            passage.report_id,
+            passage.start + start,
+            passage.start + end,
+            passage.text[start:end],
+        )
 
     @property
     def opening(self) -> str:

@@ -26,7 +26,12 @@ class Row:
     @property
     def address(self) -> str:
         passage, (start, end) = self.entry.passage, self.entry.figure.evidence
-        return report_address(passage.report_id, passage.start + start, passage.start + end)
+        return report_address(
+            passage.report_id,
+            passage.start + start,
+            passage.start + end,
+            passage.text[start:end],
+        )
 
     @property
     def pieces(self) -> tuple[str, str, str]:

@@ -10,6 +10,7 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, Response
 
 from assistant.web.figures.asked import Asked
+from assistant.web.report_address import check_of
 from assistant.web.reports.tree import Wanted, tree_of, words_of
 from assistant.web.reports.whole_text import Span, whole_text
 from assistant.web.site import Site
@@ -86,7 +87,7 @@ def _report(site: Site, report_id: str, asked: Mapping[str, str]) -> Response:
             return site.message("没有这篇报告", _NO_REPORT, 404)
         figures = list(library.ledger.of_report(report_id))
         doubts = library.doubts[report.source]
-    quoted = _span(asked, len(report.text))
+    quoted = _span(asked, report.text)
     return site.page(
         "reports/report",
         title=report.title,
@@ -100,13 +101,16 @@ def _report(site: Site, report_id: str, asked: Mapping[str, str]) -> Response:
     )
 
 
-def _span(asked: Mapping[str, str], length: int) -> Span | None:
-    """The span of a text of that `length` that a reader's link names; None where it names none."""
+def _span(asked: Mapping[str, str], text: str) -> Span | None:
+    """The span of `text` that a reader's link names; None where it names none, or where other words
+    stand there than when the link was made."""
     written = asked.get("from", ""), asked.get("to", "")
     if not all(offset.isdecimal() and len(offset) < 10 for offset in written):
         return None
     start, end = map(int, written)
-    return (start, end) if start < end <= length else None
+    if not start < end <= len(text):
+        return None
+    return (start, end) if asked.get("of") in (None, check_of(text[start:end])) else None
 
 
 def _page_at(offset: int, report: Report) -> int | None:

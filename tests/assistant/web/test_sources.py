@@ -41,10 +41,11 @@ def test_a_source_leads_to_its_first_quote_in_the_whole_report() -> None:
     later = replace(cited, passage=replace(cited.passage, start=1000, end=1000 + len(TEXT)))
     (card,) = sources_of(answered(citations=[later]), "a").values()
     start = 1000 + TEXT.index(QUOTE)
-    assert card.extent == (start, start + len(QUOTE))
-    assert Card(later.passage).extent == (1000, 1000 + len(TEXT))
+    report = later.passage.report_id
+    assert card.address == report_address(report, start, start + len(QUOTE), QUOTE)
+    assert Card(later.passage).address == report_address(report, 1000, 1000 + len(TEXT), TEXT)
     shown = render_answer(answered(citations=[later]), "a")
-    assert f'href="{report_address(later.passage.report_id, *card.extent)}"' in unescape(shown)
+    assert f'href="{card.address}"' in unescape(shown)
 
 
 @pytest.mark.parametrize(

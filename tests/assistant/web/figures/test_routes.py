@@ -61,7 +61,9 @@ def test_each_figure_is_a_row_with_its_sentence(client: TestClient) -> None:
     assert numbers(html) == ["12所"]
     assert "<blockquote>新建学校<mark>12所</mark></blockquote>" in html
     address = re.search(r'href="(/reports/[^"]+)">在报告全文中查看', html)
-    assert address and re.search(r"\?from=\d+&amp;to=\d+#quote$", address.group(1))
+    assert address and re.search(
+        r"\?from=\d+&amp;to=\d+&amp;of=[0-9a-f]{8}#quote$", address.group(1)
+    )
     assert "共 1 条。" in html
 
 

@@ -104,6 +104,20 @@ def test_a_link_to_a_quote_marks_it(client: TestClient) -> None:
     assert len(re.sub("<[^>]*>", "", marked)) == end - start
 
 
+def test_a_link_marks_only_the_words_that_it_was_made_for(client: TestClient) -> None:
+    text = client.get(report_address(ID)).text
+    assert "生产总值完成120.5亿元" in re.sub("<[^>]*>", "", text)
+    start = 41
+    page = client.get(report_address(ID, start, start + 4).partition("#")[0]).text
+    (words,) = re.findall(r'<mark id="quote"[^>]*>(.*?)</mark>', page)
+    words = re.sub("<[^>]*>", "", words)
+    for said, marked in ((words, 1), ("别的文字", 0)):
+        address = report_address(ID, start, start + 4, said).partition("#")[0]
+        page = client.get(address).text
+        assert page.count("<mark") == marked
+        assert ("报告可能已经更新" in page) == (not marked)
+
+
 @pytest.mark.parametrize(
     "span",
     ["from=5&to=5", "from=9&to=2", "from=0&to=999999", "from=-1&to=4", "from=x&to=y", "from=1"],
