@@ -8,15 +8,16 @@ from itertools import chain, zip_longest
 from assistant.answer import Option, Status, VerifiedAnswer
 
 _MOST = 6  # questions beside a refusal
+_PLACE, _YEAR = "地方", "年份"  # names of slots, as a reader sees them
 _SLOT_LACKING: dict[Status, str] = {
-    "unanswerable_place": "地方",
-    "clarify_place": "地方",
-    "clarify_place_name": "地方",
-    "unanswerable_period": "年份",
-    "clarify_period": "年份",
+    "unanswerable_place": _PLACE,
+    "clarify_place": _PLACE,
+    "clarify_place_name": _PLACE,
+    "unanswerable_period": _YEAR,
+    "clarify_period": _YEAR,
 }
 OF_OTHER_PLACES: frozenset[Status] = frozenset(
-    status for status, slot in _SLOT_LACKING.items() if slot == "地方"
+    status for status, slot in _SLOT_LACKING.items() if slot == _PLACE
 )
 """Refusals for which another place may be chosen."""
 ONLY_QUOTED: frozenset[Status] = frozenset(_SLOT_LACKING)
