@@ -71,8 +71,8 @@ class Asked:
 
     @property
     def paired(self) -> bool:
-        """Whether a line is an outcome and a target. What contradicts is always shown one by one."""
-        return self.view == "pairs" and not self.conflicting
+        """Whether a line is an outcome and a target."""
+        return self.view == "pairs"
 
     def chosen(self) -> list[tuple[str, str]]:
         """Each condition in words, and the address without it."""
@@ -129,7 +129,7 @@ class Asked:
 
 def read_asked(parameters: QueryParams) -> tuple[Asked, list[str]]:
     """What an address asks for, and a sentence on each field that cannot be read, which is left
-    out."""
+    out. What contradicts is always shown one by one."""
     faults: list[str] = []
 
     def read(name: str, reads: Callable[[str], T], otherwise: T) -> T:
@@ -140,6 +140,8 @@ def read_asked(parameters: QueryParams) -> tuple[Asked, list[str]]:
             faults.append(str(error))
             return otherwise
 
+    conflicting = read("conflicts", _switch, False)
+    view = cast("View", read("view", _one_of("显示方式", VIEWS), "rows"))
     asked = Asked(
         words=read("q", _words, ()),
         places=read("place", _places, ()),
@@ -151,9 +153,9 @@ def read_asked(parameters: QueryParams) -> tuple[Asked, list[str]]:
         attribute=cast(
             "Attribute | None", read("attribute", _one_of("数字种类", ATTRIBUTES), None)
         ),
-        conflicting=read("conflicts", _switch, False),
+        conflicting=conflicting,
         report=read("report", _report, ""),
-        view=cast("View", read("view", _one_of("显示方式", VIEWS), "rows")),
+        view="rows" if conflicting else view,
         order=cast("Order | None", read("order", _one_of("排序", ORDERS), None)),
         page=read("page", _page, 1),
     )

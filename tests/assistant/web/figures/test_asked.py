@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from hypothesis import given
 from hypothesis import strategies as st
 from starlette.datastructures import QueryParams
@@ -76,4 +78,5 @@ YEAR = st.none() | st.integers(1900, 2100)
     )
 )
 def test_an_address_holds_all_that_is_asked(each: Asked) -> None:
-    assert asked(each.query()) == each
+    read = asked(each.query())
+    assert read == (replace(each, view="rows") if each.conflicting else each)
