@@ -75,11 +75,6 @@ def marks_of(
     return tuple(sorted(found, key=lambda mark: mark.start))
 
 
-def is_sound(marks: Sequence[Mark]) -> bool:
-    """Whether each figure is supported, or somebody vouches for it."""
-    return all(mark.verdict != "wrong" for mark in marks)
-
-
 def _without_names(sentence: str, titles: set[str]) -> str:
     """`sentence` with the titles of cited reports and the hotline's number as blanks: neither is a
     figure."""

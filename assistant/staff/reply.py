@@ -16,7 +16,7 @@ from assistant.staff.draft import Reply as DraftedReply
 from assistant.staff.evidence import Evidence, Footnotes, Source
 from assistant.staff.inquiry import is_verbatim
 from assistant.staff.letter import Letter, Vouched
-from assistant.staff.paragraph_check import QUOTED, Mark, is_sound, marks_of
+from assistant.staff.paragraph_check import QUOTED, Mark, marks_of
 from assistant.staff.reply_words import lead
 from assistant.staff.unsupported_figures import holds_figure
 
@@ -44,11 +44,15 @@ class Item:
         return marks_of(self.text, self.citations, vouched=self.vouched)
 
     @property
-    def is_sound(self) -> bool:
-        """Whether it is written, and nothing in it is without support that nobody vouches for."""
+    def faults(self) -> tuple[str, ...]:
+        """Why it may not go out, each in words."""
         if not self.text or any(mark in self.text for mark in _UNWRITTEN):
-            return False
-        return is_sound(self.marks) and not holds_figure(self.about, apart_from=self.text)
+            return ("答复还没有写。",)
+        wrong = [mark.text for mark in self.marks if mark.verdict == "wrong"]
+        found = [f"“{text}”没有依据，也没有人负责。" for text in dict.fromkeys(wrong)]
+        if holds_figure(self.about, apart_from=self.text):
+            found.append("段首有答复中没有的数字。")
+        return tuple(found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,15 +85,28 @@ class Content:
         return tuple(dict.fromkeys(cited))
 
     @property
-    def frame_marks(self) -> tuple[Mark, ...]:
-        """The figures of what stands around the paragraphs; nothing there cites a passage."""
+    def faults(self) -> tuple[str, ...]:
+        """Why it may not be submitted, each in words; empty where it may."""
         cited = [c for item in self.items for c in item.citations]
-        parts = (self.title, self.salutation, self.opening, self.matters, self.closing)
-        return tuple(mark for part in parts for mark in marks_of(part, cited))
-
-    @property
-    def is_sound(self) -> bool:
-        return is_sound(self.frame_marks) and all(item.is_sound for item in self.items)
+        parts = {
+            "标题": self.title,
+            "称谓": self.salutation,
+            "开头": self.opening,
+            "对具体诉求的答复": self.matters,
+            "结尾": self.closing,
+        }
+        around = (
+            f"{name}中的“{mark.text}”没有依据，请删去，或写进有依据的段落。"
+            for name, part in parts.items()
+            for mark in marks_of(part, cited)
+            if mark.verdict == "wrong"
+        )
+        inside = (
+            f"问题 {number}：{fault}"
+            for number, item in enumerate(self.items, start=1)
+            for fault in item.faults
+        )
+        return (*around, *inside)
 
     def item(self, item_id: int) -> Item | None:
         return next((item for item in self.items if item.id == item_id), None)

@@ -14,6 +14,7 @@ from fastapi.responses import JSONResponse
 from starlette.requests import Request
 from starlette.responses import Response
 
+from assistant.errors import AssistantError
 from assistant.records.answers import AnswerRecords
 from assistant.staff.jobs import Jobs
 from assistant.web.around import Around, Suggests
@@ -136,6 +137,10 @@ def _add_pages(app: FastAPI, site: Site) -> None:
 
 
 def _add_staff_page(app: FastAPI, desk: StaffDesk, site: Site) -> None:
+    @app.exception_handler(AssistantError)
+    def failed(_: Request, error: Exception) -> Response:
+        return site.message("暂时不能打开", str(error), 503)
+
     jobs = Jobs(desk.folder, works(desk))
 
     @asynccontextmanager

@@ -165,7 +165,7 @@ class _Replies:
                 raise InputInvalid(_NAMELESS)
             if step not in STEPS or not version.isdecimal():
                 raise InputInvalid("没有这个操作。")
-            if step in ("submitted", "approved") and not self._newest(reply_id).is_sound:
+            if step in ("submitted", "approved") and self._newest(reply_id).faults:
                 raise InputInvalid(_UNSOUND)
             self._take(
                 reply_id, step, version=int(version[:9]), by=by, note=form.fields.get("note", "")

@@ -41,7 +41,7 @@ def asking(drafter: Drafter) -> editing.Asking:
 
 
 def test_a_draft_is_sound_and_stays_the_same_when_it_is_stored(content: Content) -> None:
-    assert content.is_sound and len(content.items) == 2
+    assert not content.faults and len(content.items) == 2
     assert read(written(content)) == content
     with pytest.raises(ReplyUnreadable):
         read("{}")
@@ -59,7 +59,7 @@ def test_a_question_that_is_reworded_is_answered_anew(
 ) -> None:
     after = editing.asked_again(content, 1, ["去年一般公共预算收入是多少？"], asking)
     assert "10.06亿元" in after.items[0].text and after.items[1] == content.items[1]
-    assert after.is_sound
+    assert not after.faults
 
 
 def test_lines_split_a_question_and_two_are_joined(
@@ -82,7 +82,7 @@ def test_a_question_is_dropped_added_and_answered_by_hand(
     added = editing.added(content, ["今年打算建几条路？", " "], asking)
     assert len(added.items) == 3
     by_hand = editing.by_hand(content, 1)
-    assert by_hand.items[0].by_hand and not by_hand.is_sound, "what is not written is not sent"
+    assert by_hand.items[0].by_hand and by_hand.faults, "what is not written is not sent"
     with pytest.raises(InputInvalid):
         editing.dropped(content, 9)
 
@@ -90,12 +90,12 @@ def test_a_question_is_dropped_added_and_answered_by_hand(
 def test_a_wrong_figure_is_put_right_by_what_is_offered(content: Content) -> None:
     wrong = content.items[0].text.replace("189.3亿元", "198.3亿元")
     edited = editing.edited(content, 1, about=content.items[0].about, text=wrong)
-    assert not edited.is_sound
+    assert edited.faults
     figure = next(mark.text for mark in edited.items[0].marks if mark.verdict == "wrong")
     offered = edited.items[0].marks[1].offers or edited.items[0].marks[0].offers
     assert any("189.3亿元" in offer.text for offer in offered)
     offer = next(offer.text for offer in offered if "189.3亿元" in offer.text)
-    assert editing.with_offer(edited, 1, figure, offer).is_sound
+    assert not editing.with_offer(edited, 1, figure, offer).faults
 
 
 def test_what_is_vouched_for_goes_out_under_its_name_and_with_its_figure(content: Content) -> None:
@@ -104,7 +104,7 @@ def test_what_is_vouched_for_goes_out_under_its_name_and_with_its_figure(content
     with pytest.raises(InputInvalid):
         editing.vouched(edited, 1, "198.3亿元", reason=" ", by="李明")
     vouched = editing.vouched(edited, 1, "198.3亿元", reason="统计局核定", by="李明")
-    assert vouched.is_sound
+    assert not vouched.faults
     assert "李明" in letter_of(vouched).vouched_lines[0]
     gone = editing.edited(vouched, 1, about="关于经济", text=content.items[0].text)
     assert gone.items[0].vouched == ()
@@ -117,7 +117,7 @@ def test_words_that_nobody_wrote_in_quotation_marks_are_named(content: Content) 
 
 
 def test_a_figure_in_the_opening_is_not_let_out(content: Content) -> None:
-    assert not replace(content, opening="去年增长了37%，现答复如下：").is_sound
+    assert replace(content, opening="去年增长了37%，现答复如下：").faults
 
 
 def test_what_changed_is_shown_part_by_part(content: Content) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,8 @@ from fastapi.testclient import TestClient
 from httpx import Response
 
 from assistant.assistant import Assistant
+from assistant.records.database import Database
+from assistant.records.replies import Replies
 from tests.assistant.web.staff_pages import client_of, desk_of, finished, send
 
 LETTER = "北关区政府：\n去年咱们区GDP是多少？<script>alert(1)</script>今年打算改几个老旧小区？路灯坏了半年没人修。"
@@ -174,3 +177,25 @@ def test_another_sites_form_changes_nothing(client: TestClient, at: str) -> None
     for to in (at, f"{at}/step", f"{at}/check", "/staff/name"):
         headers = {"sec-fetch-site": "cross-site"}
         assert send(client, to, headers=headers, version="1", title="甲").status_code == 403
+
+
+def test_a_database_that_is_away_is_said(
+    assistant: Assistant, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("GRADIO_TEMP_DIR", "")
+    (tmp_path / "file").write_bytes(b"no folder")
+    away = Replies(Database(f"sqlite:///{tmp_path / 'file' / 'records.sqlite'}"), days=30)
+    desk = replace(desk_of(assistant, tmp_path), replies=away)
+    with client_of(desk, tmp_path) as client:
+        for path in ("/staff", "/staff/replies/x", "/staff/replies/x/versions"):
+            reply = client.get(path)
+            assert reply.status_code == 503 and "暂时不能使用" in reply.text
+        assert save(client, "/staff/replies/x", 1).status_code == 500
+
+
+def test_what_stops_a_reply_is_named(client: TestClient, at: str) -> None:
+    be(client, "李明")
+    save(client, at, 1, opening="去年增长了37%，现答复如下：", text_2="")
+    page = client.get(at).text
+    assert "开头中的“37%”没有依据" in page and "问题 2：答复还没有写" in page
+    assert "提交审核</button>" not in page
