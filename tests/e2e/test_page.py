@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, expect, sync_playwright
 
+from tests.e2e.axe import violations
 from tests.e2e.server import serving
 
 pytestmark = pytest.mark.e2e
@@ -116,7 +117,8 @@ def test_a_visit(browser: Browser, address: str, width: int, height: int) -> Non
 
     refusal = visit.ask(ELSEWHERE)
     expect(refusal).to_contain_text("不作回答")
-    expect(refusal).to_contain_text("最接近的内容")
+    expect(refusal.get_by_role("button", name="北关区")).to_be_visible()
+    expect(refusal).to_contain_text("12345")
     expect(refusal.locator(".said")).not_to_contain_text("189.3")
     visit.picture(f"{width}-5-refusal")
 
@@ -129,12 +131,11 @@ def test_a_visit(browser: Browser, address: str, width: int, height: int) -> Non
 def test_the_page_says_what_it_covers(browser: Browser, address: str) -> None:
     visit = Visit(browser, address, width=360, height=700)
     expect(visit.page.get_by_role("heading", name="政府工作报告问答")).to_be_visible()
-    reports = visit.page.get_by_text(
-        "北关区政府工作报告解读》（安阳市北关区，2026年2月27日至28日）"
-    )
-    expect(reports).to_be_hidden()
-    visit.page.get_by_text("收录了哪些报告").click()
-    expect(reports).to_be_visible()
+    expect(visit.page.locator(".welcome")).to_contain_text("北关区，2025—2026年")
+    privacy = visit.page.get_by_text("到期自动删除")
+    expect(privacy).to_be_hidden()
+    visit.page.get_by_text("关于本页").click()
+    expect(privacy).to_be_visible()
     assert visit.overflow() <= 0
     visit.picture("360-6-about")
     visit.page.close()
@@ -175,7 +176,12 @@ def test_an_empty_and_a_hostile_question_do_no_harm(browser: Browser, address: s
     visit.page.close()
 
 
-def test_the_page_is_light_at_night_too(browser: Browser, address: str) -> None:
+def _brightness(colour: str) -> float:
+    """0 to 255."""
+    return sum(map(float, re.findall(r"[\d.]+", colour)[:3])) / 3
+
+
+def test_the_page_is_dark_at_night(browser: Browser, address: str) -> None:
     colours = []
     for scheme in ("light", "dark"):
         page = browser.new_page(color_scheme=scheme)
@@ -183,9 +189,46 @@ def test_the_page_is_light_at_night_too(browser: Browser, address: str) -> None:
         expect(page.get_by_label("您的问题")).to_be_editable(timeout=30_000)
         colours.append(
             page.evaluate(
-                "['body', '#chat', '#chat .bubble-wrap', '#question textarea'].map((part) =>"
+                "['body', '#chat', '#question textarea'].map((part) =>"
                 " getComputedStyle(document.querySelector(part)).backgroundColor)"
             )
         )
         page.close()
-    assert colours[0] == colours[1]
+    assert min(map(_brightness, colours[0])) > 200 > 80 > max(map(_brightness, colours[1]))
+
+
+def test_what_was_understood_can_be_changed_and_asks_again(browser: Browser, address: str) -> None:
+    visit = Visit(browser, address, width=390, height=844)
+    answer = visit.ask("2026年北关区GDP增速是多少？")
+    answer.locator("details.slot", has_text="指标").locator("summary").click()
+    answer.get_by_role("button", name="社会消费品零售总额", exact=True).click()
+    again = visit.page.locator(".answer").nth(1)
+    expect(again.locator(".figure")).to_contain_text("5.7%", timeout=30_000)
+    assert visit.overflow() <= 0
+    visit.page.close()
+
+
+def test_a_comparison_is_a_table_whose_marks_lead_to_the_source_and_back(
+    browser: Browser, address: str
+) -> None:
+    visit = Visit(browser, address, width=820, height=1000)
+    answer = visit.ask("北关区2025年规上工业增加值增速和2026年目标哪个高？")
+    table = answer.locator("table.beside")
+    expect(table).to_contain_text("15.2%−7.5%=7.7个百分点")
+    table.get_by_role("link", name="[2]").click()
+    card = answer.locator("details.source").nth(1)
+    expect(card.locator("mark").first).to_be_in_viewport()
+    card.locator("a.back").click()
+    expect(answer.locator(".said").first).to_be_focused()
+    visit.picture("820-7-table")
+    assert violations(visit.page) == []
+    visit.page.close()
+
+
+def test_personal_data_is_hidden_and_the_reader_is_told(browser: Browser, address: str) -> None:
+    visit = Visit(browser, address, width=390, height=844)
+    visit.ask("我的手机号是13800138000，北关区2025年GDP是多少？")
+    asked = visit.page.locator(".asked").first
+    expect(asked).to_contain_text("手机号已隐去")
+    expect(asked).not_to_contain_text("13800138000")
+    visit.page.close()
