@@ -224,6 +224,7 @@ class Overview:
     lexicon, `named` as the question has them) or a `field` by its own name.
 
     `kinds` are outcomes or plans, what is rather asked for first; `both`: each of them is asked for.
+    `lacking`: what the report itself says is not good yet.
     """
 
     topics: tuple[str, ...] = ()
@@ -231,6 +232,7 @@ class Overview:
     field: str = ""
     kinds: tuple[Kind, ...] = ("actual", "target")
     both: bool = False
+    lacking: bool = False
 
     @property
     def on_field(self) -> bool:

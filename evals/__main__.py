@@ -323,6 +323,11 @@ def _add_import(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--out", type=Path, required=True, metavar="DIR", help="写入的目录，须是空的或尚不存在"
     )
+    command.add_argument(
+        "--without-answers",
+        action="store_true",
+        help="从原文中去掉含有答案的句子：这时只有拒答才对",
+    )
 
 
 def _add_reports(parser: argparse._ActionsContainer) -> None:

@@ -16,10 +16,10 @@ from assistant.answering.expectations import states_only_change
 from assistant.answering.ledger import backed_by_ledger
 from assistant.answering.list_items import apart, counts_things, enumerates, with_items
 from assistant.answering.nearest import (
+    as_sure_as_it_is,
     may_be_unsure,
     nearest_answer,
     nearest_sentences,
-    unsure,
 )
 from assistant.answering.premise import (
     borne_out_elsewhere,
@@ -77,7 +77,7 @@ class ExtractiveComposer:
             return answer
         if isinstance(answer, Refusal):
             return nearest_answer(ranking) or replace(answer, near=nearest_sentences(ranking))
-        return (nearest_answer(ranking, answer) if unsure(answer, ranking) else None) or answer
+        return as_sure_as_it_is(answer, ranking)
 
     def _composed(self, query: Query, found: Found) -> Answer | Refusal:
         picked: list[Candidate] = []

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import islice
 
@@ -11,6 +11,7 @@ from assistant.answering.candidates import SPECIFIC, only_heard
 from assistant.answering.expectations import names_the_same
 from assistant.answering.list_items import numbered
 from assistant.answering.premise import VERDICTS
+from assistant.answering.reader.holds import tells_time
 from assistant.answering.reader.likeness import Read
 from assistant.answering.reader.reader import Ranking, chance
 from assistant.answering.relevance import names_stand, of_another_subject
@@ -31,8 +32,10 @@ _A_LIST = 2  # numbered items
 _FITS = 0.5  # score of a sentence that fits the question better than most
 _FEW = 2  # terms, of which a sentence on the thing has each: 光伏补贴 is no 育儿补贴
 _ON_IT = 0.6  # its terms and its meaning together: 61 of 63 that answer, and no chance likeness
-_SURE = 0.4  # chance below which what is found for an open question is only near
+_SURE = 0.5  # chance below which what is found for an open question may answer, or is only near
+_MAYBE = 0.3  # chance below which four of five do not answer
 _NOTE = "没有找到直接回答这个问题的内容{lacks}，最接近的是："
+_NOTE_OF_MAYBE = "不能确定是否正好回答了这个问题，最相关的内容是："
 _NOT_EACH = "没有逐一写明"
 
 
@@ -43,14 +46,33 @@ def may_be_unsure(query: Query) -> bool:
     return query.expected.open_ended and not in_figures
 
 
-def unsure(answer: Answer, ranking: Ranking) -> bool:
-    """Whether no sentence that the answer quotes is likely to answer the question, nor is judged to
-    bear it out, nor are they the items of a list."""
-    judged = answer.sentences[0].startswith(VERDICTS)
-    if judged or numbered("。".join(citation.quote for citation in answer.citations)) >= _A_LIST:
-        return False
+def as_sure_as_it_is(answer: Answer, ranking: Ranking) -> Answer:
+    """The answer, said to be no more than what may answer where its likeliest sentence is no likelier;
+    what comes nearest where not even that. What is judged to bear the question out, or are the items
+    of a list, is sure."""
     quoted = [index for index, one in enumerate(ranking.read) if _cited(answer, one)]
-    return bool(quoted) and max(chance(ranking, index) for index in quoted) < _SURE
+    judged = answer.sentences[0].startswith(VERDICTS)
+    if judged or not quoted or _lists(answer) or _lists_targets(ranking, quoted):
+        return answer
+    best = max(quoted, key=lambda index: chance(ranking, index))
+    if chance(ranking, best) >= _SURE:
+        return answer
+    if _may_answer(ranking, best):
+        first, *others = answer.sentences
+        return replace(answer, sentences=(_NOTE_OF_MAYBE + first, *others), nearest=True)
+    return nearest_answer(ranking, answer) or answer
+
+
+def _lists(answer: Answer) -> bool:
+    return numbered("。".join(citation.quote for citation in answer.citations)) >= _A_LIST
+
+
+def _lists_targets(ranking: Ranking, quoted: Sequence[int]) -> bool:
+    """Whether the targets are asked for, and the sentences state those of several indicators."""
+    query = ranking.query
+    figures = (bound for index in quoted for bound in ranking.read[index].figures)
+    aimed_at = {bound.indicator for bound in figures if bound.kind == "target"}
+    return query.kind == "target" and query.expected.listed and len(aimed_at) >= _A_LIST
 
 
 def nearest_answer(ranking: Ranking, unsure_of: Answer | None = None) -> Answer | None:
@@ -65,8 +87,10 @@ def nearest_answer(ranking: Ranking, unsure_of: Answer | None = None) -> Answer 
         return None
     cited = [Citation(n, c.passage, c.start, c.end) for n, c in enumerate(citations, start=1)]
     first, *others = (_sentence(one) for one in cited)
-    lacks = _NOT_EACH if _names_none(ranking, cited[0]) else ""
+    best = next(index for index, one in enumerate(ranking.read) if _quotes(cited[0], one))
+    lacks = _NOT_EACH if _names_none(ranking, best) else ""
     note = _NOTE.format(lacks=f"（{lacks}）" if lacks else "")
+    note = _NOTE_OF_MAYBE if _may_answer(ranking, best) else note
     return Answer((note + first, *others), tuple(cited), nearest=True, relaxed=lacks)
 
 
@@ -80,10 +104,24 @@ def only_nearest(extract: Answer | Refusal) -> Answer | Refusal:
     return replace(extract, sentences=(note + first, *others), nearest=True, partly=False)
 
 
-def _names_none(ranking: Ranking, citation: Citation) -> bool:
-    """Whether several things are asked for by name and the sentence cited names none of them."""
-    index = next(i for i, one in enumerate(ranking.read) if _quotes(citation, one))
+def _names_none(ranking: Ranking, index: int) -> bool:
+    """Whether several things are asked for by name and the sentence names none of them."""
     return ranking.of_chance(index)["short_of_number"] == 1.0
+
+
+def _may_answer(ranking: Ranking, index: int) -> bool:
+    """Whether a sentence answers about as often as not, and lacks nothing that is asked for."""
+    expected, text = ranking.query.expected, ranking.read[index].text
+    says_it = not ranking.query.claim or expected.thing in text
+    open_ended = expected.open_ended or _tells_time(ranking, index)
+    may = open_ended and says_it and not _names_none(ranking, index)
+    return may and chance(ranking, index) >= _MAYBE
+
+
+def _tells_time(ranking: Ranking, index: int) -> bool:
+    """Whether it is asked when something is, and a sentence says so, though by no day: 春节前, 今秋."""
+    query = ranking.query
+    return query.expected.date and tells_time(query, ranking.read[index])
 
 
 def nearest_sentences(ranking: Ranking) -> tuple[Citation, ...]:
@@ -104,7 +142,8 @@ def _may_be_shown(ranking: Ranking, index: int) -> bool:
     if ranking.scores[index] < _FITS:
         return False
     if not query.expected.figure:
-        return query.expected.open_ended or bool(signals["expected"])
+        expected = query.expected.open_ended or signals["expected"]
+        return bool(expected) or _tells_time(ranking, index)
     if not names_stand(query, one.above):
         return False
     likely = chance(ranking, index)

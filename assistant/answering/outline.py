@@ -28,6 +28,9 @@ _SHARE = 0.3  # of a chapter: numbers that reach over less are of a list in it
 _MOST_TITLES = 12  # of paragraphs that do not open alike: more are no sections
 _ALIKE = 2  # characters that paragraphs open with: 一年来，我们…
 _CLOSES = re.compile(one_of("section.closes"))
+_ADMITS = re.compile(one_of("section.admits"))
+_LACKS = re.compile(one_of("section.lacks"))
+_PROMISES = re.compile(one_of("section.promises"))
 _BLANK = re.compile(r"(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff])")
 # （一） 一、 一是 第一， 1.
 _NUMBERED = re.compile(
@@ -80,6 +83,26 @@ def outline_of(passages: Sequence[Passage]) -> list[Section]:
     if len(headed) > len(numbered):  # one of them is what stands before the first
         return headed
     return _sections(lines, numbered) or headed or _sections(lines, _titles(lines))
+
+
+def lacking_of(passages: Sequence[Passage]) -> list[Citation]:
+    """The sentences in which a report says what is not good yet, from that which admits it to what
+    the government promises in return; [] where it admits nothing."""
+    lines = list(_lines(passages))
+    texts = [fold(line.sentence.text) for line in lines]
+    admits = (
+        index
+        for index, text in enumerate(texts)
+        if _ADMITS.search(text) and _LACKS.search("".join(texts[index : index + 2]))
+    )
+    first = next(admits, len(lines))
+    behind = takewhile(
+        lambda index: (
+            lines[index].chapter == lines[first].chapter and not _PROMISES.search(texts[index])
+        ),
+        range(first + 1, len(lines)),
+    )
+    return [_quote(lines[index].sentence) for index in (first, *behind) if index < len(lines)]
 
 
 def misses_numbers(sections: Sequence[Section]) -> bool:
@@ -259,9 +282,13 @@ def _points(lines: Iterable[_Line]) -> Iterator[Point]:
 
 def _point(lines: Sequence[_Line]) -> Point:
     sentences = [line.sentence for line in lines]
-    quotes = tuple(Citation(1, one.passage, one.start, one.end) for one in sentences)
+    quotes = tuple(map(_quote, sentences))
     titles = len(list(takewhile(_is_title, sentences[:-1])))
     return Point(quotes, titles, lines[0].opens)
+
+
+def _quote(sentence: Sentence) -> Citation:
+    return Citation(1, sentence.passage, sentence.start, sentence.end)
 
 
 def _is_title(sentence: Sentence) -> bool:

@@ -11,7 +11,7 @@ from itertools import groupby
 
 from assistant.answer import Answer, Citation
 from assistant.answering.composer import HoldsReports
-from assistant.answering.outline import Point, Section, misses_numbers, outline_of
+from assistant.answering.outline import Point, Section, lacking_of, misses_numbers, outline_of
 from assistant.answering.wording import bears_the_check, lead_in, shown
 from assistant.query import Kind, Overview, Query
 from assistant.question.overview import TOPICS
@@ -41,6 +41,8 @@ def overview(query: Query, reports: HoldsReports) -> Answer | None:
     asked = query.overview
     if asked is None or len(query.within) != 1 or len(query.years) > 1 or query.time.months:
         return None
+    if asked.lacking:
+        return _lacking(query, asked, reports)
     chapters = {kind: _chapter(query, asked, kind, reports) for kind in _ONLY}
     kinds: Sequence[Kind] = [kind for kind in asked.kinds if chapters[kind] is not None]
     note = ""
@@ -53,6 +55,17 @@ def overview(query: Query, reports: HoldsReports) -> Answer | None:
     lost = not asked.on_field and any(misses_numbers(chapters[kind] or []) for kind in found)
     note = note or (_NUMBERS_MISS if lost else "")
     return _written(list(found.values()), note, partly=asked.both and len(found) < len(asked.kinds))
+
+
+def _lacking(query: Query, asked: Overview, reports: HoldsReports) -> Answer | None:
+    """What the newest report of the place and time says is not good yet, as a whole or on the field."""
+    for report in _reports(query, reports):
+        items = lacking_of([p for p in reports.passages_of(report.report_id) if p.kind == "actual"])
+        if asked.on_field:
+            items = [item for item in items if _is_on(item.quote, asked)]
+        if items:
+            return _written([items], "")
+    return None
 
 
 def _chapter(

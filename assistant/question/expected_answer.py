@@ -64,7 +64,9 @@ _WHICH = re.compile(
     rf"(?P<counter>{one_of('answer.counted_by')}|[段片位样种支栋部块间])?|{one_of('asking.what')})"
     r"(?:样?的)?(?P<noun>[\u4e00-\u9fff]{0,6})"
 )
-_LOCATED = re.compile(one_of("asking.where", "answer.asks_location"))
+_LOCATED = re.compile(
+    rf"(?P<partner>{one_of('asking.partner')})?(?:{one_of('asking.where', 'answer.asks_location')})"
+)
 _NOUNS: dict[AnswerType, re.Pattern[str]] = {
     "site": re.compile(rf"{one_of('answer.site')}[上里内边]?$"),
     "body": re.compile(rf"{one_of('answer.body')}[上里内边]?$"),
@@ -117,7 +119,7 @@ def expected_answer(asked: str, indicators: Sequence[str], attribute: Attribute 
         in_money=bool(_INCREASE_IN_MONEY.search(text)),
         of_whole=attribute == "share" and bool(OF_WHOLE.search(text)),
         types=types,
-        located="site" in types and bool(_LOCATED.search(text)),
+        located="site" in types and any(not one["partner"] for one in _LOCATED.finditer(text)),
         nouns=tuple(noun for noun, _ in map(_noun, _WHICH.finditer(text)) if noun),
         number=_number(text, figures),
         acts=tuple(dict.fromkeys(_ACT.findall(text))),

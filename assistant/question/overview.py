@@ -13,7 +13,10 @@ from index.figures.places import find_places
 
 TOPICS = {name: re.compile(one_of(name)) for name in concepts() if name.startswith("topic.")}
 """Each field of a government's work, by the words that name it."""
-_SAYS = ("outcome", "plan", "task", "content", "of_report", "state", "asks", "counted", "around")
+_SAYS = (
+    *("outcome", "plan", "task", "content", "lacking"),
+    *("of_report", "state", "asks", "counted", "around"),
+)
 _WORDS = re.compile("|".join(f"(?P<{name}>{one_of(f'overview.{name}')})" for name in _SAYS))
 _BY_ITSELF = re.compile(one_of("overview.by_itself"))
 _WHOLE = re.compile(one_of("overview.whole"))
@@ -41,14 +44,14 @@ def overview_in(text: str, names: Sequence[str]) -> Overview | None:
     rest = _MARKS.sub(" ", _blanked(left, (m.span() for m in _WORDS.finditer(left)))).strip()
     if rest and (topics or not _is_field(rest, asked)):
         return None
-    about = said & {"outcome", "plan", "task", "content"}
+    about = said & {"outcome", "plan", "task", "content", "lacking"}
     if not (said & {"asks", "state"} or _BY_ITSELF.search(asked)) or not (about or topics or rest):
         return None
     if "content" in about and not (topics or rest or "of_report" in said):
         return None
     kinds, both = _kinds(said)
     words = tuple(dict.fromkeys(match.group() for match in named))
-    return Overview(topics, words, rest, kinds, both)
+    return Overview(topics, words, rest, kinds, both, lacking="lacking" in said)
 
 
 def is_of_the_whole(text: str, names: Sequence[str]) -> bool:

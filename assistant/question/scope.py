@@ -204,6 +204,9 @@ def place_meant(query: Query, found: Sequence[RetrievedPassage], scope: Scope) -
     """The one covered place that a question without a place is about, None where that is not sure."""
     if len(scope.places) < 2 or query.within or query.survey or set(query.places) - BY_LEVEL:
         return None
+    partners = scope.named(query.named)  # 和雅安签协议的有哪些: its report says so
+    if len(partners) == 1 and not query.places and query.expected.open_ended:
+        return partners[0]
     naming = places_naming(query.subject.names, found)
     return naming[0] if len(naming) == 1 else None
 

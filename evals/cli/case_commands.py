@@ -45,7 +45,9 @@ def import_benchmark(options: argparse.Namespace) -> int:
     """A public benchmark as cases and reports; what was passed over to stderr, by reason."""
     from evals.imports import importing
 
-    done = importing.import_benchmark(options.file, options.format, options.out)
+    done = importing.import_benchmark(
+        options.file, options.format, options.out, without_answers=options.without_answers
+    )
     print(f"已写入 {done.cases} 题：{options.out / importing.CASES_FILE}")
     print(f"已写入 {done.reports} 份报告：{options.out / importing.REPORTS_FOLDER}")
     first = {why: where for where, why in reversed(done.skipped)}

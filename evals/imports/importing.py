@@ -8,8 +8,10 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from functools import partial
+from itertools import pairwise
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -242,10 +244,13 @@ class Imported:
     skipped: tuple[tuple[str, str], ...]
 
 
-def import_benchmark(file: Path, form: Format, folder: Path) -> Imported:
+def import_benchmark(
+    file: Path, form: Format, folder: Path, *, without_answers: bool = False
+) -> Imported:
     """Write the benchmark `file` to `folder` as cases.jsonl and reports/*.txt.
 
-    Raises ImportInvalid, before anything is written, for a file that is not in that format, one
+    `without_answers`: the sentences that hold an answer are taken out of the texts, so that only a
+    refusal is right. Raises ImportInvalid, before anything is written, for a file that is not in that format, one
     of which no item can be used, and a folder that holds something already.
     """
     _require_free(folder)
@@ -253,7 +258,8 @@ def import_benchmark(file: Path, form: Format, folder: Path) -> Imported:
     cases: list[Case] = []
     skipped: list[tuple[str, str]] = []
     ids: Counter[str] = Counter()
-    for item in FORMATS[form](file):
+    items = FORMATS[form](file)
+    for item in _taken_out(list(items)) if without_answers else items:
         case = _case(item, reports)
         if isinstance(case, str):
             skipped.append((item.where, case))
@@ -279,6 +285,31 @@ class _Reports:
         name = self._names.setdefault(text, f"{self.form}-{len(self._names) + 1:05}")
         self.texts[name] = text
         return f"{name}#1"
+
+
+def _taken_out(items: Sequence[Item]) -> Iterator[Item]:
+    """The items without the sentences that hold the answer of one of them, in any of their texts."""
+    answers: dict[Document, list[str]] = {}
+    for item in items:
+        for document in (*item.documents, *item.others):
+            of_text = answers.setdefault(document, [])
+            of_text += [_clean(text) for group in item.answers for text in group]
+    left = {document: _without(document, texts) for document, texts in answers.items()}
+    for item in items:
+        if item.answers:
+            texts = [left[document] for document in (*item.documents, *item.others)]
+            yield replace(item, answers=(), documents=(), others=tuple(texts))
+
+
+def _without(document: Document, answers: Sequence[str]) -> Document:
+    """The document without each sentence that holds one of the answers, and without a title that does."""
+    ends = [match.end() for match in _SENTENCE_END.finditer(document.text)]
+    sentences = (
+        document.text[start:end] for start, end in pairwise([0, *ends, len(document.text)])
+    )
+    kept = [one for one in sentences if not any(map(partial(holds, one), answers))]
+    title = "" if any(map(partial(holds, document.title), answers)) else document.title
+    return Document("".join(kept), title)
 
 
 def _case(item: Item, reports: _Reports) -> Case | str:

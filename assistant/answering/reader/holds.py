@@ -92,10 +92,23 @@ def holds(query: Query, one: Read) -> Mapping[str, float]:
         **_names_enough(query, one.text, window, clauses[nearest]),
         "share_held": sum(asked) / max(len(asked), 1),
         "any_lacking": float(not all(asked)),
-        "acts": sum(act in one.text for act in acts) / len(acts) if acts else 1.0,
+        "acts": sum(_speaks_of(act, query, one.text) for act in acts) / len(acts) if acts else 1.0,
         "plan": float(plan),
         "plan_of_done": float(plan and query.expected.done),
     }
+
+
+def tells_time(query: Query, one: Read) -> bool:
+    """Whether the clause nearest to the question says when, not only one beside it on another thing."""
+    clauses, nearest = _clauses(query, one)
+    return _TIME.search(_new(query, fold(clauses[nearest]))) is not None
+
+
+def _speaks_of(act: str, query: Query, text: str) -> bool:
+    """Whether a text has what the asker wants to do or know, or a word that means as much as the
+    question's word that it is a part of: 欠薪 for the 工资 of 拖欠工资."""
+    of_it = (term for term in query.subject.terms if act in term.asked)
+    return act in text or any(term.share_in(comparable(text)) == 1.0 for term in of_it)
 
 
 def _clauses(query: Query, one: Read) -> tuple[list[str], int]:
@@ -164,8 +177,9 @@ def _names_enough(query: Query, sentence: str, window: str, clause: str) -> dict
 
 
 def _listed(query: Query, text: str) -> int:
-    commas = _new(query, fold(text)).count("、")
-    return commas + bool(commas)
+    new = _new(query, fold(text))
+    commas = new.count("、")
+    return max(commas + bool(commas), len(_QUOTED.findall(new)))
 
 
 def _said(query: Query) -> str:

@@ -17,7 +17,7 @@ from index.encoder.encoding import Encoder
 REPORT = """各位代表：
 我代表绵阳市人民政府，向大会报告工作。
 一、2023年工作回顾
-依法治理拖欠农民工工资问题。货物贸易进出口额3.08亿元。新增市级入库人才115人。新增上市公司2家，实现零的突破。
+依法治理拖欠农民工工资问题。货物贸易进出口额3.08亿元。新增市级入库人才115人。新增上市公司2家，实现零的突破。涪江六桥力争春节前通车，五里堡大桥加快建设。
 """
 
 
@@ -32,7 +32,7 @@ def city(tmp_path_factory: pytest.TempPathFactory, shipped_encoder: Encoder) -> 
 def test_the_nearest_sentence_is_quoted_as_that(city: Assistant) -> None:
     answer = city.ask("打工的人被欠工资怎么办？")
     assert answer.status == "answered_nearest"
-    assert answer.text.startswith("没有找到直接回答这个问题的内容，最接近的是：")
+    assert answer.text.startswith("不能确定是否正好回答了这个问题，最相关的内容是：")
     assert "拖欠农民工工资" in answer.citations[0].quote
     assert [part.status for part in answer.parts] == ["nearest"]
 
@@ -50,6 +50,12 @@ def test_the_nearest_sentence_is_quoted_as_that(city: Assistant) -> None:
 def test_no_other_figure_and_nothing_far_is_near(city: Assistant, question: str) -> None:
     answer = city.ask(question)
     assert answer.status.startswith(("unanswerable", "clarify")), answer.text
+
+
+def test_a_time_without_its_day_may_be_the_time_asked_for(city: Assistant) -> None:
+    answer = city.ask("涪江六桥什么时候通车？")
+    assert answer.status == "answered_nearest" and "春节前" in answer.citations[0].quote
+    assert not city.ask("五里堡大桥哪天建好？").status.startswith("answered")
 
 
 def test_it_counts_as_a_refusal_and_goes_into_no_letter(city: Assistant) -> None:

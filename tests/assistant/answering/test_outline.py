@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from assistant.answering.outline import misses_numbers, outline_of
+from assistant.answering.outline import lacking_of, misses_numbers, outline_of
 from index.report import Passage
 
 
@@ -131,3 +131,26 @@ def test_what_closes_a_chapter_is_of_no_section() -> None:
 def test_news_has_no_outline() -> None:
     assert outline_of([_passage("大会2月26日开幕。代表们听取了报告，进行了审议。")]) == []
     assert outline_of([]) == []
+
+
+def test_what_is_lacking_goes_from_where_it_is_admitted_to_what_is_promised() -> None:
+    passages = _chapter(
+        "建成学校3所。群众反映的问题全部办结。\n\n",
+        "同时，我们也清醒认识到，发展还面临不少困难和挑战。主要是：产业基础偏弱。民生领域还有短板。\n\n",
+        "财政收支矛盾突出。对此，我们将采取有效措施加以解决。建设园区2个。\n\n",
+    )
+    assert [one.quote for one in lacking_of(passages)] == [
+        "同时，我们也清醒认识到，发展还面临不少困难和挑战",
+        "主要是：产业基础偏弱",
+        "民生领域还有短板",
+        "财政收支矛盾突出",
+    ]
+
+
+def test_a_problem_that_was_solved_is_not_lacking() -> None:
+    assert lacking_of(_chapter("清醒把握大势，稳住了增长。群众反映的事全部办结。\n\n")) == []
+    other = _passage("建设园区2个。", "二、今年工作安排", start=60)
+    admitted = _passage("我们也清醒看到困难和问题：产业偏弱。", "一、去年工作回顾")
+    assert [one.quote for one in lacking_of([admitted, other])] == [
+        "我们也清醒看到困难和问题：产业偏弱"
+    ]

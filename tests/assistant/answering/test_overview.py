@@ -100,3 +100,9 @@ def test_a_chapter_without_structure_is_not_said_to_be_missing(structured: Assis
 def test_a_thing_or_a_figure_is_no_summary(structured: Assistant) -> None:
     assert "6所" in structured.ask("耒阳今年新建多少所学校？").text
     assert len(structured.ask("耒阳2025年GDP增长目标是多少").citations) == 1
+
+
+def test_what_the_report_says_is_not_good_yet(structured: Assistant) -> None:
+    lacking = ["我们也清醒看到，发展还面临不少困难：产业基础偏弱", "教育短板还不少"]
+    assert _quotes(structured, "耒阳市政府还有哪些问题和不足？") == lacking
+    assert _quotes(structured, "耒阳教育上还有什么短板") == lacking[1:]

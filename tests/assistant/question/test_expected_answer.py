@@ -42,6 +42,17 @@ def test_what_is_asked_for_one_of_says_what_kind_of_answer_and_how_many(
     assert (expected.types, expected.nouns, expected.number) == (types, nouns, number)
 
 
+def test_a_place_to_do_something_with_is_not_where_a_thing_is() -> None:
+    assert expected_answer("医院建在哪里？", (), None).located
+    partner = expected_answer("跟外地哪里建立了合作？", (), None)
+    assert partner.types == {"site"} and not partner.located
+
+
+def test_at_what_level_asks_for_a_figure() -> None:
+    assert expected_answer("今年要保持在什么水平？", (), None).figure
+    assert not expected_answer("水平怎么样？", (), None).figure
+
+
 def test_a_duration_is_expected_in_units_of_time() -> None:
     expected = expected_answer("铁路的建设工期是几年？", (), None)
     assert met_by(expected, "工期3年") and not met_by(expected, "建成500千伏变电站")

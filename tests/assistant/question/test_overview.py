@@ -39,6 +39,28 @@ def test_what_a_report_says_is_on_both_years() -> None:
     assert overview_in("主要讲了什么", ()) is None
 
 
+@pytest.mark.parametrize(
+    ("question", "topics"),
+    [
+        ("政府还有哪些问题和不足？", ()),
+        ("报告承认目前存在什么困难", ()),
+        ("我们县里还有什么没做好的", ()),
+        ("教育方面还有哪些短板", ("topic.education",)),
+    ],
+)
+def test_what_is_not_good_yet_is_asked_for(question: str, topics: tuple[str, ...]) -> None:
+    overview = overview_in(question, ())
+    assert overview is not None and overview.lacking
+    assert overview.topics == topics
+
+
+@pytest.mark.parametrize(
+    "question", ["低保出了问题找谁", "宅基地有什么问题", "孩子上学有困难怎么办", "有问题吗"]
+)
+def test_somebodys_own_trouble_is_no_question_for_a_summary(question: str) -> None:
+    assert overview_in(question, ()) is None
+
+
 def test_what_was_done_and_what_is_to_come_are_both() -> None:
     overview = overview_in("养老方面做了什么，接下来还打算做什么", ())
     assert overview is not None

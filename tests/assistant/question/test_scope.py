@@ -5,7 +5,8 @@ from dataclasses import replace
 import pytest
 
 from assistant.errors import SettingsInvalid
-from assistant.question.scope import Scope
+from assistant.query import Query
+from assistant.question.scope import Scope, place_meant
 from index.report import Level
 from index.store.library import Covered
 
@@ -58,6 +59,14 @@ def test_the_place_whose_reports_say_so_is_at_home_unless_another_is_set() -> No
 def test_a_home_place_that_no_report_covers_stops_the_start_with_its_name() -> None:
     with pytest.raises(SettingsInvalid, match="ASSISTANT_HOME_PLACE 所设的 '郑州市'"):
         Scope((covered("杭州市", "city"),)).at_home("郑州市")
+
+
+def test_whom_something_is_done_with_is_the_place_meant_where_no_other_is_named() -> None:
+    scope = Scope(REPORTS)
+    assert place_meant(Query("和杭州签了协议的有哪些", named=("杭州",)), [], scope) == "杭州市"
+    assert place_meant(Query("和武汉签了协议的有哪些", named=("武汉",)), [], scope) is None
+    both = Query("杭州和安阳签了什么", named=("杭州", "安阳"))
+    assert place_meant(both, [], scope) is None
 
 
 def test_the_places_of_a_level_can_be_those_in_a_place() -> None:

@@ -213,3 +213,16 @@ def test_a_folder_that_holds_something_is_left_as_it_is(tmp_path: Path) -> None:
     with pytest.raises(ImportInvalid, match="已有内容"):
         import_benchmark(file, "rgb", out)
     assert (out / "cases.jsonl").read_text(encoding="utf-8") == before
+
+
+def test_without_answers_no_text_holds_one_and_only_a_refusal_is_right(tmp_path: Path) -> None:
+    file = tmp_path / "squad.json"
+    hill = {"id": "q2", "question": "青山有多高？", "answers": [{"text": "300米"}]}
+    context = "青河长120公里。它流过青山，山高300米。两岸种着柳树。"
+    file.write_text(json.dumps(squad(asked(), hill, context=context)), encoding="utf-8")
+    import_benchmark(file, "squad", tmp_path / "out", without_answers=True)
+    (text,) = [path.read_text() for path in (tmp_path / "out" / "reports").iterdir()]
+    assert text == "# 青河\n\n两岸种着柳树。\n"
+    cases = load_cases(tmp_path / "out" / "cases.jsonl")
+    assert [case.id for case in cases] == ["q1", "q2"]
+    assert not any(case.must_answer or case.contains for case in cases)

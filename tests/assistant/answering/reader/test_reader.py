@@ -22,7 +22,7 @@ REPORT = """各位代表：
 一、2023年工作回顾
 新增上市公司2家，实现北交所上市企业零的突破。涪江六桥、科发大道南延线建成通车。4026户居民住房重建全部完工。
 二、2024年工作安排
-加快建设市第九小学、第十中学。开工建设一环路改造、绵江快速路、九洲大道三条干道。推进三汇大桥前期工作。
+加快建设市第九小学、第十中学。开工建设一环路改造、绵江快速路、九洲大道三条干道。推进三汇大桥前期工作。全面推行欠薪线索专项管理。
 """
 
 
@@ -81,6 +81,7 @@ def test_what_is_expected_is_held_beside_the_words_of_the_question(
         ("第九小学建在哪个片区？", {"among_others": 1.0, "nothing_of_item": 1.0}),
         ("新增的2家上市公司是哪两家？", {"short_of_number": 1.0, "number_asked": 1.0}),
         ("一环路改造等三条干道是哪三条？", {"number_asked": 1.0, "nothing_listed": 0.0}),
+        ("拖欠工资的事怎么管？", {"acts": 1.0}),
     ],
 )
 def test_what_is_said_of_the_very_thing_and_how_many_are_named(
