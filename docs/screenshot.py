@@ -17,7 +17,7 @@ from tests.e2e.server import serving
 PICTURE = Path(__file__).parent / "pictures" / "chat.png"
 QUESTIONS = ("2025年北关区的GDP是多少？", "文峰区的GDP是多少？")
 _CHROMIUM = os.environ.get("E2E_CHROMIUM", "/usr/bin/chromium")
-_WIDTH, _HEIGHT = 900, 1060  # pixels
+_WIDTH, _HEIGHT = 900, 1150  # pixels
 
 
 def main() -> None:
