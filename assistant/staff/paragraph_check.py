@@ -19,6 +19,7 @@ from assistant.staff.departments import HOTLINE
 from assistant.staff.evidence import VERDICTS
 from assistant.staff.letter import Vouched
 from index.figures.quantities import Quantity, scan
+from index.report import reading_text
 
 Verdict = Literal["right", "vouched", "wrong"]
 _MOST_OFFERED = 3
@@ -125,7 +126,9 @@ def _offers(verdict: FigureVerdict, citations: Sequence[Citation]) -> Iterator[O
     for quantity, citation in ordered[:_MOST_OFFERED]:
         whole = citation.passage.text
         around = whole[max(0, quantity.start - _AROUND) : quantity.end + _AROUND]
-        yield Offer(quantity.raw, citation.marker, " ".join(MARKER.sub("", around).split()))
+        yield Offer(
+            quantity.raw, citation.marker, " ".join(reading_text(MARKER.sub("", around)).split())
+        )
 
 
 def _distance(quantity: Quantity, verdict: FigureVerdict) -> float:
