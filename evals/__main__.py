@@ -85,6 +85,7 @@ def _parser() -> argparse.ArgumentParser:
 
 def _add_run(parser: argparse.ArgumentParser) -> None:
     _add_suites(parser)
+    _add_only(parser)
     parser.add_argument("--out", type=Path, metavar="DIR", help="存档目录，默认 data/runs/<时间>")
     parser.add_argument("--resume", type=Path, metavar="RUN", help="继续一次未完成的评测")
     _add_index(parser)
@@ -215,6 +216,7 @@ def _add_question_measures(commands: argparse._SubParsersAction[argparse.Argumen
     opened.add_argument(
         "--split", choices=("train", "dev", "test"), default="dev", help="哪一部分，默认 dev"
     )
+    _add_only(opened)
     opened.add_argument("--errors", action="store_true", help="逐条列出答得不好的")
     opened.add_argument(
         "--curve", action="store_true", help="排在最前的一句有多大把握、实际答对多少（reliability）"
@@ -348,6 +350,12 @@ def _add_suites(parser: argparse.ArgumentParser) -> None:
         help="评测集：jsonl 文件或 evals/cases 中的名称；默认为自带报告的全部",
     )
     parser.add_argument("--split", choices=_SPLITS, default="all", help="取哪一部分题目，默认 all")
+
+
+def _add_only(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--only", type=Path, metavar="FILE", help="只问文件所列编号的题目，一行一个"
+    )
 
 
 def _count(text: str) -> int:

@@ -197,6 +197,24 @@ def of_split(suites: Mapping[str, Sequence[Case]], split: str) -> dict[str, list
     return kept
 
 
+def of_ids(suites: Mapping[str, Sequence[Case]], file: Path) -> dict[str, list[Case]]:
+    """The cases whose ids stand in `file`, by suite. Raises CasesInvalid where there is none."""
+    ids = read_ids(file)
+    chosen = {name: [case for case in cases if case.id in ids] for name, cases in suites.items()}
+    kept = {name: cases for name, cases in chosen.items() if cases}
+    if not kept:
+        raise CasesInvalid(f"所选评测集中没有 {str(file)!r} 所列的题目。")
+    return kept
+
+
+def read_ids(file: Path) -> frozenset[str]:
+    """The ids of a file, one a line. Raises CasesInvalid."""
+    try:
+        return frozenset(file.read_text(encoding="utf-8").split())
+    except (OSError, UnicodeDecodeError) as error:
+        raise CasesInvalid(f"无法读取题目编号 {str(file)!r}：{error}。") from error
+
+
 def suite_paths(names: Sequence[str] = ()) -> list[Path]:
     """The files that the suite names stand for; where none is given those on the seed report."""
     shipped = {path.stem: path for path in sorted(CASES_FOLDER.glob("*.jsonl"))}

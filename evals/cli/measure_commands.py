@@ -123,6 +123,7 @@ def _named_by_model(options: argparse.Namespace, settings: Settings) -> int:
 def open_questions(options: argparse.Namespace) -> int:
     """Open questions asked now; with --train the weights of the reader are learned first."""
     from assistant.wiring import open_assistant
+    from evals.cases.case import read_ids
     from evals.cli.case_commands import settings_for
     from evals.measures.open_questions import errors, load_open, measure, table
 
@@ -137,7 +138,9 @@ def open_questions(options: argparse.Namespace) -> int:
 
         print(curve(load_open(options.split), assistant))
         return PASSED
-    asked = list(measure(load_open(options.split), assistant))
+    ids = read_ids(options.only) if options.only else None
+    questions = [one for one in load_open(options.split) if ids is None or one.id in ids]
+    asked = list(measure(questions, assistant))
     print(errors(asked) if options.errors else table(asked))
     return PASSED
 

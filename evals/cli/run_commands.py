@@ -10,7 +10,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from evals.cases.case import load_suites, of_split
+from evals.cases.case import load_suites, of_ids, of_split
 from evals.cli.case_commands import settings_for
 from evals.errors import (
     GATE_MISSED,
@@ -143,8 +143,9 @@ def _plan_of(options: argparse.Namespace) -> Plan:
     if not options.suites:
         measures = [] if options.endpoint else list(BY_DEFAULT)
     suites = {} if measures and not named and options.suites else load_suites(named)
+    suites = of_split(suites, options.split) if suites else {}
     return Plan(
-        suites=of_split(suites, options.split) if suites else {},
+        suites=of_ids(suites, options.only) if options.only else suites,
         measures=measures,
         split=options.split,
         repeats=options.repeats,

@@ -12,9 +12,12 @@ from evals.cases.case import (
     is_refusal,
     load_cases,
     load_suites,
+    of_ids,
+    read_ids,
     suite_paths,
 )
 from evals.errors import CasesInvalid
+from evals.measures.open_questions import load_open
 from tests.evals.samples import case_line, fact, refusal_line
 
 
@@ -156,3 +159,25 @@ def test_a_file_with_a_byte_order_mark_is_read(tmp_path: Path) -> None:
 def test_a_file_that_is_not_there_is_told_as_one() -> None:
     with pytest.raises(CasesInvalid, match="没有文件"):
         load_suites(["no/such/suite.jsonl"])
+
+
+def test_the_cases_that_a_file_lists_are_those_asked(tmp_path: Path) -> None:
+    file = tmp_path / "ids.txt"
+    suites = load_suites(["seed-text", "refusal"])
+    first, second = suites["seed-text"][3].id, suites["seed-text"][0].id
+    file.write_text(f"{first}\n{second}\nof-another-suite\n", encoding="utf-8")
+    assert [case.id for case in of_ids(suites, file)["seed-text"]] == [second, first]
+    assert list(of_ids(suites, file)) == ["seed-text"]
+    file.write_text("of-another-suite", encoding="utf-8")
+    with pytest.raises(CasesInvalid):
+        of_ids(suites, file)
+    with pytest.raises(CasesInvalid):
+        of_ids(suites, tmp_path / "none.txt")
+
+
+def test_the_sample_asked_with_a_model_is_of_cases_that_there_are() -> None:
+    ids = read_ids(CASES_FOLDER / "with-model.txt")
+    cases = {case.id for suite in load_suites(["reports"]).values() for case in suite}
+    cases |= {case.id for suite in load_suites().values() for case in suite}
+    cases |= {question.id for question in load_open("dev")}
+    assert len(ids) == 180 and ids <= cases
