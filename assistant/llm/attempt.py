@@ -68,7 +68,7 @@ class Attempt:
         """Judge the next sentence; whether it was kept."""
         self.written += sentence
         markers = markers_of(sentence)
-        if set(markers) == {NOT_STATED} and not _figures(sentence):
+        if set(markers) == {NOT_STATED}:
             return self._take_not_stated(sentence)
         written, objection = self._attributed(sentence, markers)
         if objection is not None and not markers and self._repeats(sentence):
@@ -84,11 +84,14 @@ class Attempt:
     def _take_not_stated(self, sentence: str) -> bool:
         """Take a sentence with [0]: that the passages do not state what is asked; or one that a passage
         bears out all the same, by a model that takes [0] for a marker of any."""
-        bare = MARKER.sub("", sentence)
+        bare, objection = MARKER.sub("", sentence), None
         if _WORDS.search(bare) and not self._comes_again(bare):
             written, objection = attributed(bare, self.passages, self._objection)
             if objection is None and self._keep(written, marked=False):
                 return True
+        if _figures(sentence):  # by one no model declines
+            self.failed += [(sentence, objection)] if objection else []
+            return False
         self.not_stated = True
         return False
 

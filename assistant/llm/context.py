@@ -22,6 +22,7 @@ _MOST_SENTENCES = 24
 _GAP = "……"  # between sentences that do not follow each other
 _KINDS = {"actual": "结果", "target": "目标", "cumulative": "累计"}
 _ROWS = {"actual": "", "target": "目标", "cumulative": "累计"}
+_RATES = ("%", "百分点")
 _ATTRIBUTES = {"change": "增速", "rank": "位次", "share": "占比"}
 
 
@@ -120,6 +121,8 @@ def _measured(figure: Figure) -> str:
     bound = figure.binding
     name = bound.name or bound.indicator
     attribute = _ATTRIBUTES.get(bound.attribute, "")
-    if bound.attribute == "change" and bound.falls:
+    if bound.attribute == "change" and bound.quantity.unit not in _RATES:
+        attribute = "减少" if bound.falls else "增加"  # 支付限额提高1500元 is no 增速
+    elif bound.attribute == "change" and bound.falls:
         attribute = "降幅"
     return name if name.endswith(("率", *words("asking.share"))) else f"{name}{attribute}"

@@ -187,6 +187,11 @@ def test_a_sentence_under_that_marker_is_kept_where_a_passage_bears_it_out() -> 
     assert trying.kept == ["打造了“春风送岗”平台[1]。"] and not trying.not_stated
 
 
+def test_so_is_one_with_a_figure() -> None:
+    trying = attempt()
+    assert trying.take(f"{TOLD}[0]。") and trying.kept == [f"{TOLD}[1]。"]
+
+
 def test_a_question_is_no_answer() -> None:
     trying = attempt("开通了什么专线？", "全年打造“春风送岗”平台,开通专线。")
     assert not trying.take("打造“春风送岗”平台了吗[1]？") and not trying.failed
