@@ -61,6 +61,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_figures(commands)
     _add_verify(commands)
     _add_serve(commands)
+    _add_records(commands)
     _add_draft(commands)
     _add_batch(commands)
     settings = _command(commands, "settings", help="列出全部设置及其当前值")
@@ -72,7 +73,7 @@ _Commands = argparse._SubParsersAction
 _MODULES = {
     **{"ask": "ask", "verify": "ask", "search": "search", "figures": "figures", "serve": "serve"},
     **{"build": "reports", "reports": "reports", "draft": "staff", "batch": "staff"},
-    "settings": "terminal",
+    **{"settings": "terminal", "records": "records"},
 }
 """The module of `assistant.cli` of each command."""
 
@@ -192,6 +193,18 @@ def _add_serve(commands: _Commands[argparse.ArgumentParser]) -> None:
     serve.add_argument("--host", metavar="地址", help="监听地址（默认 127.0.0.1）")
     serve.add_argument("--port", type=int, metavar="端口", help="端口（默认 7860）")
     _add_index(serve)
+
+
+def _add_records(commands: _Commands[argparse.ArgumentParser]) -> None:
+    records = _command(
+        commands,
+        "records",
+        help="按编号或链接查看一个保存的回答，或把它删除",
+        description="以 JSON 输出一个保存的回答。回答到期自动删除，见设置 ASSISTANT_RECORDS_DAYS；"
+        "加 --delete 立即删除，读者对它的意见一并删除。",
+    )
+    records.add_argument("answer", metavar="回答", help="回答的编号或链接（…/a/编号）")
+    records.add_argument("--delete", action="store_true", help="删除")
 
 
 def _add_draft(commands: _Commands[argparse.ArgumentParser]) -> None:
