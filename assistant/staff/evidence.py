@@ -84,10 +84,14 @@ def evidence_rows(evidence: Iterable[Evidence]) -> Iterator[tuple[str, ...]]:
 
 def nearest_lines(question: str, answer: VerifiedAnswer) -> Iterator[str]:
     """For a question that is not answered: where the reports come closest, for the clerk to read."""
-    for hit in answer.nearest[:_NEAREST] if not answer.sentences else ():
-        passage = hit.passage
+    if answer.sentences:
+        return
+    # The sentence that comes nearest where there is one, else the passage from its beginning.
+    found = [(near.passage, near.quote) for near in answer.near]
+    found = found or [(hit.passage, reading_text(hit.passage.text)) for hit in answer.nearest]
+    for passage, near in found[:_NEAREST]:
         where = " › ".join((passage.title, *passage.headings))
-        text = " ".join(reading_text(passage.text).split())
+        text = " ".join(near.split())
         shown = text if len(text) <= _NEAREST_CHARACTERS else text[:_NEAREST_CHARACTERS] + "……"
         yield f"“{question}”报告中最接近的原文（{where}）：{shown}"
 
@@ -127,7 +131,8 @@ def rechecked(answer: VerifiedAnswer) -> VerifiedAnswer:
     """
     empty = replace(answer, sentences=(), citations=(), figures=())
     if answer.status == "answered_nearest":
-        return replace(empty, status="unanswerable_not_in_reports")
+        near = answer.near or answer.citations
+        return replace(empty, status="unanswerable_not_in_reports", near=near)
     if not answer.status.startswith("answered"):
         return empty
     kept = {

@@ -83,6 +83,9 @@ def test_a_draft_tells_what_is_expected_and_nothing_that_is_not(
         assert figure in told, figure
     for word in expected.get("absent", ()):
         assert word not in told, word
+    for figure in expected.get("nearest", ()):
+        assert any(figure in line for line in drafts[name].nearest), figure
+        assert figure not in told, figure
 
 
 @pytest.mark.parametrize("name", EXPECTED)
