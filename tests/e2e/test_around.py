@@ -13,6 +13,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from assistant.records.answers import AnswerRecords
 from assistant.records.database import Database
 from evals.measures.endpoint import serving as serving_model
+from tests.e2e.axe import violations
 from tests.e2e.server import Server
 from tests.e2e.test_lost_server import Hanging
 from tests.e2e.test_page import FOLLOW_UP, QUESTION
@@ -294,3 +295,18 @@ def test_the_first_of_an_answer_is_there_in_300_ms(context: BrowserContext, serv
         ask(page, f"{2025 + number % 2}年北关区的GDP是多少?")
         taken.append(float(page.evaluate("window.shownAfter")))
     assert sorted(taken)[len(taken) // 2] < 300, taken
+
+
+def test_axe_finds_nothing_around_an_answer(context: BrowserContext, server: Server) -> None:
+    page = opened(context, server.address)
+    ask(page, QUESTION)
+    assert violations(page) == []
+    pressed(page, "历史对话")
+    assert violations(page) == []
+    page.keyboard.press("Escape")
+    pressed(page, "没用")
+    assert violations(page) == []
+    page.keyboard.press("Escape")
+    link = page.locator(".permalink").first.get_attribute("href")
+    page.goto(f"{server.address}{link}")
+    assert violations(page) == []

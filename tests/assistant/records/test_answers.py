@@ -18,6 +18,7 @@ from assistant.json_objects import answer_object
 from assistant.query import Query
 from assistant.records.answers import ID, MOST_FEEDBACK, MOST_WORDS, AnswerRecords
 from assistant.records.database import Database
+from assistant.web.render import render_answer
 from tests.assistant.web.samples import answered, refused
 
 NOW = datetime(2026, 11, 29, 12, tzinfo=UTC)
@@ -138,3 +139,42 @@ def test_whatever_is_asked_or_said_is_kept(records: AnswerRecords, asked: str, s
     found = records.get(kept)
     assert found and found.answer and found.answer.sentences == answer.sentences
     assert "\x00" not in found.question + "".join(found.turns)
+
+
+_FIRST = {
+    "question": {"asked": "GDP是多少", "query": {"wording": "GDP是多少"}},
+    "status": "answered",
+    "text": "2025年189.3亿元。[1]",
+    "sentences": ["2025年189.3亿元。[1]"],
+    "citations": [
+        {
+            "marker": 1,
+            "passage": {"id": "p", "report_id": "r", "start": 0, "end": 8, "text": "189.3亿元。"},
+            "start": 0,
+            "end": 7,
+        }
+    ],
+    "figures": [
+        {
+            "text": "189.3亿元",
+            "value": "18930000000",
+            "unit": "元",
+            "qualifier": None,
+            "status": "supported",
+            "marker": 1,
+        }
+    ],
+    "index_id": "i",
+    "timings_ms": {"search": 1.5},
+}
+"""An answer as the first version with records wrote it: a field that is added later has a default."""
+
+
+def test_an_answer_of_the_first_version_can_still_be_drawn(tmp_path: Path) -> None:
+    records = records_in(tmp_path)
+    kept = records.keep(answered())
+    with sqlite3.connect(tmp_path / "records.sqlite") as raw:
+        raw.execute("UPDATE answers SET typed = ?", (json.dumps(_FIRST),))
+    found = records.get(kept)
+    assert found and found.answer and found.answer.citations[0].quote == "189.3亿元"
+    assert "189.3亿元" in render_answer(found.answer, "source")
