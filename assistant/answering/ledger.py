@@ -102,6 +102,7 @@ def backed_by_ledger(
 ) -> Answer | Refusal:
     """`answer`, or the figure of the ledger where it has none or another than was asked for."""
     lacks = _lacks(answer) or _states_only_what_is_new(answer, query)
+    lacks = lacks or _states_only_another(answer, query)
     return (_from_ledger(query, ledger) if lacks else None) or answer
 
 
@@ -128,6 +129,18 @@ def _states_only_what_is_new(answer: Answer | Refusal, query: Query) -> bool:
         for figure in figures_between(citation.passage, citation.start, citation.end)
     ]
     return bool(new) and all(new)
+
+
+def _states_only_another(answer: Answer | Refusal, query: Query) -> bool:
+    """Whether figures are quoted, and none of the very thing: 省顶尖人才11名, where 人才 is asked for."""
+    if isinstance(answer, Refusal) or query.indicators or not query.expected.figure:
+        return False
+    stated = [
+        words_of(figure.binding.indicator)
+        for citation in answer.citations
+        for figure in figures_between(citation.passage, citation.start, citation.end)
+    ]
+    return bool(stated) and query.subject.beside not in stated
 
 
 @dataclass(frozen=True, slots=True)
