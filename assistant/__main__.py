@@ -225,8 +225,8 @@ def _add_batch(commands: _Commands[argparse.ArgumentParser]) -> None:
         "batch",
         help="逐行回答一个表格中的问题，写成新的表格",
         description="逐行回答表格中的问题，附状态、来源、原文和核对结果；中断后再次运行即可接着做。"
-        "各列中能认出的个人信息（身份证号、手机号、姓名等）在查阅和保存之前一律隐去，"
-        "结果表中也是隐去后的文字。",
+        "问题一列中能认出的个人信息（身份证号、手机号、姓名等）在查阅之前隐去，"
+        "结果表中也是隐去后的文字；其余各列照原样保留。",
     )
     batch.add_argument("table", metavar="表格", help="问题表格（XLSX、XLSM 或 CSV）")
     batch.add_argument("out", metavar="结果", help="结果文件，按名称写成 .xlsx 或 .csv")

@@ -1,6 +1,6 @@
 """A table of questions to the same table with an answer, its sources and its verdicts in each row.
 
-Personal data is masked before anything is asked or stored. An answer is on disk before the next is
+The questions are masked; the other columns stay as they are. An answer is on disk before the next is
 asked, and a row that fails does not keep the others from theirs.
 """
 

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from assistant.errors import AssistantError, InputInvalid
+from assistant.question.characters import printable
 from assistant.staff.batch import COLUMNS, WIDE_COLUMNS
 from assistant.staff.cells import text_of
 from assistant.staff.tables import QUESTION_COLUMN, Table
@@ -27,7 +28,7 @@ def table_bytes(table: Table, ending: str, *, added: int = len(COLUMNS)) -> byte
     """`table` as a file of that ending, its last `added` columns marked as ours."""
     rows = [*table.above, table.header, *table.rows]
     if ending == ".csv":
-        return _csv_bytes([text_of(cell) for cell in row] for row in rows)
+        return csv_bytes([text_of(cell) for cell in row] for row in rows)
     # Imported here: a CSV file does not need it.
     from assistant.staff.spreadsheets import xlsx_bytes
 
@@ -35,14 +36,14 @@ def table_bytes(table: Table, ending: str, *, added: int = len(COLUMNS)) -> byte
     return xlsx_bytes(rows, header_at=len(table.above), added=added, wide=wide)
 
 
-def _csv_bytes(rows: Iterable[Sequence[str]]) -> bytes:
+def csv_bytes(rows: Iterable[Sequence[str]]) -> bytes:
     """UTF-8 with the mark by which Excel knows it. No cell can act as a formula.
 
     A cell that begins like one (= + - @, tab, return) and is no plain number gets a leading ',
     which makes it text to Excel, WPS and LibreOffice (OWASP, CSV injection).
     """
     written = io.StringIO(newline="")
-    csv.writer(written).writerows([_harmless(cell) for cell in row] for row in rows)
+    csv.writer(written).writerows([_harmless(printable(cell)) for cell in row] for row in rows)
     return written.getvalue().encode("utf-8-sig")
 
 

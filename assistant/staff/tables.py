@@ -79,28 +79,23 @@ def read_table(raw: bytes, name: str, column: str = QUESTION_COLUMN, sheet: str 
 
 
 def masked_table(table: Table) -> Table:
-    """`table` without personal data; the name of a column is context for its cells (联系电话, 姓名)."""
-    return replace(
-        table,
-        header=tuple(masked(printable(name)).text for name in table.header),
-        above=tuple(tuple(_masked(cell, "") for cell in row) for row in table.above),
-        rows=tuple(
-            tuple(_masked(cell, name) for cell, name in zip(row, table.header, strict=True))
-            for row in table.rows
-        ),
-    )
+    """`table` without personal data in its questions; all other cells stay as they are.
+
+    A clerk needs the other columns to send the answer (姓名, 联系电话); nothing of them is asked.
+    """
+    at = table.at
+    header = table.header[at]
+    rows = ((*row[:at], _masked(row[at], header), *row[at + 1 :]) for row in table.rows)
+    return replace(table, rows=tuple(rows))
 
 
 def _masked(cell: Cell, header: str) -> Cell:
-    written = text_of(cell)
-    if not written:
-        return cell
-    text = printable(written)
-    lead = f"{header.strip()}：" if header.strip() else ""
+    """`cell` without personal data; its `header` is context, as where a column 姓名 is asked."""
+    text, lead = printable(text_of(cell)), f"{header}："
     in_context = masked(lead + text).text
     # The header itself may read as personal data; then the cell is judged alone.
     safe = in_context.removeprefix(lead) if in_context.startswith(lead) else masked(text).text
-    return cell if safe == written else safe
+    return cell if safe == text_of(cell) else safe
 
 
 def _sheets(raw: bytes, name: str, column: str, sheet: str) -> Iterator[tuple[str, Iterator[Row]]]:

@@ -218,7 +218,7 @@ def test_the_command_writes_either_form_and_leaves_nothing_beside_it(
     else:
         head, row = list(opened(result.read_bytes()).values)[:2]
         first = dict(zip(head, row, strict=True))
-    assert (first["编号"], first["联系电话"]) == ("001", "〔手机号〕")
+    assert (first["编号"], first["联系电话"]) == ("001", "13803721234")
     assert "189.3亿元" in first["答案"]
 
 

@@ -116,9 +116,10 @@ def test_a_table_becomes_answers_in_both_forms(client: TestClient, tmp_path: Pat
     assert "已回答 1 行" in page and "报告不涉及这个地方 1 行" in page
     rows = list(opened(downloaded(client, page, "result.xlsx").content).values)
     assert rows[0][:4] == ("姓名", "问题", "答案", "状态")
-    assert rows[1][0] == "〔姓名〕" and "189.3亿元" in rows[1][2]
-    assert downloaded(client, page, "result.csv").content.startswith(b"\xef\xbb\xbf")
-    assert not any(personal.encode() in stored(tmp_path) for personal in PERSONAL)
+    assert rows[1][0] == "王建国" and "189.3亿元" in rows[1][2]
+    assert rows[2][:2] == ("李四", "电话〔手机号〕，文峰区GDP多少")
+    as_csv = downloaded(client, page, "result.csv").content
+    assert as_csv.startswith(b"\xef\xbb\xbf") and b"13803721234" not in as_csv
 
 
 def test_a_table_with_a_fault_can_go_on(client: TestClient) -> None:
