@@ -31,15 +31,17 @@ _SWEEP_EVERY = 600.0  # seconds
 _ID = re.compile(r"[A-Za-z0-9_-]{32}")
 _FILE = "job.json"
 _UNEXPECTED = "系统出了问题，没有做完。请稍后点“接着做”再试。"
+_FULL = "现在排队的任务太多，请过一会儿再交来。"
 _LOG = logging.getLogger(__name__)
 
-State = Literal["waiting", "running", "done", "partly", "failed"]
+State = Literal["held", "waiting", "running", "done", "partly", "failed", "cancelled"]
 Progress = Callable[[int, int], None]
 
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """One job: `done` of `total` steps; `message` is its result in words. "partly": some rows failed."""
+    """One job: `done` of `total` steps; `message` is its result in words. "held": a person has yet to
+    start it; "partly": some rows failed."""
 
     id: str
     kind: str
@@ -72,7 +74,7 @@ class JobsFull(AssistantError):
 
 
 class _Stopped(Exception):
-    """The server stops; the job continues when it starts again."""
+    """The server stops, and the job continues when it starts again; or a person cancelled the job."""
 
 
 class Jobs:
@@ -94,14 +96,18 @@ class Jobs:
         for worker in self._workers:
             worker.start()
 
-    def add(self, kind: str, name: str, files: Mapping[str, bytes]) -> Job:
-        """Adds a job with its files. Raises JobsFull, ResultUnwritable."""
+    def add(self, kind: str, name: str, files: Mapping[str, bytes], *, held: bool = False) -> Job:
+        """Adds a job with its files; one that is `held` waits for `start`.
+
+        Raises JobsFull, ResultUnwritable.
+        """
         self._sweep()
-        job = Job(secrets.token_urlsafe(24), kind, name, time.time())
+        state: State = "held" if held else "waiting"
+        job = Job(secrets.token_urlsafe(24), kind, name, time.time(), state)
         with self._lock:
-            waiting = sum(each.is_open for each in self._jobs.values())
-            if waiting >= MAX_WAITING or len(self._jobs) >= MAX_JOBS:
-                raise JobsFull("现在排队的任务太多，请过一会儿再交来。")
+            self._check_room()
+            if len(self._jobs) >= MAX_JOBS:
+                raise JobsFull(_FULL)
             self._jobs[job.id] = job
         try:
             folder = self._folder / job.id
@@ -112,8 +118,24 @@ class Jobs:
         except (OSError, AssistantError):
             self._remove(job.id)
             raise
-        self._waiting[kind].put(job.id)
+        if not held:
+            self._waiting[kind].put(job.id)
         return job
+
+    def start(self, job_id: str, files: Mapping[str, bytes]) -> Job | None:
+        """Starts a held job, with `files` put to its own; any other stays as it is.
+
+        Raises JobsFull, ResultUnwritable.
+        """
+        with self._lock:  # of two who start it, one says with what
+            job = self._jobs.get(job_id)
+            if job and job.state == "held":
+                self._check_room()
+                for file, content in files.items():
+                    replace_file(self._folder / job_id / file, content)
+                self._set(job, "waiting")
+                self._waiting[job.kind].put(job_id)
+        return self.job(job_id)
 
     def job(self, job_id: str) -> Job | None:
         with self._lock:
@@ -127,12 +149,23 @@ class Jobs:
         return path if path and path.is_file() else None
 
     def again(self, job_id: str) -> Job | None:
-        """Continues a job that failed or was done in part; any other stays as it is."""
-        job = self.job(job_id)
-        if job and job.state in ("partly", "failed"):
-            job = self._keep(replace(job, state="waiting", message=""))
-            self._waiting[job.kind].put(job.id)
-        return job
+        """Continues a job that failed, was cancelled or done in part; any other stays as it is."""
+        with self._lock:
+            job = self._jobs.get(job_id)
+            if job and job.state in ("partly", "failed", "cancelled"):
+                self._set(job, "waiting")
+                self._waiting[job.kind].put(job_id)
+        return self.job(job_id)
+
+    def cancel(self, job_id: str) -> Job | None:
+        """Stops an open job after its present step; removes a held one with its files."""
+        with self._lock:
+            job = self._jobs.get(job_id)
+            if job and job.is_open:
+                self._set(job, "cancelled")
+        if job and job.state == "held":
+            self._remove(job_id)
+        return self.job(job_id)
 
     def close(self) -> None:
         """Stops after the present step; the rest waits for the next start."""
@@ -165,16 +198,20 @@ class Jobs:
             except queue.Empty:
                 self._sweep()
                 continue
-            job = self.job(job_id) if job_id else None
-            if job and job.state == "waiting":
-                self._do(self._keep(replace(job, state="running")))
+            with self._lock:
+                job = self._jobs.get(job_id or "")
+                if not job or _is_old(job) or job.state != "waiting":
+                    continue
+                job = self._set(job, "running")
+            self._do(job)
 
     def _do(self, job: Job) -> None:
         def progress(done: int, total: int) -> None:
-            if self._stopping.is_set():
-                raise _Stopped
             with self._lock:
-                self._jobs[job.id] = replace(job, done=done, total=total)
+                now = self._jobs.get(job.id)
+                if self._stopping.is_set() or not now or now.state != "running":
+                    raise _Stopped
+                self._jobs[job.id] = replace(now, done=done, total=total)
 
         try:
             outcome = self._works[job.kind](self._folder / job.id, progress)
@@ -188,12 +225,18 @@ class Jobs:
             # Whatever fails in one job, the worker goes on with the others; the log has the reason.
             _LOG.exception("任务没有做成")
             state, message = "failed", _UNEXPECTED
-        now = self.job(job.id) or job
-        self._keep(replace(now, state=state, message=message))
-
-    def _keep(self, job: Job) -> Job:
         with self._lock:
-            self._jobs[job.id] = job
+            now = self._jobs.get(job.id)
+            if now and now.state == "running":  # else it was cancelled at its last step
+                self._set(now, state, message)
+
+    def _check_room(self) -> None:
+        if sum(job.is_open for job in self._jobs.values()) >= MAX_WAITING:
+            raise JobsFull(_FULL)
+
+    def _set(self, job: Job, state: State, message: str = "") -> Job:
+        """`job` in that state, kept; called with the lock, so that no state is lost."""
+        job = self._jobs[job.id] = replace(job, state=state, message=message)
         try:
             self._save(job)
         except AssistantError:  # the disk is full: the state is correct until the server stops

@@ -78,6 +78,14 @@ def read_table(raw: bytes, name: str, column: str = QUESTION_COLUMN, sheet: str 
     return table
 
 
+def read_at(raw: bytes, name: str, header_at: int, at: int) -> Table:
+    """The table on the first sheet of a workbook whose header row and question column are known,
+    both from 0: a column without a name, or with that of another, can be asked too."""
+    _, rows = next(_sheets(raw, name, "", ""))
+    top = list(itertools.islice(rows, _HEADER_WITHIN))
+    return _cut(top, rows, (header_at, at), name)
+
+
 def masked_table(table: Table) -> Table:
     """`table` without personal data in its questions; all other cells stay as they are.
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import mimetypes
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from functools import wraps
 from typing import cast, get_args
 
@@ -23,25 +24,37 @@ from assistant.records.replies import State
 from assistant.staff.inquiry import MAX_BYTES as MAX_LETTER
 from assistant.staff.inquiry import MAX_CHARACTERS, inquiry_text
 from assistant.staff.jobs import Job, Jobs, JobsFull
+from assistant.staff.preview import preview_of
 from assistant.staff.reply_library import is_stale
 from assistant.staff.tables import MAX_BYTES as MAX_TABLE
-from assistant.staff.tables import QUESTION_COLUMN, masked_table, read_table
+from assistant.staff.tables import QUESTION_COLUMN, Table, read_table
 from assistant.web.own_form import is_own
 from assistant.web.site import Site
 from assistant.web.staff_forms import FormTooLarge, SentForm, person, read_form, remember
 from assistant.web.staff_replies import STATES, reply_routes
-from assistant.web.staff_work import LETTER, NAME, StaffDesk, table_files
+from assistant.web.staff_work import (
+    LETTER,
+    NAME,
+    TABLE,
+    StaffDesk,
+    column_file,
+    table_files,
+    table_in,
+)
 
 _OVERHEAD = 64 * 1024  # bytes of a form besides its file
 _KINDS = {"draft": "答复拟稿", "batch": "批量答复"}
 _JOB_STATES = {
+    "held": "请先核对",
     "waiting": "正在排队",
     "running": "正在处理",
     "done": "已完成",
     "partly": "已完成，有几行出错",
     "failed": "没有做成",
+    "cancelled": "已取消",
 }
 _FILES = (("result.xlsx", "下载结果（XLSX）"), ("result.csv", "下载结果（CSV）"))
+_MOST_LISTED = 20  # rows with masked cells that the preview names
 _GONE = "没有这个任务：网址不对，或已过一天被删除。"
 
 Handles = Callable[[Request], Awaitable[Response]]
@@ -57,8 +70,10 @@ def staff_routes(jobs: Jobs, desk: StaffDesk, site: Site) -> APIRouter:
         return page.inbox(request)
 
     @routes.get("/staff/jobs/{job_id}")
-    def job(job_id: str) -> Response:
+    def job(job_id: str, column: str = "") -> Response:
         found = jobs.job(job_id)
+        if found and found.state == "held":
+            return page.preview(found, column)
         return page.job(found) if found else page.gone()
 
     @routes.get("/staff/jobs/{job_id}/{name}")
@@ -101,6 +116,19 @@ def _add_forms(routes: APIRouter, page: _Pages, jobs: Jobs) -> None:
         found = jobs.again(request.path_params["job_id"])
         return _to(found) if found else page.gone()
 
+    @routes.post("/staff/jobs/{job_id}/start")
+    @page.guarded
+    async def start(request: Request) -> Response:
+        form = await read_form(request, _OVERHEAD)
+        found = await run_in_threadpool(_start, jobs, request.path_params["job_id"], form)
+        return _to(found) if found else page.gone()
+
+    @routes.post("/staff/jobs/{job_id}/cancel")
+    @page.guarded
+    async def cancel(request: Request) -> Response:
+        found = await run_in_threadpool(jobs.cancel, request.path_params["job_id"])
+        return _to(found) if found else RedirectResponse("/staff", 303)
+
 
 class _Pages:
     """The pages of the inbox and of jobs."""
@@ -142,6 +170,21 @@ class _Pages:
             job=job,
             files=[(name, label) for name, label in _FILES if self._jobs.file(job.id, name)],
             refresh=job.is_open,
+        )
+
+    def preview(self, job: Job, column: str) -> Response:
+        """A table before it is answered, by the column that the person chose."""
+        table = _held_table(self._jobs, job.id)
+        if table is None:
+            return self.gone()
+        preview = preview_of(_by_column(table, column) or table)
+        return self._site.page(
+            "staff_preview",
+            title=f"{_KINDS[job.kind]}：{_JOB_STATES[job.state]}",
+            here="/staff",
+            job=job,
+            preview=preview,
+            most_listed=_MOST_LISTED,
         )
 
     def gone(self) -> Response:
@@ -190,7 +233,29 @@ def _add_batch(jobs: Jobs, form: SentForm) -> Response:
         raise InputInvalid("没有选择问题表格。")
     column = form.fields.get("column", "").strip() or QUESTION_COLUMN
     table = read_table(form.raw, form.name, column, form.fields.get("sheet", "").strip())
-    return _to(jobs.add("batch", masked(form.name).text, table_files(masked_table(table))))
+    return _to(jobs.add("batch", masked(form.name).text, table_files(table), held=True))
+
+
+def _start(jobs: Jobs, job_id: str, form: SentForm) -> Job | None:
+    """Starts a held job with the column that the person saw."""
+    table = _held_table(jobs, job_id)
+    if table is None:  # it was started before
+        return jobs.job(job_id)
+    chosen = _by_column(table, form.fields.get("column", ""))
+    if chosen is None or not any(map(chosen.question, chosen.rows)):
+        raise InputInvalid("选的那一列里没有任何问题，没有开始。")
+    return jobs.start(job_id, column_file(chosen))
+
+
+def _held_table(jobs: Jobs, job_id: str) -> Table | None:
+    job, path = jobs.job(job_id), jobs.file(job_id, TABLE)
+    return table_in(path.parent) if path and job and job.state == "held" else None
+
+
+def _by_column(table: Table, column: str) -> Table | None:
+    """`table` with its questions in the column of that number, from 0; None where there is none."""
+    known = {str(at): at for at in range(len(table.header))}
+    return replace(table, at=known[column]) if column in known else None
 
 
 def _to(job: Job) -> Response:

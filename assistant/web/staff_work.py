@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -14,9 +15,9 @@ from assistant.staff.jobs import Outcome, Progress, Work
 from assistant.staff.reply import first_content, written
 from assistant.staff.reply_library import Encodes
 from assistant.staff.table_files import ENDINGS, replace_file, table_bytes
-from assistant.staff.tables import Table, read_table
+from assistant.staff.tables import Table, masked_table, read_at
 
-LETTER, NAME, TABLE, COLUMN = "letter.txt", "name.txt", "table.xlsx", "column.txt"
+LETTER, NAME, TABLE, COLUMN = "letter.txt", "name.txt", "table.xlsx", "column.json"
 _PROGRAM = "程序"
 """Who wrote the first version of a reply."""
 
@@ -46,9 +47,19 @@ def works(desk: StaffDesk) -> Mapping[str, Work]:
 
 
 def table_files(table: Table) -> dict[str, bytes]:
-    """The files of a job that answers the masked `table`."""
-    column = table.header[table.at]
-    return {TABLE: table_bytes(table, ".xlsx", added=0), COLUMN: column.encode()}
+    """The files of a job that answers `table`."""
+    return {TABLE: table_bytes(table, ".xlsx", added=0), **column_file(table)}
+
+
+def column_file(table: Table) -> dict[str, bytes]:
+    """The file that says where the header and the questions of `table` stand."""
+    return {COLUMN: json.dumps([len(table.above), table.at]).encode()}
+
+
+def table_in(folder: Path) -> Table:
+    """The table of a job by its `table_files`."""
+    header_at, at = json.loads((folder / COLUMN).read_bytes())
+    return read_at((folder / TABLE).read_bytes(), TABLE, header_at, at)
 
 
 def _draft(desk: StaffDesk, folder: Path) -> Outcome:
@@ -68,8 +79,8 @@ def _draft(desk: StaffDesk, folder: Path) -> Outcome:
 
 
 def _batch(desk: StaffDesk, folder: Path, progress: Progress) -> Outcome:
-    column = (folder / COLUMN).read_text(encoding="utf-8")
-    table = read_table((folder / TABLE).read_bytes(), TABLE, column)
+    table = masked_table(table_in(folder))
+    replace_file(folder / TABLE, table_bytes(table, ".xlsx", added=0))
     with PartialAnswers(folder / "answers.partial.jsonl", desk.made_by()) as partial:
         result = answer_table(table, desk.asks, partial, progress)
     for ending in ENDINGS:

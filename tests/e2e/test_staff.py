@@ -212,7 +212,8 @@ def test_a_table_goes_up_and_its_answers_come_down(
     page.get_by_label("问题表格").set_input_files(
         {"name": "三月.xlsx", "mimeType": "application/octet-stream", "buffer": raw}
     )
-    page.get_by_role("button", name="逐行回答").click()
+    page.get_by_role("button", name="核对表格").click()
+    page.get_by_role("button", name="开始回答").click()
     expect(page.get_by_text("下载结果（XLSX）")).to_be_visible(timeout=_SOON)
     with page.expect_download() as download:
         page.get_by_text("下载结果（XLSX）").click()
@@ -226,11 +227,41 @@ def test_a_table_goes_up_and_its_answers_come_down(
     page.context.close()
 
 
+def test_a_table_is_looked_at_started_cancelled_and_gone_on_with(
+    browser: Browser, context: BrowserContext, address: str, width: int
+) -> None:
+    rows = [["姓名", "问题", "内容"]]
+    rows += [["张三", "见内容", f"第{n}封：{QUESTIONS[0]}电话13803721234"] for n in range(300)]
+    page = context.new_page()
+    page.goto(f"{address}/staff")
+    page.get_by_label("问题表格").set_input_files(
+        {"name": "四月.xlsx", "mimeType": "application/octet-stream", "buffer": workbook(rows)}
+    )
+    page.get_by_role("button", name="核对表格").click()
+    expect(page.locator("th.asked")).to_contain_text("问题")
+    page.get_by_label("问题所在的列").select_option(label="3. 内容")
+    page.get_by_role("button", name="改用这一列").click()
+    expect(page.locator("th.asked")).to_contain_text("内容")
+    expect(page.locator("tbody tr")).to_have_count(3)
+    expect(page.locator("td.asked").first).to_contain_text("〔手机号〕")
+    expect(page.locator("main")).to_contain_text("300 格有能认出的个人信息")
+    assert violations(page) == []
+    keep_picture(page, "preview", width)
+
+    page.get_by_role("button", name="开始回答").click()
+    page.get_by_role("button", name="取消").click()
+    expect(page.locator(".state")).to_have_text("已取消")
+    assert violations(page) == []
+    keep_picture(page, "cancelled", width)
+    page.get_by_role("button", name="接着做").click()
+    expect(page.get_by_text("下载结果（CSV）")).to_be_visible(timeout=_SOON)
+
+
 def test_a_bad_table_gets_its_sentence(browser: Browser, address: str, width: int) -> None:
     page = without_scripts(browser, address, width)
     page.get_by_label("问题表格").set_input_files(
         {"name": "坏.xlsx", "mimeType": "application/octet-stream", "buffer": b"PK\x03\x04cut"}
     )
-    page.get_by_role("button", name="逐行回答").click()
+    page.get_by_role("button", name="核对表格").click()
     expect(page.get_by_role("alert")).to_contain_text("不是电子表格，或已损坏")
     page.context.close()

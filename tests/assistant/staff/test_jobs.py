@@ -131,6 +131,58 @@ def test_what_was_done_in_part_goes_on_when_asked(tmp_path: Path) -> None:
         assert state_of(jobs, job) == "done"
 
 
+def test_a_held_job_waits_until_it_is_started_and_only_the_first_start_counts(
+    tmp_path: Path,
+) -> None:
+    with closing(Jobs(tmp_path, {"copy": copy})) as jobs:
+        job = jobs.add("copy", "表", {"in": b"before"}, held=True)
+    with closing(Jobs(tmp_path, {"copy": copy})) as jobs:  # a restart does not start it
+        assert state_of(jobs, job) == "held"
+        jobs.start(job.id, {"in": b"chosen"})
+        jobs.start(job.id, {"in": b"too late"})
+        wait_for(lambda: state_of(jobs, job) == "done")
+        path = jobs.file(job.id, "draft.md")
+        assert path and path.read_bytes() == b"chosen"
+        jobs.start(job.id, {"in": b"too late"})
+        assert state_of(jobs, job) == "done"
+
+
+def test_a_held_job_that_is_cancelled_is_gone_with_its_files(tmp_path: Path) -> None:
+    with closing(Jobs(tmp_path, {"copy": copy})) as jobs:
+        job = jobs.add("copy", "表", {"in": b"x"}, held=True)
+        assert jobs.cancel(job.id) is None and jobs.start(job.id, {}) is None
+        assert list(tmp_path.iterdir()) == []
+
+
+def test_a_running_job_that_is_cancelled_stops_and_goes_on_only_when_asked(
+    tmp_path: Path, held: Held
+) -> None:
+    with closing(Jobs(tmp_path, {"held": held})) as jobs:
+        job, next_one = (jobs.add("held", "表", {}) for _ in range(2))
+        wait_for(lambda: (jobs.job(job.id) or job).done == 1)
+        jobs.cancel(job.id)
+        wait_for(lambda: state_of(jobs, next_one) == "running")
+        assert state_of(jobs, job) == "cancelled"
+    with closing(Jobs(tmp_path, {"held": held})) as jobs:
+        wait_for(lambda: held.begun == 3)  # the next one, taken up again
+        assert state_of(jobs, job) == "cancelled"
+        jobs.again(job.id)
+        held.go.set()
+        wait_for(lambda: state_of(jobs, job) == state_of(jobs, next_one) == "done")
+        jobs.cancel(job.id)
+        assert state_of(jobs, job) == "done"
+
+
+def test_a_waiting_job_that_is_cancelled_is_never_begun(tmp_path: Path, held: Held) -> None:
+    with closing(Jobs(tmp_path, {"held": held})) as jobs:
+        first, waiting, last = (jobs.add("held", "表", {}) for _ in range(3))
+        wait_for(lambda: state_of(jobs, first) == "running")
+        jobs.cancel(waiting.id)
+        held.go.set()
+        wait_for(lambda: state_of(jobs, last) == "done")
+        assert (state_of(jobs, waiting), held.begun) == ("cancelled", 2)
+
+
 def test_a_job_is_gone_with_its_files_after_a_day(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

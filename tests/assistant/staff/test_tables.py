@@ -11,7 +11,7 @@ import pytest
 from assistant.errors import InputInvalid
 from assistant.staff.cells import Value, text_of
 from assistant.staff.table_files import table_bytes
-from assistant.staff.tables import masked_table, read_table
+from assistant.staff.tables import masked_table, read_at, read_table
 from tests.assistant.staff.workbooks import of_sheets, opened, with_part, workbook
 
 ROWS = [["编号", "问题"], [1, "去年GDP是多少？"], [2, "今年呢？"]]
@@ -79,6 +79,15 @@ def test_a_title_above_the_header_is_kept() -> None:
     table = read_table("三月来信汇总\n\n编号,问题\n1,去年GDP\n".encode(), "t.csv")
     assert (table.header, table.above) == (("编号", "问题"), (("三月来信汇总", ""), ("", "")))
     assert table_bytes(table, ".csv", added=0).decode("utf-8-sig").startswith("三月来信汇总,\r\n")
+
+
+def test_a_kept_table_is_read_by_where_its_columns_stand() -> None:
+    raw = "三月来信,,\n备注,问题,备注\n甲,去年GDP,今年呢\n,,\n,明年呢,\n".encode()
+    table = read_table(raw, "t.csv")
+    kept = table_bytes(table, ".xlsx", added=0)
+    assert read_at(kept, "t", 1, 1) == table
+    again = read_at(kept, "t", 1, 2)
+    assert [again.question(row) for row in again.rows] == ["今年呢", "", ""]
 
 
 def test_blank_rows_stay_between_and_go_at_the_end() -> None:

@@ -37,6 +37,12 @@ def downloaded(client: TestClient, page: str, name: str) -> Response:
     return client.get(found[1])
 
 
+def answers(client: TestClient, file: tuple[str, bytes], column: str) -> str:
+    """The page of the answered table, its questions in the column of that number."""
+    held = send(client, "/staff/batches", file=file).headers["location"]
+    return finished(client, send(client, f"{held}/start", column=column))
+
+
 def stored(folder: Path) -> bytes:
     return b"".join(file.read_bytes() for file in (folder / "staff").rglob("*") if file.is_file())
 
@@ -112,7 +118,7 @@ def test_a_letter_as_a_file_is_taken_too(client: TestClient) -> None:
 
 def test_a_table_becomes_answers_in_both_forms(client: TestClient, tmp_path: Path) -> None:
     raw = workbook([["姓名", "问题"], ["王建国", GDP], ["李四", "电话13803721234，文峰区GDP多少"]])
-    page = finished(client, send(client, "/staff/batches", column="问题", file=("三月.xlsx", raw)))
+    page = answers(client, ("三月.xlsx", raw), "1")
     assert "已回答 1 行" in page and "报告不涉及这个地方 1 行" in page
     rows = list(opened(downloaded(client, page, "result.xlsx").content).values)
     assert rows[0][:4] == ("姓名", "问题", "答案", "状态")
@@ -122,9 +128,48 @@ def test_a_table_becomes_answers_in_both_forms(client: TestClient, tmp_path: Pat
     assert as_csv.startswith(b"\xef\xbb\xbf") and b"13803721234" not in as_csv
 
 
+def test_a_table_is_shown_before_anything_is_asked_and_another_column_can_be_chosen(
+    client: TestClient, tmp_path: Path
+) -> None:
+    raw = workbook(
+        [
+            ["姓名", "问题", "来信<b>"],
+            ["王建国", "略", GDP],
+            ["李四", "", "电话13803721234，GDP多少"],
+        ]
+    )
+    held = send(client, "/staff/batches", file=("三月.xlsx", raw)).headers["location"]
+    page = client.get(held).text
+    assert "1 个问题" in page and "没有要隐去的格" in page and "王建国" in page
+    chosen = client.get(f"{held}?column=2").text
+    assert "2 个问题" in chosen and "1 格有能认出的个人信息" in chosen and "第 3 行" in chosen
+    assert "13803721234" not in chosen and "来信<b>" not in chosen
+    done = finished(client, send(client, f"{held}/start", column="2"))
+    assert "189.3亿元" in downloaded(client, done, "result.csv").content.decode()
+    assert PERSONAL[0].encode() not in stored(tmp_path)
+    assert send(client, f"{held}/start", column="1").headers["location"] == held
+
+
+@pytest.mark.parametrize("column", ["2", "9", "-1", "x", ""])
+def test_a_column_without_questions_is_not_started(client: TestClient, column: str) -> None:
+    raw = f"问题,备注,空\n{GDP},甲,\n".encode()
+    held = send(client, "/staff/batches", file=("t.csv", raw)).headers["location"]
+    assert send(client, f"{held}/start", column=column).status_code == 422
+    assert "开始回答" in client.get(held).text
+    assert "没有任何问题" in client.get(f"{held}?column=2").text
+
+
+def test_a_table_that_is_not_wanted_is_gone_at_once(client: TestClient, tmp_path: Path) -> None:
+    held = send(client, "/staff/batches", file=("t.csv", f"问题\n{GDP}\n".encode()))
+    to = held.headers["location"]
+    assert send(client, f"{to}/cancel", ok="1").headers["location"] == "/staff"
+    assert client.get(to).status_code == 404 and stored(tmp_path) == b""
+    assert send(client, f"{to}/start", column="0").status_code == 404
+
+
 def test_a_table_with_a_fault_can_go_on(client: TestClient) -> None:
     raw = f"问题\n{GDP}\n=A1\n".encode()
-    page = finished(client, send(client, "/staff/batches", column="", file=("t.csv", raw)))
+    page = answers(client, ("t.csv", raw), "0")
     assert "有几行出错" in page
     (again,) = re.findall(r'action="(/staff/jobs/[^"]+/again)"', page)
     assert "公式没有值 1 行" in finished(client, send(client, again, ok="1"))
@@ -166,7 +211,13 @@ def test_what_is_wrong_is_told_on_the_page_and_nothing_is_stored(
 def test_another_sites_form_is_refused(
     client: TestClient, tmp_path: Path, headers: dict[str, str]
 ) -> None:
-    for to in ("/staff/drafts", "/staff/batches", "/staff/jobs/x/again"):
+    for to in (
+        "/staff/drafts",
+        "/staff/batches",
+        "/staff/jobs/x/again",
+        "/staff/jobs/x/start",
+        "/staff/jobs/x/cancel",
+    ):
         assert send(client, to, headers=headers, letter=LETTER).status_code == 403
     assert stored(tmp_path) == b""
 
