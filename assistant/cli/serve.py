@@ -53,12 +53,13 @@ def _desk(settings: Settings, assistant: CurrentAssistant) -> StaffDesk:
     from assistant.records.replies import Replies
     from assistant.staff.reply_library import digests_of
     from assistant.web.staff_work import StaffDesk
-    from assistant.wiring import REPLY_PROMPT, CurrentAssistant, open_database
+    from assistant.wiring import REPLY_PROMPT, CurrentAssistant, open_database, open_records
 
     return StaffDesk(
         asks=assistant,
         drafting=CurrentAssistant(settings, REPLY_PROMPT),
         replies=Replies(open_database(settings), days=settings.replies_days),
+        answers=open_records(settings),
         encode=assistant.encode,
         digests=partial(digests_of, assistant.library),
         office=settings.office,

@@ -49,9 +49,10 @@ class AnswerRecord:
 
 @dataclass(frozen=True, slots=True)
 class Feedback:
-    """What a reader said of an answer."""
+    """What a reader said of an answer to `question`."""
 
     answer_id: str
+    question: str
     useful: bool
     made: datetime
     reason: Reason | None = None
@@ -135,13 +136,21 @@ class AnswerRecords:
             }
             connection.execute(insert(FEEDBACK), row)
 
-    def feedback(self, *, most: int = 200) -> list[Feedback]:
-        """What readers said, newest first. Raises RecordsUnavailable, RecordsMismatch."""
-        newest = select(FEEDBACK).order_by(FEEDBACK.c.made.desc(), FEEDBACK.c.id.desc())
+    def feedback(self, *, most: int | None = 200, skip: int = 0) -> list[Feedback]:
+        """What readers said of the answers that are still kept, newest first: the `most` behind the
+        first `skip`, all with None. Raises RecordsUnavailable, RecordsMismatch."""
+        newest = (
+            select(FEEDBACK, ANSWERS.c.question)
+            .join(ANSWERS)
+            .where(ANSWERS.c.made >= self._oldest())
+            .order_by(FEEDBACK.c.made.desc(), FEEDBACK.c.id.desc())
+        )
         with self._database.transaction() as connection:
-            rows = connection.execute(newest.limit(most)).all()
+            rows = connection.execute(newest.limit(most).offset(skip)).all()
         return [
-            Feedback(row.answer_id, row.useful, row.made, _reason(row.reason), row.text)
+            Feedback(
+                row.answer_id, row.question, row.useful, row.made, _reason(row.reason), row.text
+            )
             for row in rows
         ]
 

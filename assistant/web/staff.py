@@ -30,6 +30,7 @@ from assistant.staff.tables import MAX_BYTES as MAX_TABLE
 from assistant.staff.tables import QUESTION_COLUMN, Table, read_table
 from assistant.web.own_form import is_own
 from assistant.web.site import Site
+from assistant.web.staff_feedback import feedback_routes
 from assistant.web.staff_forms import FormTooLarge, SentForm, person, read_form, remember
 from assistant.web.staff_replies import STATES, reply_routes
 from assistant.web.staff_work import (
@@ -85,6 +86,7 @@ def staff_routes(jobs: Jobs, desk: StaffDesk, site: Site) -> APIRouter:
         return FileResponse(path, media_type=media, filename=f"答复结果{path.suffix}")
 
     _add_forms(routes, page, jobs)
+    routes.include_router(feedback_routes(desk.answers, site))
     routes.include_router(reply_routes(desk, site, page.guarded))
     return routes
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 
+from assistant.records.answers import AnswerRecords
 from assistant.records.replies import Replies, Version
 from assistant.staff.batch import PartialAnswers, answer_table, status_label
 from assistant.staff.draft import Asks, Drafter
@@ -25,12 +26,14 @@ _PROGRAM = "程序"
 @dataclass(frozen=True, slots=True)
 class StaffDesk:
     """What the staff page works with: who answers the questions of tables (`asks`) and of letters
-    (`drafting`), where replies are kept, the encoder of the index and the digests of its reports, the
-    `office` that signs, the index and model (`made_by`), the folder of its files."""
+    (`drafting`), where replies and readers' `answers` are kept, the encoder of the index and the
+    digests of its reports, the `office` that signs, the index and model (`made_by`), the folder of
+    its files."""
 
     asks: Asks
     drafting: Asks
     replies: Replies
+    answers: AnswerRecords
     encode: Encodes
     digests: Callable[[Sequence[str]], Mapping[str, str]]
     office: str

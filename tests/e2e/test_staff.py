@@ -138,6 +138,9 @@ def test_a_clerks_walk_by_mouse(
     page.goto(f"{address}/staff")
     assert violations(page) == []
     keep_picture(page, "inbox", width)
+    page.get_by_role("link", name="读者对回答的意见").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("读者的意见")
+    assert violations(page) == []
     assert failed == []
 
 

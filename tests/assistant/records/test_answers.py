@@ -95,9 +95,12 @@ def test_an_answer_is_kept_for_its_term_and_then_deleted(tmp_path: Path) -> None
     clock = Clock()
     records = records_in(tmp_path, days=30, clock=clock)
     old = records.keep(answered())
+    records.add_feedback(old, useful=True)
     clock.now = NOW + timedelta(days=29)
     assert records.get(old) is not None
+    assert [said.question for said in records.feedback()] == [answered().question.asked]
     clock.now = NOW + timedelta(days=30, seconds=1)
+    assert records.feedback() == []
     assert records.get(old) is None, "over its term, though not deleted yet"
     new = records.keep(answered())
     clock.now = NOW
@@ -114,6 +117,8 @@ def test_feedback_is_bound_to_an_answer_and_to_a_size(records: AnswerRecords) ->
         records.add_feedback(kept, useful=False, reason="unclear", text="长" * MOST_WORDS)
     with pytest.raises(InputInvalid, match="不再收下"):
         records.add_feedback(kept, useful=True)
+    assert len(records.feedback(most=None)) == MOST_FEEDBACK
+    assert len(records.feedback(skip=MOST_FEEDBACK - 3)) == 3
     newest = records.feedback(most=1)
     assert [(one.reason, one.useful, one.answer_id) for one in newest] == [("unclear", False, kept)]
 

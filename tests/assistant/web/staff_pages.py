@@ -38,10 +38,12 @@ def desk_of(assistant: Assistant, folder: Path) -> StaffDesk:
     def library() -> Iterator[Library]:
         yield searcher.library
 
+    database = Database(f"sqlite:///{folder / 'records.sqlite'}")
     return StaffDesk(
         asks=assistant,
         drafting=assistant,
-        replies=Replies(Database(f"sqlite:///{folder / 'records.sqlite'}"), days=30),
+        replies=Replies(database, days=30),
+        answers=AnswerRecords(database, days=30),
         encode=lambda questions: searcher.encoder.encode(questions, "query"),
         digests=partial(digests_of, library),
         office="北关区人民政府办公室",
