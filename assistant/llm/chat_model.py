@@ -93,6 +93,7 @@ class OpenAICompatibleModel:
         self._breaker = CircuitBreaker(_FAILURES, _REST)
         self._form = 0  # of FORM_KINDS: the first that the endpoint was seen to accept
         self._begins_thinking = False  # the last answer began amid reasoning
+        self._answered_by: set[str] = set()  # the first models, at most two, that answers name
         limits = httpx2.Timeout(timeout, connect=min(timeout, _CONNECT))
         self._model = ChatOpenAI(
             model=name,
@@ -189,6 +190,18 @@ class OpenAICompatibleModel:
                 "nonsense",
             )
 
+    def _note_model(self, name: str) -> None:
+        """Two models behind one name make no answer wrong, but a measurement is of one of them."""
+        if not name or name in self._answered_by or len(self._answered_by) > 1:
+            return
+        self._answered_by.add(name)
+        if len(self._answered_by) > 1:
+            _LOG.warning(
+                "接口以 %r 之名由不同的模型作答：%s。回答照样核对；如果没有换过模型，请检查接口的设置。",
+                self.name,
+                "、".join(map(repr, sorted(self._answered_by))),
+            )
+
     def _count(self, error: ModelError) -> None:
         if self._breaker.failed():
             _LOG.warning(
@@ -222,6 +235,7 @@ class OpenAICompatibleModel:
         finished: str | None = None
         while chunk is not None:
             finished = chunk.response_metadata.get("finish_reason") or finished
+            self._note_model(str(chunk.response_metadata.get("model_name") or ""))
             if chunk.text:
                 yield chunk.text
             chunk = await anext(rest, None)

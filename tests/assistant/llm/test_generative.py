@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import logging
 import re
 import threading
 from collections.abc import Iterator
@@ -17,6 +19,7 @@ from assistant.wiring import open_assistant
 from evals.measures.endpoint import (
     Drop,
     Endpoint,
+    Event,
     Finish,
     Messages,
     Raw,
@@ -510,6 +513,57 @@ def test_calls_beyond_the_bound_wait_their_turn(seed_index: Path) -> None:
             thread.join()
     assert modes == ["llm"] * 6
     assert most == 2
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        json.dumps({"operator": "median", "indicator": "GDP", "years": [2025]}),
+        json.dumps({"places": [f"第{n}区" for n in range(40)]}, ensure_ascii=False),
+        "、".join(f"第{n}区" for n in range(40)) + "的生产总值为189.3亿元[{n}]。",
+        json.dumps({"indicator": "GDP", "years": [20255]}),
+        "20255年，北关区生产总值为189.3亿元，同比增长5.5%[{n}]。",
+    ],
+    ids=["operator", "places in JSON", "places", "year in JSON", "year"],
+)
+def test_what_is_no_answer_leaves_the_extract_with_the_reason(
+    assistant: Assistant, endpoint: Endpoint, text: str
+) -> None:
+    endpoint.script = lambda messages: [
+        Say(text.replace("{n}", str(number_of(messages, "189.3亿元"))))
+    ]
+    answer = assistant.ask(QUESTION)
+    assert (answer.status, answer.mode) == ("answered", "extractive")
+    assert answer.fallback == "model_unverified"  # the page says so in words
+    assert "189.3亿元" in answer.text
+    assert not re.search(r"20255|第\d+区|median", answer.text)
+
+
+def of_model(name: str, text: str) -> list[Step]:
+    """An answer that says which model wrote it."""
+    choice = {"index": 0, "delta": {"role": "assistant", "content": text}}
+    end = {"index": 0, "delta": {}, "finish_reason": "stop"}
+    chunks = [Event({"model": name, "choices": [one]}) for one in (choice, end)]
+    return [*chunks, Raw(b"data: [DONE]\n\n")]
+
+
+def test_two_models_behind_one_name_are_both_checked_and_named_once(
+    assistant: Assistant, endpoint: Endpoint, caplog: pytest.LogCaptureFixture
+) -> None:
+    """One invents and the other does not, in turn."""
+    wrong = GOOD.replace("189.3", "190.5")
+
+    def script(messages: Messages) -> list[Step]:
+        small = len(endpoint.calls) in (1, 2, 4, 5)  # the second of each pair is the new attempt
+        text = (wrong if small else GOOD).replace("{n}", str(number_of(messages, "189.3亿元")))
+        return of_model("small" if small else "large", text)
+
+    endpoint.script = script
+    with caplog.at_level(logging.WARNING):
+        answers = [assistant.ask(QUESTION) for _ in range(4)]
+    assert [answer.mode for answer in answers] == ["extractive", "llm"] * 2
+    assert all("189.3亿元" in a.text and "190.5" not in a.text for a in answers)
+    assert caplog.text.count("由不同的模型作答：'large'、'small'") == 1
 
 
 def test_a_context_too_small_for_any_passage_leaves_the_extract(

@@ -141,10 +141,16 @@ def test_a_model_is_not_asked_what_the_grammar_understands_or_what_is_to_be_judg
     ],
 )
 def test_a_reply_that_is_not_one_of_the_names_changes_nothing(
-    assistant: Assistant, alone: Assistant, endpoint: Endpoint, text: str
+    assistant: Assistant,
+    alone: Assistant,
+    endpoint: Endpoint,
+    caplog: pytest.LogCaptureFixture,
+    text: str,
 ) -> None:
     endpoint.script = replying(text)
     assert shown(assistant.ask(OPEN)) == shown(alone.ask(OPEN))
+    named = "没有按要求指出" in caplog.text or "没有写出回答" in caplog.text
+    assert named == (text != reply(NONE))
 
 
 @pytest.mark.parametrize(
