@@ -433,3 +433,10 @@ def test_a_rate_is_its_own_value(question: str, attribute: str | None) -> None:
 )
 def test_a_query_reads_as_a_person_would_write_it(question: str, said: str) -> None:
     assert in_words(understand(question, PLACES)) == said
+
+
+def test_a_thing_asked_about_after_a_place_no_report_covers_is_not_of_that_place() -> None:
+    before = ["我家在彰东街道，今年那边有什么动静"]
+    scope = Scope((Covered("r#1", "报告", "安阳市北关区", "district", 2026, None),))
+    assert not meant(scope, before, "听说要建个新的变电站，在哪儿").places
+    assert meant(scope, before, "那去年呢").places == ("彰东街道",)
