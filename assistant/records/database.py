@@ -1,4 +1,4 @@
-"""The database of the records: opened by its URL, its schema brought up to date, each error told
+"""The database of the records: opened by its URL, its schema brought up to date, each error raised
 as one of ours.
 
 It is opened at the first use, so a server can start while its database is away.

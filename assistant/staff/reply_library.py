@@ -52,7 +52,7 @@ def alike(
     encode: Encodes,
     digests: Mapping[str, str],
 ) -> list[Like]:
-    """The approved replies to questions like `questions`, the likest first, each once."""
+    """The approved replies to questions like `questions`, the most alike first, each once."""
     kept = [(reply, question) for reply in approved for question in reply.questions]
     if not kept or not questions:
         return []

@@ -235,7 +235,7 @@
     unclear: "看不明白",
     other: "其他",
   };
-  const told = new Map(); // answer → whether it was useful
+  const judged = new Map(); // answer → whether it was useful
 
   const tell = async (answer, opinion) => {
     try {
@@ -248,14 +248,14 @@
     } catch {
       return "与服务器的连接断了，没有收下，请稍后再试。";
     }
-    told.set(answer, opinion.useful);
+    judged.set(answer, opinion.useful);
     markTold();
     return "";
   };
   const markTold = () => {
     for (const each of document.querySelectorAll("#chat :is(.useful, .useless)"))
-      if (told.has(each.value)) {
-        const chosen = told.get(each.value) === each.classList.contains("useful");
+      if (judged.has(each.value)) {
+        const chosen = judged.get(each.value) === each.classList.contains("useful");
         each.classList.toggle("done", chosen);
         each.setAttribute("aria-pressed", String(chosen));
       }

@@ -22,7 +22,7 @@ _EVIDENCE_SHOWN = 3  # passages shown before the answer is written
 
 def render_question(asked: str, hidden: Sequence[str] = ()) -> str:
     """The bubble of a question; a very long one is shown by its beginning. `hidden` are the kinds of
-    personal data that labels stand for in it: the reader is told so."""
+    personal data that labels stand for in it: a sentence says so."""
     shown = asked.strip() or "（没有输入内容）"
     if len(shown) > _QUESTION_SHOWN:
         shown = f"{shown[:_QUESTION_SHOWN]}……（共 {len(shown)} 字）"

@@ -1,4 +1,4 @@
-"""What nothing answers is told the nearest sentence, as no more than that; never another figure."""
+"""Of what nothing answers the nearest sentence is shown, as no more than that; never another figure."""
 
 from __future__ import annotations
 
