@@ -17,7 +17,8 @@ from index.errors import ReportIndexError
 from index.figures.gazetteer.lookup import order_of, own_name, parents_of
 from index.figures.period_rules import RULES
 from index.report import Level
-from index.reports.report_file import exists, file_name, shown
+from index.reports.report_file import exists
+from index.reports.stored_paths import file_name, shown
 from index.store.library import Covered, Library, Listed
 
 if TYPE_CHECKING:

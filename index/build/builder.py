@@ -16,7 +16,7 @@ from index.build.report_files import Changes, files_under, find_changes, nothing
 from index.build.standing import keep_sources, record_sources, standing_of
 from index.encoder.encoding import Encoder
 from index.errors import IndexUnwritable, ReportUnreadable
-from index.reports.report_file import file_name, path_of
+from index.reports.stored_paths import file_name, path_of
 from index.reports.text_doubts import alike, alike_words
 from index.store.generations import build_lock, next_generation, remove_leftovers
 from index.store.keywords import KEYWORDS_FOLDER, go_on_from

@@ -19,7 +19,8 @@ from index.figures.figure import Figure
 from index.figures.passage_figures import figures_of
 from index.report import Passage, Report, embedding_text
 from index.reports.reader import read_reports
-from index.reports.report_file import file_name, path_of, read_file
+from index.reports.report_file import read_file
+from index.reports.stored_paths import file_name, path_of
 from index.reports.text_doubts import sketch_of, text_digest
 from index.store.keywords import KeywordDocument, keyword_document
 from index.store.library import FIGURE, PASSAGE, REPORT

@@ -9,7 +9,8 @@ from pathlib import Path
 
 from index.errors import ReportUnreadable
 from index.reading.files import BESIDE_SUFFIXES, REFUSED_SUFFIXES, SUFFIXES
-from index.reports.report_file import digest, exists, path_of, shown, stored
+from index.reports.report_file import digest, exists
+from index.reports.stored_paths import path_of, shown, stored
 from index.store.generations import is_index
 
 _OF_A_SAVED_PAGE = ("_files", ".files")  # the folder of its pictures and frames

@@ -20,7 +20,8 @@ from index.figures.places import own_name
 from index.reading.source_text import SourceText
 from index.report import DocumentKind, Level
 from index.reports.place_of_report import NATION, PlaceGuess, full_name, guess_place, level_of
-from index.reports.report_file import shown, side_file
+from index.reports.report_file import side_file
+from index.reports.stored_paths import shown
 from index.reports.text_doubts import text_doubts
 from index.reports.year_of_report import TimeGuess, guess_time
 

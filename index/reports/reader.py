@@ -17,7 +17,8 @@ from index.reading.files import source_text
 from index.reading.source_text import DOUBTFUL, SourceText
 from index.report import Report, Table
 from index.reports.metadata import ArticleMetadata, Known, ReportMetadata, read_metadata
-from index.reports.report_file import ReportFile, read_file, stored
+from index.reports.report_file import ReportFile, read_file
+from index.reports.stored_paths import stored
 
 _LEAD = 600  # characters
 _REPORTER = re.compile(

@@ -18,7 +18,7 @@ from index.figures.lexicon import one_of
 from index.figures.normalise import fold
 from index.figures.places import is_known
 from index.figures.years import WRITTEN
-from index.reports.report_file import file_name
+from index.reports.stored_paths import file_name
 
 _SALUTATION = re.compile(rf"各位{one_of('document.audience')}")
 _IS_GIVEN = re.compile(rf"{one_of('document.given')}|受[^。]{{2,12}}委托")

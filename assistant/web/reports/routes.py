@@ -19,7 +19,8 @@ from index.errors import ReportUnreadable
 from index.figures.gazetteer.lookup import own_name, parents_of
 from index.figures.period_rules import RULES
 from index.report import Report
-from index.reports.report_file import digest_alone, exists, file_name, path_of
+from index.reports.report_file import digest_alone, exists
+from index.reports.stored_paths import file_name, path_of
 
 REPORTS = "/reports"
 _LONGEST = 100  # characters of a search that are read
