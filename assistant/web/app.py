@@ -88,7 +88,12 @@ def create_app(
         app.include_router(recorded_routes(records, site))
     if desk:
         _add_staff_page(app, desk, site)
+    _add_health(app, ready)
+    _mount_chat(app, page.blocks)
+    return app
 
+
+def _add_health(app: FastAPI, ready: Callable[[], str | None]) -> None:
     @app.get("/health")
     def health() -> JSONResponse:
         index_id = ready()
@@ -96,10 +101,13 @@ def create_app(
             return JSONResponse({"status": "unavailable", "index_id": None}, status_code=503)
         return JSONResponse({"status": "ok", "index_id": index_id})
 
+
+def _mount_chat(app: FastAPI, blocks: gr.Blocks) -> None:
+    """Adds the page that gradio draws, last: it takes every path that is left."""
     own_lifespan = app.router.lifespan_context
     gr.mount_gradio_app(
         app,
-        page.blocks,
+        blocks,
         path="/",
         footer_links=[],
         run_history=False,
@@ -113,7 +121,6 @@ def create_app(
     )
     # gradio would start its queue, which looks for events a thousand times a second; none come.
     app.router.lifespan_context = own_lifespan
-    return app
 
 
 def _head() -> str:
