@@ -49,6 +49,7 @@ _LEAD = 14  # characters in which a question names its own time and place
 # A part of what was asked (其中制造业), or what was asked as a part (占GDP比重).
 _LEANS = re.compile(rf"^{one_of('follow_up.opens')}?[,，]?{one_of('follow_up.leans')}")
 # What was done, behind what is counted.
+_DONE = re.compile(r"[\u4e00-\u9fff]了(?=[多几])")
 _ACTED = re.compile(f"(?:{one_of('verb.before_name', 'extent.new', 'follow_up.acts')})+$")
 _EXTENT_AT_END = re.compile(f"(?:{one_of('extent.new', 'extent.in_all')})$")
 _VERB_BEHIND = 2  # characters of topic at the least, before a verb that is none of it
@@ -135,6 +136,8 @@ def _has_topic(parts: QuestionParts, text: str = "") -> bool:
     topic = content_of(_CHANGES.sub(" ", ASPECT.sub(" ", parts.topic)))
     if len(topic) > _ENOUGH:
         return True
+    if _DONE.match(parts.asking) and len(topic) > 1:
+        return True  # 大会开了几天: what was done is in the asking words
     acted = _ACTED.sub("", parts.topic)
     if acted != parts.topic and len(content_of(acted)) > 1:
         return True  # 高企多了几家

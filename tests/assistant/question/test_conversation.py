@@ -440,3 +440,8 @@ def test_a_thing_asked_about_after_a_place_no_report_covers_is_not_of_that_place
     scope = Scope((Covered("r#1", "报告", "安阳市北关区", "district", 2026, None),))
     assert not meant(scope, before, "听说要建个新的变电站，在哪儿").places
     assert meant(scope, before, "那去年呢").places == ("彰东街道",)
+
+
+def test_a_meeting_that_lasted_takes_nothing_from_the_question_before() -> None:
+    query = meant(PLACES, ["岳阳退役军人有什么政策"], "岳阳人大会今年开了几天")
+    assert "退役军人" not in query.wording
