@@ -180,6 +180,7 @@ def _remarked(candidate: Candidate, query: Query, found: Found) -> Candidate:
         return elsewhere
     lacks = (
         _scope_lacking(candidate, query)
+        or _count_lacking(candidate, query)
         or _addition_lacking(candidate, query)
         or _increase_lacking(query, candidate)
         or _attribute_lacking(query, candidate)
@@ -205,6 +206,17 @@ def _scope_lacking(candidate: Candidate, query: Query) -> str:
     if scope and (query.expected.compared or query.attribute == "rank"):
         return f"报告没有给出在{scope}的位次或与{scope}的比较，只提到："
     return ""
+
+
+def _count_lacking(candidate: Candidate, query: Query) -> str:
+    """What to say where it is asked how many there are and only the growth of that is stated, beside
+    figures of other things: 免签扩展到9个州、游客增长168%."""
+    if query.attribute != "count" or query.indicators:
+        return ""
+    counted = comparable(query.subject.phrase)
+    bound = [figure.binding for figure in figures_stated(candidate)]
+    of_it = [one.attribute for one in bound if counted and counted in comparable(one.indicator)]
+    return "报告没有给出数量，只提到：" if of_it and set(of_it) == {"change"} else ""
 
 
 def _addition_lacking(candidate: Candidate, query: Query) -> str:

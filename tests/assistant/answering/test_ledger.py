@@ -19,7 +19,7 @@ _TEXTS = {
     "工业增加值完成41亿元，增长7.7%；规模以上工业增加值增长8.8%。发明专利授权36件。",
     "仪陇县": "财政总收入完成21.3亿元，增长2.6%。高技术制造业增加值增长11.5%。人均地区生产总值达到5.3万元。",
     "营山县": "财政收入完成8.7亿元，增长1.9%。规上工业企业达到83家。登记失业率为3.1%。",
-    "南部县": "新入选省顶尖人才11名，新认定高层次人才350名。全县人才总量超过3万人。",
+    "南部县": "新入选省顶尖人才11名，新认定高层次人才350名。全县人才总量超过3万人。过境免签扩展到9个镇、接待入境游客增长168%。",
 }
 
 
@@ -114,3 +114,9 @@ def test_the_very_thing_goes_before_a_kind_of_it(counties: Assistant) -> None:
     for question in ("南部县人才总量有多少？", "南部县有多少人才？"):
         answer = counties.ask(question)
         assert "3万人" in answer.text and "11名" not in answer.text
+
+
+def test_growth_is_no_number_of_things(counties: Assistant) -> None:
+    answer = counties.ask("南部县来了多少游客？")
+    assert answer.status == "answered_partly"
+    assert answer.text.startswith("报告没有给出数量，只提到：")
