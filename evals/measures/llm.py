@@ -191,24 +191,30 @@ def _telling(
 
 
 def _ask_timed(assistant: Assistant, endpoint: Endpoint, question: str, tally: Tally) -> None:
-    """The time to the first shown sentence, less what the model took to write it."""
+    """The time until a text of the model is shown, less what the model took to write it: from the
+    question on, or from the extract that stands there meanwhile."""
     calls = len(endpoint.calls)
-    asked = time.monotonic()
+    waits_from, extract = time.monotonic(), False
     for snapshot in assistant.stream(question):
-        if isinstance(snapshot, VerifiedAnswer) and snapshot.mode == "llm":
-            shown = time.monotonic()
+        if not isinstance(snapshot, VerifiedAnswer):
+            continue
+        now = time.monotonic()
+        if snapshot.mode == "llm":
             call = endpoint.calls[calls]
-            tally.added_ms.append(1000 * (shown - asked - _written_in(call, snapshot)))
+            written = _written_in(call, "" if extract else snapshot.sentences[0])
+            tally.added_ms.append(1000 * (now - waits_from - written))
             break
+        if len(endpoint.calls) == calls:
+            waits_from, extract = now, True
 
 
-def _written_in(call: Call, snapshot: VerifiedAnswer) -> float:
-    """Seconds from the call's arrival until the first sentence was sent."""
-    first = snapshot.sentences[0]
+def _written_in(call: Call, first: str) -> float:
+    """Seconds from the call's arrival until the sentence `first` was sent, or the whole where that is
+    awaited: what replaces an extract."""
     text = ""
     for piece, at in call.sent:
         text += piece
-        if first in text:
+        if first and first in text:
             return at - call.begun
     return call.sent[-1][1] - call.begun
 
@@ -229,7 +235,7 @@ def table(tally: Tally) -> str:
     added = tally.added_ms
     lines += [
         "",
-        f"Time to the first shown sentence beyond the model's own, {len(added)} right answers: "
+        f"Time until the model's text is shown, beyond the model's own, {len(added)} right answers: "
         f"median {quantile(added, 0.5):.0f} ms, p95 {quantile(added, 0.95):.0f} ms.",
     ]
     lines += [f"\n- {kind}: {text}" for kind, text in tally.shown]

@@ -10,7 +10,7 @@ from assistant.settings import Settings
 from evals.cases.case import load_suites
 from evals.measures.llm import measure
 
-ADDED_MS = 50  # to a model's own time to its first sentence, as the issue asks; the median counts
+ADDED_MS = 50  # to a model's own time until its text is shown, beside an extract shown meanwhile; the median counts
 ANSWERS = 300  # `evals llm` asks a thousand
 
 pytestmark = pytest.mark.slow

@@ -11,7 +11,7 @@ import json
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -72,7 +72,11 @@ class Ranking:
 def ranked(query: Query, found: Found, models: Models) -> Ranking | None:
     """The sentences of the passages found by how well they fit; None where there are none, or the
     question has no words to find them by."""
-    read = sentences_found(found)
+    return _ranked(query, tuple(sentences_found(found)), models)
+
+
+@lru_cache(maxsize=4)  # the same sentences are ranked for the extract and for a model
+def _ranked(query: Query, read: tuple[Read, ...], models: Models) -> Ranking | None:
     signals = likeness(query, read, models)
     if not signals:
         return None
