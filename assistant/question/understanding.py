@@ -103,6 +103,8 @@ _IN_FULL = (
         r"\1企业",
     ),
     (re.compile(r"([修建铺通][^,，。]{0,6}条)路(?![灯线径过])"), r"\1道路"),
+    # 过亿的项目 are those of 亿元以上; GDP过亿了吗 is a claim.
+    (re.compile(r"[过上超]亿元?(?=的?[项企工])"), "亿元以上"),
     # 经济社会发展的目标 are the targets.
     (re.compile(rf"{one_of('subject.whole_economy')}的?(?={one_of('asking.aim_named')})"), ""),
     # 新增多少城镇就业 is 城镇新增就业多少.

@@ -445,3 +445,9 @@ def test_a_thing_asked_about_after_a_place_no_report_covers_is_not_of_that_place
 def test_a_meeting_that_lasted_takes_nothing_from_the_question_before() -> None:
     query = meant(PLACES, ["岳阳退役军人有什么政策"], "岳阳人大会今年开了几天")
     assert "退役军人" not in query.wording
+
+
+@pytest.mark.parametrize("said", ["过亿的项目", "上亿项目", "超亿元的项目"])
+def test_a_size_in_everyday_words_is_a_bound(said: str) -> None:
+    (asked,) = understand(f"岳阳去年引进了几个{said}", PLACES).expected.asked
+    assert (asked.value, asked.unit, asked.qualifier) == (100_000_000, "元", "ge")
