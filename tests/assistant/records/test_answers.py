@@ -16,7 +16,7 @@ from assistant.answer import Question
 from assistant.errors import InputInvalid
 from assistant.json_objects import answer_object
 from assistant.query import Query
-from assistant.records.answers import ID, MOST_FEEDBACK, MOST_WORDS, AnswerRecords
+from assistant.records.answers import ID, MOST_FEEDBACK, MOST_WORDS, AnswerRecords, new_id
 from assistant.records.database import Database
 from assistant.web.render import render_answer
 from tests.assistant.web.samples import answered, refused
@@ -183,3 +183,9 @@ def test_an_answer_of_the_first_version_can_still_be_drawn(tmp_path: Path) -> No
     found = records.get(kept)
     assert found and found.answer and found.answer.citations[0].quote == "189.3亿元"
     assert "189.3亿元" in render_answer(found.answer, "source")
+
+
+def test_an_id_has_no_sign_that_a_command_line_takes_for_an_option() -> None:
+    ids = {new_id() for _ in range(500)}
+    assert len(ids) == 500
+    assert all(each.isalnum() and ID.fullmatch(each) for each in ids)
