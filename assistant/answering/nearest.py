@@ -57,9 +57,8 @@ def as_sure_as_it_is(answer: Answer, ranking: Ranking) -> Answer:
     best = max(quoted, key=lambda index: chance(ranking, index))
     if chance(ranking, best) >= _SURE:
         return answer
-    if _may_answer(ranking, best):
-        first, *others = answer.sentences
-        return replace(answer, sentences=(_NOTE_OF_MAYBE + first, *others), nearest=True)
+    if _may_answer(ranking, best) and not answer.partly:
+        return _as_no_more(_NOTE_OF_MAYBE, answer)
     return nearest_answer(ranking, answer) or answer
 
 
@@ -89,8 +88,8 @@ def nearest_answer(ranking: Ranking, unsure_of: Answer | None = None) -> Answer 
     first, *others = (_sentence(one) for one in cited)
     best = next(index for index, one in enumerate(ranking.read) if _quotes(cited[0], one))
     lacks = _NOT_EACH if _names_none(ranking, best) else ""
-    note = _NOTE.format(lacks=f"（{lacks}）" if lacks else "")
-    note = _NOTE_OF_MAYBE if _may_answer(ranking, best) else note
+    nearest = _NOTE.format(lacks=f"（{lacks}）" if lacks else "")
+    note = _NOTE_OF_MAYBE if _may_answer(ranking, best) else nearest
     return Answer((note + first, *others), tuple(cited), nearest=True, relaxed=lacks)
 
 
@@ -99,9 +98,13 @@ def only_nearest(extract: Answer | Refusal) -> Answer | Refusal:
     verdict is taken back whole."""
     if isinstance(extract, Refusal) or extract.sentences[0].startswith(VERDICTS):
         return Refusal("unanswerable_not_in_reports")
-    first, *others = extract.sentences
-    note = _NOTE.format(lacks="")
-    return replace(extract, sentences=(note + first, *others), nearest=True, partly=False)
+    return _as_no_more(_NOTE.format(lacks=""), extract)
+
+
+def _as_no_more(note: str, answer: Answer) -> Answer:
+    """The answer as it is, behind a note on what it is worth."""
+    first, *others = answer.sentences
+    return replace(answer, sentences=(note + first, *others), nearest=True, partly=False)
 
 
 def _names_none(ranking: Ranking, index: int) -> bool:
@@ -110,7 +113,7 @@ def _names_none(ranking: Ranking, index: int) -> bool:
 
 
 def _may_answer(ranking: Ranking, index: int) -> bool:
-    """Whether a sentence answers about as often as not, and lacks nothing that is asked for."""
+    """Whether a sentence may well answer, and lacks nothing that is asked for."""
     expected, text = ranking.query.expected, ranking.read[index].text
     says_it = not ranking.query.claim or expected.thing in text
     open_ended = expected.open_ended or _tells_time(ranking, index)

@@ -162,7 +162,7 @@ def _after(
 def _completed(thing: _Thing, before: Query, scope: Scope, *, at_once: bool) -> Query:
     """What a thing means with what it leaves open from the query before: of several things, from each."""
     text, names = thing.text, scope.names
-    if not at_once and (stands_alone(text, names) or _turns_back(text, before, scope)):
+    if not at_once and (stands_alone(text, names) or _starts_anew(text, before, scope)):
         query = _meant(thing, scope)
         return query if query.within or query.places else _placed(query, text, before, scope)
     if before.parts and before.by_place and not limiting_places(text, names):
@@ -174,8 +174,8 @@ def _completed(thing: _Thing, before: Query, scope: Scope, *, at_once: bool) -> 
     return _one(completed(text, of.wording, names, at_once=at_once), scope)
 
 
-def _turns_back(text: str, before: Query, scope: Scope) -> bool:
-    """Whether a thing is asked about right after a place that the one report at hand does not cover:
+def _starts_anew(text: str, before: Query, scope: Scope) -> bool:
+    """Whether a question names a thing right after a place that the reports of one place do not cover:
     only what names nothing (那今年呢, 增长了多少) is still about that place."""
     beyond = bool(before.elsewhere) and set(before.places) <= set(before.elsewhere)
     topic = take_apart(text, scope.names).topic
