@@ -14,11 +14,12 @@ from typing import Literal
 from markupsafe import Markup
 
 from assistant.answer import FigureVerdict, VerifiedAnswer
+from assistant.answering.ledger_table import KINDS
 from assistant.check.verify import ACCEPTED
 from assistant.query import Operation
 from assistant.question.in_words import ATTRIBUTES
-from assistant.web.charts import Chart, bars, line, mark_of_binding
-from index.figures.figure import Binding
+from assistant.web.charts import Chart, bars, line, mark_of_binding, written_of
+from index.figures.figure import Binding, Period
 from index.figures.places import shown_name
 
 Shape = Literal["ranking", "comparison", "years"]
@@ -41,10 +42,6 @@ class Row:
     marker: int
     sentence: int
     bound: Binding
-
-    @property
-    def is_target(self) -> bool:
-        return self.bound.kind == "target"
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +88,7 @@ def table_of(answer: VerifiedAnswer) -> AnswerTable | None:
         chosen = sorted(chosen, key=lambda one: (_first_year(one[1]), one[1].kind != "target"))
     several = [len(axis) > 1 for axis in (names, places, periods, kinds)]
     rows = [
-        Row(_label(bound, several), _written(bound), verdict.marker or 0, verdict.sentence, bound)
+        Row(_label(bound, several), written_of(bound), verdict.marker or 0, verdict.sentence, bound)
         for verdict, bound in chosen
     ]
     return AnswerTable(
@@ -100,18 +97,17 @@ def table_of(answer: VerifiedAnswer) -> AnswerTable | None:
 
 
 _Chosen = tuple[FigureVerdict, Binding]
+_Measure = tuple[str, str, bool, str, bool, Period | None]
 
 
 def _of_one_measure(answer: VerifiedAnswer) -> list[_Chosen]:
     """The figures that are asked for, each once, of the measure and unit that most are of."""
-    groups: dict[tuple[str, str, bool, str], dict[Binding, FigureVerdict]] = {}
+    groups: dict[_Measure, dict[Binding, FigureVerdict]] = {}
     for verdict in answer.figures:
         bound = verdict.bound
         if bound is None or verdict.status not in ACCEPTED or not verdict.marker:
             continue
-        measure = "level" if bound.attribute in _AMOUNTS else bound.attribute
-        key = measure, bound.quantity.unit, bound.yearly, bound.extent
-        groups.setdefault(key, {}).setdefault(bound, verdict)
+        groups.setdefault(_measure(bound), {}).setdefault(bound, verdict)
     most = max(groups.values(), key=len, default={})
     of_axes: dict[tuple[object, ...], _Chosen] = {}
     for bound, verdict in most.items():
@@ -119,6 +115,13 @@ def _of_one_measure(answer: VerifiedAnswer) -> list[_Chosen]:
         if known[1].quantity.value != bound.quantity.value:
             return []  # two figures for the same thing: none is chosen
     return list(of_axes.values())
+
+
+def _measure(bound: Binding) -> _Measure:
+    """What must be the same of figures that stand beside each other."""
+    attribute = "level" if bound.attribute in _AMOUNTS else bound.attribute
+    narrowing = bound.direction == "narrowing"
+    return attribute, bound.quantity.unit, bound.yearly, bound.extent, narrowing, bound.against
 
 
 def _axes(bound: Binding) -> tuple[object, ...]:
@@ -130,13 +133,13 @@ def _first_year(bound: Binding) -> int:
 
 
 def _label(bound: Binding, several: Sequence[bool]) -> str:
-    """What tells a figure from the others: its place, its time, its name, or target and outcome."""
+    """What tells a figure from the others: its place, its time, its name, or its kind."""
     _, places, periods, kinds = several
     parts = (
         shown_name(bound.place) if places and bound.place else "",
         bound.period.written if periods and bound.period else "",
         bound.name or bound.indicator if several[0] else "",
-        ("目标" if bound.kind == "target" else "结果") if kinds else "",
+        KINDS[bound.kind] if kinds else "",
     )
     return " ".join(filter(None, parts)) or bound.name or bound.indicator
 
@@ -152,12 +155,6 @@ def _title(bound: Binding, several: Sequence[bool]) -> str:
     )
     target = "（目标）" if bound.kind == "target" and not kinds else ""
     return f"{''.join(parts)}{target}"
-
-
-def _written(bound: Binding) -> str:
-    """The figure as the report writes it: 下降3.2%, 5.5%左右."""
-    raw = bound.quantity.raw.replace("*", "")
-    return f"下降{raw}" if bound.falls else raw
 
 
 def _worked_out(answer: VerifiedAnswer, rows: int) -> tuple[str, str, str] | None:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 from typing import Any
 
+from assistant.answer import RECOGNISED
 from assistant.question.characters import one_line, printable
 
 _BEIJING = timezone(timedelta(hours=8))
@@ -20,14 +21,17 @@ _AT_START = re.compile(r"^(\s*)([-+=:]|\d+[.)])", re.MULTILINE)
 
 @dataclass(frozen=True, slots=True)
 class Provenance:
-    """Where a copied text comes from: the address of the answer, and when it was made."""
+    """Where a copied text comes from: the address of the answer, when it was made, and what the check
+    has compared, as the page says it (`sentences.checked_in_words`)."""
 
     link: str
     made: datetime
+    checked: str = ""
 
     @property
     def in_words(self) -> str:
-        return f"{shown_time(self.made)}生成，由程序与所引原文核对，不是政府机关的正式答复"
+        made = f"{shown_time(self.made)}生成"
+        return "。".join(filter(None, (made, self.checked, "不是政府机关的正式答复")))
 
 
 def shown_time(made: datetime) -> str:
@@ -85,7 +89,7 @@ def _where(citation: Mapping[str, Any]) -> str:
     """Title, headings and page."""
     title = citation["title"] or citation["report_id"]
     page = f"，第{citation['page']}页" if citation["page"] is not None else ""
-    recognised = "（由扫描件识别，请核对原件）" if citation.get("recognised") else ""
+    recognised = f"（{RECOGNISED}）" if citation.get("recognised") else ""
     return one_line(" › ".join((title, *citation["headings"]))) + page + recognised
 
 

@@ -161,7 +161,7 @@
       make("p", {
         className: "note",
         textContent:
-          "列表只保存在这个浏览器里，不会发给服务器；回答在服务器上到期自动删除。" +
+          "列表只保存在这个浏览器里；打开一个对话时，按编号向服务器取它的回答，服务器上的到期自动删除。" +
           "在公用的电脑上，用完请删除全部记录。",
       }),
       items,
@@ -277,7 +277,7 @@
       if (wrong) status.textContent = wrong;
       else {
         dialog.close();
-        page.say("谢谢，您的意见已经交给工作人员。");
+        page.say("谢谢，您的意见已经收下。");
       }
     };
     const form = make(

@@ -7,11 +7,10 @@ from collections.abc import Iterable
 from fastapi import APIRouter
 from starlette.responses import JSONResponse, Response
 
-from assistant.question.characters import one_line
+from assistant.web.reports.tree import is_called, words_of
 from assistant.web.site import Site
-from index.figures.gazetteer.lookup import order_of, own_name, parents_of
+from index.figures.gazetteer.lookup import order_of, parents_of
 from index.figures.places import shown_name
-from index.figures.sounds import spells
 
 MOST = 40
 
@@ -33,14 +32,9 @@ def places_routes(site: Site) -> APIRouter:
 def found_places(places: Iterable[str], typed: str) -> list[str]:
     """The places whose name has what was typed, or begins so in pinyin (bgq), or that are in such a
     place; all of them for nothing; in administrative order."""
-    words = one_line(typed).lower().split()
+    words = words_of(typed)
     known = sorted(places, key=lambda place: (order_of(place), place))
-    return [place for place in known if all(_is_meant(word, place) for word in words)]
-
-
-def _is_meant(word: str, place: str) -> bool:
-    chain = (*parents_of(place), place)
-    return word in place.lower() or any(spells(word, own_name(one)) for one in chain)
+    return [place for place in known if all(is_called(word, place) for word in words)]
 
 
 def _within(place: str) -> str:

@@ -1,6 +1,7 @@
 """Recorded answers at `/a/ID`: as a page, as text and as Markdown; and what readers say of them.
 
-Whoever has the link may read, and nobody else: no page lists ids, and none may be guessed.
+Whoever has the link may read: no public page lists ids, and none may be guessed. The staff's page of
+opinions links the answers that readers spoke of.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from assistant.records.answers import MOST_WORDS, AnswerRecord, AnswerRecords, R
 from assistant.web.answer_text import Provenance, as_markdown, as_text, shown_time
 from assistant.web.own_form import is_own
 from assistant.web.render import render_answer, render_question
+from assistant.web.sentences import checked_in_words
 from assistant.web.site import Site
 from assistant.web.trouble import log_error
 
@@ -146,4 +148,5 @@ def _said(text: str, status: int) -> Response:
 
 
 def _provenance(record: AnswerRecord, request: Request) -> Provenance:
-    return Provenance(f"{request.base_url}a/{record.id}", record.made)
+    checked = checked_in_words(record.answer) if record.answer else ""
+    return Provenance(f"{request.base_url}a/{record.id}", record.made, checked)

@@ -133,10 +133,6 @@ class ReportCards:
         return len(self.cards)
 
     @property
-    def report_id(self) -> str:
-        return self.cards[0].passage.report_id
-
-    @property
     def published(self) -> str:
         """Place and date, as far as they are known."""
         passage = self.cards[0].passage

@@ -12,3 +12,4 @@ from assistant.web.charts.line import line as line
 from assistant.web.charts.mark import Mark as Mark
 from assistant.web.charts.mark import mark_of as mark_of
 from assistant.web.charts.mark import mark_of_binding as mark_of_binding
+from assistant.web.charts.mark import written_of as written_of

@@ -14,8 +14,8 @@ class Mark:
     """A value to be drawn: what it is of, its size in the base unit, and as the report writes it.
 
     `measure` is what must be the same on one axis beside the unit (数额, 增减, 新增数量). `upper` is
-    the end of a range; `exact` where the report gives the
-    number itself, no bound (突破, 以上) and no rough value (左右). `href` leads to the source.
+    the end of a range; `exact` where the report gives the number itself, no bound (突破, 以上) and no
+    rough value (左右). `href` leads to the source.
     """
 
     label: str
@@ -42,6 +42,12 @@ def mark_of(figure: Figure, *, label: str, href: str) -> Mark:
     return mark_of_binding(figure.binding, label=label, href=href)
 
 
+def written_of(bound: Binding) -> str:
+    """A figure as the report writes it, a fall as one: 下降3.2%, 5.5%左右."""
+    raw = bound.quantity.raw.replace("*", "")
+    return f"下降{raw}" if bound.falls else raw
+
+
 def mark_of_binding(bound: Binding, *, label: str, href: str) -> Mark:
     """What a quantity is bound to as a mark."""
     quantity = bound.quantity
@@ -51,13 +57,14 @@ def mark_of_binding(bound: Binding, *, label: str, href: str) -> Mark:
     before = "变化前" if bound.role == "from" else ""
     months = str(period.months) if period and period.months else ""
     yearly = "年均" if bound.yearly else ""
+    narrowing = "收窄" if bound.direction == "narrowing" else ""
     upper = quantity.upper
     return Mark(
         label,
         -quantity.value if bound.falls else quantity.value,
         quantity.unit,
-        f"下降{quantity.raw}" if bound.falls else quantity.raw,
-        measure=f"{months}{before}{against}{yearly}{parts}{ATTRIBUTES[bound.attribute]}",
+        written_of(bound),
+        measure=f"{months}{before}{against}{yearly}{parts}{narrowing}{ATTRIBUTES[bound.attribute]}",
         kind=bound.kind,
         year=period.first if period and period.in_one_year else None,
         upper=-upper if upper is not None and bound.falls else upper,

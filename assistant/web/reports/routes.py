@@ -11,12 +11,12 @@ from starlette.responses import FileResponse, Response
 
 from assistant.web.figures.asked import Asked
 from assistant.web.report_address import check_of
-from assistant.web.reports.tree import Wanted, tree_of, words_of
+from assistant.web.reports.tree import Wanted, chain_of, tree_of, words_of
 from assistant.web.reports.whole_text import Span, whole_text
 from assistant.web.site import Site
 from assistant.web.sources import shown_date
 from index.errors import ReportUnreadable
-from index.figures.gazetteer.lookup import own_name, parents_of
+from index.figures.gazetteer.lookup import own_name
 from index.figures.period_rules import RULES
 from index.report import Report
 from index.reports.report_file import digest_alone, exists
@@ -128,9 +128,7 @@ class _About:
     @property
     def above(self) -> Sequence[tuple[str, str]]:
         """The places that it stands under, the outermost first: their full and their own names."""
-        place = self.report.place
-        chain = (*reversed(parents_of(place)), place) if place else ()
-        return [(each, own_name(each)) for each in chain]
+        return [(each, own_name(each)) for each in chain_of(self.report.place)]
 
     @property
     def kind(self) -> str:

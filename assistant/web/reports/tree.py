@@ -74,7 +74,7 @@ def tree_of(reports: Iterable[Listed]) -> Branch:
     root = Branch()
     for report in sorted(reports, key=_order):
         branch = root
-        for place in _chain(report.covered.place) or ("",):
+        for place in chain_of(report.covered.place) or ("",):
             branch = branch.inside.setdefault(place, Branch(place))
         branch.reports.append(report)
     return root
@@ -90,7 +90,7 @@ def _order(report: Listed) -> tuple[str, int, str]:
     return order_of(covered.place), -(covered.year or 0), covered.report_id
 
 
-def _chain(place: str | None) -> Sequence[str]:
+def chain_of(place: str | None) -> Sequence[str]:
     """The full names of the places that `place` is in, the outermost first, and its own."""
     return (*reversed(parents_of(place)), place) if place else ()
 
@@ -99,7 +99,9 @@ def _is_found(word: str, report: Listed) -> bool:
     covered = report.covered
     if word in fold(covered.title).lower() or word.removesuffix("年") == str(covered.year):
         return True
-    chain = _chain(covered.place)
-    if word.isascii():
-        return any(spells(word, own_name(place)) for place in chain)
-    return any(word in place for place in chain)
+    return is_called(word, covered.place)
+
+
+def is_called(word: str, place: str | None) -> bool:
+    """Whether `word` is part of the name of `place` or of one that it is in, or begins it in pinyin."""
+    return any(word in each or spells(word, own_name(each)) for each in chain_of(place))

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from datetime import datetime
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -20,6 +19,7 @@ from assistant.question.characters import one_line, printable
 from assistant.question.in_words import in_words
 from assistant.staff.batch import status_label
 from assistant.staff.paragraph_check import Mark
+from assistant.web.answer_text import shown_time
 from assistant.web.report_address import report_address
 
 
@@ -50,12 +50,6 @@ def _kept(text: str) -> Markup:
     return Markup.escape(printable(text))
 
 
-def _moment(moment: datetime) -> str:
-    """A moment as a clerk reads it, by the clock of the server."""
-    local = moment.astimezone()
-    return f"{local.year}年{local.month}月{local.day}日 {local:%H:%M}"
-
-
 def _marked_by(text: str, marks: Sequence[Mark]) -> Iterator[tuple[str, Mark | None]]:
     """The text in pieces, each figure with its mark; of two that overlap the first."""
     at = 0
@@ -78,7 +72,7 @@ _ENVIRONMENT = Environment(
     auto_reload=False,
 )
 _ENVIRONMENT.filters |= {"lines": _lines, "by_marker": MARKER.split, "in_words": in_words}
-_ENVIRONMENT.filters |= {"kept": _kept, "moment": _moment, "marked_by": _marked_by}
+_ENVIRONMENT.filters |= {"kept": _kept, "moment": shown_time, "marked_by": _marked_by}
 _ENVIRONMENT.filters["status_words"] = status_label
 _ENVIRONMENT.globals["report_address"] = report_address
 for _name in _ENVIRONMENT.list_templates(extensions=["j2"]):

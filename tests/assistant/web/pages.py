@@ -15,6 +15,7 @@ from fastapi.testclient import TestClient
 from httpx import Response
 
 from assistant.records.answers import AnswerRecords
+from assistant.records.database import Database
 from assistant.web.app import create_app
 from assistant.web.around import Suggests
 from assistant.web.site import OpensLibrary, Site
@@ -51,6 +52,10 @@ def library_at(generation: Path) -> OpensLibrary:
             yield library
 
     return opens
+
+
+def records_at(folder: Path) -> AnswerRecords:
+    return AnswerRecords(Database(f"sqlite:///{folder / 'records.sqlite'}"), days=180)
 
 
 def client_of(

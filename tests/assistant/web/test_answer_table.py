@@ -91,6 +91,26 @@ def test_target_and_outcome_of_a_year_stand_side_by_side() -> None:
     assert table.title == "江苏省2025年地区生产总值增速"
 
 
+def test_an_outcome_beside_a_cumulative_figure_is_not_called_by_the_same_word() -> None:
+    both = [
+        verdict(1, bound("5.5", "江苏省", 2025, "cumulative")),
+        verdict(2, bound("5.3", "江苏省", 2025)),
+    ]
+    table = table_of(answer_of(both))
+    assert table and [row.label for row in table.rows] == ["累计", "结果"]
+
+
+def test_changes_that_are_not_alike_do_not_stand_side_by_side() -> None:
+    one = bound("5", "江苏省", 2025)
+    other = bound("6", "浙江省", 2025)
+    assert table_of(answer_of([verdict(1, one), verdict(2, other)]))
+    for unlike in (
+        replace(other, against=Period.of(2020)),
+        replace(other, direction="narrowing"),
+    ):
+        assert table_of(answer_of([verdict(1, one), verdict(2, unlike)])) is None
+
+
 def test_a_figure_that_the_check_did_not_accept_is_in_no_table() -> None:
     one, other = (verdict(n, bound("5", p, 2025)) for n, p in ((1, "江苏省"), (2, "浙江省")))
     assert table_of(answer_of([one, other]))

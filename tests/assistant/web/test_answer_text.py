@@ -53,3 +53,11 @@ def test_every_mark_of_a_text_is_escaped(said: str) -> None:
     body = written.split("\n\n", 1)[1].rsplit("\n\n", 1)[0]
     assert not re.search(r"(?<!\\)(?:\\\\)*[<>`*_\[\]|]", body)
     assert "\x00" not in written
+
+
+def test_a_text_says_checked_only_where_something_was() -> None:
+    checked = "1 个数字已由程序与所引原文逐一核对"
+    assert f"生成。{checked}。不是" in as_text(
+        answer_object(answered()), replace(OF, checked=checked)
+    )
+    assert "核对" not in as_text(answer_object(refused()), OF)

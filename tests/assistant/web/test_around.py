@@ -15,9 +15,8 @@ from assistant.records.answers import AnswerRecords
 from assistant.records.database import Database
 from assistant.web.around import Around
 from index.errors import IndexMissing
-from tests.assistant.web.pages import Chat, chat_shown, client_of
+from tests.assistant.web.pages import Chat, chat_shown, client_of, records_at
 from tests.assistant.web.samples import FixedAssistant, answered, refused
-from tests.assistant.web.test_recorded import records_at
 
 
 @dataclass
@@ -33,11 +32,6 @@ class Suggesting:
 class WithoutIndex:
     def next_questions(self, answer: VerifiedAnswer) -> Sequence[str]:
         raise IndexMissing("away")
-
-
-@pytest.fixture
-def records(tmp_path: Path) -> AnswerRecords:
-    return records_at(tmp_path)
 
 
 @pytest.fixture

@@ -13,19 +13,10 @@ from assistant.records.answers import MOST_WORDS, AnswerRecords
 from assistant.records.database import Database
 from assistant.web import recorded
 from assistant.web.recorded import Rate
-from tests.assistant.web.pages import client_of
+from tests.assistant.web.pages import client_of, records_at
 from tests.assistant.web.samples import QUOTE, FixedAssistant, answered, refused
 
 OWN = {"content-type": "application/json", "sec-fetch-site": "same-origin"}
-
-
-def records_at(folder: Path) -> AnswerRecords:
-    return AnswerRecords(Database(f"sqlite:///{folder / 'records.sqlite'}"), days=180)
-
-
-@pytest.fixture
-def records(tmp_path: Path) -> AnswerRecords:
-    return records_at(tmp_path)
 
 
 @pytest.fixture
@@ -56,6 +47,15 @@ def test_a_link_opens_the_answer_after_a_restart(
 def test_a_refusal_has_a_page_too(client: TestClient, records: AnswerRecords) -> None:
     page = client.get(f"/a/{records.keep(refused())}")
     assert "没有文峰区的内容" in page.text
+
+
+def test_a_copied_text_says_checked_as_the_page_does(
+    client: TestClient, records: AnswerRecords
+) -> None:
+    for answer, is_checked in ((answered(), True), (refused(), False)):
+        kept = records.keep(answer)
+        said = [client.get(f"/a/{kept}{ending}").text for ending in ("", ".txt", ".md")]
+        assert ["已由程序与所引原文逐一核对" in text for text in said] == [is_checked] * 3
 
 
 @pytest.mark.parametrize(("ending", "kind"), [(".txt", "text/plain"), (".md", "text/markdown")])
