@@ -88,7 +88,8 @@ class Step:
 
 
 class Replies:
-    """The replies of a database, each kept for `days` after its last change.
+    """The replies of a database, each kept for `days` after its last change: later it is not found,
+    and the next `add` deletes it.
 
     All methods raise RecordsUnavailable and RecordsMismatch.
     """
@@ -125,13 +126,17 @@ class Replies:
             _insert_version(connection, reply_id, first)
 
     def get(self, reply_id: str) -> Reply | None:
+        wanted = select(REPLIES).where(
+            REPLIES.c.id == reply_id, REPLIES.c.changed >= self._oldest()
+        )
         with self._database.transaction() as connection:
-            row = connection.execute(select(REPLIES).where(REPLIES.c.id == reply_id)).first()
+            row = connection.execute(wanted).first()
         return _reply(row) if row else None
 
     def listed(self, words: str = "", state: State | None = None) -> list[Reply]:
         """The newest first, of a state, and with all `words` in letter, name or questions."""
-        wanted = select(REPLIES).order_by(REPLIES.c.changed.desc(), REPLIES.c.id)
+        wanted = select(REPLIES).where(REPLIES.c.changed >= self._oldest())
+        wanted = wanted.order_by(REPLIES.c.changed.desc(), REPLIES.c.id)
         if state:
             wanted = wanted.where(REPLIES.c.state == state)
         with self._database.transaction() as connection:
@@ -191,9 +196,12 @@ class Replies:
 
     def prune(self) -> int:
         """Deletes the replies whose term is over, and says how many."""
-        oldest = self._clock() - timedelta(days=self.days)
+        over = delete(REPLIES).where(REPLIES.c.changed < self._oldest())
         with self._database.transaction() as connection:
-            return connection.execute(delete(REPLIES).where(REPLIES.c.changed < oldest)).rowcount
+            return connection.execute(over).rowcount
+
+    def _oldest(self) -> datetime:
+        return self._clock() - timedelta(days=self.days)
 
 
 def same_person(name: str, others: Sequence[str]) -> bool:

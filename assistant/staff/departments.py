@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from assistant.refusals import HOTLINE as HOTLINE
 from index.figures.aliases import load_aliases
 from index.figures.normalise import fold
 

@@ -53,6 +53,7 @@ _NEXT_ITEM = re.compile(
     rf"|第[一二三四五六七八九十](?:[,、]|个{one_of('light.question')}))\s*\S)"
 )
 _SIGNS = re.compile(r"[\W_]+")
+_QUOTED = re.compile("“([^”]*)”")
 _LIST_SIGN = re.compile(r"^\s*(?:[-*•·●]\s+|>+\s*)+")
 _LEAST_CHARACTERS = 4  # of a question, and of a matter
 _LONGEST_ITEM = 30  # characters of a list line that names what is asked for
@@ -257,6 +258,11 @@ def _sentences_of(folded: str) -> Iterator[str]:
 def is_verbatim(words: str, letter: str) -> bool:
     """Whether `words` stand in `letter` as they are, whatever the punctuation and blanks."""
     return _SIGNS.sub("", fold(words)) in _SIGNS.sub("", fold(letter))
+
+
+def misquoted_in(text: str, source: str) -> list[str]:
+    """The words that `text` has in quotation marks and `source` does not have."""
+    return [quoted for quoted in _QUOTED.findall(text) if not is_verbatim(quoted, source)]
 
 
 def inquiry_text(raw: bytes, name: str) -> str:

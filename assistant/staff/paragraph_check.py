@@ -15,7 +15,7 @@ from typing import Literal
 from assistant.answer import Citation, FigureVerdict
 from assistant.check.markers import MARKER, sentences_in
 from assistant.check.verify import ACCEPTED, judge_figures
-from assistant.staff.departments import HOTLINE
+from assistant.refusals import HOTLINE
 from assistant.staff.evidence import VERDICTS
 from assistant.staff.letter import Vouched
 from index.figures.quantities import Quantity, scan
@@ -24,7 +24,6 @@ from index.report import reading_text
 Verdict = Literal["right", "vouched", "wrong"]
 _MOST_OFFERED = 3
 _AROUND = 18  # characters of a passage shown on each side of what is offered
-QUOTED = re.compile("“([^”]*)”")
 _TITLE = re.compile("《[^》]*》")
 MARKED = {"right": "有依据", "vouched": "由人负责", "wrong": "没有依据"}
 """The verdicts in words."""

@@ -14,9 +14,9 @@ from assistant.errors import AssistantError
 from assistant.staff.draft import Draft
 from assistant.staff.draft import Reply as DraftedReply
 from assistant.staff.evidence import Evidence, Footnotes, Source
-from assistant.staff.inquiry import is_verbatim
+from assistant.staff.inquiry import misquoted_in
 from assistant.staff.letter import Letter, Vouched
-from assistant.staff.paragraph_check import QUOTED, Mark, marks_of
+from assistant.staff.paragraph_check import Mark, marks_of
 from assistant.staff.reply_words import lead
 from assistant.staff.unsupported_figures import holds_figure
 
@@ -177,11 +177,10 @@ def item_of(reply: DraftedReply, footnotes: Sequence[Source], item_id: int) -> I
 def misquoted(content: Content, letter: str) -> tuple[str, ...]:
     """The words in quotation marks that stand neither in the letter nor in what is cited."""
     texts = [content.matters, *(item.about for item in content.items)]
-    wrong = [quoted for text in texts for quoted in QUOTED.findall(text)]
-    found = [quoted for quoted in wrong if not is_verbatim(quoted, letter)]
+    found = [quoted for text in texts for quoted in misquoted_in(text, letter)]
     for item in content.items:
         cited = "".join(citation.passage.text for citation in item.citations)
-        found += [q for q in QUOTED.findall(item.text) if not is_verbatim(q, letter + cited)]
+        found += misquoted_in(item.text, letter + cited)
     return tuple(dict.fromkeys(found))
 
 

@@ -12,6 +12,7 @@ from assistant.question.privacy import masked
 from assistant.staff.draft import MAX_QUESTIONS, Drafter
 from assistant.staff.inquiry import read_inquiry
 from assistant.staff.letter import Vouched
+from assistant.staff.paragraph_check import marks_of
 from assistant.staff.reply import BY_HAND, Content, Item, item_of
 from assistant.staff.standalone_question import standalone
 
@@ -81,11 +82,14 @@ def vouched(content: Content, item_id: int, figure: str, *, reason: str, by: str
 
 
 def edited(content: Content, item_id: int, *, about: str, text: str) -> Content:
-    """The paragraph as the clerk wrote it; what is vouched for goes with its figure."""
+    """The paragraph as the clerk wrote it; what is vouched for goes with its figure, and once the
+    reports have it."""
     if len(text) > MOST_CHARACTERS:
         raise InputInvalid(f"一段答复有 {len(text):,} 字，超过 {MOST_CHARACTERS:,} 字的上限。")
     item = content.items[_position(content, item_id)]
-    kept = tuple(each for each in item.vouched if each.figure in text)
+    marks = marks_of(text, item.citations, vouched=item.vouched)
+    open_to_vouch = {mark.text for mark in marks if mark.verdict == "vouched"}
+    kept = tuple(each for each in item.vouched if each.figure in open_to_vouch)
     return _changed(content, item_id, about=about, text=text, vouched=kept)
 
 

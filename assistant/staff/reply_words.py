@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from assistant.answer import Status
 from assistant.answering.premise import VERDICTS
-from assistant.staff.departments import HOTLINE, Topic, topics_of
+from assistant.refusals import HOTLINE
+from assistant.staff.departments import Topic, topics_of
 from assistant.staff.inquiry import Matter
 from assistant.staff.inquiry_words import pattern
 from assistant.staff.unsupported_figures import holds_figure

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable
 
 from assistant.check.markers import MARKER
-from assistant.staff.departments import HOTLINE
+from assistant.refusals import HOTLINE
 from index.figures.normalise import fold
 from index.figures.quantities import scan
 from index.figures.years import ARABIC

@@ -7,10 +7,8 @@ give are what they say.
 from __future__ import annotations
 
 import mimetypes
-from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from functools import wraps
-from typing import cast, get_args
 
 from fastapi import APIRouter
 from starlette.concurrency import run_in_threadpool
@@ -20,25 +18,23 @@ from starlette.responses import FileResponse, RedirectResponse, Response
 from assistant.errors import AssistantError, InputInvalid
 from assistant.question.characters import printable
 from assistant.question.privacy import masked
-from assistant.records.replies import State
 from assistant.staff.inquiry import MAX_BYTES as MAX_LETTER
 from assistant.staff.inquiry import MAX_CHARACTERS, inquiry_text
 from assistant.staff.jobs import Job, Jobs, JobsFull
 from assistant.staff.preview import preview_of
 from assistant.staff.reply_library import is_stale
 from assistant.staff.tables import MAX_BYTES as MAX_TABLE
-from assistant.staff.tables import QUESTION_COLUMN, Table, read_table
+from assistant.staff.tables import QUESTION_COLUMN, Table, masked_table, read_table
 from assistant.web.own_form import is_own
 from assistant.web.site import Site
 from assistant.web.staff_feedback import feedback_routes
 from assistant.web.staff_forms import FormTooLarge, SentForm, person, read_form, remember
-from assistant.web.staff_replies import STATES, reply_routes
+from assistant.web.staff_replies import STATES, Handles, reply_routes
 from assistant.web.staff_work import (
     LETTER,
     NAME,
     TABLE,
     StaffDesk,
-    column_file,
     table_files,
     table_in,
 )
@@ -57,8 +53,6 @@ _JOB_STATES = {
 _FILES = (("result.xlsx", "下载结果（XLSX）"), ("result.csv", "下载结果（CSV）"))
 _MOST_LISTED = 20  # rows with masked cells that the preview names
 _GONE = "没有这个任务：网址不对，或已过一天被删除。"
-
-Handles = Callable[[Request], Awaitable[Response]]
 
 
 def staff_routes(jobs: Jobs, desk: StaffDesk, site: Site) -> APIRouter:
@@ -141,7 +135,7 @@ class _Pages:
     def inbox(self, request: Request, *, message: str = "", status: int = 200) -> Response:
         words = request.query_params.get("q", "")[:100]
         chosen = request.query_params.get("state", "")
-        state = cast("State", chosen) if chosen in get_args(State) else None
+        state = next((state for state in STATES if state == chosen), None)
         replies = self._desk.replies.listed(words, state)
         now = self._desk.digests([report for reply in replies for report in reply.sources])
         return self._site.page(
@@ -239,14 +233,14 @@ def _add_batch(jobs: Jobs, form: SentForm) -> Response:
 
 
 def _start(jobs: Jobs, job_id: str, form: SentForm) -> Job | None:
-    """Starts a held job with the column that the person saw."""
+    """Starts a held job with the column that the person saw, masked before it waits."""
     table = _held_table(jobs, job_id)
     if table is None:  # it was started before
         return jobs.job(job_id)
     chosen = _by_column(table, form.fields.get("column", ""))
     if chosen is None or not any(map(chosen.question, chosen.rows)):
         raise InputInvalid("选的那一列里没有任何问题，没有开始。")
-    return jobs.start(job_id, column_file(chosen))
+    return jobs.start(job_id, table_files(masked_table(chosen)))
 
 
 def _held_table(jobs: Jobs, job_id: str) -> Table | None:

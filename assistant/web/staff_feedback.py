@@ -9,6 +9,7 @@ from starlette.responses import Response
 from assistant.records.answers import AnswerRecords, Feedback, Reason
 from assistant.staff.table_files import csv_bytes
 from assistant.web.site import Site
+from assistant.web.staff_forms import number_in
 
 REASONS: dict[Reason, str] = {
     "wrong_figure": "数字或事实不对",
@@ -27,15 +28,15 @@ def feedback_routes(answers: AnswerRecords, site: Site) -> APIRouter:
 
     @routes.get("/staff/feedback")
     def page(page: str = "") -> Response:
-        number = int(page) if page.isdecimal() and len(page) < 7 else 1
-        skip = max(number - 1, 0) * _ON_A_PAGE
+        number = max(number_in(page) or 1, 1)
+        skip = (number - 1) * _ON_A_PAGE
         said = answers.feedback(most=_ON_A_PAGE + 1, skip=skip)
         return site.page(
             "staff_feedback",
             title="读者的意见",
             here="/staff",
             said=[(each, _verdict(each), _reason(each)) for each in said[:_ON_A_PAGE]],
-            number=max(number, 1),
+            number=number,
             more=len(said) > _ON_A_PAGE,
             days=answers.days,
         )

@@ -18,6 +18,7 @@ _DRAINED = 200 * 1024 * 1024  # bytes read and dropped, so that the browser read
 _FIELDS = 1000  # of a form: a reply of 30 questions has some for each
 _NAME_COOKIE, _NAME_KEPT = "staff_name", 30 * 24 * 3600  # seconds
 _LONGEST_NAME = 30
+_LONGEST_NUMBER = 9  # digits: a database keeps none that is longer
 
 
 class FormTooLarge(InputInvalid):
@@ -79,6 +80,11 @@ async def _bounded(request: Request, limit: int) -> AsyncGenerator[bytes, None]:
             break
     if received > limit:
         raise _TooLarge("larger than the form takes")
+
+
+def number_in(text: str) -> int | None:
+    """The whole number that a field or an address holds; None for anything else."""
+    return int(text) if text.isdecimal() and len(text) <= _LONGEST_NUMBER else None
 
 
 def person(request: Request) -> str:

@@ -15,7 +15,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from assistant.errors import InputInvalid
 from assistant.question.characters import printable
-from assistant.records.replies import Reply, ReplyChanged, StepName, Version
+from assistant.records.replies import Reply, State, StepName, Version
 from assistant.staff import reply_editing as editing
 from assistant.staff.draft import Drafter
 from assistant.staff.inquiry import Inquiry, is_verbatim, read_inquiry
@@ -27,12 +27,24 @@ from assistant.staff.reply import Content, letter_of, misquoted, read, written
 from assistant.staff.reply_diff import changes
 from assistant.staff.reply_library import alike
 from assistant.web.site import Site
-from assistant.web.staff_forms import SentForm, person, read_form
+from assistant.web.staff_forms import SentForm, number_in, person, read_form
 from assistant.web.staff_work import StaffDesk
 from assistant.web.templates import fill
 
-STATES = {"draft": "起草中", "in_review": "待审核", "approved": "已审核", "sent_back": "已退回"}
-STEPS = {"submitted": "提交审核", "withdrawn": "撤回", "approved": "审核通过", "sent_back": "退回"}
+STATES: dict[State, str] = {
+    "draft": "起草中",
+    "in_review": "待审核",
+    "approved": "已审核",
+    "sent_back": "已退回",
+}
+STEPS: dict[StepName, str] = {
+    "submitted": "提交审核",
+    "withdrawn": "撤回",
+    "approved": "审核通过",
+    "sent_back": "退回",
+}
+_DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+_MOST_OF_NOTE = 500  # characters of why a reply is sent back
 _LIMIT = 512 * 1024  # bytes of the form of a reply
 _GONE = "没有这份答复：网址不对，或已过保存期限。"
 _NAMELESS = "请先在页面上方写明您的姓名，再保存或审核。"
@@ -139,8 +151,6 @@ class _Replies:
             after, what = _typed_into(content, form), "修改文字"
             try:
                 after, what = self._done(after, form, letter=reply.letter, by=by)
-            except ReplyChanged:
-                raise
             except InputInvalid as error:
                 message = str(error)
             if after != content:
@@ -158,28 +168,27 @@ class _Replies:
         reply = self._desk.replies.get(reply_id)
         if reply is None:
             return self._gone()
-        step = form.fields.get("step", "")
-        version = form.fields.get("version", "")
+        step = next((name for name in STEPS if name == form.fields.get("step")), None)
+        version = number_in(form.fields.get("version", ""))
         try:
             if not by:
                 raise InputInvalid(_NAMELESS)
-            if step not in STEPS or not version.isdecimal():
+            if step is None or version is None:
                 raise InputInvalid("没有这个操作。")
             if step in ("submitted", "approved") and self._newest(reply_id).faults:
                 raise InputInvalid(_UNSOUND)
-            self._take(
-                reply_id, step, version=int(version[:9]), by=by, note=form.fields.get("note", "")
-            )
+            note = " ".join(printable(form.fields.get("note", "")).split())[:_MOST_OF_NOTE]
+            self._desk.replies.take(reply_id, step, version=version, by=by, note=note)
         except InputInvalid as error:
             return self.page(request, reply_id, message=str(error))
         return RedirectResponse(f"/staff/replies/{reply_id}", 303)
 
     def check(self, request: Request, form: SentForm) -> Response:
         """The verdicts on a paragraph as it is typed, as a piece of the page; nothing is kept."""
-        reply_id, number = request.path_params["reply_id"], form.fields.get("item", "")
-        if self._desk.replies.get(reply_id) is None or not number.isdecimal():
+        reply_id, number = request.path_params["reply_id"], number_in(form.fields.get("item", ""))
+        if self._desk.replies.get(reply_id) is None or number is None:
             return HTMLResponse("", 404)
-        item = self._newest(reply_id).item(int(number[:9]))
+        item = self._newest(reply_id).item(number)
         if item is None:
             return HTMLResponse("", 404)
         text = form.fields.get("text", "")[: editing.MOST_CHARACTERS]
@@ -227,14 +236,9 @@ class _Replies:
     def _newest(self, reply_id: str) -> Content:
         return read(self._desk.replies.versions(reply_id)[0].content)
 
-    def _take(self, reply_id: str, step: str, *, version: int, by: str, note: str) -> None:
-        known: StepName = next(name for name in _STEP_NAMES if name == step)
-        note = " ".join(printable(note).split())[:500]
-        self._desk.replies.take(reply_id, known, version=version, by=by, note=note)
-
     def _keep(self, reply: Reply, content: Content, form: SentForm, *, by: str, what: str) -> None:
-        seen = form.fields.get("version", "")
-        number = int(seen[:9]) + 1 if seen.isdecimal() else 0
+        seen = number_in(form.fields.get("version", ""))
+        number = 0 if seen is None else seen + 1
         known = self._desk.digests(content.report_ids)
         sources = {r: reply.sources.get(r, known.get(r, "")) for r in content.report_ids}
         version = Version(number, datetime.now(UTC), by, what, written(content))
@@ -250,9 +254,9 @@ class _Replies:
         if do == "add":
             lines = form.fields.get("question-new", "").splitlines()
             return editing.added(content, lines, asks), "新增问题"
-        if not number.isdecimal():
+        item_id = number_in(number)
+        if item_id is None:
             return content, "修改文字"
-        item_id = int(number[:9])
         if do == "ask":
             lines = form.fields.get(f"question-{item_id}", "").splitlines()
             split = len([line for line in lines if line.strip()]) > 1
@@ -274,10 +278,6 @@ class _Replies:
 
     def _gone(self) -> Response:
         return self._site.message("没有这份答复", _GONE, 404)
-
-
-_DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-_STEP_NAMES: tuple[StepName, ...] = ("submitted", "withdrawn", "approved", "sent_back")
 
 
 def _typed_into(content: Content, form: SentForm) -> Content:

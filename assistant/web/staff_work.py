@@ -16,7 +16,7 @@ from assistant.staff.jobs import Outcome, Progress, Work
 from assistant.staff.reply import first_content, written
 from assistant.staff.reply_library import Encodes
 from assistant.staff.table_files import ENDINGS, replace_file, table_bytes
-from assistant.staff.tables import Table, masked_table, read_at
+from assistant.staff.tables import Table, read_at
 
 LETTER, NAME, TABLE, COLUMN = "letter.txt", "name.txt", "table.xlsx", "column.json"
 _PROGRAM = "程序"
@@ -51,12 +51,8 @@ def works(desk: StaffDesk) -> Mapping[str, Work]:
 
 def table_files(table: Table) -> dict[str, bytes]:
     """The files of a job that answers `table`."""
-    return {TABLE: table_bytes(table, ".xlsx", added=0), **column_file(table)}
-
-
-def column_file(table: Table) -> dict[str, bytes]:
-    """The file that says where the header and the questions of `table` stand."""
-    return {COLUMN: json.dumps([len(table.above), table.at]).encode()}
+    place = json.dumps([len(table.above), table.at])  # of the header and of the questions
+    return {TABLE: table_bytes(table, ".xlsx", added=0), COLUMN: place.encode()}
 
 
 def table_in(folder: Path) -> Table:
@@ -82,8 +78,7 @@ def _draft(desk: StaffDesk, folder: Path) -> Outcome:
 
 
 def _batch(desk: StaffDesk, folder: Path, progress: Progress) -> Outcome:
-    table = masked_table(table_in(folder))
-    replace_file(folder / TABLE, table_bytes(table, ".xlsx", added=0))
+    table = table_in(folder)  # masked when it was started
     with PartialAnswers(folder / "answers.partial.jsonl", desk.made_by()) as partial:
         result = answer_table(table, desk.asks, partial, progress)
     for ending in ENDINGS:

@@ -12,14 +12,13 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from assistant.staff.draft import Asks, Draft, Drafter
-from assistant.staff.inquiry import Inquiry, is_verbatim, read_inquiry
+from assistant.staff.inquiry import Inquiry, misquoted_in, read_inquiry
 from evals.errors import GoldInvalid
 from evals.measures.ledger import GOLD_FOLDER
 from index.figures.normalise import fold
 
 LETTERS = GOLD_FOLDER / "letters.toml"
 _TODAY = date(2026, 11, 29)
-_QUOTED = re.compile("“([^”]*)”")
 
 
 class _Line(BaseModel):
@@ -140,9 +139,7 @@ def _invented(letter: Letter, draft: Draft) -> Iterator[str]:
     """The words in quotation marks, before what the reports say, that the letter does not have."""
     ours = [reply.lead for reply in draft.replies] + [draft.matters]
     for text in ours:
-        yield from (
-            quoted for quoted in _QUOTED.findall(text) if not is_verbatim(quoted, letter.text)
-        )
+        yield from misquoted_in(text, letter.text)
 
 
 def table(read: Sequence[Read]) -> str:

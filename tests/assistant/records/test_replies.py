@@ -138,8 +138,11 @@ def test_an_id_that_is_there_stays_as_it_is(replies: Replies) -> None:
 def test_a_reply_is_deleted_when_its_term_is_over_and_not_before(
     replies: Replies, tmp_path: Path
 ) -> None:
-    assert replies_in(tmp_path, now=NOW + timedelta(days=30)).prune() == 0
-    assert replies_in(tmp_path, now=NOW + timedelta(days=31)).prune() == 1
+    in_time, too_late = (replies_in(tmp_path, now=NOW + timedelta(days=n)) for n in (30, 31))
+    assert in_time.get(ID) and in_time.listed()
+    assert too_late.get(ID) is None and too_late.listed() == [], "though no letter came since"
+    assert in_time.prune() == 0
+    assert too_late.prune() == 1
     assert replies.get(ID) is None and replies.versions(ID) == []
 
 

@@ -13,8 +13,8 @@ from assistant.check.markers import MARKER
 from assistant.check.verify import ACCEPTED, verify_sentence
 from assistant.errors import DraftUnbacked, InputInvalid
 from assistant.query import Query
+from assistant.refusals import HOTLINE
 from assistant.staff import draft as draft_module
-from assistant.staff.departments import HOTLINE
 from assistant.staff.draft import MAX_CHARACTERS, MAX_QUESTIONS, Draft, Drafter
 from assistant.staff.letter_markdown import markdown
 from assistant.staff.unsupported_figures import figures_in

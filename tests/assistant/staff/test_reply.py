@@ -108,6 +108,8 @@ def test_what_is_vouched_for_goes_out_under_its_name_and_with_its_figure(content
     assert "李明" in letter_of(vouched).vouched_lines[0]
     gone = editing.edited(vouched, 1, about="关于经济", text=content.items[0].text)
     assert gone.items[0].vouched == ()
+    longer = editing.edited(vouched, 1, about="关于经济", text=text.replace("198.3", "3198.3"))
+    assert longer.items[0].vouched == () and longer.faults
 
 
 def test_words_that_nobody_wrote_in_quotation_marks_are_named(content: Content) -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from assistant.staff.departments import HOTLINE
+from assistant.refusals import HOTLINE
 from assistant.staff.unsupported_figures import figures_in, holds_figure, unsupported
 
 SENTENCE = "2025年，北关区新增就业1.2万人，增长15.2%，居第二位。[1]"

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+import threading
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,8 +14,11 @@ from fastapi.testclient import TestClient
 from httpx import Response
 from starlette.requests import Request
 
+from assistant.answer import VerifiedAnswer
 from assistant.assistant import Assistant
+from assistant.errors import InputInvalid
 from assistant.web.own_form import is_own
+from assistant.web.staff_work import table_in
 from tests.assistant.staff.workbooks import opened, workbook
 from tests.assistant.web.staff_pages import OWN, client_of, desk_of, finished, send
 
@@ -165,6 +170,34 @@ def test_a_table_that_is_not_wanted_is_gone_at_once(client: TestClient, tmp_path
     assert send(client, f"{to}/cancel", ok="1").headers["location"] == "/staff"
     assert client.get(to).status_code == 404 and stored(tmp_path) == b""
     assert send(client, f"{to}/start", column="0").status_code == 404
+
+
+class Busy:
+    """Answers nothing until it is `free`."""
+
+    def __init__(self) -> None:
+        self.free = threading.Event()
+
+    def ask(self, asked: str, turns: Sequence[str] = ()) -> VerifiedAnswer:
+        self.free.wait()
+        raise InputInvalid(asked)
+
+
+def test_a_table_that_waits_for_another_is_masked_on_the_disk(
+    assistant: Assistant, tmp_path: Path
+) -> None:
+    busy, desk = Busy(), desk_of(assistant, tmp_path)
+    with client_of(replace(desk, asks=busy), tmp_path) as client:
+        try:
+            for question in (GDP, f"电话{PERSONAL[0]}，{GDP}"):
+                file = ("t.csv", f"问题\n{question}\n".encode())
+                held = send(client, "/staff/batches", file=file).headers["location"]
+                send(client, f"{held}/start", column="0")
+            folder = desk.folder / held.rpartition("/")[2]
+            assert "正在排队" in client.get(held).text
+            assert table_in(folder).rows[0][0] == f"电话〔手机号〕，{GDP}"
+        finally:
+            busy.free.set()
 
 
 def test_a_table_with_a_fault_can_go_on(client: TestClient) -> None:
