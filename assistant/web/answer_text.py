@@ -6,7 +6,7 @@ Both are made here and nowhere else; every button that copies and every file tha
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 from typing import Any
@@ -64,7 +64,11 @@ def as_markdown(answer: Mapping[str, Any], of: Provenance) -> str:
     return "\n\n".join(blocks) + "\n"
 
 
-def _listed(label: str, citations: Sequence[Mapping[str, Any]], source: Any) -> Iterator[str]:
+def _listed(
+    label: str,
+    citations: Sequence[Mapping[str, Any]],
+    source: Callable[[Mapping[str, Any]], str],
+) -> Iterator[str]:
     """The label and each citation; nothing where there is none."""
     if citations:
         yield label

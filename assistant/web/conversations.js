@@ -237,7 +237,7 @@
   };
   const judged = new Map(); // answer → whether it was useful
 
-  const tell = async (answer, opinion) => {
+  const sendOpinion = async (answer, opinion) => {
     try {
       const reply = await fetch(`/a/${answer}/feedback`, {
         method: "POST",
@@ -249,10 +249,10 @@
       return "与服务器的连接断了，没有收下，请稍后再试。";
     }
     judged.set(answer, opinion.useful);
-    markTold();
+    markJudged();
     return "";
   };
-  const markTold = () => {
+  const markJudged = () => {
     for (const each of document.querySelectorAll("#chat :is(.useful, .useless)"))
       if (judged.has(each.value)) {
         const chosen = judged.get(each.value) === each.classList.contains("useful");
@@ -273,7 +273,7 @@
     const send = async (event) => {
       event.preventDefault();
       const reason = dialog.querySelector("input:checked")?.value ?? null;
-      const wrong = await tell(pressed.value, { useful: false, reason, text: words.value });
+      const wrong = await sendOpinion(pressed.value, { useful: false, reason, text: words.value });
       if (wrong) status.textContent = wrong;
       else {
         dialog.close();
@@ -347,7 +347,7 @@
     ".copy-link": (pressed) => copies(pressed, location.origin + pressed.value),
     ".copy-text": (pressed) => copies(pressed, fetched(pressed.value)),
     ".useful": async (pressed) => {
-      const wrong = await tell(pressed.value, { useful: true });
+      const wrong = await sendOpinion(pressed.value, { useful: true });
       page.say(wrong || "谢谢，已经记下。");
     },
     ".useless": askWhy,
@@ -377,6 +377,6 @@
   page.watch(() => {
     start();
     keep();
-    markTold();
+    markJudged();
   });
 })();

@@ -39,12 +39,12 @@ def sentences_of(answer: VerifiedAnswer, anchor: str) -> list[Sentence]:
     for number, text in enumerate(answer.sentences):
         start = next((len(note) for note in notes if text.startswith(note)), 0)
         of_sentence = [figure for figure in answer.figures if figure.sentence == number]
-        weighty = sorted(figure.span for figure in _weighty(of_sentence))
+        emphasised = sorted(figure.span for figure in _emphasised(of_sentence))
         shown.append(
             Sentence(
                 number,
                 said_anchor(anchor, number),
-                tuple(_pieces(text, start, weighty)),
+                tuple(_pieces(text, start, emphasised)),
                 text[:start],
                 MARKER.search(text) is not None,
             )
@@ -52,7 +52,7 @@ def sentences_of(answer: VerifiedAnswer, anchor: str) -> list[Sentence]:
     return shown
 
 
-def _weighty(figures: Sequence[FigureVerdict]) -> list[FigureVerdict]:
+def _emphasised(figures: Sequence[FigureVerdict]) -> list[FigureVerdict]:
     """The accepted figures of a sentence that are asked for, with what is worked out from them; all
     where the check cannot tell which are."""
     counted = [
@@ -67,10 +67,10 @@ def _counts_reports(figure: FigureVerdict) -> bool:
     return figure.unit == "份" and figure.marker is None
 
 
-def _pieces(text: str, start: int, weighty: Sequence[Span]) -> Iterator[Piece]:
+def _pieces(text: str, start: int, emphasised: Sequence[Span]) -> Iterator[Piece]:
     """`text[start:]` in pieces."""
     marked = [(m.start(), m.end(), Piece("marker", m[1])) for m in MARKER.finditer(text, start)]
-    figures = [(a, b, Piece("figure", text[a:b])) for a, b in weighty if start <= a < b]
+    figures = [(a, b, Piece("figure", text[a:b])) for a, b in emphasised if start <= a < b]
     at = start
     for first, last, piece in sorted(marked + figures):
         if first < at:

@@ -18,9 +18,10 @@ from assistant.web.figures.asked import ORDERS, VIEWS, Asked, read_asked
 from assistant.web.figures.conditions import place_tree
 from assistant.web.figures.drawn import CHARTED, chart_of, rows_of
 from assistant.web.figures.files import table_file
-from assistant.web.figures.found import find
+from assistant.web.figures.found import Found, find
 from assistant.web.site import Site
 from index.store.ledger import Ledger
+from index.store.library import Library
 
 _MEDIA = {
     ".csv": "text/csv; charset=utf-8",
@@ -117,29 +118,34 @@ def _offered(ledger: Ledger, asked: Asked) -> dict[str, object]:
 
 
 def _table(site: Site, parameters: QueryParams, ending: str) -> Response:
-    asked, faults = read_asked(parameters)
-    if faults:
-        return _page(site, parameters)
-    try:
-        with site.library() as library:
-            content = table_file(library, find(library.ledger, asked), ending)
-    except InputInvalid as error:
-        return _page(site, parameters, fault=str(error))
-    return _file(content, f"报告中的数字{ending}")
+    def make(library: Library, found: Found) -> Response:
+        return _file(table_file(library, found, ending), f"报告中的数字{ending}")
+
+    return _made(site, parameters, make)
 
 
 def _chart(site: Site, parameters: QueryParams) -> Response:
+    def make(library: Library, found: Found) -> Response:
+        chart = chart_of(library, found, linked=False)
+        if chart is None:
+            return site.message("没有图", "这些数字画不成一张图：请选一个指标，再选显示方式。", 404)
+        return _file(picture(chart).encode(), f"{chart.title}.svg")
+
+    return _made(site, parameters, make)
+
+
+def _made(
+    site: Site, parameters: QueryParams, make: Callable[[Library, Found], Response]
+) -> Response:
+    """What `make` makes of all that an address finds; the page with its faults where it has some."""
     asked, faults = read_asked(parameters)
     if faults:
         return _page(site, parameters)
     try:
         with site.library() as library:
-            chart = chart_of(library, find(library.ledger, asked), linked=False)
+            return make(library, find(library.ledger, asked))
     except InputInvalid as error:
         return _page(site, parameters, fault=str(error))
-    if chart is None:
-        return site.message("没有图", "这些数字画不成一张图：请选一个指标，再选显示方式。", 404)
-    return _file(picture(chart).encode(), f"{chart.title}.svg")
 
 
 def _file(content: bytes, name: str) -> Response:

@@ -127,6 +127,7 @@ def _note(figure: Figure) -> str:
         bound.period.written if bound.period else "时间不明",
         bound.place,
         KINDS[bound.kind],
+        f"比{bound.against.written}" if bound.against else "",
         "年均" if bound.yearly else "",
         _EXTENTS.get(bound.extent),
         "变化前" if bound.role == "from" else "",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Sequence
+from dataclasses import replace
 from html import unescape
 from itertools import islice, repeat
 
@@ -13,7 +14,7 @@ from hypothesis import strategies as st
 
 from assistant.web.reports.whole_text import WholeText, whole_text
 from index.chunker import cut
-from index.figures.figure import Figure
+from index.figures.figure import Figure, Period
 from index.figures.passage_figures import figures_of
 from index.figures.structure import structure_of
 from index.report import Report, Table
@@ -102,6 +103,12 @@ def test_each_figure_is_underlined_with_what_it_is_bound_to() -> None:
     assert by_words["120.5亿元"] == "地区生产总值，2024年，青山县，结果"
     assert by_words["6.1%"] == "地区生产总值（增减），2024年，青山县，结果"
     assert "2025年" in by_words["6%左右"] and by_words["6%左右"].endswith("目标")
+
+
+def test_a_change_against_another_year_says_against_which() -> None:
+    ((offset, figure), *_) = ledger_of(report_of(TEXT))
+    binding = replace(figure.binding, attribute="change", against=Period.of(2020))
+    assert "，比2020年" in made(figures=[(offset, replace(figure, binding=binding))]).html
 
 
 def test_figures_at_one_place_are_underlined_once_with_all_their_notes() -> None:
