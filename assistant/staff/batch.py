@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import logging
 import os
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
@@ -24,6 +23,7 @@ from assistant.errors import AssistantError
 from assistant.staff.cells import Row, Value
 from assistant.staff.evidence import VERDICTS
 from assistant.staff.tables import Table
+from assistant.trouble import log_error
 from index.errors import ReportIndexError
 from index.report import Passage
 
@@ -64,7 +64,6 @@ _NO_VALUE = (
     "请在 Excel 或 WPS 中打开、保存一次，或把公式换成文字。"
 )
 _UNEXPECTED = "系统出了问题，这一行没有回答。请再次运行，只会补答没有答成的行。"
-_LOG = logging.getLogger(__name__)
 
 Cells = tuple[str, ...]
 Progress = Callable[[int, int], None]
@@ -144,10 +143,10 @@ def _row_answer(question: str, asks: Asks) -> Cells:
         return _cells_of(asks.ask(question))
     except (AssistantError, ReportIndexError) as error:
         return _cells("error_fault", str(error))
-    except Exception:  # noqa: BLE001
+    except Exception as error:  # noqa: BLE001
         # Whatever fails in one row, in any library, the others are still answered; the row says so,
         # the log has the reason.
-        _LOG.exception("一行没有答成")
+        log_error("一行没有答成", error)
         return _cells("error_unexpected", _UNEXPECTED)
 
 

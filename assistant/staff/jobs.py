@@ -22,6 +22,7 @@ from typing import Literal
 
 from assistant.errors import AssistantError
 from assistant.staff.table_files import replace_file
+from assistant.trouble import log_error
 from index.errors import ReportIndexError
 
 KEPT_SECONDS = 24 * 3600
@@ -221,9 +222,9 @@ class Jobs:
             return
         except (AssistantError, ReportIndexError) as error:
             state, message = "failed", str(error)
-        except Exception:  # noqa: BLE001
+        except Exception as error:  # noqa: BLE001
             # Whatever fails in one job, the worker goes on with the others; the log has the reason.
-            _LOG.exception("任务没有做成")
+            log_error("任务没有做成", error)
             state, message = "failed", _UNEXPECTED
         with self._lock:
             now = self._jobs.get(job.id)

@@ -17,6 +17,7 @@ from starlette.responses import Response
 from assistant.errors import AssistantError
 from assistant.records.answers import AnswerRecords
 from assistant.staff.jobs import Jobs
+from assistant.trouble import log_error
 from assistant.web.around import Around, Suggests
 from assistant.web.chat import Chat, Conversations, chat_routes
 from assistant.web.figures.routes import figures_routes
@@ -28,7 +29,6 @@ from assistant.web.reports.routes import report_routes
 from assistant.web.site import Site, site_routes
 from assistant.web.staff import staff_routes
 from assistant.web.staff_work import StaffDesk, works
-from assistant.web.trouble import log_error
 from assistant.web.welcome import Welcome
 from assistant.web.writing import Asks, WaitingRoom
 from index.errors import ReportIndexError

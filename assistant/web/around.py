@@ -14,10 +14,10 @@ from typing import Protocol
 from assistant.answer import VerifiedAnswer
 from assistant.errors import RecordsMismatch, RecordsUnavailable
 from assistant.records.answers import AnswerRecord, AnswerRecords
+from assistant.trouble import log_error
 from assistant.web.refusals import OF_OTHER_PLACES
 from assistant.web.render import render_answer, render_question
 from assistant.web.templates import fill
-from assistant.web.trouble import log_error
 from index.errors import ReportIndexError
 
 _NOTHING_ASKED = ("guardrail_empty", "guardrail_too_long")

@@ -17,9 +17,9 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import JSONResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from assistant.trouble import log_error
 from assistant.web.chat import APP_ID, JOIN, READ
 from assistant.web.chat_wire import MOST_BYTES
-from assistant.web.trouble import log_error
 
 _BODY_WITHIN = 10.0  # seconds
 _TAKEN_WITHIN = 60.0  # seconds for a reader to take each piece of a reply

@@ -19,12 +19,12 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 
 from assistant.errors import InputInvalid, RecordsMismatch, RecordsUnavailable
 from assistant.records.answers import MOST_WORDS, AnswerRecord, AnswerRecords, Reason
+from assistant.trouble import log_error
 from assistant.web.answer_text import Provenance, as_markdown, as_text, shown_time
 from assistant.web.own_form import is_own
 from assistant.web.render import render_answer, render_question
 from assistant.web.sentences import checked_in_words
 from assistant.web.site import Site
-from assistant.web.trouble import log_error
 
 _MOST_A_MINUTE = 60  # opinions of all readers together
 _PRIVATE = {"Cache-Control": "private, no-cache", "X-Robots-Tag": "noindex"}

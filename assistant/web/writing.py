@@ -15,10 +15,10 @@ from dataclasses import replace
 from typing import Protocol
 
 from assistant.answer import Evidence, VerifiedAnswer
+from assistant.trouble import log_error
 from assistant.web.around import Around
 from assistant.web.render import render_answer, render_evidence
 from assistant.web.templates import fill
-from assistant.web.trouble import log_error
 from index.errors import IndexUnreachable, ReportIndexError
 
 _FAULT = "抱歉，系统出了问题，没能回答。请稍后再问一次。"

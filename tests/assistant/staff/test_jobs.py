@@ -92,7 +92,9 @@ def test_no_more_than_a_few_wait(tmp_path: Path, held: Held) -> None:
         assert len(list(tmp_path.iterdir())) == jobs_module.MAX_WAITING
 
 
-def test_a_fault_is_told_in_words_and_the_next_job_is_done(tmp_path: Path) -> None:
+def test_a_fault_is_told_in_words_and_the_next_job_is_done(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
     def refuse(folder: Path, progress: Progress) -> Outcome:
         raise InputInvalid("来信是空的。")
 
@@ -109,6 +111,8 @@ def test_a_fault_is_told_in_words_and_the_next_job_is_done(tmp_path: Path) -> No
         assert jobs.job(refused.id).message == "来信是空的。"  # type: ignore[union-attr]
         message = jobs.job(crashed.id).message  # type: ignore[union-attr]
         assert "没有做完" in message and "inside" not in message
+        assert "RuntimeError" in caplog.text and "test_jobs.py" in caplog.text
+        assert "inside" not in caplog.text, "the message of an error may quote a letter"
 
 
 def test_one_kind_does_not_wait_for_another(tmp_path: Path, held: Held) -> None:
