@@ -116,6 +116,7 @@ def _may_answer(ranking: Ranking, index: int) -> bool:
     """Whether a sentence may well answer, and lacks nothing that is asked for."""
     expected, text = ranking.query.expected, ranking.read[index].text
     says_it = not ranking.query.claim or expected.thing in text
+    says_it = says_it and bool(ranking.signals["time_fits"][index])
     open_ended = expected.open_ended or _tells_time(ranking, index)
     may = open_ended and says_it and not _names_none(ranking, index)
     return may and chance(ranking, index) >= _MAYBE

@@ -146,7 +146,10 @@ def _has_topic(parts: QuestionParts, text: str = "") -> bool:
     if is_asked and len(_LIGHT_OF_FOLLOW_UP.sub("", parts.topic)) > _ENOUGH:
         return True
     _, _, behind = fold(text).partition(parts.asking or "\0")
-    return len(topic) > 1 and (is_asked or bool(content_of(behind)))
+    noun = content_of(behind)
+    if noun and topic == noun and len(parts.topic) > len(noun):
+        return True  # 修了哪些路: what was done, and to what
+    return len(topic) > 1 and (is_asked or bool(noun))
 
 
 def content_of(topic: str) -> str:

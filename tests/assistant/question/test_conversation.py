@@ -451,3 +451,8 @@ def test_a_meeting_that_lasted_takes_nothing_from_the_question_before() -> None:
 def test_a_size_in_everyday_words_is_a_bound(said: str) -> None:
     (asked,) = understand(f"岳阳去年引进了几个{said}", PLACES).expected.asked
     assert (asked.value, asked.unit, asked.qualifier) == (100_000_000, "元", "ge")
+
+
+@pytest.mark.parametrize("question", ["岳阳修了哪些路", "岳阳修哪几条路"])
+def test_what_was_done_to_something_is_asked_by_itself(question: str) -> None:
+    assert "社零" not in meant(PLACES, ["岳阳2024年社零多少"], question.removeprefix("岳阳")).wording
