@@ -455,4 +455,6 @@ def test_a_size_in_everyday_words_is_a_bound(said: str) -> None:
 
 @pytest.mark.parametrize("question", ["岳阳修了哪些路", "岳阳修哪几条路"])
 def test_what_was_done_to_something_is_asked_by_itself(question: str) -> None:
-    assert "社零" not in meant(PLACES, ["岳阳2024年社零多少"], question.removeprefix("岳阳")).wording
+    assert (
+        "社零" not in meant(PLACES, ["岳阳2024年社零多少"], question.removeprefix("岳阳")).wording
+    )
