@@ -58,6 +58,7 @@ _SETS_TOPIC = re.compile(
     rf"(?:{one_of('claim.topic_end')}|为[重契抓]|的?[\u4e00-\u9fff]{{2,}})$"
 )
 _COUNTED = re.compile(rf"\d|{one_of('asking.thing')}$")  # 4条路, 两座桥
+_INTRODUCES_ITEMS = re.compile(rf".*(?:[是有为叫]|{one_of('answer.explains')})")
 _NAMED_SITES = frozenset(words("claim.named_site"))
 _RUN = re.compile(r"[\u3400-\u9fff]+|[a-z]+")
 _LIGHT = re.compile(one_of("claim.joins_clauses"))
@@ -87,14 +88,18 @@ def unsupported_words(
 
 def _item_not_said(sentence: str, passages: Sequence[Passage], query: Query | None) -> str | None:
     """An item of an enumeration that the passages have less than half of, of a short one no more
-    than that: 红色街、长青街 where they have 翠园街、长青街. What repeats the question before the first
-    item counts neither way."""
+    than that: 红色街、长青街 where they have 翠园街、长青街. What repeats the question before the words
+    that introduce the first item counts neither way; an item itself that only the question names does.
+    """
     stated = _pairs_of(passages)
     only_asked = set(pairs_in(query.words if query else "")) - stated
-    for clause in _CLAUSE_MARK.split(MARKER.sub(" ", sentence)):
-        items = clause.split("、")
-        for item in items if len(items) > 1 else []:
-            said = [pair for pair in pairs_in(item) if pair not in only_asked]
+    clauses: list[str] = _CLAUSE_MARK.split(MARKER.sub(" ", sentence))
+    for items in (clause.split("、") for clause in clauses if "、" in clause):
+        for number, item in enumerate(items):
+            lead = _INTRODUCES_ITEMS.match(item) if number == 0 else None
+            at = lead.end() if lead else 0
+            before = [pair for pair in pairs_in(item[:at]) if pair not in only_asked]
+            said = before + pairs_in(item[at:])
             known = 2 * sum(pair in stated for pair in said)
             if known < len(said) or (said and known == len(said) and len(said) <= _SHORT_ITEM):
                 return item.strip(" 。！!")
@@ -302,8 +307,8 @@ def _patterns() -> Sequence[tuple[re.Pattern[str], str]]:
     name = rf"(?!{one_of('person.no_names')})(?:{SURNAME})[\u4e00-\u9fff]{{1,2}}?"
     followed = rf"(?=$|[^\u4e00-\u9fff]|{speaks}|是|为|由|叫|{name}{_ENDS})"
     patterns = (
-        (rf"(?P<name>{office}{person_is}?{name}){_ENDS}", "holder"),  # 区长为张三, 区委书记王建国
-        (rf"(?P<name>{office}{person_is}[\u4e00-\u9fff]{{2,4}}){_ENDS}", "holder"),  # 书记是习近平
+        (rf"(?P<name>{office}{name}){_ENDS}", "holder"),  # 区委书记王建国
+        (rf"(?P<name>{office}{person_is}[\u4e00-\u9fff]{{2,4}}){_ENDS}", "holder"),  # 区长为张三
         (rf"{_BEGINS}(?P<name>{name}(?:{office}|{one_of('person.titles')}))", "holder"),  # 张三区长
         (rf"{_BEGINS}(?P<name>{name})(?={speaks})", "person"),  # 王建国表示
         (rf"(?P<name>{office}){followed}", "word"),

@@ -22,7 +22,7 @@ _MOST_SENTENCES = 24
 _GAP = "……"  # between sentences that do not follow each other
 _KINDS = {"actual": "结果", "target": "目标", "cumulative": "累计"}
 _ROWS = {"actual": "", "target": "目标", "cumulative": "累计"}
-_RATES = ("%", "百分点")
+_RATES = words("unit.of_ratio")
 _ATTRIBUTES = {"change": "增速", "rank": "位次", "share": "占比"}
 
 

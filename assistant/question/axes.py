@@ -56,7 +56,7 @@ from index.figures.years import WRITTEN, year_of
 from index.reports.place_of_report import level_of
 
 _ONLY_JOINS = re.compile(rf"\s*{one_of('comparison.joins')}\s*", re.I)
-_OF_WHOLE = words("asking.is_named")
+_OF_WHOLE = ("占", *words("comparison.equals"))
 _JOINS = re.compile(
     rf"[,，]?(?P<word>{STRONG}|{WEAK}|{'|'.join(_OF_WHOLE)})(?:{one_of('comparison.at_first')}的?)?\s*$"
 )

@@ -37,7 +37,7 @@ _ASKS_GROUP = (re.compile(_NAMED), re.compile(_AFTER))
 _SAYS = rf"{one_of('survey.mentions')}(?:了|过|到)*"
 _AIMS_AT = rf"{one_of('survey.aims_at')}(?:了|过|到)*"
 _ADVERB = rf"{one_of('survey.adverb')}*"
-_NOT = rf"(?P<absent>{one_of('survey.not')})?(?:在|有)?"
+_NOT = rf"(?P<absent>并?{one_of('asking.not_done')})?(?:在|有)?"
 _TAIL = rf"{one_of('survey.of_the_word')}?(?:的(?:都)?(?:是|有){_WHO})?(?:[吗呢吧])?(?:,.*)?$"
 _MENTIONS = tuple(
     re.compile(pattern)
@@ -45,7 +45,7 @@ _MENTIONS = tuple(
         rf"^.{{0,8}}?{_NAMED},?{_ADVERB}{_NOT}{_SAYS}(?P<term>.+?){_TAIL}",
         rf"^.{{0,8}}?{_NAMED}{_ADVERB}{_AIMS_AT}(?P<term>.+?){_TAIL}",
         rf"^(?P<term>.+?)[都被在有]*{_NAMED}[都有所被]*{_SAYS}的?$",
-        rf"^(?P<term>.+?)被?{one_of('survey.appears_in')}了?{_NAMED}{one_of('survey.in_reports')}?$",
+        rf"^(?P<term>.+?)被?{one_of('survey.appears_in')}了?{_NAMED}{one_of('overview.of_report')}?$",
         rf"^.{{0,8}}?{_NAMED}{_ADVERB}把(?P<term>.+?){one_of('survey.placed_in')}",
         rf"^.{{0,12}}?{_NOT}{_SAYS}(?P<term>.+?){_AFTER}",
         rf"^.{{0,12}}?{_NOT}{_SAYS}(?P<term>.+?)的{_ALTOGETHER}*[有是]?{_NAMED}$",
@@ -55,13 +55,13 @@ _MENTIONS = tuple(
 # 在今年的报告里: where it is looked for is known; which year stays in the question itself.
 _YEAR = one_of("asking.last_year", "asking.this_year")
 _IN_REPORTS = re.compile(
-    rf"[在从]?(?:(?:{WRITTEN}年|{RECENT}|{_YEAR})的?)?{one_of('survey.in_reports')}{one_of('comparison.between')}?的?"
+    rf"[在从]?(?:(?:{WRITTEN}年|{RECENT}|{_YEAR})的?)?{one_of('overview.of_report')}{one_of('comparison.between')}?的?"
 )
 _TIME = re.compile(f"(?:{WRITTEN}年|{_YEAR})的?")
 # 几个省级政府工作报告 are those of as many provinces.
 _OF_PROVINCES = re.compile(
     rf"({one_of('asking.how_much', 'asking.which_ones')})个?"
-    rf"{one_of('survey.at_level_of_province')}{one_of('survey.in_reports')}"
+    rf"{one_of('survey.at_level_of_province')}{one_of('overview.of_report')}"
 )
 _FETCHED = re.compile(rf"^{one_of('survey.request')}|{one_of('survey.fetched')}$")
 _BEYOND = re.compile(

@@ -35,7 +35,7 @@ from assistant.question.parts import ASPECT, asks
 from index.figures.aliases import load_aliases
 from index.figures.lexicon import one_of, words
 
-_JOINS = re.compile(rf"(?P<strong>{STRONG})|{WEAK}|(?P<of>{one_of('asking.is_named')})")
+_JOINS = re.compile(rf"(?P<strong>{STRONG})|{WEAK}|(?P<of>占|{one_of('comparison.equals')})")
 _MEASURE_AT_END = re.compile(
     f"(?:{'|'.join(sorted(words('name.measure'), key=len, reverse=True))})$"
 )
@@ -44,17 +44,13 @@ _HEAD_OF_NAME = re.compile(rf".*[的在于,，:：]|.*{one_of('time.year')}")
 _SHORT = 3  # characters of a thing at the most that needs a known name to be one
 _SHORT_TAIL = 6  # characters of what is asked of both of two things
 _DOES = f"(?:{one_of('verb.before_name')}|{ASPECT.pattern}|[是为有占涨升降居排])"
-_HOW_MUCH, _APART, _OF_ALL = map(
-    one_of, ("asking.how_much", "comparison.apart", "comparison.of_all")
-)
+_HOW_MUCH, _ALONE = map(one_of, ("asking.how_much", "comparison.each_alone"))
 EACH = re.compile(
-    rf"(?:{_APART}|{_OF_ALL}(?=了?{_DOES}|{_HOW_MUCH})|都(?={_DOES}*{_HOW_MUCH}))(?=[^,，]*(?<!哪){_HOW_MUCH}[^,，]*$)"
+    rf"(?:{_ALONE}|各(?=了?{_DOES}|{_HOW_MUCH})|都(?={_DOES}*{_HOW_MUCH}))(?=[^,，]*(?<!哪){_HOW_MUCH}[^,，]*$)"
 )
 _BETWEEN_ITEMS = re.compile(f"[,，]?{one_of('comparison.as_well_as')}")
 _TAIL = re.compile(f"的?(?:{one_of('asking.of_aim')}|{ASPECT.pattern}|{AIM.pattern})+$")
-_ASKS_OF_EACH = re.compile(
-    f"{one_of('asking.amount', 'comparison.apart', 'comparison.of_all')}|[,，;；?？。]"
-)
+_ASKS_OF_EACH = re.compile(f"{one_of('asking.amount', 'comparison.each_alone')}|[各,，;；?？。]")
 _ONLY_TIME = re.compile(r"[\W\d年间期来的从至到一二三四五十]*")
 
 

@@ -25,6 +25,7 @@ from index.figures.bound_base import (
 )
 from index.figures.bound_indicator import (
     MEASURES,
+    OF_RATIO,
     RATES,
     Stated,
     indicator_of,
@@ -221,7 +222,7 @@ def _of_one_kind(figures: Sequence[Quantity]) -> Sequence[Quantity]:
 
 
 def _is_rate(quantity: Quantity) -> bool:
-    return quantity.unit in (*RATES, "百分点", "倍")
+    return quantity.unit in OF_RATIO
 
 
 def _head_of(indicator: str) -> str:

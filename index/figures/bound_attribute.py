@@ -7,7 +7,7 @@ import re
 
 from index.figures.affixes import TRAILING
 from index.figures.aliases import load_aliases
-from index.figures.bound_indicator import CHANGE_NAMES, MEASURES, RATES
+from index.figures.bound_indicator import CHANGE_NAMES, MEASURES, OF_RATIO, RATES
 from index.figures.figure import Attribute, Binding, Direction, Extent
 from index.figures.lexicon import one_of
 from index.figures.normalise import fold
@@ -48,7 +48,7 @@ _PROPORTION = re.compile(
 )
 _MARK = re.compile(r"[，,；;。：:]")
 _JOIN = re.compile(r"\s*(?:[、和与及]|以及)")
-_NOT_COUNTED = frozenset({*MEASURES, *RATES, "百分点", "倍", "位", ""})
+_NOT_COUNTED = frozenset({*MEASURES, *OF_RATIO, "位", ""})
 _LONGEST_SAID = 16
 
 

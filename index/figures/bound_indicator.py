@@ -76,6 +76,7 @@ CHANGE_NAMES = re.compile(one_of("name.change"))
 
 MEASURES = frozenset(words("unit.measure"))
 RATES = frozenset({"%", "‰", "‱"})
+OF_RATIO = frozenset(words("unit.of_ratio"))
 _LONGEST_INDICATOR = 28
 _LONGEST_ITEM = 16
 
@@ -199,7 +200,7 @@ def _written(left: str, right: str, quantity: Quantity) -> tuple[str, int]:
     A counted unit has it to its right (20个老旧小区改造), else it stands to the left.
     """
     noun_before = _stripped(left)
-    counted = quantity.unit not in (*MEASURES, *RATES, "百分点", "倍", "位", "")
+    counted = quantity.unit not in (*MEASURES, *OF_RATIO, "位", "")
     if counted or not noun_before:
         noun = _noun_after(right)
         if noun:

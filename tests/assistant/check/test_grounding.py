@@ -160,6 +160,27 @@ def test_each_item_of_an_enumeration_is_one_that_the_passages_have(
     assert unsupported_words(sentence, [passage], understood("情况怎么样？")) == invented
 
 
+@pytest.mark.parametrize(
+    ("question", "sentence", "invented"),
+    [
+        ("体育馆建成了吗？", "翠园街、体育馆、长青街建成通车[1]。", "体育馆"),
+        ("地铁和高铁建成通车了吗？", "翠园街、地铁、高铁建成通车[1]。", "地铁"),
+        (
+            "红旗渠景区创建3A级景区了吗？",
+            "红旗渠景区、安阳天空之城成功创建国家AAA级景区[1]。",
+            "红旗渠景区",
+        ),
+        ("新修的马路叫什么名字？", "新修的马路叫体育街、长青街[1]。", "新修的马路叫体育街"),
+        ("哪些马路新修了？", "新修的马路有翠园街、长青街[1]。", None),
+    ],
+)
+def test_an_item_that_only_the_question_names_is_not_said(
+    question: str, sentence: str, invented: str | None
+) -> None:
+    passage = Passage("甲#2:1", "甲#2", 0, len(ROADS), ROADS, ("2025年工作回顾",), period=2025)
+    assert unsupported_words(sentence, [passage], understood(question)) == invented
+
+
 MALLS = (
     "印象汇、碧乐汇等商业综合体完成提质升级。依托全区无人机产业优势,与哈密市巴里坤县等区域建立稳固合作关系。"
     "加快青禾普惠养老等项目建设。"
