@@ -15,7 +15,8 @@ import pytest
 
 from assistant.settings import Settings
 from evals.cases.case import load_cases
-from evals.imports.importing import Format, import_benchmark
+from evals.imports.formats import Format
+from evals.imports.importing import import_benchmark
 from evals.runs.results import results_of
 from evals.runs.run import ask_cases
 from evals.runs.tables import headline

@@ -8,7 +8,8 @@ import pytest
 from evals.__main__ import main
 from evals.cases.case import Case, load_cases
 from evals.errors import BAD_INPUT, PASSED, ImportInvalid
-from evals.imports.importing import Format, import_benchmark
+from evals.imports.formats import Format
+from evals.imports.importing import import_benchmark
 from index.chunker import cut
 from index.reports.reader import read_reports
 
@@ -198,7 +199,7 @@ def test_a_file_that_is_missing_too_large_or_no_text_is_told(
     assert main(command) == BAD_INPUT
     file.write_bytes(b"\xff\xfe\x00")
     assert main(command) == BAD_INPUT
-    monkeypatch.setattr("evals.imports.importing.MAX_BYTES", 2)
+    monkeypatch.setattr("evals.imports.formats.MAX_BYTES", 2)
     assert main(command) == BAD_INPUT
     missing, no_text, too_large = capsys.readouterr().err.splitlines()
     assert "无法读取" in missing and "不是 UTF-8" in no_text and "超过" in too_large
