@@ -19,7 +19,8 @@ from assistant.records.answers import AnswerRecords
 from assistant.staff.jobs import Jobs
 from assistant.trouble import log_error
 from assistant.web.around import Around, Suggests
-from assistant.web.chat import Chat, Conversations, chat_routes
+from assistant.web.chat import Chat, chat_routes
+from assistant.web.conversations import Conversations
 from assistant.web.figures.routes import figures_routes
 from assistant.web.guard import Guard
 from assistant.web.page import SCRIPTS, STYLES, build_page, theme

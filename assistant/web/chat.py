@@ -1,18 +1,15 @@
 """The chat behind the page: events come in, answers go out as they are written.
 
 The page is drawn by gradio, but none of its events runs there: a browser sends an event's number, a
-session and a question (`chat_wire`). Earlier questions and answers are kept here, by session, up to a
-number and size; a browser sends no history, but may name recorded answers by their ids, and then goes
-on from them.
+session and a question (`chat_wire`). Earlier questions and answers are kept by session
+(`conversations`); a browser sends no history, but may name recorded answers by their ids, and then
+goes on from them.
 """
 
 from __future__ import annotations
 
 import asyncio
-import json
 import secrets
-import time
-import zlib
 from collections import OrderedDict, deque
 from collections.abc import AsyncGenerator, Callable, Sequence
 from contextlib import aclosing, closing
@@ -39,6 +36,7 @@ from assistant.web.chat_wire import (
     read_sent,
     read_session,
 )
+from assistant.web.conversations import MOST_EXCHANGES, Conversation, Conversations, Exchange
 from assistant.web.render import render_notice, render_question
 from assistant.web.writing import Asks, Place, Unanswered, WaitingRoom, Writing
 
@@ -49,21 +47,12 @@ JOIN, READ, APP_ID = (
 )
 _MOST_PENDING = 4  # events of one session
 _MOST_UNREAD = 1_000  # sessions with events that nobody reads
-MOST_TURNS = 10  # earlier questions that a follow-up can refer to
-MOST_EXCHANGES = 20  # shown of a conversation; older ones leave the page
-_MOST_SESSIONS = 2_000
-_MOST_BYTES = 64 * 1024 * 1024  # of all conversations, compressed
-_IDLE = 2 * 3600.0  # seconds a conversation is kept after its last question
-_PER_SESSION = 1_024  # bytes that a session costs beside its exchanges, about
 _STOPPED = "已停止，没有回答。"
 _LOOKING = "正在查阅报告……"
 _BEFORE = "现在提问的人较多，您前面还有 {ahead} 个问题，请稍候……"
 _NEXT = "现在提问的人较多，下一个就是您的问题，请稍候……"
 _FULL = "现在提问的人太多，暂时排不上队。您的问题还在输入框里，请过一两分钟再提问。"
 _TOO_MANY = "您的请求太多，请稍候再试。"
-
-Exchange = tuple[str, str]
-"""A question and its answer as HTML."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -333,89 +322,3 @@ def chat_routes(chat: Chat, app_id: int) -> APIRouter:
         return JSONResponse({"app_id": app_id})
 
     return routes
-
-
-class Conversation:
-    """The questions of one reader and the answers, oldest first."""
-
-    def __init__(self) -> None:
-        self.turns: deque[str] = deque(maxlen=MOST_TURNS)
-        self.count = 0
-        self._exchanges: deque[bytes] = deque(maxlen=MOST_EXCHANGES)
-
-    def add(self, exchange: Exchange, turn: str = "") -> None:
-        """Keeps an exchange; `turn` is the question as later ones may refer to it, "" if they may not."""
-        self._exchanges.append(zlib.compress(json.dumps(exchange).encode(), 6))
-        self.count += 1
-        if turn:
-            self.turns.append(turn)
-
-    def exchanges(self) -> list[Exchange]:
-        read = (json.loads(zlib.decompress(packed)) for packed in self._exchanges)
-        return [(question, answer) for question, answer in read]
-
-    def clear(self) -> None:
-        self.turns.clear()
-        self._exchanges.clear()
-
-    def size(self) -> int:
-        """Bytes, about."""
-        return (
-            _PER_SESSION
-            + sum(map(len, self._exchanges))
-            + sum(len(turn) * 2 for turn in self.turns)
-        )
-
-
-class Conversations:
-    """The conversations by session id, the least recently used one first; used from one thread."""
-
-    def __init__(
-        self,
-        *,
-        most: int = _MOST_SESSIONS,
-        most_bytes: int = _MOST_BYTES,
-        idle: float = _IDLE,
-        clock: Callable[[], float] = time.monotonic,
-    ) -> None:
-        self._most, self._most_bytes, self._idle, self._clock = most, most_bytes, idle, clock
-        self._kept: OrderedDict[str, tuple[Conversation, float, int]] = OrderedDict()
-        self._bytes = 0
-
-    def __len__(self) -> int:
-        return len(self._kept)
-
-    def __contains__(self, session: str) -> bool:
-        return session in self._kept
-
-    def of(self, session: str) -> Conversation:
-        """The conversation of a session, an empty one where there is none."""
-        kept = self._kept.get(session)
-        conversation = kept[0] if kept else Conversation()
-        self.keep(session, conversation)
-        return conversation
-
-    def keep(self, session: str, conversation: Conversation) -> None:
-        """Keeps a conversation at its present size; the oldest ones make room for it."""
-        self._drop([session] if session in self._kept else [])
-        size = conversation.size()
-        self._kept[session] = (conversation, self._clock(), size)
-        self._bytes += size
-        self._drop(self._expired())
-        while len(self._kept) > 1 and (
-            len(self._kept) > self._most or self._bytes > self._most_bytes
-        ):
-            self._drop([next(iter(self._kept))])
-
-    def _expired(self) -> list[str]:
-        before = self._clock() - self._idle
-        expired = []
-        for session, (_, used, _) in self._kept.items():
-            if used >= before:
-                break
-            expired.append(session)
-        return expired
-
-    def _drop(self, sessions: Sequence[str]) -> None:
-        for session in sessions:
-            self._bytes -= self._kept.pop(session)[2]

@@ -12,8 +12,9 @@ import pytest
 
 from assistant.answer import Evidence, VerifiedAnswer
 from assistant.web.around import Around
-from assistant.web.chat import MOST_EXCHANGES, Chat, Conversation, Conversations, PageEvents
+from assistant.web.chat import Chat, PageEvents
 from assistant.web.chat_wire import Sent
+from assistant.web.conversations import Conversations
 from assistant.web.writing import WaitingRoom
 from index.errors import IndexMissing
 from tests.assistant.web.pages import Chat as Browser
@@ -341,33 +342,3 @@ def test_events_that_nobody_reads_are_bounded() -> None:
     for number in range(1_500):
         assert chat.join(Sent(data=["问"], fn_index=0, session_hash=f"s{number}"))
     assert len(chat._pending) == 1_000 and "s1499" in chat._pending
-
-
-def test_conversations_are_bounded_in_number_size_and_time() -> None:
-    now = [0.0]
-    conversations = Conversations(most=3, most_bytes=20_000, idle=100, clock=lambda: now[0])
-    for session in "abcd":
-        conversations.of(session).add(("问", "答"), "问")
-    assert "a" not in conversations and len(conversations) == 3
-    conversations.of("b")
-    conversations.of("e")
-    assert "b" in conversations and "c" not in conversations, "the least lately used goes"
-    large = conversations.of("e")
-    for number in range(40):
-        large.add((f"问{number}", "".join(map(chr, range(0x4E00, 0x4E00 + 2_000)))))
-    conversations.keep("e", large)
-    assert "e" in conversations and len(conversations) == 1, "the one at hand stays"
-    now[0] = 101
-    conversations.of("f")
-    assert "e" not in conversations
-
-
-def test_a_conversation_keeps_its_last_exchanges() -> None:
-    conversation = Conversation()
-    for number in range(MOST_EXCHANGES + 5):
-        conversation.add((f"问{number}", f"答{number}"), f"问{number}")
-    exchanges = conversation.exchanges()
-    assert len(exchanges) == MOST_EXCHANGES and exchanges[-1] == ("问24", "答24")
-    assert list(conversation.turns) == [f"问{number}" for number in range(15, 25)]
-    assert conversation.count == 25
-    assert 1_000 < conversation.size() < 5_000
